@@ -1,0 +1,186 @@
+//! Who refers to whom.
+
+use crate::model::{Field, Protocol, Rest, Shape, Struct, Type, TypeDef, TypeId, Value};
+
+impl TypeDef {
+    /// Calls `visit` for each use of a type in this definition.
+    pub fn each_value<'a>(&'a self, visit: &mut dyn FnMut(&'a Value)) {
+        match &self.shape {
+            Shape::Struct(Struct { fields, rest, .. }) => {
+                fields.iter().for_each(|Field { value, .. }| visit(value));
+                if let Rest::Typed(value) = rest {
+                    visit(value);
+                }
+            }
+            Shape::Enumeration(_) => {}
+            Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.content.as_ref()).for_each(visit),
+            Shape::Alias(value) => visit(value),
+        }
+    }
+
+    /// The named types that this definition refers to, each once, in order of appearance.
+    #[must_use]
+    pub fn references(&self) -> Vec<TypeId> {
+        let mut found = Vec::new();
+        self.each_value(&mut |value| value.kind.each_reference(&mut |id| found.push(id)));
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|id| seen.insert(*id));
+        found
+    }
+}
+
+impl Type {
+    /// Calls `visit` for each named type that this type refers to.
+    pub fn each_reference(&self, visit: &mut dyn FnMut(TypeId)) {
+        match self {
+            Self::Ref(id) => visit(*id),
+            Self::Array(array) => array.items.kind.each_reference(visit),
+            Self::Tuple(tuple) => {
+                tuple.items.iter().chain(&tuple.rest).for_each(|value| value.kind.each_reference(visit));
+            }
+            Self::Map(map) => {
+                map.keys.each_reference(visit);
+                map.values.kind.each_reference(visit);
+            }
+            Self::Any | Self::Never | Self::Null | Self::Boolean | Self::Integer(_) | Self::Number(_) | Self::String(_) => {}
+            Self::Literal(_) => {}
+        }
+    }
+
+    /// Calls `visit` for each named type that a value of this type holds in its own memory: not
+    /// behind a list or a map.
+    pub fn each_inline_reference(&self, visit: &mut dyn FnMut(TypeId)) {
+        match self {
+            Self::Ref(id) => visit(*id),
+            Self::Tuple(tuple) => tuple.items.iter().for_each(|value| value.kind.each_inline_reference(visit)),
+            _ => {}
+        }
+    }
+}
+
+impl Protocol {
+    /// The groups of types that refer to each other in a cycle, and single types, in an order in
+    /// which each group refers only to itself and to groups before it.
+    #[must_use]
+    pub fn components(&self) -> Vec<Vec<TypeId>> {
+        components(self.types.len(), &|id, visit| {
+            self.types[id].references().into_iter().for_each(visit);
+        })
+    }
+
+    /// For each type, by id: whether it lies on a cycle of types that hold each other in their own
+    /// memory (not behind a list or a map), so that a language with value types must box it.
+    #[must_use]
+    pub fn inline_cycles(&self) -> Vec<Option<u32>> {
+        let groups = components(self.types.len(), &|id, visit| {
+            self.types[id].each_value(&mut |value| value.kind.each_inline_reference(visit));
+        });
+        let mut found = vec![None; self.types.len()];
+        for (number, group) in (0u32..).zip(groups) {
+            let own = |id: TypeId| {
+                let mut own = false;
+                self.types[id].each_value(&mut |value| value.kind.each_inline_reference(&mut |other| own |= other == id));
+                own
+            };
+            if group.len() > 1 || group.iter().any(|id| own(*id)) {
+                for id in group {
+                    found[id.0 as usize] = Some(number);
+                }
+            }
+        }
+        found
+    }
+
+    /// Follows aliases that add nothing but a name, until a type of another kind or a value that may be null.
+    #[must_use]
+    pub fn resolve<'a>(&'a self, mut kind: &'a Type) -> &'a Type {
+        for _ in 0..=self.types.len() {
+            match kind {
+                Type::Ref(id) => match &self.types[*id].shape {
+                    Shape::Alias(value) if !value.nullable => kind = &value.kind,
+                    _ => return kind,
+                },
+                _ => return kind,
+            }
+        }
+        kind
+    }
+
+    /// Whether `null` is a value of this type.
+    #[must_use]
+    pub fn holds_null(&self, kind: &Type) -> bool {
+        self.holds_null_within(kind, self.types.len())
+    }
+
+    fn holds_null_within(&self, kind: &Type, depth: usize) -> bool {
+        let holds = |value: &Value| value.nullable || depth > 0 && self.holds_null_within(&value.kind, depth - 1);
+        match kind {
+            Type::Any | Type::Null | Type::Literal(crate::model::Literal::Null) => true,
+            Type::Ref(id) => match &self.types[*id].shape {
+                Shape::Alias(value) => holds(value),
+                Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(holds),
+                Shape::Enumeration(list) => list.values.iter().any(|value| value.literal == crate::model::Literal::Null),
+                Shape::Struct(_) => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Tarjan's algorithm without recursion: the depth of a schema is not ours to choose.
+fn components(count: usize, edges: &dyn Fn(TypeId, &mut dyn FnMut(TypeId))) -> Vec<Vec<TypeId>> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; count];
+    let mut low = vec![0; count];
+    let mut on_stack = vec![false; count];
+    let mut stack = Vec::new();
+    let mut next = 0;
+    let mut groups = Vec::new();
+    for root in 0..count {
+        if order[root] != NEW {
+            continue;
+        }
+        let mut work: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut enter = Some(root);
+        loop {
+            if let Some(node) = enter.take() {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                stack.push(node);
+                on_stack[node] = true;
+                let mut targets = Vec::new();
+                edges(TypeId(u32::try_from(node).unwrap_or(u32::MAX)), &mut |id| targets.push(id.0 as usize));
+                targets.reverse();
+                work.push((node, targets));
+            }
+            let Some((node, targets)) = work.last_mut() else { break };
+            let node = *node;
+            if let Some(target) = targets.pop() {
+                if order[target] == NEW {
+                    enter = Some(target);
+                } else if on_stack[target] {
+                    low[node] = low[node].min(order[target]);
+                }
+                continue;
+            }
+            work.pop();
+            if let Some((parent, _)) = work.last() {
+                low[*parent] = low[*parent].min(low[node]);
+            }
+            if low[node] == order[node] {
+                let mut group = Vec::new();
+                while let Some(member) = stack.pop() {
+                    on_stack[member] = false;
+                    group.push(TypeId(u32::try_from(member).unwrap_or(u32::MAX)));
+                    if member == node {
+                        break;
+                    }
+                }
+                group.sort_unstable();
+                groups.push(group);
+            }
+        }
+    }
+    groups
+}

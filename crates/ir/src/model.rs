@@ -1,0 +1,614 @@
+//! What a protocol means, without a word of JSON Schema or of any target language.
+
+use std::ops::Index;
+
+pub use codegen_schema::{Json, Pointer};
+
+/// A whole protocol: its types and the methods that use them. Read-only after [`crate::verify`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Protocol {
+    /// Sorted by pointer of the definition, inline types behind the one that holds them.
+    pub types: Types,
+    /// Sorted by direction, kind and name.
+    pub methods: Vec<Method>,
+}
+
+/// Names a [`TypeDef`] of one [`Protocol`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(pub u32);
+
+/// All types, by [`TypeId`].
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Types(Vec<TypeDef>);
+
+impl Types {
+    /// Wraps a list whose places are the ids.
+    #[must_use]
+    pub const fn new(list: Vec<TypeDef>) -> Self {
+        Self(list)
+    }
+
+    /// All of them with their ids, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (TypeId, &TypeDef)> {
+        self.0.iter().enumerate().map(|(index, def)| (TypeId(u32::try_from(index).unwrap_or(u32::MAX)), def))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The type with this id, if there is one.
+    #[must_use]
+    pub fn get(&self, id: TypeId) -> Option<&TypeDef> {
+        self.0.get(id.0 as usize)
+    }
+
+    /// All of them, to be changed while a protocol is being made.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut TypeDef> {
+        self.0.iter_mut()
+    }
+}
+
+impl Index<TypeId> for Types {
+    type Output = TypeDef;
+
+    fn index(&self, id: TypeId) -> &TypeDef {
+        &self.0[id.0 as usize]
+    }
+}
+
+/// A type with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDef {
+    /// Where the schema declares it.
+    pub pointer: Pointer,
+    /// As the schema spells it: the key of a definition, else the title, else made from the place.
+    /// Not yet an identifier of any language, but no two types have names of the same words.
+    pub name: String,
+    /// What it is called, where that is not the key of a definition, and why.
+    pub origin: Origin,
+    /// What the schema says of it to people.
+    pub docs: Docs,
+    /// Who sends it.
+    pub directions: Directions,
+    /// What it is.
+    pub shape: Shape,
+}
+
+/// Where the name of a type comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The key of a definition.
+    Definition,
+    /// The `title` of a schema without a name of its own.
+    Title,
+    /// The place of a schema without a name or title.
+    Place,
+}
+
+/// Text for people.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Docs {
+    /// The description, as written (Markdown, untrusted).
+    pub text: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+}
+
+/// Who sends values of a type, by reachability from the methods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Directions {
+    /// A client may send it.
+    pub to_server: bool,
+    /// A server may send it.
+    pub to_client: bool,
+}
+
+/// The shapes that a named type can have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object with known members.
+    Struct(Struct),
+    /// One of a list of scalar values.
+    Enumeration(Enumeration),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(Value),
+}
+
+/// An object with known members.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Struct {
+    /// Required ones first, each part sorted by wire name. Constant members (a tag, a version)
+    /// are fields whose type is [`Type::Literal`].
+    pub fields: Vec<Field>,
+    /// What other members may be there.
+    pub rest: Rest,
+    /// What must hold between the members.
+    pub rules: Vec<Rule>,
+}
+
+/// The members of an object that its type does not name.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Rest {
+    /// Any: they are kept.
+    #[default]
+    Open,
+    /// None: they are refused.
+    Closed,
+    /// Each is a value of this type: they are kept.
+    Typed(Box<Value>),
+}
+
+/// A rule between the members of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Rule {
+    /// At least one of these sets of members must be there as a whole.
+    AnyOf(Vec<Vec<String>>),
+    /// Exactly one of these sets of members must be there as a whole.
+    OneOf(Vec<Vec<String>>),
+    /// Where the first is there, the others must be.
+    Requires(String, Vec<String>),
+    /// At least so many members.
+    MinMembers(u64),
+    /// At most so many members.
+    MaxMembers(u64),
+}
+
+/// A member of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where the schema declares it.
+    pub pointer: Pointer,
+    /// Whether it must be there.
+    pub presence: Presence,
+    /// Its type, and whether it may be null.
+    pub value: Value,
+    /// What a receiver assumes when it is absent: to be read, never written unless set.
+    /// Always a value that the type accepts.
+    pub default: Option<Json>,
+    /// What the schema says of it to people.
+    pub docs: Docs,
+}
+
+/// Whether a member must be there. Stands beside [`Value::nullable`]: absent is not null.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It must.
+    Required,
+    /// It need not.
+    Optional,
+}
+
+/// The use of a type in a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// What it is when it is not null.
+    pub kind: Type,
+    /// Whether it may be null. Never set for [`Type::Any`] and [`Type::Null`], which hold null
+    /// themselves, nor for a [`Type::Ref`] to a type that does ([`Protocol::holds_null`]).
+    pub nullable: bool,
+}
+
+/// A type without a name, or a reference to one with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Type {
+    /// Any JSON value, null included.
+    Any,
+    /// No value at all.
+    Never,
+    /// `null` only.
+    Null,
+    /// `true` or `false`.
+    Boolean,
+    /// A number written without fraction and exponent.
+    Integer(Integer),
+    /// A number; `1` and `1.0` stay what they are.
+    Number(Number),
+    /// A string.
+    String(Text),
+    /// This one value.
+    Literal(Literal),
+    /// A list.
+    Array(Box<Array>),
+    /// A list with a type for each place.
+    Tuple(Box<Tuple>),
+    /// An object whose keys are data.
+    Map(Box<Map>),
+    /// A named type.
+    Ref(TypeId),
+}
+
+/// An integer and its range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Integer {
+    /// The machine type that the schema speaks of.
+    pub width: Width,
+    /// The smallest value, where the schema says more than the width does.
+    pub min: Option<i128>,
+    /// The largest value, where the schema says more than the width does.
+    pub max: Option<i128>,
+    /// Each value is a multiple of this (at least 1).
+    pub multiple_of: Option<u64>,
+}
+
+/// The machine type of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Width {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    /// The schema names none.
+    #[default]
+    Any,
+}
+
+impl Width {
+    /// The smallest and the largest value, of a machine type.
+    #[must_use]
+    pub fn range(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+            Self::Any => return None,
+        })
+    }
+}
+
+impl Integer {
+    /// The bounds of width and range together.
+    #[must_use]
+    pub fn bounds(&self) -> (Option<i128>, Option<i128>) {
+        let (low, high) = self.width.range().unzip();
+        let min = match (low, self.min) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+        let max = match (high, self.max) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        (min, max)
+    }
+}
+
+/// A number and its range. Bounds are finite.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Number {
+    /// The lower bound.
+    pub min: Option<Bound>,
+    /// The upper bound.
+    pub max: Option<Bound>,
+}
+
+/// A bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// Where it is.
+    pub at: f64,
+    /// Whether the bound itself is out of range.
+    pub exclusive: bool,
+}
+
+/// A string and what is said of it. Lengths count code points and are enforced; pattern and format
+/// inform readers and are not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Text {
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    pub pattern: Option<String>,
+    pub format: Option<String>,
+}
+
+/// A scalar constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Literal {
+    Null,
+    Boolean(bool),
+    Integer(i128),
+    /// A number with fraction or exponent.
+    Number(codegen_schema::Number),
+    String(String),
+}
+
+
+impl Literal {
+    /// As JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::String(text) => codegen_schema::quote(text),
+        }
+    }
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct Array {
+    pub items: Value,
+    pub min_items: Option<u64>,
+    pub max_items: Option<u64>,
+    /// No two elements are equal.
+    pub unique: bool,
+}
+
+/// A list with a type for each of its first places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tuple {
+    /// The types of the first places.
+    pub items: Vec<Value>,
+    /// The type of all further places; `None`: there are none.
+    pub rest: Option<Value>,
+    /// How many elements there are at least.
+    pub min_items: u64,
+    /// How many elements there are at most.
+    pub max_items: Option<u64>,
+}
+
+/// An object whose keys are data.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// The type of the keys: a string type, or a reference to one.
+    pub keys: Type,
+    /// The type of each value.
+    pub values: Value,
+    /// How many members there are at least.
+    pub min_members: Option<u64>,
+    /// How many members there are at most.
+    pub max_members: Option<u64>,
+}
+
+/// One of a list of scalar values.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Enumeration {
+    /// In the order of the schema; never empty, no value twice.
+    pub values: Vec<EnumValue>,
+    /// Whether a string that is not in the list is kept. Only where all values are strings.
+    pub openness: Openness,
+}
+
+/// A value of an enumeration.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EnumValue {
+    /// The value on the wire.
+    pub literal: Literal,
+    /// What the schema says of it to people.
+    pub docs: Docs,
+}
+
+/// What happens with a value that the schema does not list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Openness {
+    /// It is kept as it came.
+    Open,
+    /// It is refused.
+    Closed,
+}
+
+/// One of several types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Union {
+    /// How a value says which variant it is.
+    pub tagging: Tagging,
+    /// In the order of the schema; never empty.
+    pub variants: Vec<Variant>,
+    /// The wire names of fields that the schema declares once for all variants. Each variant's
+    /// struct holds them too.
+    pub common: Vec<String>,
+    /// Whether a value with an unknown tag is kept. Always `Closed` for [`Tagging::Untagged`].
+    /// An unknown value is, for [`Tagging::Internal`] and [`Tagging::Adjacent`], an object whose tag
+    /// is a string that no variant has; for [`Tagging::External`], a string that is no bare variant,
+    /// or an object with one member whose key is no variant's.
+    pub openness: Openness,
+    /// The schema has a branch of its own for whatever the variants do not accept, which takes
+    /// values of these kinds: a known tag with content that does not fit is then kept too.
+    pub catch_all: Option<Kinds>,
+}
+
+/// How a value says which variant of a union it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Tagging {
+    /// By the value of this member, beside the others. Each variant is an object type that holds
+    /// the tag itself, as a required field of a [`Type::Literal`] or, for several tags, an
+    /// enumeration.
+    Internal {
+        /// The wire name of the member.
+        tag: String,
+    },
+    /// A bare string, or an object with one member whose key is the tag and whose value the content.
+    External,
+    /// By the variants' guards: the first variant whose guard lets the value pass and whose type
+    /// accepts it.
+    Untagged {
+        /// Whether at most one guard lets a value pass.
+        told_apart: ToldApart,
+    },
+}
+
+/// Why the branches of an untagged union are told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ToldApart {
+    /// Each variant has JSON kinds of its own.
+    ByKind,
+    /// No two guards let the same value pass.
+    ByGuard,
+    /// Guards overlap for these two variants: they are tried in order.
+    InOrder(usize, usize),
+}
+
+/// One variant of a union.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Variant {
+    /// What to call it inside the union: from its tag, else its title or type name without the
+    /// union's name. Not yet an identifier.
+    pub name: String,
+    /// The values of the tag (internal; mostly one), the key or bare string (external; one), or
+    /// nothing (untagged).
+    pub tags: Vec<String>,
+    /// What the schema says of it to people.
+    pub docs: Docs,
+    /// Its content; `None`: a bare string of an external union.
+    pub content: Option<Value>,
+    /// What a value must have to be this variant. Necessary, and cheap to check: no look into
+    /// values of members but scalars.
+    pub guard: Guard,
+}
+
+/// A necessary condition for a value to belong to a variant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Guard {
+    /// The JSON kinds that it may have.
+    pub kinds: Kinds,
+    /// For an object: members that must be there.
+    pub required: Vec<String>,
+    /// For an object: members whose value must be one of these.
+    pub literals: Vec<(String, Vec<Literal>)>,
+    /// For an object that refuses other members: the members that may be there.
+    pub only: Option<Vec<String>>,
+    /// The scalar must be one of these.
+    pub scalars: Option<Vec<Literal>>,
+}
+
+/// A set of JSON kinds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`
+    pub const NULL: Self = Self(1);
+    /// `true`, `false`
+    pub const BOOLEAN: Self = Self(2);
+    /// A number without fraction and exponent.
+    pub const INTEGER: Self = Self(4);
+    /// A number with fraction or exponent.
+    pub const FLOAT: Self = Self(8);
+    /// A string.
+    pub const STRING: Self = Self(16);
+    /// An array.
+    pub const ARRAY: Self = Self(32);
+    /// An object.
+    pub const OBJECT: Self = Self(64);
+    /// All of them.
+    pub const ALL: Self = Self(127);
+    /// None of them.
+    pub const NONE: Self = Self(0);
+
+    /// The kinds of both.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The kinds that both have.
+    #[must_use]
+    pub const fn intersect(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether all of `other` are here.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Each one, with its name.
+    pub fn iter(self) -> impl Iterator<Item = (Self, &'static str)> {
+        [
+            (Self::NULL, "null"),
+            (Self::BOOLEAN, "boolean"),
+            (Self::INTEGER, "integer"),
+            (Self::FLOAT, "float"),
+            (Self::STRING, "string"),
+            (Self::ARRAY, "array"),
+            (Self::OBJECT, "object"),
+        ]
+        .into_iter()
+        .filter(move |(kind, _)| self.contains(*kind))
+    }
+}
+
+/// A method of the protocol.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Method {
+    /// Its name on the wire: `thread/start`.
+    pub name: String,
+    /// Where the schema declares it.
+    pub pointer: Pointer,
+    /// Whether it is answered.
+    pub kind: MethodKind,
+    /// Who may call it.
+    pub direction: Direction,
+    /// Its parameters; `None`: none (the member is absent, or null).
+    pub params: Option<Params>,
+    /// What a request is answered with; `None`: nothing in particular (the schema's author said so).
+    pub result: Option<Value>,
+    /// The type of the whole message: a variant of one of the four unions.
+    pub envelope: Option<TypeId>,
+    /// The union that lists it.
+    pub union: Option<TypeId>,
+    /// What the schema says of it to people.
+    pub docs: Docs,
+}
+
+/// The parameters of a method.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Params {
+    /// Their type, and whether they may be null.
+    pub value: Value,
+    /// Whether they must be there.
+    pub presence: Presence,
+}
+
+/// Whether a method is answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MethodKind {
+    /// It is answered.
+    Request,
+    /// It is not.
+    Notification,
+}
+
+/// Who receives a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// A client calls, a server serves.
+    ToServer,
+    /// A server calls, a client serves.
+    ToClient,
+}

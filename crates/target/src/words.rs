@@ -1,0 +1,187 @@
+//! Identifiers from text that may hold anything. Built from an allow-list (ASCII letters and
+//! digits), never escaped into shape: what is not on it is spelled out.
+
+use heck::ToSnakeCase;
+use sha2::{Digest, Sha256};
+
+/// The case of an identifier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// `ThreadStart`
+    Pascal,
+    /// `threadStart`
+    Camel,
+    /// `thread_start`
+    Snake,
+    /// `THREAD_START`
+    Screaming,
+}
+
+/// The longest identifier that is made; longer ones are cut and told apart by a hash.
+const MAX_LEN: usize = 120;
+
+/// An identifier in this case. Never empty, never begins with a digit; may be a reserved word.
+#[must_use]
+pub fn identifier(text: &str, case: Case) -> String {
+    let spelled;
+    let source = if text.chars().any(|c| c.is_ascii_alphanumeric()) && text.is_ascii() {
+        text
+    } else {
+        spelled = spell(text);
+        &spelled
+    };
+    shorten(join(&words(source), case), text, case)
+}
+
+/// The same with every symbol spelled out: `a-b` is `AHyphenB`.
+#[must_use]
+pub fn spelled_identifier(text: &str, case: Case) -> String {
+    shorten(join(&words(&spell(text)), case), text, case)
+}
+
+/// The same with a hash of the whole text: the last resort between two texts of the same words.
+#[must_use]
+pub fn hashed_identifier(text: &str, case: Case) -> String {
+    let base = identifier(text, case);
+    let hash = &hash(text)[..8];
+    match case {
+        Case::Pascal | Case::Camel => format!("{base}X{hash}"),
+        Case::Snake => format!("{base}_x{hash}"),
+        Case::Screaming => format!("{base}_X{}", hash.to_uppercase()),
+    }
+}
+
+/// A type's name: as it is, where it is an upper camel case identifier already, else made from it.
+#[must_use]
+pub fn type_identifier(text: &str) -> String {
+    let plain = text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+        && text.len() <= MAX_LEN;
+    if plain { text.to_owned() } else { identifier(text, Case::Pascal) }
+}
+
+/// Hexadecimal SHA-256.
+#[must_use]
+pub fn hash(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut all, byte| {
+        use std::fmt::Write as _;
+        let _ = write!(all, "{byte:02x}");
+        all
+    })
+}
+
+fn shorten(name: String, text: &str, case: Case) -> String {
+    if name.len() <= MAX_LEN {
+        return name;
+    }
+    let hash = &hash(text)[..8];
+    let head = name[..MAX_LEN - 12].trim_end_matches('_');
+    match case {
+        Case::Pascal | Case::Camel => format!("{head}X{hash}"),
+        Case::Snake => format!("{head}_x{hash}"),
+        Case::Screaming => format!("{head}_X{}", hash.to_uppercase()),
+    }
+}
+
+/// The words of a text, in lower case: split at everything that is no letter or digit, and where the
+/// case says that a word begins.
+#[must_use]
+pub fn words(text: &str) -> Vec<String> {
+    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn join(words: &[String], case: Case) -> String {
+    let mut name = String::new();
+    for (index, word) in words.iter().enumerate() {
+        let digits = word.starts_with(|c: char| c.is_ascii_digit());
+        let capital = match case {
+            Case::Pascal => true,
+            Case::Camel => index > 0,
+            Case::Snake | Case::Screaming => false,
+        };
+        let separated = match case {
+            Case::Snake | Case::Screaming => true,
+            // `2025-06-18` must not become the number 20250618.
+            Case::Pascal | Case::Camel => digits && name.ends_with(|c: char| c.is_ascii_digit()),
+        };
+        if index > 0 && separated {
+            name.push('_');
+        }
+        match case {
+            Case::Screaming => name.push_str(&word.to_ascii_uppercase()),
+            _ if capital => {
+                name.push_str(&word[..1].to_ascii_uppercase());
+                name.push_str(&word[1..].to_ascii_lowercase());
+            }
+            _ => name.push_str(&word.to_ascii_lowercase()),
+        }
+    }
+    if name.is_empty() {
+        name.push_str("empty");
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, 'v');
+    }
+    match case {
+        Case::Pascal => name[..1].to_ascii_uppercase() + &name[1..],
+        Case::Screaming => name.to_ascii_uppercase(),
+        Case::Camel | Case::Snake => name,
+    }
+}
+
+/// Replaces each symbol by its name, so that texts that differ in symbols only stay different.
+fn spell(text: &str) -> String {
+    let mut all = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() {
+            all.push(c);
+            continue;
+        }
+        all.push(' ');
+        match symbol(c) {
+            Some(name) => all.push_str(name),
+            None => all.push_str(&format!("U{:04x}", u32::from(c))),
+        }
+        all.push(' ');
+    }
+    if text.is_empty() { "Empty".to_owned() } else { all }
+}
+
+const fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
+        ' ' => "Space",
+        '!' => "Bang",
+        '"' => "Quote",
+        '#' => "Hash",
+        '$' => "Dollar",
+        '%' => "Percent",
+        '&' => "And",
+        '\'' => "Apostrophe",
+        '(' => "OpenParen",
+        ')' => "CloseParen",
+        '*' => "Star",
+        '+' => "Plus",
+        ',' => "Comma",
+        '-' => "Hyphen",
+        '.' => "Dot",
+        '/' => "Slash",
+        ':' => "Colon",
+        ';' => "Semicolon",
+        '<' => "Less",
+        '=' => "Equal",
+        '>' => "Greater",
+        '?' => "Question",
+        '@' => "At",
+        '[' => "OpenBracket",
+        '\\' => "Backslash",
+        ']' => "CloseBracket",
+        '^' => "Caret",
+        '_' => "Underscore",
+        '`' => "Backtick",
+        '{' => "OpenBrace",
+        '|' => "Pipe",
+        '}' => "CloseBrace",
+        '~' => "Tilde",
+        _ => return None,
+    })
+}

@@ -1,0 +1,1 @@
+//! Harnesses that run generated code.
