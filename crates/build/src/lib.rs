@@ -1,1 +1,28 @@
-//! codegen-build
+//! The facade: from a schema and its configuration to files.
+//!
+//! A build script needs one line:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), codegen_build::Error> {
+//! codegen_build::Builder::new("schema.json").generate()
+//! # }
+//! ```
+//!
+//! The command does the same by way of [`Config`], [`Job`] and [`output`].
+
+mod builder;
+mod compile;
+mod config;
+pub mod lang;
+pub mod output;
+mod report;
+pub mod rules;
+
+pub use builder::Builder;
+pub use codegen_rust::target;
+pub use codegen_rust::target::ir;
+pub use codegen_rust::target::ir::schema;
+pub use compile::{Compiled, Input, Job, JobTarget, Meaning};
+pub use config::{Config, FILE as CONFIG_FILE, Level, Lints, PYPROJECT, Runtime, TargetConfig, json_schema};
+pub use lang::Language;
+pub use report::{Error, Finding, Sources, Spot, safe};

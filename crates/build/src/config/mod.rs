@@ -1,0 +1,161 @@
+//! `codegen.toml`, and `[tool.codegen]` in `pyproject.toml`.
+
+mod json_schema;
+mod node;
+mod read;
+pub(crate) mod spec;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use codegen_rust::target::ir::Policy;
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place};
+
+pub use json_schema::json_schema;
+
+use crate::lang::Language;
+
+/// The name of a configuration file of its own.
+pub const FILE: &str = "codegen.toml";
+/// The file that can hold a configuration under `[tool.codegen]`.
+pub const PYPROJECT: &str = "pyproject.toml";
+/// Bytes of the largest configuration that is read.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// A whole configuration. Paths are as they are opened: relative ones have the folder of the file before them.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file, as the user named it.
+    pub file: String,
+    /// The folder of the file.
+    pub folder: PathBuf,
+    /// The schema, relative to the folder of the file, as written there.
+    pub source: String,
+    /// The schema.
+    pub schema: PathBuf,
+    /// Corrections of the schema.
+    pub overlays: Vec<PathBuf>,
+    /// What is decided where the schema is silent.
+    pub policy: Policy,
+    /// Where the schema comes from.
+    pub runtime: Option<Runtime>,
+    /// How much input is taken.
+    pub limits: Limits,
+    /// What is done about warnings.
+    pub lints: Lints,
+    /// What is generated.
+    pub targets: Vec<TargetConfig>,
+}
+
+/// A language and where its files go.
+#[derive(Debug, Clone)]
+pub struct TargetConfig {
+    /// The language.
+    pub language: &'static Language,
+    /// The folder that its files are written to.
+    pub out: PathBuf,
+    /// The same as the user wrote it.
+    pub written: String,
+    /// The other keys of its table, for the language to read.
+    pub options: serde_json::Value,
+    /// Where the configuration says so.
+    pub place: Place,
+}
+
+/// Where the schema comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Runtime {
+    /// The file that declares the exact version of the runtime.
+    pub pin: Option<PathBuf>,
+    /// The package that holds the runtime.
+    pub package: Option<String>,
+}
+
+/// What is done about a warning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Nothing is said.
+    Allow,
+    /// It is shown.
+    Warn,
+    /// It is an error.
+    Deny,
+}
+
+/// What is done about warnings, by id.
+#[derive(Debug, Clone, Default)]
+pub struct Lints(pub(crate) BTreeMap<String, Level>);
+
+impl Lints {
+    /// The findings as the levels want them.
+    #[must_use]
+    pub fn apply(&self, found: Diagnostics) -> Diagnostics {
+        use codegen_rust::target::ir::schema::Severity;
+        let mut kept = Diagnostics::default();
+        for mut one in found.sorted() {
+            match (one.severity, self.0.get(one.id)) {
+                (Severity::Warning, Some(Level::Allow)) => continue,
+                (Severity::Warning, Some(Level::Deny)) => one.severity = Severity::Error,
+                _ => {}
+            }
+            kept.push(one);
+        }
+        kept
+    }
+}
+
+impl Config {
+    /// Reads a file: `codegen.toml` under any name, or a `pyproject.toml`.
+    pub fn load(path: &Path) -> Result<Self, Diagnostics> {
+        let file = display(path);
+        let folder = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+        Self::parse(&file, &read_file(path, &file)?, &folder)
+    }
+
+    /// Reads a text. `file` is what messages call it, `folder` what its paths are relative to.
+    pub fn parse(file: &str, text: &str, folder: &Path) -> Result<Self, Diagnostics> {
+        read::config(file, text, folder)
+    }
+
+    /// The configuration of a folder: in it, or in the nearest folder above it that has one.
+    #[must_use]
+    pub fn find(folder: &Path) -> Option<PathBuf> {
+        folder.ancestors().find_map(|folder| {
+            let own = folder.join(FILE);
+            if own.is_file() {
+                return Some(own);
+            }
+            let shared = folder.join(PYPROJECT);
+            let text = read_file(&shared, PYPROJECT).ok()?;
+            read::mentions_tool(&text).then_some(shared)
+        })
+    }
+}
+
+fn read_file(path: &Path, file: &str) -> Result<String, Diagnostics> {
+    let place = || Place { file: file.to_owned(), ..Place::default() };
+    let unreadable = |error: std::io::Error| -> Diagnostics {
+        Diagnostic::error("unreadable-file", place(), format!("the configuration cannot be read: {error}"))
+            .help("name it by --config, or write one with `codegen init`")
+            .into()
+    };
+    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    if size > MAX_BYTES {
+        let message = format!("the configuration has {size} bytes, the limit is {MAX_BYTES}");
+        return Err(Diagnostic::error("limit-bytes", place(), message)
+            .help("is this the right file?")
+            .into());
+    }
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Diagnostic::error("not-utf-8", place(), format!("byte {at} of the configuration is not UTF-8"))
+            .help("save the file as UTF-8; TOML allows nothing else")
+            .into()
+    })
+}
+
+/// A path with `/` on every system.
+pub(crate) fn display(path: &Path) -> String {
+    path.display().to_string().replace('\\', "/")
+}

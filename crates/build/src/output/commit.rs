@@ -1,0 +1,229 @@
+//! Puts all files of all plans into place, or none.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use codegen_rust::target::ir::schema::Diagnostics;
+use tempfile::TempDir;
+
+use super::Written;
+use super::folder::Made;
+use super::manifest;
+use super::plan::{Action, Plan, STAGE};
+
+/// A plan whose new files lie ready beside their places.
+struct Staged<'a> {
+    plan: &'a Plan<'a>,
+    stage: TempDir,
+}
+
+/// What was done to a place, to be taken back.
+enum Done {
+    /// Nothing was here.
+    Created(PathBuf),
+    /// This was here.
+    Changed(PathBuf, Vec<u8>),
+}
+
+/// Brings all folders up to date.
+pub fn commit(plans: &[Plan<'_>]) -> Result<Written, Diagnostics> {
+    let mut staged = Vec::new();
+    for plan in plans.iter().filter(|plan| !plan.is_clean()) {
+        staged.push(stage(plan).map_err(|error| failed(plan, &error))?);
+    }
+    let mut undo = Undo::default();
+    if let Err(error) = move_all(&staged, &mut undo) {
+        undo.run();
+        return Err(error);
+    }
+    Ok(summary(plans))
+}
+
+fn failed(plan: &Plan<'_>, error: &io::Error) -> Diagnostics {
+    let message = format!("the files in `{}` cannot be written: {error}", plan.output.written);
+    let help = "look at the folder's permissions and the space on its disk";
+    plan.output.error("unwritable-file", message).note("nothing was changed").help(help).into()
+}
+
+/// Writes every file that changes to a folder beside its place, on the same file system.
+fn stage<'a>(plan: &'a Plan<'a>) -> io::Result<Staged<'a>> {
+    for name in &plan.leftovers {
+        let folder = plan.output.folder.join(name);
+        if fs::symlink_metadata(&folder)?.is_dir() {
+            fs::remove_dir_all(folder)?;
+        }
+    }
+    let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(&plan.output.folder)?;
+    let mut made = Made::default();
+    for file in &plan.output.files {
+        if matches!(plan.actions.get(&file.path), Some(Action::Create | Action::Replace(_))) {
+            let place = stage.path().join(&file.path);
+            if let Some(folder) = place.parent() {
+                made.make(folder)?;
+            }
+            write_synced(&place, file.text.as_bytes())?;
+        }
+    }
+    write_synced(&stage.path().join(manifest::FILE), plan.new.to_text().as_bytes())?;
+    Ok(Staged { plan, stage })
+}
+
+fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(content)?;
+    file.sync_data()
+}
+
+/// From the first manifest on the new state is known to the next run; until the last one is final,
+/// everything can be taken back.
+fn move_all(staged: &[Staged<'_>], undo: &mut Undo) -> Result<(), Diagnostics> {
+    for one in staged {
+        announce(one, undo).map_err(|error| failed(one.plan, &error))?;
+    }
+    for one in staged {
+        move_files(one, undo).map_err(|error| failed(one.plan, &error))?;
+    }
+    for one in staged {
+        let new = one.stage.path().join(manifest::FILE);
+        let place = one.plan.output.folder.join(manifest::FILE);
+        fs::rename(new, place).map_err(|error| failed(one.plan, &error))?;
+    }
+    for one in staged {
+        // The names are as durable as the contents; a system that cannot sync a folder does it by itself.
+        let _ = File::open(&one.plan.output.folder).and_then(|folder| folder.sync_all());
+    }
+    Ok(())
+}
+
+/// Writes a manifest that knows both the old files and the new ones as ours.
+fn announce(one: &Staged<'_>, undo: &mut Undo) -> io::Result<()> {
+    let Staged { plan, stage } = one;
+    let replacing = plan.old.iter().flat_map(|old| old.files.iter().chain(&old.replacing));
+    let mut manifest = plan.new.clone();
+    manifest.replacing =
+        replacing.map(|(path, hash)| (path.clone(), hash.clone())).chain(first(plan)).collect();
+    let place = plan.output.folder.join(manifest::FILE);
+    let draft = stage.path().join(".codegen-draft");
+    write_synced(&draft, manifest.to_text().as_bytes())?;
+    undo.replace(&draft, &place, plan.old.as_ref().map(|old| old.to_text().into_bytes()))
+}
+
+/// In a folder that is new, something must say that the commit is not finished.
+fn first<'a>(plan: &'a Plan<'a>) -> impl Iterator<Item = (String, String)> + 'a {
+    plan.new.files.iter().filter(|_| plan.old.is_none()).map(|(path, hash)| (path.clone(), hash.clone()))
+}
+
+fn move_files(one: &Staged<'_>, undo: &mut Undo) -> io::Result<()> {
+    let Staged { plan, stage } = one;
+    let folder = &plan.output.folder;
+    let removed = || {
+        plan.actions.iter().filter_map(|(path, action)| match action {
+            Action::Remove(old) => Some((path, old)),
+            _ => None,
+        })
+    };
+    // Where only the case of a name changes, or a file gives way to a folder, the old one must go first.
+    let gives_way =
+        |path: &str| {
+            let lower = path.to_ascii_lowercase();
+            plan.new.files.keys().map(|new| new.to_ascii_lowercase()).any(|new| {
+                new.strip_prefix(&lower).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
+        };
+    for (path, old) in removed().filter(|(path, _)| gives_way(path)) {
+        undo.remove(&folder.join(path), old)?;
+    }
+    for (path, action) in &plan.actions {
+        let old = match action {
+            Action::Create => None,
+            Action::Replace(old) => Some(old.clone()),
+            Action::Keep | Action::Remove(_) => continue,
+        };
+        let place = folder.join(path);
+        if let Some(parent) = place.parent() {
+            undo.made.make(parent)?;
+        }
+        undo.replace(&stage.path().join(path), &place, old)?;
+    }
+    for (path, old) in removed().filter(|(path, _)| !gives_way(path)) {
+        undo.remove(&folder.join(path), old)?;
+        prune(folder, path);
+    }
+    Ok(())
+}
+
+/// Removes the folders that a removed file leaves empty.
+fn prune(folder: &Path, path: &str) {
+    for (end, _) in path.rmatch_indices('/') {
+        if fs::remove_dir(folder.join(&path[..end])).is_err() {
+            return;
+        }
+    }
+}
+
+/// What to take back when a later step fails.
+#[derive(Default)]
+struct Undo {
+    done: Vec<Done>,
+    made: Made,
+}
+
+impl Undo {
+    fn replace(&mut self, new: &Path, place: &Path, old: Option<Vec<u8>>) -> io::Result<()> {
+        fs::rename(new, place)?;
+        self.done.push(match old {
+            None => Done::Created(place.to_owned()),
+            Some(old) => Done::Changed(place.to_owned(), old),
+        });
+        Ok(())
+    }
+
+    fn remove(&mut self, place: &Path, old: &[u8]) -> io::Result<()> {
+        fs::remove_file(place)?;
+        self.done.push(Done::Changed(place.to_owned(), old.to_owned()));
+        Ok(())
+    }
+
+    /// Goes on whatever happens: each file that is restored is one less that is wrong, and the manifest
+    /// is restored last.
+    fn run(self) {
+        for done in self.done.into_iter().rev() {
+            let _ = match done {
+                Done::Created(place) => fs::remove_file(place),
+                Done::Changed(place, old) => restore(&place, &old),
+            };
+        }
+        self.made.undo();
+    }
+}
+
+fn restore(place: &Path, old: &[u8]) -> io::Result<()> {
+    let folder = place.parent().unwrap_or(Path::new(""));
+    fs::create_dir_all(folder)?;
+    let draft = folder.join(format!("{STAGE}{}", std::process::id()));
+    write_synced(&draft, old)?;
+    fs::rename(draft, place)
+}
+
+fn summary(plans: &[Plan<'_>]) -> Written {
+    let mut all = Written::default();
+    for plan in plans {
+        for (path, action) in &plan.actions {
+            let shown = || plan.output.shown(path);
+            let edited = |old: &[u8]| plan.old.as_ref().is_some_and(|manifest| !manifest.wrote(path, old));
+            match action {
+                Action::Keep => all.unchanged += 1,
+                Action::Create => all.written.push(shown()),
+                Action::Replace(old) => {
+                    all.written.push(shown());
+                    if edited(old) {
+                        all.edited.push(shown());
+                    }
+                }
+                Action::Remove(_) => all.removed.push(shown()),
+            }
+        }
+    }
+    all
+}

@@ -1,0 +1,104 @@
+//! Files on disk: compared whole ([`compare`]) or committed whole ([`write`]).
+//!
+//! The manifest in each output folder says which files are ours: only those are ever replaced or
+//! removed. All targets are committed together: everything is staged in the folders first, then each
+//! manifest says what is about to come, then the files are moved into place, each whole. What fails on
+//! the way is taken back; what is killed on the way leaves each file old or new and is mended by the
+//! next run, since the manifest already knows the files as ours.
+
+mod check;
+mod commit;
+mod folder;
+mod manifest;
+mod path;
+mod plan;
+
+use std::path::PathBuf;
+
+use codegen_rust::target::SourceFile;
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Place};
+
+pub use check::{Drift, DriftKind};
+pub use folder::project;
+pub use manifest::FILE as MANIFEST;
+
+use plan::Plan;
+
+/// All files of a target, not yet on disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// The language.
+    pub lang: &'static str,
+    /// The folder that the files belong in.
+    pub folder: PathBuf,
+    /// The folder as the user wrote it; part of every message.
+    pub written: String,
+    /// Where the user wrote it.
+    pub place: Place,
+    /// The folder that holds the project; an output outside of it is refused.
+    pub project: Option<PathBuf>,
+    /// What the files are made from, relative to the project.
+    pub source: String,
+    /// The files, sorted by path.
+    pub files: Vec<SourceFile>,
+}
+
+impl Output {
+    pub(crate) fn error(&self, id: &'static str, message: impl Into<String>) -> Diagnostic {
+        let place = if self.place.file.is_empty() {
+            Place { file: self.written.clone(), ..Place::default() }
+        } else {
+            self.place.clone()
+        };
+        Diagnostic::error(id, place, message)
+    }
+
+    /// The path of a file as messages show it.
+    fn shown(&self, path: &str) -> String {
+        format!("{}/{path}", self.written.trim_end_matches('/'))
+    }
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files that were made or replaced.
+    pub written: Vec<String>,
+    /// Files that were removed.
+    pub removed: Vec<String>,
+    /// Files that were as they should be; they were not touched.
+    pub unchanged: usize,
+    /// Files of ours that somebody had edited; they were replaced.
+    pub edited: Vec<String>,
+}
+
+/// Brings the folders of all outputs up to date: all of them, or none.
+pub fn write(outputs: &[Output]) -> Result<Written, Diagnostics> {
+    folder::validate(outputs)?;
+    // Before anything is made, so that an error leaves no trace.
+    plans(outputs)?;
+    let mut made = folder::Made::default();
+    let locks = folder::open(outputs, &mut made)?;
+    let plans = plans(outputs).inspect_err(|_| made.undo())?;
+    let written = commit::commit(&plans).inspect_err(|_| made.undo())?;
+    drop(locks);
+    Ok(written)
+}
+
+/// What differs between the folders of all outputs and what should be there.
+pub fn compare(outputs: &[Output]) -> Result<Vec<Drift>, Diagnostics> {
+    folder::validate(outputs)?;
+    Ok(plans(outputs)?.iter().flat_map(check::drifts).collect())
+}
+
+fn plans(outputs: &[Output]) -> Result<Vec<Plan<'_>>, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut plans = Vec::new();
+    for output in outputs {
+        match Plan::new(output) {
+            Ok(plan) => plans.push(plan),
+            Err(errors) => found.append(errors),
+        }
+    }
+    if found.has_errors() { Err(found) } else { Ok(plans) }
+}

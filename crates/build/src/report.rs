@@ -1,0 +1,262 @@
+//! Findings with their lines: what a [`Diagnostic`] says, where in which text.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+use std::ops::Range;
+
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Severity, locate};
+use serde::Serialize;
+
+/// Texts that messages may point into. Files are read again when a message is shown, which is seldom;
+/// what did not come from a file is kept here.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(HashMap<String, String>);
+
+/// A diagnostic with its line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// `error` or `warning`.
+    pub severity: &'static str,
+    /// A stable id in kebab case.
+    pub id: &'static str,
+    /// The file, as the user named it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub file: String,
+    /// Where in the file.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<Spot>,
+    /// The JSON Pointer of the value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// What was found.
+    pub message: String,
+    /// What that means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// Lines and columns, from 1; columns count characters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Spot {
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+    /// The last line.
+    pub end_line: usize,
+    /// The column behind the last character.
+    pub end_column: usize,
+    /// The first line, or as much of it as is worth showing.
+    #[serde(skip)]
+    pub excerpt: String,
+    /// The bytes of the excerpt that are meant.
+    #[serde(skip)]
+    pub marked: Range<usize>,
+}
+
+impl Sources {
+    /// Keeps a text that is in no file.
+    pub fn insert(&mut self, name: impl Into<String>, text: impl Into<String>) {
+        self.0.insert(name.into(), text.into());
+    }
+
+    /// All findings with their lines, sorted.
+    #[must_use]
+    pub fn locate(&self, found: Diagnostics) -> Vec<Finding> {
+        let mut read: HashMap<String, Option<String>> = HashMap::new();
+        found.sorted().into_iter().map(|one| self.finding(one, &mut read)).collect()
+    }
+
+    fn finding(&self, one: Diagnostic, read: &mut HashMap<String, Option<String>>) -> Finding {
+        let Diagnostic { severity, id, place, message, note, help } = one;
+        let text = self.0.get(&place.file).or_else(|| {
+            read.entry(place.file.clone())
+                .or_insert_with(|| std::fs::read_to_string(&place.file).ok())
+                .as_ref()
+        });
+        let spot = text.and_then(|text| {
+            let range = match (&place.span, &place.pointer) {
+                (Some(range), _) => range.clone(),
+                (None, Some(pointer)) => with_key(text, locate(text, pointer)?),
+                (None, None) => return None,
+            };
+            Spot::new(text, range)
+        });
+        Finding {
+            severity: match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+            },
+            id,
+            file: place.file,
+            spot,
+            pointer: place.pointer.map(|pointer| safe(&pointer.to_string())),
+            message: safe(&message),
+            note: note.map(|text| safe(&text)),
+            help: help.map(|text| safe(&text)),
+        }
+    }
+}
+
+/// The key before a value on the same line says more than the brace behind it.
+fn with_key(text: &str, range: Range<usize>) -> Range<usize> {
+    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = text[line..range.start].trim_end();
+    let Some(key) = before.strip_suffix(':').map(str::trim_end).and_then(|key| key.strip_suffix('"')) else {
+        return range;
+    };
+    match key.rfind('"') {
+        Some(start) => line + start..range.end,
+        None => range,
+    }
+}
+
+impl Spot {
+    fn new(text: &str, range: Range<usize>) -> Option<Self> {
+        let end = range.end.min(text.len());
+        let start = range.start.min(end);
+        let (before, meant) = (text.get(..start)?, text.get(start..end)?);
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let (line, column) = (before.matches('\n').count() + 1, text[line_start..start].chars().count() + 1);
+        let last = meant.rfind('\n').map_or(line_start, |at| start + at + 1);
+        let line_end = text[line_start..].find(['\n', '\r']).map_or(text.len(), |at| line_start + at);
+        let (excerpt, marked) = excerpt(
+            &text[line_start..line_end],
+            start - line_start..end.min(line_end).max(start) - line_start,
+        );
+        Some(Self {
+            line,
+            column,
+            end_line: line + meant.matches('\n').count(),
+            end_column: text[last..end].chars().count() + 1,
+            excerpt,
+            marked,
+        })
+    }
+}
+
+/// As much of a line as fits a terminal, around what is meant, without what a terminal would obey.
+fn excerpt(line: &str, range: Range<usize>) -> (String, Range<usize>) {
+    const BEFORE: usize = 60;
+    const AFTER: usize = 100;
+    let mut text = String::new();
+    let mut marked = 0..0;
+    let first = line[..range.start].char_indices().rev().nth(BEFORE).map_or(0, |(at, c)| at + c.len_utf8());
+    if first > 0 {
+        text.push_str("...");
+    }
+    for (shown, (at, c)) in line[first..].char_indices().map(|(at, c)| (first + at, c)).enumerate() {
+        if at == range.start {
+            marked.start = text.len();
+        }
+        if at == range.end {
+            marked.end = text.len();
+        }
+        if shown > BEFORE + AFTER {
+            text.push_str("...");
+            break;
+        }
+        text.push(match c {
+            '\t' => ' ',
+            c if is_unsafe(c) => '\u{fffd}',
+            c => c,
+        });
+    }
+    if range.start >= line.len() {
+        marked.start = text.len();
+    }
+    if marked.end <= marked.start {
+        marked.end = if range.is_empty() { marked.start } else { text.len() };
+    }
+    (text, marked)
+}
+
+/// Whether a terminal or an editor would obey this character, or not show it.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Text for people that may hold words of a schema.
+#[must_use]
+pub fn safe(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut all, c| {
+        if is_unsafe(c) && c != '\n' {
+            let _ = write!(all, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            all.push(c);
+        }
+        all
+    })
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.id, self.message)?;
+        if !self.file.is_empty() {
+            write!(f, "\n  --> {}", safe(&self.file))?;
+        }
+        if let Some(spot) = &self.spot {
+            write!(f, ":{}:{}", spot.line, spot.column)?;
+        }
+        if let Some(pointer) = self.pointer.as_ref().filter(|pointer| pointer.len() > 1) {
+            write!(f, " ({pointer})")?;
+        }
+        if let Some(spot) = &self.spot {
+            let number = spot.line.to_string();
+            let width = number.len();
+            let indent = spot.excerpt[..spot.marked.start].chars().count();
+            let length = spot.excerpt[spot.marked.clone()].chars().count().max(1);
+            write!(f, "\n{:width$} |\n{number} | {}", "", spot.excerpt)?;
+            write!(f, "\n{:width$} | {:indent$}{}", "", "", "^".repeat(length))?;
+        }
+        for (label, text) in [("note", &self.note), ("help", &self.help)] {
+            if let Some(text) = text {
+                write!(f, "\n  = {label}: {}", text.replace('\n', "\n    "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why nothing was generated. `Debug` is made for people too: a build script shows that.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Error(Vec<Finding>);
+
+impl Error {
+    /// All that was found, errors first.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.0
+    }
+
+    pub(crate) fn new(sources: &Sources, found: Diagnostics) -> Self {
+        Self(sources.locate(found))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHOWN: usize = 50;
+        for (index, one) in self.0.iter().take(SHOWN).enumerate() {
+            write!(f, "{}{one}", if index > 0 { "\n\n" } else { "" })?;
+        }
+        if self.0.len() > SHOWN {
+            write!(f, "\n\n... and {} more", self.0.len() - SHOWN)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "nothing was generated\n{self}")
+    }
+}
+
+impl std::error::Error for Error {}
