@@ -1,6 +1,18 @@
 //! The language-neutral model of a JSON-RPC protocol and its types.
+//!
+//! [`lower`] makes it from a [`codegen_schema::Bundle`] and a [`Policy`]; it is read-only afterwards.
 
+mod accepts;
 mod graph;
+mod lower;
 mod model;
+mod policy;
+mod print;
+mod verify;
 
+pub use accepts::{accepts, kind, passes};
+pub use codegen_schema as schema;
+pub use lower::lower;
 pub use model::*;
+pub use policy::{MethodUnions, Policy, ResultEntry};
+pub use verify::verify;

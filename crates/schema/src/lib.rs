@@ -1,10 +1,28 @@
 //! Reads JSON Schema bundles: references, folders, overlays, places for errors.
+//!
+//! Data comes in as files and goes out as a [`Bundle`]: every keyword typed or diagnosed, every reference
+//! resolved to a definition, overlays applied.
 
+pub mod ast;
+mod bundle;
 mod diagnostic;
+mod input;
 mod json;
+mod limits;
+mod overlay;
+mod parse;
 mod pointer;
+mod resolve;
+mod source;
+mod suggest;
 
+pub use ast::{DefId, Schema};
+pub use bundle::{Bundle, Definition};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 pub use json::{Json, quote};
+pub use limits::Limits;
+pub use overlay::{MethodChange, MethodFix, Overlay, To};
 pub use pointer::Pointer;
 pub use serde_json::Number;
+pub use source::{Document, locate};
+pub use suggest::suggest;

@@ -1,0 +1,71 @@
+//! `enum` and `const`.
+
+use codegen_schema::ast::{Schema, Types};
+use codegen_schema::{Diagnostic, Json};
+
+use super::{Lower, Lowered, Site, docs, facts, literal};
+use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
+
+impl Lower<'_> {
+    pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
+        let types = schema.types.unwrap_or(Types::ALL);
+        let fits = |value: &&Json| types.contains(Types::of(value));
+        let kept: Vec<&Json> = values.iter().filter(fits).collect();
+        if kept.len() < values.len() {
+            let message = "some values are not of the `type` that is beside them, and are left out";
+            let at = schema.pointer.join("enum");
+            self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message));
+        }
+        if kept.iter().any(|value| !facts::is_scalar(value)) {
+            let at = schema.pointer.join(if values.len() == 1 { "const" } else { "enum" });
+            self.widened(&at, "values that are arrays or objects are not expressed by the generated types");
+            return Type::Any.into();
+        }
+        let values = kept.into_iter().filter_map(literal).map(|literal| EnumValue { literal, docs: Docs::default() });
+        self.enumeration(schema, values.collect(), None, site)
+    }
+
+    /// An enumeration, or a constant. `open` goes before the policy: the schema lists a type for other values.
+    pub(super) fn enumeration(
+        &mut self,
+        schema: &Schema,
+        mut values: Vec<EnumValue>,
+        open: Option<bool>,
+        site: &Site,
+    ) -> Lowered {
+        let mut seen = std::collections::BTreeSet::new();
+        values.retain(|value| seen.insert(value.literal.to_json()));
+        let before = values.len();
+        values.retain(|value| value.literal != Literal::Null);
+        let nullable = values.len() < before;
+        let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
+        match values.as_slice() {
+            [] if nullable => return Type::Null.into(),
+            [] => {
+                let message = "no value can be of this type";
+                self.found.push(Diagnostic::warning("no-value", self.place(&schema.pointer), message));
+                return Type::Never.into();
+            }
+            [one] if open != Some(true) && (!site.defined || !strings) => {
+                return Lowered::Value(Value { kind: Type::Literal(one.literal.clone()), nullable });
+            }
+            _ => {}
+        }
+        let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).copied();
+        let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations);
+        let openness = if open { Openness::Open } else { Openness::Closed };
+        Lowered::Shape(Shape::Enumeration(Enumeration { values, openness }), nullable)
+    }
+
+    /// The values of a branch that lists nothing else, with its docs.
+    pub(super) fn listed(&self, branch: &Schema) -> Option<Vec<EnumValue>> {
+        let values = branch.values.as_ref()?;
+        let types = branch.types.unwrap_or(Types::ALL);
+        let alone = values.len() == 1;
+        let list = values.iter().filter(|value| types.contains(Types::of(value))).map(|value| {
+            let text = docs(branch);
+            Some(EnumValue { literal: literal(value)?, docs: if alone { text } else { Docs::default() } })
+        });
+        list.collect()
+    }
+}

@@ -1,0 +1,210 @@
+//! What every value of a schema must have: enough to tell branches of a union apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codegen_schema::ast::{Schema, Types};
+use codegen_schema::{DefId, Json};
+
+use super::{Lower, literal};
+use crate::model::{Guard, Kinds, Literal};
+
+/// Necessary conditions. The object parts hold for values that are objects.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Facts {
+    pub kinds: Types,
+    pub required: BTreeSet<String>,
+    pub literals: BTreeMap<String, Vec<Literal>>,
+    pub only: Option<BTreeSet<String>>,
+    pub scalars: Option<Vec<Literal>>,
+}
+
+impl Facts {
+    pub const fn none() -> Self {
+        Self { kinds: Types::ALL, required: BTreeSet::new(), literals: BTreeMap::new(), only: None, scalars: None }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.kinds = self.kinds.intersect(other.kinds);
+        self.required.extend(other.required);
+        for (key, values) in other.literals {
+            let kept = match self.literals.remove(&key) {
+                Some(own) => own.into_iter().filter(|value| values.contains(value)).collect(),
+                None => values,
+            };
+            self.literals.insert(key, kept);
+        }
+        self.only = match (self.only, other.only) {
+            (Some(a), Some(b)) => Some(a.intersection(&b).cloned().collect()),
+            (a, b) => a.or(b),
+        };
+        self.scalars = match (self.scalars, other.scalars) {
+            (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
+            (a, b) => a.or(b),
+        };
+        self
+    }
+
+    fn or(self, other: Self) -> Self {
+        let object = |facts: &Self| facts.kinds.contains(Types::OBJECT);
+        let kinds = self.kinds.union(other.kinds);
+        let scalars = match (&self.scalars, &other.scalars) {
+            (Some(a), Some(b)) => Some(a.iter().chain(b).cloned().collect()),
+            _ => None,
+        };
+        let (required, literals, only) = match (object(&self), object(&other)) {
+            (true, false) => (self.required, self.literals, self.only),
+            (false, true) => (other.required, other.literals, other.only),
+            _ => {
+                let mut literals = self.literals;
+                literals.retain(|key, _| other.literals.contains_key(key));
+                for (key, values) in other.literals {
+                    if let Some(own) = literals.get_mut(&key) {
+                        own.extend(values);
+                    }
+                }
+                let only = match (self.only, other.only) {
+                    (Some(a), Some(b)) => Some(a.union(&b).cloned().collect()),
+                    _ => None,
+                };
+                (self.required.intersection(&other.required).cloned().collect(), literals, only)
+            }
+        };
+        Self { kinds, required, literals, only, scalars }
+    }
+
+    /// As the IR has it.
+    pub fn guard(&self) -> Guard {
+        let literals =
+            self.literals.iter().filter(|(key, _)| self.required.contains(*key)).map(|(k, v)| (k.clone(), v.clone()));
+        let object = self.kinds.contains(Types::OBJECT);
+        Guard {
+            kinds: kinds(self.kinds),
+            required: self.required.iter().filter(|_| object).cloned().collect(),
+            literals: literals.filter(|_| object).collect(),
+            only: self.only.as_ref().filter(|_| object).map(|only| only.iter().cloned().collect()),
+            scalars: self.scalars.clone(),
+        }
+    }
+
+    /// Whether some value may satisfy both: `false` only where that is certain.
+    pub fn overlap(&self, other: &Self) -> bool {
+        let kinds = self.kinds.intersect(other.kinds);
+        if kinds.is_empty() {
+            return false;
+        }
+        if let (Some(a), Some(b)) = (&self.scalars, &other.scalars)
+            && kinds.without(Types::OBJECT).without(Types::ARRAY) == kinds
+        {
+            return a.iter().any(|value| b.contains(value));
+        }
+        if kinds != Types::OBJECT {
+            return true;
+        }
+        let differ = |key: &String| match (self.literals.get(key), other.literals.get(key)) {
+            (Some(a), Some(b)) => !a.iter().any(|value| b.contains(value)),
+            _ => false,
+        };
+        let shuts_out = |a: &Self, b: &Self| b.only.as_ref().is_some_and(|only| !a.required.is_subset(only));
+        let both = self.required.intersection(&other.required);
+        !(both.into_iter().any(differ) || shuts_out(self, other) || shuts_out(other, self))
+    }
+}
+
+pub(super) fn kinds(types: Types) -> Kinds {
+    let mut all = Kinds::NONE;
+    for (one, kind) in [
+        (Types::NULL, Kinds::NULL),
+        (Types::BOOLEAN, Kinds::BOOLEAN),
+        (Types::INTEGER, Kinds::INTEGER),
+        (Types::FLOAT, Kinds::FLOAT),
+        (Types::STRING, Kinds::STRING),
+        (Types::ARRAY, Kinds::ARRAY),
+        (Types::OBJECT, Kinds::OBJECT),
+    ] {
+        if types.contains(one) {
+            all = all.union(kind);
+        }
+    }
+    all
+}
+
+impl Lower<'_> {
+    /// What every value of this schema must have.
+    pub(super) fn facts(&mut self, schema: &Schema) -> Facts {
+        if schema.never {
+            return Facts { kinds: Types::NONE, ..Facts::none() };
+        }
+        let mut facts = self.own_facts(schema);
+        if let Some(id) = schema.reference {
+            facts = facts.and(self.facts_of(id));
+        }
+        for part in &schema.all_of {
+            facts = facts.and(self.facts(part));
+        }
+        for branches in [&schema.any_of, &schema.one_of].into_iter().flatten() {
+            let all = branches.iter().map(|branch| self.facts(branch)).collect::<Vec<_>>();
+            if let Some(any) = all.into_iter().reduce(Facts::or) {
+                facts = facts.and(any);
+            }
+        }
+        facts
+    }
+
+    fn facts_of(&mut self, id: DefId) -> Facts {
+        if let Some(known) = self.facts.get(&id) {
+            return known.clone();
+        }
+        // Within a circle nothing is known of the inner one.
+        self.facts.insert(id, Facts::none());
+        let facts = match self.bundle.get(id) {
+            Some(definition) => self.facts(&definition.schema),
+            None => Facts::none(),
+        };
+        self.facts.insert(id, facts.clone());
+        facts
+    }
+
+    fn own_facts(&self, schema: &Schema) -> Facts {
+        let object = &schema.object;
+        let literals = object
+            .properties
+            .iter()
+            .filter(|(name, _)| object.required.contains(*name))
+            .filter_map(|(name, property)| Some((name.clone(), self.scalars(property, 8)?)))
+            .collect();
+        let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
+        let only = (closed && object.pattern_properties.is_empty())
+            .then(|| object.properties.keys().cloned().collect::<BTreeSet<_>>());
+        let mut kinds = schema.types.unwrap_or_else(|| super::implied(schema));
+        let scalars = schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
+        if let Some(values) = &schema.values {
+            let own = values.iter().map(Types::of).fold(Types::NONE, Types::union);
+            kinds = kinds.intersect(own);
+        }
+        Facts { kinds, required: object.required.clone(), literals, only, scalars }
+    }
+
+    /// The scalars that a schema lists, through references.
+    fn scalars(&self, schema: &Schema, depth: usize) -> Option<Vec<Literal>> {
+        if depth == 0 {
+            return None;
+        }
+        if let Some(values) = &schema.values {
+            return values.iter().map(literal).collect();
+        }
+        if let Some(id) = schema.reference {
+            return self.scalars(&self.bundle.get(id)?.schema, depth - 1);
+        }
+        if let [part] = schema.all_of.as_slice() {
+            return self.scalars(part, depth - 1);
+        }
+        let branches = schema.one_of.as_ref().or(schema.any_of.as_ref())?;
+        let all = branches.iter().map(|branch| self.scalars(branch, depth - 1)).collect::<Option<Vec<_>>>()?;
+        Some(all.into_iter().flatten().collect())
+    }
+}
+
+/// Whether this is a value that a type can list.
+pub(super) const fn is_scalar(value: &Json) -> bool {
+    !matches!(value, Json::Array(_) | Json::Object(_))
+}

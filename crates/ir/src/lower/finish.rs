@@ -1,0 +1,173 @@
+//! What can be said only when all types are there.
+
+use codegen_schema::{Diagnostic, Place};
+
+use super::Lower;
+use crate::accepts;
+use crate::model::{Direction, Field, Protocol, Rest, Shape, Type, TypeId, Types, Value};
+use crate::verify;
+
+impl Lower<'_> {
+    /// Aliases that lead nowhere are errors; a use of a type that may be null says so itself.
+    pub(super) fn settle(&mut self, protocol: &mut Protocol) {
+        self.endless_aliases(&protocol.types);
+        if self.found.has_errors() {
+            return;
+        }
+        let known = protocol.types.clone();
+        let probe = Protocol { types: known, methods: Vec::new() };
+        for def in protocol.types.iter_mut() {
+            each_value_mut(&mut def.shape, &mut |value| settle_value(&probe, value));
+        }
+    }
+
+    fn endless_aliases(&mut self, types: &Types) {
+        // Where each alias leads; visited ones are not followed again.
+        let mut ends = vec![false; types.len()];
+        for (start, def) in types.iter() {
+            let mut path = Vec::new();
+            let mut at = start;
+            while let Shape::Alias(Value { kind: Type::Ref(next), .. }) = &types[at].shape {
+                if ends[at.0 as usize] {
+                    break;
+                }
+                if path.contains(&at) {
+                    if at == start {
+                        let message = format!("`{}` is defined as itself: no value can be described", def.name.escape_debug());
+                        let file = self.drafts[start.0 as usize].file.clone();
+                        let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
+                        let error = Diagnostic::error("endless-schema", place, message);
+                        self.found.push(error.help("break the circle of `$ref`: one of them must describe a type"));
+                    }
+                    break;
+                }
+                path.push(at);
+                at = *next;
+            }
+            if self.found.is_empty() || !path.contains(&at) {
+                path.into_iter().for_each(|id| ends[id.0 as usize] = true);
+            }
+        }
+    }
+
+    /// Directions and defaults; then the whole is verified.
+    pub(super) fn complete(&mut self, protocol: &mut Protocol) {
+        if self.found.has_errors() {
+            return;
+        }
+        directions(protocol);
+        self.defaults(protocol);
+        for problem in verify::verify(protocol) {
+            self.found.push(Diagnostic::error("internal", Place::default(), problem).help("this is a bug of codegen"));
+        }
+    }
+
+    /// A default that its own type refuses is no default.
+    fn defaults(&mut self, protocol: &mut Protocol) {
+        let probe = protocol.clone();
+        for (id, def) in (0..).zip(protocol.types.iter_mut()) {
+            let file = self.drafts.get(id).map(|draft| draft.file.clone()).unwrap_or_default();
+            let Shape::Struct(body) = &mut def.shape else { continue };
+            for field in &mut body.fields {
+                let Some(default) = &field.default else { continue };
+                if !accepts::accepts(&probe, &field.value, default) {
+                    let place = Place { file: file.clone(), pointer: Some(field.pointer.join("default")), span: None };
+                    let message = format!("the type of `{}` does not accept its default", field.wire.escape_debug());
+                    let warning = Diagnostic::warning("bad-default", place, message);
+                    self.found.push(warning.note("the default is left out of the generated code"));
+                    field.default = None;
+                }
+            }
+        }
+    }
+}
+
+/// A nullable alias, dissolved into what it stands for; null is said once.
+fn settle_value(protocol: &Protocol, value: &mut Value) {
+    for _ in 0..=protocol.types.len() {
+        let Type::Ref(id) = value.kind else { break };
+        let Some(Shape::Alias(target)) = protocol.types.get(id).map(|def| &def.shape) else { break };
+        if !target.nullable && !matches!(&target.kind, Type::Ref(next) if leads_to_null(protocol, *next)) {
+            break;
+        }
+        value.nullable |= target.nullable;
+        value.kind = target.kind.clone();
+    }
+    each_inner_mut(&mut value.kind, &mut |inner| settle_value(protocol, inner));
+    if value.nullable && protocol.holds_null(&value.kind) {
+        value.nullable = false;
+    }
+}
+
+/// Whether an alias leads to a nullable alias.
+fn leads_to_null(protocol: &Protocol, mut id: TypeId) -> bool {
+    for _ in 0..=protocol.types.len() {
+        match protocol.types.get(id).map(|def| &def.shape) {
+            Some(Shape::Alias(target)) if target.nullable => return true,
+            Some(Shape::Alias(Value { kind: Type::Ref(next), .. })) => id = *next,
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn each_value_mut(shape: &mut Shape, visit: &mut dyn FnMut(&mut Value)) {
+    match shape {
+        Shape::Struct(body) => {
+            body.fields.iter_mut().for_each(|Field { value, .. }| visit(value));
+            if let Rest::Typed(value) = &mut body.rest {
+                visit(value);
+            }
+        }
+        Shape::Union(union) => {
+            union.variants.iter_mut().filter_map(|variant| variant.content.as_mut()).for_each(visit);
+        }
+        Shape::Alias(value) => visit(value),
+        Shape::Enumeration(_) => {}
+    }
+}
+
+fn each_inner_mut(kind: &mut Type, visit: &mut dyn FnMut(&mut Value)) {
+    match kind {
+        Type::Array(array) => visit(&mut array.items),
+        Type::Tuple(tuple) => tuple.items.iter_mut().chain(&mut tuple.rest).for_each(visit),
+        Type::Map(map) => visit(&mut map.values),
+        _ => {}
+    }
+}
+
+fn directions(protocol: &mut Protocol) {
+    let mut to_server = Vec::new();
+    let mut to_client = Vec::new();
+    for method in &protocol.methods {
+        let (there, back) = match method.direction {
+            Direction::ToServer => (&mut to_server, &mut to_client),
+            Direction::ToClient => (&mut to_client, &mut to_server),
+        };
+        if let Some(params) = &method.params {
+            params.value.kind.each_reference(&mut |id| there.push(id));
+        }
+        // The unions themselves are what is sent; their variants come along.
+        there.extend(method.union);
+        there.extend(method.envelope);
+        if let Some(result) = &method.result {
+            result.kind.each_reference(&mut |id| back.push(id));
+        }
+    }
+    let there = reachable(protocol, to_server);
+    let back = reachable(protocol, to_client);
+    for (index, def) in protocol.types.iter_mut().enumerate() {
+        def.directions.to_server = there[index];
+        def.directions.to_client = back[index];
+    }
+}
+
+fn reachable(protocol: &Protocol, mut open: Vec<TypeId>) -> Vec<bool> {
+    let mut seen = vec![false; protocol.types.len()];
+    while let Some(id) = open.pop() {
+        if !std::mem::replace(&mut seen[id.0 as usize], true) {
+            open.extend(protocol.types[id].references());
+        }
+    }
+    seen
+}

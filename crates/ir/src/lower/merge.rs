@@ -1,0 +1,211 @@
+//! `allOf`, and `$ref` with siblings, by meaning: one schema that accepts what all parts accept.
+
+use std::collections::BTreeMap;
+
+use codegen_schema::ast::{ObjectKeywords, Schema, Types};
+use codegen_schema::{DefId, Number};
+
+use super::Lower;
+
+impl Lower<'_> {
+    /// The schema without `$ref` and `allOf`. `None`: the parts refer to each other in a circle, or are
+    /// too many; a diagnostic says so.
+    pub(super) fn flatten(&mut self, schema: &Schema) -> Option<Schema> {
+        self.flatten_within(schema, &mut Vec::new())
+    }
+
+    fn flatten_within(&mut self, schema: &Schema, inside: &mut Vec<DefId>) -> Option<Schema> {
+        if schema.reference.is_none() && schema.all_of.is_empty() {
+            return Some(schema.clone());
+        }
+        let mut whole = Schema { reference: None, all_of: Vec::new(), ..schema.clone() };
+        if let Some(id) = schema.reference {
+            self.spend(schema)?;
+            if inside.contains(&id) {
+                self.error("endless-schema", &schema.pointer, "this schema is made of itself: no value can be described")
+                    .help("break the circle of `allOf` and `$ref`: refer to the type from a property instead");
+                return None;
+            }
+            let target = self.bundle.get(id)?.schema.clone();
+            inside.push(id);
+            let part = self.flatten_within(&target, inside);
+            inside.pop();
+            // The name belongs to the definition.
+            let part = Schema { title: None, default: None, ..part? };
+            whole = self.merge(whole, part);
+        }
+        for part in &schema.all_of {
+            let part = self.flatten_within(part, inside)?;
+            whole = self.merge(whole, part);
+        }
+        Some(whole)
+    }
+
+    /// Both schemas at once. Words for people come from the first that has them.
+    pub(super) fn merge(&mut self, a: Schema, b: Schema) -> Schema {
+        let types = match (a.types, b.types) {
+            (Some(a), Some(b)) => Some(a.intersect(b)),
+            (a, b) => a.or(b),
+        };
+        let never = a.never || b.never || types.is_some_and(Types::is_empty);
+        let values = match (a.values, b.values) {
+            (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
+            (a, b) => a.or(b),
+        };
+        let mut number = a.number;
+        tighten(&mut number.minimum, b.number.minimum, true);
+        tighten(&mut number.exclusive_minimum, b.number.exclusive_minimum, true);
+        tighten(&mut number.maximum, b.number.maximum, false);
+        tighten(&mut number.exclusive_maximum, b.number.exclusive_maximum, false);
+        number.multiple_of = number.multiple_of.or(b.number.multiple_of);
+        let mut text = a.text;
+        text.min_length = text.min_length.max(b.text.min_length);
+        text.max_length = least(text.max_length, b.text.max_length);
+        text.pattern = text.pattern.or(b.text.pattern);
+        let mut array = a.array;
+        array.min_items = array.min_items.max(b.array.min_items);
+        array.max_items = least(array.max_items, b.array.max_items);
+        array.unique_items |= b.array.unique_items;
+        array.items = both(array.items, b.array.items);
+        array.prefix_items = array.prefix_items.or(b.array.prefix_items);
+        for second in [b.any_of.as_ref().filter(|_| a.any_of.is_some()), b.one_of.as_ref().filter(|_| a.one_of.is_some())]
+        {
+            if let Some(branch) = second.and_then(|branches| branches.first()) {
+                let pointer = branch.pointer.parent().unwrap_or_default();
+                self.widened(&pointer, "a second choice beside another one is not expressed by the generated types");
+            }
+        }
+        Schema {
+            pointer: a.pointer,
+            never,
+            reference: None,
+            title: a.title.or(b.title),
+            description: a.description.or(b.description),
+            deprecated: a.deprecated || b.deprecated,
+            default: a.default.or(b.default),
+            types,
+            values,
+            number,
+            text,
+            format: a.format.or(b.format),
+            array,
+            object: merge_objects(a.object, b.object),
+            all_of: Vec::new(),
+            any_of: a.any_of.or(b.any_of),
+            one_of: a.one_of.or(b.one_of),
+            discriminator: a.discriminator.or(b.discriminator),
+        }
+    }
+
+    /// Expanding references costs; a small schema must not cost much.
+    pub(super) fn spend(&mut self, schema: &Schema) -> Option<()> {
+        self.expansion += 1 + schema.object.properties.len();
+        if self.expansion <= self.limit {
+            return Some(());
+        }
+        if self.expansion - 1 - schema.object.properties.len() <= self.limit {
+            self.error("limit-expansion", &schema.pointer, "references and `allOf` expand to too many schemas")
+                .help("raise `expansion` under [limits] in the config, or simplify the schema");
+        }
+        None
+    }
+}
+
+fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords {
+    limit(&mut a, &b);
+    limit(&mut b, &a);
+    let mut properties: BTreeMap<String, Schema> = a.properties;
+    for (name, schema) in b.properties {
+        match properties.remove(&name) {
+            None => properties.insert(name, schema),
+            Some(first) => properties.insert(name, conjunction(first, schema)),
+        };
+    }
+    a.required.append(&mut b.required);
+    for (name, needs) in b.dependent_required {
+        a.dependent_required.entry(name).or_default().extend(needs);
+    }
+    let mut pattern_properties = a.pattern_properties;
+    for (pattern, schema) in b.pattern_properties {
+        match pattern_properties.remove(&pattern) {
+            None => pattern_properties.insert(pattern, schema),
+            Some(first) => pattern_properties.insert(pattern, conjunction(first, schema)),
+        };
+    }
+    a.required_sets.append(&mut b.required_sets);
+    ObjectKeywords {
+        properties,
+        required: a.required,
+        additional: both(a.additional, b.additional),
+        pattern_properties,
+        property_names: both(a.property_names, b.property_names),
+        min_properties: a.min_properties.max(b.min_properties),
+        max_properties: least(a.max_properties, b.max_properties),
+        dependent_required: a.dependent_required,
+        closed: a.closed || b.closed,
+        required_sets: a.required_sets,
+    }
+}
+
+/// Properties that the other part does not name must be what it says of additional ones.
+fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
+    let Some(additional) = b.additional.as_ref().filter(|additional| !additional.is_any()) else { return };
+    if !b.pattern_properties.is_empty() {
+        return;
+    }
+    for (name, schema) in &mut a.properties {
+        if !b.properties.contains_key(name) {
+            *schema = conjunction(std::mem::take(schema), (**additional).clone());
+        }
+    }
+}
+
+fn both(a: Option<Box<Schema>>, b: Option<Box<Schema>>) -> Option<Box<Schema>> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(Box::new(conjunction(*a, *b))),
+        (a, b) => a.or(b),
+    }
+}
+
+fn conjunction(a: Schema, b: Schema) -> Schema {
+    if b.is_any() {
+        return a;
+    }
+    if a.is_any() {
+        return Schema { description: a.description.or(b.description), ..b };
+    }
+    if a.never || b.never {
+        return Schema { pointer: a.pointer, never: true, ..Schema::default() };
+    }
+    let same = a.reference.is_some() && a.reference == b.reference && !a.constrains() && !b.constrains();
+    if same {
+        return a;
+    }
+    Schema {
+        pointer: a.pointer.clone(),
+        title: a.title.clone(),
+        description: a.description.clone().or_else(|| b.description.clone()),
+        deprecated: a.deprecated || b.deprecated,
+        default: a.default.clone().or_else(|| b.default.clone()),
+        all_of: vec![a, b],
+        ..Schema::default()
+    }
+}
+
+fn least(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn tighten(bound: &mut Option<Number>, other: Option<Number>, lower: bool) {
+    let Some(other) = other else { return };
+    let replace = bound.as_ref().is_none_or(|bound| {
+        let (bound, other) = (bound.as_f64().unwrap_or(0.0), other.as_f64().unwrap_or(0.0));
+        if lower { other > bound } else { other < bound }
+    });
+    if replace {
+        *bound = Some(other);
+    }
+}

@@ -1,0 +1,249 @@
+//! The method surface: what the four unions list, and what answers a request.
+
+use std::collections::{BTreeMap, HashMap};
+
+use codegen_schema::{DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, Place, To};
+use heck::ToUpperCamelCase;
+
+use super::{Draft, Lower, Site};
+use crate::model::{
+    Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape,
+    Struct, Tagging, Type, TypeId, Union, Value, Variant,
+};
+
+mod results;
+
+pub(super) use results::Results;
+
+/// What a union of methods lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Role {
+    pub kind: MethodKind,
+    pub direction: Direction,
+}
+
+/// A message that a union lists.
+pub(super) struct Listed {
+    pub role: Role,
+    pub union: TypeId,
+    pub envelope: TypeId,
+    pub name: String,
+}
+
+impl Lower<'_> {
+    /// The definitions that list methods.
+    pub(super) fn method_unions(&mut self) -> HashMap<DefId, Role> {
+        let unions = &self.policy.unions;
+        let roles = [
+            (&unions.client_requests, MethodKind::Request, Direction::ToServer),
+            (&unions.server_requests, MethodKind::Request, Direction::ToClient),
+            (&unions.client_notifications, MethodKind::Notification, Direction::ToServer),
+            (&unions.server_notifications, MethodKind::Notification, Direction::ToClient),
+        ];
+        let mut found = HashMap::new();
+        for (name, kind, direction) in roles {
+            match self.bundle.find(name) {
+                Some(id) if unions.chosen || self.mentions_method(id) => {
+                    found.insert(id, Role { kind, direction });
+                }
+                None if unions.chosen && !name.is_empty() => {
+                    let place = self.policy.results_place.clone().unwrap_or_default();
+                    let message = format!("there is no definition `{}` that could list methods", name.escape_debug());
+                    let help = "correct [methods.unions] in the config; an empty string says that there is none";
+                    self.found.push(Diagnostic::error("unknown-definition", place, message).help(help));
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Whether a branch of the definition has a constant `method`.
+    fn mentions_method(&mut self, id: DefId) -> bool {
+        let Some(definition) = self.bundle.get(id) else { return false };
+        let schema = &definition.schema;
+        let branches = schema.one_of.iter().chain(&schema.any_of).flatten();
+        branches.into_iter().any(|branch| self.facts(branch).literals.contains_key("method"))
+    }
+
+    /// Adds and drops what overlays say, before names are given.
+    pub(super) fn fix_methods(&mut self) {
+        for fix in self.bundle.method_fixes() {
+            let done = match &fix.change {
+                MethodChange::AddNotification { to, params } => self.add_notification(fix, *to, params.as_deref()),
+                MethodChange::Drop => self.drop_method(&fix.method),
+                MethodChange::Result(_) => Ok(()),
+            };
+            if let Err(message) = done
+                && !fix.optional
+            {
+                let error = Diagnostic::error("stale-overlay", fix.place.clone(), message);
+                self.found.push(error.help("remove it if the schema is right now; `optional = true` lets it pass"));
+            }
+        }
+    }
+
+    fn add_notification(&mut self, fix: &MethodFix, to: To, params: Option<&str>) -> Result<(), String> {
+        let direction = match to {
+            To::ToServer => Direction::ToServer,
+            To::ToClient => Direction::ToClient,
+        };
+        let role = Role { kind: MethodKind::Notification, direction };
+        let union = self.unions.iter().find(|(_, own)| **own == role).map(|(id, _)| *id);
+        let union = union.ok_or("the schema has no union of such notifications")?;
+        let params = match params {
+            Some(name) => Some(self.bundle.find(name).ok_or_else(|| format!("there is no definition `{name}`"))?),
+            None => None,
+        };
+        let draft = &self.drafts[union.0 as usize];
+        let place = format!("{}{}", fix.method.to_upper_camel_case(), draft.site.place);
+        let (pointer, file) = (draft.pointer.clone(), draft.file.clone());
+        let Some(Shape::Union(known)) = &draft.shape else { return Err("that type is not a union".to_owned()) };
+        if known.variants.iter().any(|variant| variant.tags.contains(&fix.method)) {
+            return Err(format!("the schema lists `{}` already", fix.method));
+        }
+        let mut fields = self.common_fields(known);
+        let field = |wire: &str, kind| Field {
+            wire: wire.to_owned(),
+            pointer: pointer.clone(),
+            presence: Presence::Required,
+            value: Value { kind, nullable: false },
+            default: None,
+            docs: Docs::default(),
+        };
+        fields.push(field("method", Type::Literal(Literal::String(fix.method.clone()))));
+        fields.extend(params.map(|id| field("params", Type::Ref(TypeId(id.0)))));
+        fields.sort_by(|a, b| {
+            let optional = |field: &Field| field.presence == Presence::Optional;
+            (optional(a), &a.wire).cmp(&(optional(b), &b.wire))
+        });
+        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+        let shape = Some(Shape::Struct(Struct { fields, rest: Rest::Open, rules: Vec::new() }));
+        let site = Site { place, defined: false, title: None, outer: None };
+        self.drafts.push(Draft { pointer, file, site, docs: Docs::default(), shape });
+        if let Some(Shape::Union(known)) = &mut self.drafts[union.0 as usize].shape {
+            known.variants.push(Variant {
+                name: fix.method.clone(),
+                tags: vec![fix.method.clone()],
+                docs: Docs::default(),
+                content: Some(Value { kind: Type::Ref(id), nullable: false }),
+                guard: Guard { kinds: Kinds::OBJECT, required: vec!["method".to_owned()], ..Guard::default() },
+            });
+        }
+        Ok(())
+    }
+
+    /// The fields that all variants have in common.
+    fn common_fields(&self, union: &Union) -> Vec<Field> {
+        let first = union.variants.first().and_then(|variant| variant.content.as_ref());
+        let Some(Type::Ref(id)) = first.map(|value| &value.kind) else { return Vec::new() };
+        match &self.drafts[id.0 as usize].shape {
+            Some(Shape::Struct(body)) => {
+                body.fields.iter().filter(|field| union.common.contains(&field.wire)).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn drop_method(&mut self, method: &str) -> Result<(), String> {
+        let mut dropped = false;
+        for id in self.unions.keys() {
+            if let Some(Shape::Union(union)) = &mut self.drafts[id.0 as usize].shape {
+                let before = union.variants.len();
+                union.variants.retain(|variant| !variant.tags.iter().any(|tag| tag == method));
+                dropped |= union.variants.len() < before;
+            }
+        }
+        if dropped { Ok(()) } else { Err(format!("the schema lists no method `{method}`")) }
+    }
+
+    /// All methods, sorted.
+    pub(super) fn methods(&mut self, types: &crate::model::Types) -> Vec<Method> {
+        let mut unions: Vec<(DefId, Role)> = self.unions.iter().map(|(id, role)| (*id, *role)).collect();
+        unions.sort_by_key(|(id, _)| *id);
+        let mut listed = Vec::new();
+        for (id, role) in unions {
+            self.list(types, TypeId(id.0), role, &mut listed);
+        }
+        listed.sort_by(|a, b| {
+            (a.role.direction, a.role.kind, &a.name).cmp(&(b.role.direction, b.role.kind, &b.name))
+        });
+        let mut results = Results::new(self.bundle, self.policy, &listed, types);
+        let methods = listed.iter().map(|one| method(types, one, &mut results, &mut self.found)).collect();
+        results.finish(&mut self.found);
+        methods
+    }
+
+    fn list(&mut self, types: &crate::model::Types, union: TypeId, role: Role, listed: &mut Vec<Listed>) {
+        let def = &types[union];
+        let Shape::Union(body) = &def.shape else { return self.no_methods(&def.pointer) };
+        if !matches!(&body.tagging, Tagging::Internal { tag } if tag == "method") {
+            let broken = body.variants.iter().find(|variant| !variant.guard.literals.iter().any(|(key, values)| {
+                key == "method" && matches!(values.as_slice(), [Literal::String(_)])
+            }));
+            let at = broken.and_then(|variant| match variant.content.as_ref()?.kind {
+                Type::Ref(id) => Some(types[id].pointer.clone()),
+                _ => None,
+            });
+            return self.no_methods(&at.unwrap_or_else(|| def.pointer.clone()));
+        }
+        for variant in &body.variants {
+            match (variant.content.as_ref().map(|value| &value.kind), variant.tags.as_slice()) {
+                (Some(Type::Ref(envelope)), [name]) => {
+                    listed.push(Listed { role, union, envelope: *envelope, name: name.clone() });
+                }
+                (Some(Type::Ref(inner)), _) if matches!(types[*inner].shape, Shape::Union(_)) => {
+                    let before = listed.len();
+                    self.list(types, *inner, role, listed);
+                    listed[before..].iter_mut().for_each(|one| one.union = union);
+                }
+                (Some(Type::Ref(envelope)), _) => self.no_methods(&types[*envelope].pointer),
+                _ => self.no_methods(&def.pointer),
+            }
+        }
+    }
+
+    fn no_methods(&mut self, pointer: &codegen_schema::Pointer) {
+        self.error("method-without-name", pointer, "each branch here must name one method: `method` with one constant string")
+            .note("the definition lists the methods of the protocol")
+            .help("correct the schema, or name other definitions under [methods.unions] in the config");
+    }
+}
+
+fn method(types: &crate::model::Types, one: &Listed, results: &mut Results<'_>, found: &mut Diagnostics) -> Method {
+    let def = &types[one.envelope];
+    let params = match &def.shape {
+        Shape::Struct(body) => body.fields.iter().find(|field| field.wire == "params"),
+        _ => None,
+    };
+    let params = params.filter(|field| !matches!(field.value.kind, Type::Null | Type::Never)).map(|field| {
+        let presence = field.presence;
+        Params { value: field.value.clone(), presence }
+    });
+    let result = match one.role.kind {
+        MethodKind::Request => results.find(one, params.as_ref(), found),
+        MethodKind::Notification => None,
+    };
+    Method {
+        name: one.name.clone(),
+        pointer: def.pointer.clone(),
+        kind: one.role.kind,
+        direction: one.role.direction,
+        params,
+        result,
+        envelope: Some(one.envelope),
+        union: Some(one.union),
+        docs: def.docs.clone(),
+    }
+}
+
+/// Where the schema declares a method.
+fn place_of(bundle: &codegen_schema::Bundle, one: &Listed, types: &crate::model::Types) -> Place {
+    let file = bundle.get(DefId(one.union.0)).map(|definition| definition.file.clone()).unwrap_or_default();
+    Place { file, pointer: Some(types[one.envelope].pointer.clone()), span: None }
+}
+
+/// Methods by name, for "did you mean".
+fn by_name(listed: &[Listed]) -> BTreeMap<&str, usize> {
+    listed.iter().enumerate().map(|(index, one)| (one.name.as_str(), index)).collect()
+}

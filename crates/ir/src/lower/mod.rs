@@ -1,0 +1,392 @@
+//! From schemas to meaning. Two passes: ids first, bodies second, so that recursion and forward
+//! references are no problem.
+
+use std::collections::{BTreeSet, HashMap};
+
+use codegen_schema::ast::{Schema, Types};
+use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
+use heck::ToUpperCamelCase;
+
+use crate::model::{Directions, Docs, Literal, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value};
+use crate::policy::Policy;
+
+mod enumeration;
+mod facts;
+mod finish;
+mod merge;
+mod method;
+mod name;
+mod object;
+mod scalar;
+mod union;
+mod variant;
+
+/// Lowers a schema. All independent errors come out at once.
+pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics), Diagnostics> {
+    let mut lower = Lower::new(bundle, policy);
+    lower.unions = lower.method_unions();
+    for (id, definition) in bundle.iter() {
+        lower.file = &definition.file;
+        lower.define(id, &definition.name, &definition.schema);
+    }
+    lower.fix_methods();
+    let names = lower.names();
+    let types = lower
+        .drafts
+        .iter_mut()
+        .zip(names)
+        .map(|(draft, (name, origin))| TypeDef {
+            pointer: draft.pointer.clone(),
+            name,
+            origin,
+            docs: std::mem::take(&mut draft.docs),
+            directions: Directions::default(),
+            shape: draft.shape.take().unwrap_or(Shape::Alias(Value { kind: Type::Any, nullable: false })),
+        })
+        .collect();
+    let mut protocol = Protocol { types: TypeList::new(types), methods: Vec::new() };
+    lower.settle(&mut protocol);
+    protocol.methods = lower.methods(&protocol.types);
+    lower.complete(&mut protocol);
+    lower.found.finish(protocol)
+}
+
+/// A type whose name is not settled.
+struct Draft {
+    pointer: Pointer,
+    file: String,
+    site: Site,
+    docs: Docs,
+    shape: Option<Shape>,
+}
+
+/// Where a type is met: what it would be called.
+#[derive(Debug, Clone)]
+struct Site {
+    /// Made from the place.
+    place: String,
+    /// The key of a definition: nothing else is considered.
+    defined: bool,
+    /// Given by the schema's author.
+    title: Option<String>,
+    /// For a variant: the name of its union, by which members that all variants share go.
+    outer: Option<String>,
+}
+
+impl Site {
+    /// The name of what is inside this place.
+    fn inner(&self, part: &str) -> Self {
+        Self { place: format!("{}{}", self.name(), pascal(part)), defined: false, title: None, outer: None }
+    }
+
+    fn name(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.place)
+    }
+
+    fn titled(mut self, schema: &Schema) -> Self {
+        if !self.defined && self.title.is_none() {
+            self.title = schema.title.clone().filter(|title| title.chars().any(|c| c.is_ascii_alphanumeric()));
+        }
+        self
+    }
+}
+
+/// A part of a name, or the text itself where it has no letters.
+fn pascal(text: &str) -> String {
+    let plain = text.is_ascii() && text.chars().any(|c| c.is_ascii_alphanumeric());
+    if plain { text.to_upper_camel_case() } else { format!(" {text} ") }
+}
+
+/// What a schema turned out to be.
+enum Lowered {
+    /// Something that needs a name, and whether null is let in beside it.
+    Shape(Shape, bool),
+    /// Something that needs none.
+    Value(Value),
+}
+
+impl From<Type> for Lowered {
+    fn from(kind: Type) -> Self {
+        Self::Value(Value { kind, nullable: false })
+    }
+}
+
+struct Lower<'a> {
+    bundle: &'a Bundle,
+    policy: &'a Policy,
+    /// Definitions first, by [`DefId`].
+    drafts: Vec<Draft>,
+    /// Types without a definition, by file and place.
+    inline: HashMap<(&'a str, Pointer), Vec<TypeId>>,
+    /// Definitions by file and place.
+    homes: HashMap<(&'a str, Pointer), &'a str>,
+    facts: HashMap<DefId, facts::Facts>,
+    found: Diagnostics,
+    file: &'a str,
+    expansion: usize,
+    limit: usize,
+    unions: HashMap<DefId, method::Role>,
+}
+
+impl<'a> Lower<'a> {
+    fn new(bundle: &'a Bundle, policy: &'a Policy) -> Self {
+        let drafts = bundle
+            .iter()
+            .map(|(_, definition)| Draft {
+                pointer: definition.schema.pointer.clone(),
+                file: definition.file.clone(),
+                site: Site { place: definition.name.clone(), defined: true, title: None, outer: None },
+                docs: docs(&definition.schema),
+                shape: None,
+            })
+            .collect();
+        let homes = bundle
+            .iter()
+            .map(|(_, one)| ((one.file.as_str(), one.schema.pointer.clone()), one.name.as_str()))
+            .collect();
+        Self {
+            bundle,
+            policy,
+            drafts,
+            inline: HashMap::new(),
+            homes,
+            facts: HashMap::new(),
+            found: Diagnostics::default(),
+            file: "",
+            expansion: 0,
+            limit: codegen_schema::Limits::default().expansion,
+            unions: HashMap::new(),
+        }
+    }
+
+    fn place(&self, pointer: &Pointer) -> Place {
+        Place { file: self.file.to_owned(), pointer: Some(pointer.clone()), span: None }
+    }
+
+    fn error(&mut self, id: &'static str, pointer: &Pointer, message: impl Into<String>) -> Report<'_> {
+        let diagnostic = Diagnostic::error(id, self.place(pointer), message);
+        Report { found: &mut self.found, diagnostic: Some(diagnostic) }
+    }
+
+    fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        let note = "values that it forbids are accepted, and kept";
+        self.found.push(Diagnostic::warning("widened", self.place(pointer), message).note(note));
+    }
+
+    /// The site of a member. One that comes from elsewhere, by `allOf` or as a common member of a union,
+    /// is named after where it is declared, so that all who share it share its type.
+    fn member_site(&self, owner: &Schema, site: &Site, wire: &str, member: &Schema) -> Site {
+        let own = member.pointer.as_str().strip_prefix(owner.pointer.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        if own {
+            return site.inner(wire);
+        }
+        let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
+        match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
+            Some(name) => Site { place: name.to_owned(), defined: true, title: None, outer: None }.inner(wire),
+            None => site.inner(wire),
+        }
+    }
+
+    /// The definition that a place lies in.
+    fn home(&self, pointer: &Pointer) -> Option<&'a str> {
+        let mut at = Some(pointer.clone());
+        while let Some(here) = at {
+            if let Some(name) = self.homes.get(&(self.file, here.clone())) {
+                return Some(name);
+            }
+            at = here.parent();
+        }
+        None
+    }
+
+    fn define(&mut self, id: DefId, name: &str, schema: &Schema) {
+        let site = Site { place: name.to_owned(), defined: true, title: None, outer: None };
+        let shape = match self.lower(schema, &site) {
+            Lowered::Shape(shape, false) => shape,
+            Lowered::Shape(shape, true) => {
+                let id = self.add(schema, &site.inner("Value"), shape);
+                Shape::Alias(Value { kind: Type::Ref(id), nullable: true })
+            }
+            Lowered::Value(value) => Shape::Alias(value),
+        };
+        self.drafts[id.0 as usize].shape = Some(shape);
+    }
+
+    /// A new type without a definition.
+    ///
+    /// Met again by way of `allOf` or of common members, it is the same type.
+    fn add(&mut self, schema: &Schema, site: &Site, shape: Shape) -> TypeId {
+        let key = (self.file, schema.pointer.clone());
+        let known = self.inline.entry(key).or_default();
+        if let Some(id) = known.iter().find(|id| {
+            let draft = &self.drafts[id.0 as usize];
+            draft.shape.as_ref() == Some(&shape) && draft.site.name() == site.name()
+        }) {
+            return *id;
+        }
+        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+        known.push(id);
+        self.drafts.push(Draft {
+            pointer: schema.pointer.clone(),
+            file: self.file.to_owned(),
+            site: site.clone(),
+            docs: docs(schema),
+            shape: Some(shape),
+        });
+        id
+    }
+
+    /// The use of a schema in a place; a type that needs a name gets one from the place.
+    fn value(&mut self, schema: &Schema, site: &Site) -> Value {
+        let site = site.clone().titled(schema);
+        match self.lower(schema, &site) {
+            Lowered::Value(value) => value,
+            Lowered::Shape(shape, nullable) => Value { kind: Type::Ref(self.add(schema, &site, shape)), nullable },
+        }
+    }
+
+    fn lower(&mut self, schema: &Schema, site: &Site) -> Lowered {
+        if schema.never {
+            return Type::Never.into();
+        }
+        if let Some(id) = schema.reference
+            && schema.all_of.is_empty()
+            && !schema.constrains()
+        {
+            return Type::Ref(TypeId(id.0)).into();
+        }
+        if let [part] = schema.all_of.as_slice()
+            && schema.reference.is_none()
+            && !schema.constrains()
+        {
+            return self.lower(part, &site.clone().titled(part));
+        }
+        match self.flatten(schema) {
+            Some(flat) => self.flat(&flat, site),
+            None => Type::Any.into(),
+        }
+    }
+
+    /// Lowers a schema without `$ref` and `allOf`.
+    fn flat(&mut self, schema: &Schema, site: &Site) -> Lowered {
+        if schema.never {
+            return Type::Never.into();
+        }
+        if let Some(values) = &schema.values {
+            return self.values(schema, values, site);
+        }
+        if schema.any_of.is_some() || schema.one_of.is_some() {
+            return self.choice(schema, site);
+        }
+        let types = match schema.types {
+            Some(types) => types,
+            None => match implied(schema) {
+                Types::ALL => return Type::Any.into(),
+                types => {
+                    let message = "the schema describes values of one type, but does not say `type`";
+                    let note = "values of other types, which it accepts, are refused";
+                    let warning = Diagnostic::warning("implied-type", self.place(&schema.pointer), message).note(note);
+                    self.found.push(warning.help("add `type`"));
+                    types
+                }
+            },
+        };
+        if types == Types::ALL && !schema.array.speaks() && !schema.object.speaks() {
+            return Type::Any.into();
+        }
+        let nullable = types.contains(Types::NULL);
+        match types.without(Types::NULL).each().as_slice() {
+            [] => Type::Null.into(),
+            [one] => match self.single(schema, *one, site) {
+                Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
+                Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
+            },
+            several => self.several(schema, several, nullable, site),
+        }
+    }
+
+    fn single(&mut self, schema: &Schema, one: Types, site: &Site) -> Lowered {
+        match one {
+            Types::BOOLEAN => Type::Boolean.into(),
+            Types::INTEGER => self.integer(schema).into(),
+            Types::NUMBER | Types::FLOAT => self.number(schema).into(),
+            Types::STRING => scalar::text(schema).into(),
+            Types::ARRAY => self.array(schema, site).into(),
+            Types::OBJECT => self.object(schema, site),
+            _ => Type::Null.into(),
+        }
+    }
+}
+
+/// An error that is still being told; it counts when it is dropped.
+struct Report<'a> {
+    found: &'a mut Diagnostics,
+    diagnostic: Option<Diagnostic>,
+}
+
+impl Report<'_> {
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.take().map(|one| one.help(help));
+        self
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.diagnostic = self.diagnostic.take().map(|one| one.note(note));
+        self
+    }
+}
+
+impl Drop for Report<'_> {
+    fn drop(&mut self) {
+        if let Some(one) = self.diagnostic.take() {
+            self.found.push(one);
+        }
+    }
+}
+
+/// The types that the keywords speak of, where `type` is not there.
+fn implied(schema: &Schema) -> Types {
+    let mut types = Types::NONE;
+    if schema.object.speaks() {
+        types = types.union(Types::OBJECT);
+    }
+    if schema.array.speaks() {
+        types = types.union(Types::ARRAY);
+    }
+    if schema.text != codegen_schema::ast::TextKeywords::default() {
+        types = types.union(Types::STRING);
+    }
+    if schema.number != codegen_schema::ast::NumberKeywords::default() {
+        types = types.union(Types::NUMBER);
+    }
+    if types.is_empty() { Types::ALL } else { types }
+}
+
+fn docs(schema: &Schema) -> Docs {
+    let text = schema.description.clone().filter(|text| !text.trim().is_empty());
+    Docs { text, deprecated: schema.deprecated }
+}
+
+/// A scalar constant, if it is one.
+fn literal(value: &Json) -> Option<Literal> {
+    Some(match value {
+        Json::Null => Literal::Null,
+        Json::Bool(value) => Literal::Boolean(*value),
+        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(value), _) => Literal::Integer(value.into()),
+            (None, Some(value)) => Literal::Integer(value.into()),
+            (None, None) => Literal::Number(number.clone()),
+        },
+        Json::String(text) => Literal::String(text.clone()),
+        Json::Array(_) | Json::Object(_) => return None,
+    })
+}
+
+/// The elements of `all` that occur once.
+fn once<'t>(all: impl IntoIterator<Item = &'t str>) -> BTreeSet<&'t str> {
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for one in all {
+        *seen.entry(one).or_default() += 1;
+    }
+    seen.into_iter().filter(|(_, count)| *count == 1).map(|(one, _)| one).collect()
+}

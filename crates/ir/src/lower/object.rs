@@ -1,0 +1,125 @@
+//! Structs and maps.
+
+use codegen_schema::Diagnostic;
+use codegen_schema::ast::{ObjectKeywords, Schema};
+
+use super::{Lower, Lowered, Site, docs};
+use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, Value};
+
+impl Lower<'_> {
+    pub(super) fn object(&mut self, schema: &Schema, site: &Site) -> Lowered {
+        let object = &schema.object;
+        let bare = object.properties.is_empty() && object.required.is_empty() && object.required_sets.is_empty();
+        let says = object.additional.is_some() || object.property_names.is_some() || !object.pattern_properties.is_empty();
+        let shut = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
+        let patterns = !object.pattern_properties.is_empty();
+        if bare && object.dependent_required.is_empty() && (says || !site.defined) && (!shut || patterns) {
+            return self.map(schema, site).into();
+        }
+        Lowered::Shape(Shape::Struct(self.structure(schema, site)), false)
+    }
+
+    fn map(&mut self, schema: &Schema, site: &Site) -> Type {
+        let object = &schema.object;
+        let mut keys = match &object.property_names {
+            Some(names) => self.value(names, &site.inner("Key")).kind,
+            None => Type::String(Text::default()),
+        };
+        let additional = object.additional.as_ref().filter(|rest| !rest.never);
+        let mut patterns = object.pattern_properties.iter();
+        let values = match (patterns.next(), patterns.next(), additional) {
+            (None, _, Some(rest)) => self.value(rest, &site.inner("Value")),
+            (Some((pattern, one)), None, None) if object.additional.is_some() || object.closed => {
+                if let Type::String(text) = &mut keys {
+                    text.pattern = Some(pattern.clone());
+                }
+                self.widened(&one.pointer, "the pattern of property names is not checked");
+                self.value(one, &site.inner("Value"))
+            }
+            (Some((_, one)), _, _) => {
+                let at = one.pointer.parent().unwrap_or_default();
+                self.widened(&at, "`patternProperties` beside other properties is not expressed by the generated types");
+                Value { kind: Type::Any, nullable: false }
+            }
+            (None, _, None) => Value { kind: Type::Any, nullable: false },
+        };
+        Type::Map(Box::new(Map {
+            keys,
+            values,
+            min_members: object.min_properties.filter(|min| *min > 0),
+            max_members: object.max_properties,
+        }))
+    }
+
+    pub(super) fn structure(&mut self, schema: &Schema, site: &Site) -> Struct {
+        let object = &schema.object;
+        let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
+        if let Some(one) = object.pattern_properties.values().next() {
+            let at = one.pointer.parent().unwrap_or_default();
+            self.widened(&at, "`patternProperties` beside `properties` is not expressed by the generated types");
+        }
+        if let Some(names) = &object.property_names {
+            self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
+        }
+        let rest = match &object.additional {
+            _ if !object.pattern_properties.is_empty() => Rest::Open,
+            _ if closed => Rest::Closed,
+            Some(rest) if !rest.is_any() => Rest::Typed(Box::new(self.value(rest, &site.inner("Value")))),
+            _ => Rest::Open,
+        };
+        let mut fields: Vec<Field> = Vec::new();
+        for (wire, property) in &object.properties {
+            let member = self.member_site(schema, site, wire, property);
+            let value = self.value(property, &member);
+            let required = object.required.contains(wire);
+            if matches!(value.kind, Type::Never) && !value.nullable && !required && rest == Rest::Closed {
+                continue;
+            }
+            let presence = if required { Presence::Required } else { Presence::Optional };
+            let (pointer, default, docs) = (property.pointer.clone(), property.default.clone(), docs(property));
+            fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
+        }
+        fields.extend(self.undeclared(schema, &rest));
+        fields.sort_by(|a, b| {
+            let optional = |field: &Field| field.presence == Presence::Optional;
+            (optional(a), &a.wire).cmp(&(optional(b), &b.wire))
+        });
+        Struct { fields, rest, rules: rules(object) }
+    }
+
+    /// Members that are required, but declared nowhere.
+    fn undeclared(&mut self, schema: &Schema, rest: &Rest) -> Vec<Field> {
+        let object = &schema.object;
+        let missing: Vec<&String> =
+            object.required.iter().filter(|wire| !object.properties.contains_key(*wire)).collect();
+        let mut fields = Vec::new();
+        for wire in missing {
+            let pointer = schema.pointer.join("required");
+            let message = format!("`{}` is required, but no property of this name is described", wire.escape_debug());
+            let warning = Diagnostic::warning("undeclared-property", self.place(&pointer), message);
+            self.found.push(warning.note("it takes any value that the schema allows for other properties"));
+            let value = match rest {
+                Rest::Open => Value { kind: Type::Any, nullable: false },
+                Rest::Closed => Value { kind: Type::Never, nullable: false },
+                Rest::Typed(value) => (**value).clone(),
+            };
+            let (presence, docs) = (Presence::Required, Docs::default());
+            fields.push(Field { wire: wire.clone(), pointer, presence, value, default: None, docs });
+        }
+        fields
+    }
+}
+
+fn rules(object: &ObjectKeywords) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for choice in &object.required_sets {
+        let sets = choice.sets.clone();
+        rules.push(if choice.exactly_one { Rule::OneOf(sets) } else { Rule::AnyOf(sets) });
+    }
+    for (name, needs) in &object.dependent_required {
+        rules.push(Rule::Requires(name.clone(), needs.iter().cloned().collect()));
+    }
+    rules.extend(object.min_properties.filter(|min| *min > 0).map(Rule::MinMembers));
+    rules.extend(object.max_properties.map(Rule::MaxMembers));
+    rules
+}

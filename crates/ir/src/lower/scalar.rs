@@ -1,0 +1,137 @@
+//! Integers, numbers, strings, arrays.
+
+use codegen_schema::Number as Json;
+use codegen_schema::ast::{NumberKeywords, Schema};
+
+use super::{Lower, Site};
+use crate::model::{Array, Bound, Integer, Number, Text, Tuple, Type, Value, Width};
+
+impl Lower<'_> {
+    pub(super) fn integer(&mut self, schema: &Schema) -> Type {
+        let width = match schema.format.as_deref() {
+            Some("int8") => Width::I8,
+            Some("int16") => Width::I16,
+            Some("int32") => Width::I32,
+            Some("int64" | "int") => Width::I64,
+            Some("uint8") => Width::U8,
+            Some("uint16") => Width::U16,
+            Some("uint32") => Width::U32,
+            Some("uint64" | "uint") => Width::U64,
+            _ => Width::Any,
+        };
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &schema.number;
+        let mut min = minimum.as_ref().and_then(|it| whole(it, true));
+        let mut max = maximum.as_ref().and_then(|it| whole(it, false));
+        if let Some(above) = exclusive_minimum.as_ref().and_then(|it| whole(it, false)) {
+            min = Some(min.map_or(above + 1, |min| min.max(above + 1)));
+        }
+        if let Some(below) = exclusive_maximum.as_ref().and_then(|it| whole(it, true)) {
+            max = Some(max.map_or(below - 1, |max| max.min(below - 1)));
+        }
+        if schema.format.as_deref() == Some("uint128") {
+            min = Some(min.unwrap_or(0).max(0));
+        }
+        if let Some((low, high)) = width.range() {
+            min = min.filter(|min| *min > low);
+            max = max.filter(|max| *max < high);
+        }
+        let multiple_of = multiple_of.as_ref().and_then(|step| {
+            let whole = step.as_u64().or_else(|| whole(step, true).filter(|it| f64_of(step) == to_f64(*it)).map(to_u64));
+            if whole.is_none() {
+                self.widened(&schema.pointer.join("multipleOf"), "`multipleOf` of a fraction is not checked");
+            }
+            whole.filter(|step| *step > 1)
+        });
+        let (low, high) = (min, max);
+        if let (Some(low), Some(high)) = (low, high)
+            && low > high
+        {
+            return Type::Never;
+        }
+        Type::Integer(Integer { width, min, max, multiple_of })
+    }
+
+    pub(super) fn number(&mut self, schema: &Schema) -> Type {
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &schema.number;
+        if multiple_of.is_some() {
+            self.widened(&schema.pointer.join("multipleOf"), "`multipleOf` of a number is not checked");
+        }
+        let bound = |inclusive: &Option<Json>, exclusive: &Option<Json>, lower: bool| {
+            let inclusive = inclusive.as_ref().map(|at| Bound { at: f64_of(at), exclusive: false });
+            let exclusive = exclusive.as_ref().map(|at| Bound { at: f64_of(at), exclusive: true });
+            match (inclusive, exclusive) {
+                (Some(a), Some(b)) if (lower && a.at > b.at) || (!lower && a.at < b.at) => Some(a),
+                (a, b) => b.or(a),
+            }
+        };
+        Type::Number(Number {
+            min: bound(minimum, exclusive_minimum, true),
+            max: bound(maximum, exclusive_maximum, false),
+        })
+    }
+
+    pub(super) fn array(&mut self, schema: &Schema, site: &Site) -> Type {
+        let array = &schema.array;
+        let item = |lower: &mut Self| match &array.items {
+            Some(items) => lower.value(items, &site.inner("Item")),
+            None => Value { kind: Type::Any, nullable: false },
+        };
+        let Some(prefix) = array.prefix_items.as_ref().filter(|prefix| !prefix.is_empty()) else {
+            let items = item(self);
+            let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
+            let max_items = if matches!(items.kind, Type::Never) { Some(0) } else { max_items };
+            if array.max_items == Some(0) || max_items == Some(0) {
+                let items = Value { kind: Type::Any, nullable: false };
+                return Type::Array(Box::new(Array { items, min_items, max_items: Some(0), unique: false }));
+            }
+            return Type::Array(Box::new(Array { items, min_items, max_items, unique: array.unique_items }));
+        };
+        if array.unique_items {
+            self.widened(&schema.pointer.join("uniqueItems"), "`uniqueItems` of a tuple is not checked");
+        }
+        let items: Vec<Value> = prefix
+            .iter()
+            .enumerate()
+            .map(|(index, one)| self.value(one, &site.inner(&format!("Item{index}"))))
+            .collect();
+        let full = array.max_items.is_some_and(|max| max <= items.len() as u64);
+        let rest = if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
+        let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
+        Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
+    }
+}
+
+pub(super) fn text(schema: &Schema) -> Type {
+    Type::String(Text {
+        min_length: schema.text.min_length.filter(|min| *min > 0),
+        max_length: schema.text.max_length,
+        pattern: schema.text.pattern.clone(),
+        format: schema.format.clone(),
+    })
+}
+
+fn f64_of(number: &Json) -> f64 {
+    number.as_f64().unwrap_or(0.0)
+}
+
+#[allow(clippy::cast_precision_loss)]
+const fn to_f64(value: i128) -> f64 {
+    value as f64
+}
+
+fn to_u64(value: i128) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
+}
+
+/// The next whole number, upwards or downwards; `None` beyond what matters to any machine type.
+fn whole(number: &Json, up: bool) -> Option<i128> {
+    if let Some(value) = number.as_i64() {
+        return Some(value.into());
+    }
+    if let Some(value) = number.as_u64() {
+        return Some(value.into());
+    }
+    let value = if up { f64_of(number).ceil() } else { f64_of(number).floor() };
+    #[allow(clippy::cast_possible_truncation)]
+    (value.abs() < 1e30).then_some(value as i128)
+}

@@ -1,0 +1,303 @@
+//! `oneOf` and `anyOf`: a nullable, an enumeration, or a union, and how its branches are told apart.
+
+use std::collections::BTreeSet;
+
+use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, TextKeywords, Types};
+use codegen_schema::{DefId, Diagnostic};
+
+use super::facts::{Facts, kinds};
+use super::variant::Known;
+use super::{Lower, Lowered, Site};
+use crate::model::{EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value};
+
+/// Pairs of branches are compared up to this many branches.
+const COMPARED: usize = 400;
+
+/// A branch of a choice, with what stands beside the choice.
+pub(super) struct Branch {
+    pub schema: Schema,
+    /// The definition that the branch refers to.
+    pub reference: Option<DefId>,
+    pub facts: Facts,
+}
+
+impl Lower<'_> {
+    pub(super) fn choice(&mut self, schema: &Schema, site: &Site) -> Lowered {
+        let mut base = schema.clone();
+        let (one_of, any_of) = (base.one_of.take(), base.any_of.take());
+        if one_of.is_some() && any_of.is_some() {
+            self.widened(&schema.pointer.join("anyOf"), "`anyOf` beside `oneOf` is not expressed by the generated types");
+        }
+        let exclusive = one_of.is_some();
+        let branches = one_of.or(any_of).unwrap_or_default();
+        let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
+        let mut nullable = false;
+        let mut list = Vec::new();
+        for branch in branches {
+            if branch.never {
+                continue;
+            }
+            if is_null(&branch) {
+                nullable |= base.types.is_none_or(|types| types.contains(Types::NULL));
+                continue;
+            }
+            if branch.is_any() && !base.constrains() {
+                return Type::Any.into();
+            }
+            let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
+            if !branch.facts.kinds.is_empty() {
+                list.push(branch);
+            }
+        }
+        let lowered = match list.as_slice() {
+            [] if nullable => return Type::Null.into(),
+            [] => return Type::Never.into(),
+            // A tagged union that has one variant so far: more may come.
+            [one] if exclusive && one.reference.is_none() && self.tag(schema, &[one]).is_some() => {
+                self.branches(schema, &base, &list, site)
+            }
+            [one] => self.lower(&one.schema, &site.clone().titled(&one.schema)),
+            several => self.branches(schema, &base, several, site),
+        };
+        match lowered {
+            Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
+            Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
+        }
+    }
+
+    /// A branch together with what stands beside the choice.
+    fn branch(&mut self, base: &Schema, branch: Schema) -> Option<Branch> {
+        let reference = branch.reference.filter(|_| !branch.constrains() && branch.all_of.is_empty());
+        let facts = self.facts(&branch);
+        let only_types = Schema { types: None, ..base.clone() };
+        let says_more = only_types.constrains() || base.types.is_some_and(|types| !types.contains(facts.kinds));
+        if says_more {
+            self.spend(base)?;
+            let (pointer, title) = (branch.pointer.clone(), branch.title.clone());
+            let (description, deprecated) = (branch.description.clone(), branch.deprecated);
+            let all_of = vec![base.clone(), branch];
+            let both = Schema { pointer, title, description, deprecated, all_of, ..Schema::default() };
+            let schema = self.flatten(&both)?;
+            let facts = self.facts(&schema);
+            return Some(Branch { schema, reference, facts });
+        }
+        let schema = if reference.is_some() { branch } else { self.flatten(&branch)? };
+        Some(Branch { schema, reference, facts })
+    }
+
+    fn branches(&mut self, schema: &Schema, base: &Schema, list: &[Branch], site: &Site) -> Lowered {
+        if let Some((values, open)) = self.all_listed(list) {
+            return self.enumeration(schema, values, open, site);
+        }
+        let common: Vec<String> = base.object.properties.keys().cloned().collect();
+        let tags = |list: &[&Branch]| self.tag(schema, list);
+        // A branch for whatever the others do not accept stands aside.
+        let (known, rest): (Vec<&Branch>, Vec<&Branch>) = list.iter().partition(|branch| !is_catch_all(branch));
+        let catch_all = match rest.as_slice() {
+            [one] => Some(kinds(one.facts.kinds)),
+            _ => None,
+        };
+        let candidates = if catch_all.is_some() { &known } else { &list.iter().collect::<Vec<_>>() };
+        let union = if let Some(tag) = tags(candidates) {
+            self.internal(&tag, candidates, site)
+        } else if let Some(keys) = external(candidates) {
+            self.external(candidates, &keys, site)
+        } else {
+            return Lowered::Shape(Shape::Union(self.untagged(schema, list, common, site)), false);
+        };
+        let (tagging, variants) = union;
+        let openness = self.openness(site);
+        Lowered::Shape(Shape::Union(Union { tagging, variants, common, openness, catch_all }), false)
+    }
+
+    fn openness(&self, site: &Site) -> Openness {
+        let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined);
+        if chosen.copied().unwrap_or(self.policy.open_unions) { Openness::Open } else { Openness::Closed }
+    }
+
+    /// All values, where each branch lists scalars, and whether there is one for all other strings.
+    fn all_listed(&self, list: &[Branch]) -> Option<(Vec<EnumValue>, Option<bool>)> {
+        let mut values = Vec::new();
+        let mut open = None;
+        for branch in list {
+            if branch.reference.is_some() {
+                return None;
+            }
+            if is_plain_string(&branch.schema) && open.is_none() {
+                open = Some(true);
+            } else {
+                values.extend(self.listed(&branch.schema)?);
+            }
+        }
+        let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
+        (!values.is_empty() && (open.is_none() || strings)).then_some((values, open))
+    }
+
+    /// The member whose value names the branch.
+    fn tag(&self, schema: &Schema, list: &[&Branch]) -> Option<String> {
+        let first = list.first()?;
+        let objects = list.iter().all(|branch| branch.facts.kinds == Types::OBJECT);
+        if !objects {
+            return None;
+        }
+        let tells_apart = |key: &&String| {
+            let mut seen = BTreeSet::new();
+            list.iter().all(|branch| {
+                branch.facts.required.contains(*key)
+                    && branch.facts.literals.get(*key).is_some_and(|values| {
+                        !values.is_empty()
+                            && values.iter().all(|value| match value {
+                                Literal::String(text) => seen.insert(text.clone()),
+                                _ => false,
+                            })
+                    })
+            })
+        };
+        let candidates: Vec<&String> = first.facts.literals.keys().filter(tells_apart).collect();
+        if let Some(named) = candidates.iter().find(|key| Some(key.as_str()) == schema.discriminator.as_deref()) {
+            return Some((*named).clone());
+        }
+        let single = |key: &&&String| list.iter().all(|branch| branch.facts.literals[**key].len() == 1);
+        candidates.iter().find(single).or(candidates.first()).map(|key| (*key).clone())
+    }
+
+    pub(super) fn untagged(&mut self, schema: &Schema, list: &[Branch], common: Vec<String>, site: &Site) -> Union {
+        let told_apart = told_apart(list);
+        let mut variants = self.untagged_variants(list, site);
+        match told_apart {
+            ToldApart::ByKind => variants.iter_mut().for_each(|variant| variant.guard.scalars = None),
+            ToldApart::ByGuard => {}
+            ToldApart::InOrder(a, b) => {
+                let message = "two branches accept the same values, so the first that fits is taken";
+                let (a, b) = (&list[a].schema.pointer, &list[b].schema.pointer);
+                let note = format!("{a} and {b} are not told apart by kind, constant, required or forbidden members");
+                let warning = Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
+                self.found.push(warning.help("give each branch a member with a constant of its own, and require it"));
+            }
+        }
+        Union {
+            tagging: Tagging::Untagged { told_apart },
+            variants,
+            common,
+            openness: Openness::Closed,
+            catch_all: None,
+        }
+    }
+
+    /// `type` names several types.
+    pub(super) fn several(&mut self, schema: &Schema, types: &[Types], nullable: bool, site: &Site) -> Lowered {
+        let mut list = Vec::new();
+        for one in types {
+            let part = restrict(schema, *one);
+            let facts = self.facts(&part);
+            list.push(Branch { schema: part, reference: None, facts });
+        }
+        Lowered::Shape(Shape::Union(self.untagged(schema, &list, Vec::new(), site)), nullable)
+    }
+
+    pub(super) fn known<'b>(&self, branch: &'b Branch) -> Known<'b>
+    where
+        Self: 'b,
+    {
+        let name = branch.reference.and_then(|id| self.bundle.get(id)).map(|definition| definition.name.clone());
+        Known { schema: &branch.schema, name }
+    }
+}
+
+/// The keywords that speak of this type.
+fn restrict(schema: &Schema, types: Types) -> Schema {
+    let mut part = Schema { title: None, description: None, default: None, types: Some(types), ..schema.clone() };
+    if types != Types::OBJECT {
+        part.object = ObjectKeywords::default();
+    }
+    if types != Types::ARRAY {
+        part.array = ArrayKeywords::default();
+    }
+    if types != Types::STRING {
+        part.text = TextKeywords::default();
+    }
+    if !Types::NUMBER.contains(types) {
+        part.number = NumberKeywords::default();
+    }
+    part
+}
+
+fn is_null(schema: &Schema) -> bool {
+    let typed = schema.types == Some(Types::NULL);
+    let constant = schema.values.as_ref().is_some_and(|values| values.iter().all(|v| *v == codegen_schema::Json::Null));
+    typed || constant
+}
+
+fn says_only_types(schema: &Schema) -> bool {
+    let rest = Schema { types: None, ..schema.clone() };
+    schema.types.is_some() && !rest.constrains() && rest.format.is_none()
+}
+
+fn is_plain_string(schema: &Schema) -> bool {
+    schema.types == Some(Types::STRING) && says_only_types(schema)
+}
+
+/// Takes any object, or any string and any object: what serde calls `other`.
+fn is_catch_all(branch: &Branch) -> bool {
+    let schema = &branch.schema;
+    branch.reference.is_none()
+        && says_only_types(schema)
+        && schema.types.is_some_and(|types| types.contains(Types::OBJECT) || types == Types::STRING)
+}
+
+/// The key, or the bare strings, of each branch of an externally tagged union.
+pub(super) enum Key {
+    Bare(Vec<EnumValue>),
+    Member(String),
+}
+
+fn external(list: &[&Branch]) -> Option<Vec<Key>> {
+    let mut seen = BTreeSet::new();
+    let mut keys = Vec::new();
+    for branch in list {
+        let schema = &branch.schema;
+        if branch.reference.is_some() {
+            return None;
+        }
+        if let Some(values) = &schema.values {
+            let mut bare = Vec::new();
+            for value in values {
+                let text = value.as_str().filter(|text| seen.insert((*text).to_owned()))?;
+                let docs = if values.len() == 1 { super::docs(schema) } else { crate::model::Docs::default() };
+                bare.push(EnumValue { literal: Literal::String(text.to_owned()), docs });
+            }
+            keys.push(Key::Bare(bare));
+            continue;
+        }
+        let object = &schema.object;
+        let shut = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
+        let key = object.properties.keys().next().filter(|_| object.properties.len() == 1)?;
+        let alone = shut && object.required.contains(key) && object.required.len() == 1;
+        if !alone || schema.types != Some(Types::OBJECT) || !seen.insert(key.clone()) {
+            return None;
+        }
+        keys.push(Key::Member(key.clone()));
+    }
+    keys.iter().any(|key| matches!(key, Key::Member(_))).then_some(keys)
+}
+
+fn told_apart(list: &[Branch]) -> ToldApart {
+    let mut seen = Kinds::NONE;
+    let mut by_kind = true;
+    for branch in list {
+        let own = kinds(branch.facts.kinds);
+        by_kind &= seen.intersect(own).is_empty();
+        seen = seen.union(own);
+    }
+    if by_kind {
+        return ToldApart::ByKind;
+    }
+    for (index, a) in list.iter().enumerate().take(COMPARED) {
+        for (other, b) in list.iter().enumerate().skip(index + 1).take(COMPARED) {
+            if a.facts.overlap(&b.facts) {
+                return ToldApart::InOrder(index, other);
+            }
+        }
+    }
+    if list.len() > COMPARED { ToldApart::InOrder(0, COMPARED) } else { ToldApart::ByGuard }
+}

@@ -1,0 +1,172 @@
+//! The variants of a union: their names, contents and guards.
+
+use codegen_schema::ast::{Schema, Types};
+use heck::ToUpperCamelCase;
+
+use super::method::Role;
+use super::union::{Branch, Key};
+use super::{Lower, Site, docs, once, pascal};
+use crate::model::{Literal, Tagging, Variant};
+
+/// What a branch is called by its author.
+pub(super) struct Known<'b> {
+    pub schema: &'b Schema,
+    /// The definition that it refers to.
+    pub name: Option<String>,
+}
+
+impl Lower<'_> {
+    pub(super) fn internal(&mut self, tag: &str, list: &[&Branch], site: &Site) -> (Tagging, Vec<Variant>) {
+        let role = self.role(site);
+        let mut variants = Vec::new();
+        for branch in list {
+            let tags: Vec<String> = branch.facts.literals[tag]
+                .iter()
+                .filter_map(|value| match value {
+                    Literal::String(text) => Some(text.clone()),
+                    _ => None,
+                })
+                .collect();
+            let first = tags.first().cloned().unwrap_or_default();
+            let known = self.known(branch);
+            let name = if tags.len() > 1 { named(&known, site).unwrap_or_else(|| first.clone()) } else { first.clone() };
+            let inner = variant_site(&name, site, branch, role);
+            let content = self.value(&branch.schema, &inner);
+            variants.push(Variant {
+                name,
+                tags,
+                docs: docs(&branch.schema),
+                content: Some(content),
+                guard: branch.facts.guard(),
+            });
+        }
+        (Tagging::Internal { tag: tag.to_owned() }, variants)
+    }
+
+    pub(super) fn external(&mut self, list: &[&Branch], keys: &[Key], site: &Site) -> (Tagging, Vec<Variant>) {
+        let mut variants = Vec::new();
+        for (branch, key) in list.iter().zip(keys) {
+            let guard = branch.facts.guard();
+            match key {
+                Key::Bare(values) => variants.extend(values.iter().filter_map(|value| match &value.literal {
+                    Literal::String(text) => Some(Variant {
+                        name: text.clone(),
+                        tags: vec![text.clone()],
+                        docs: value.docs.clone(),
+                        content: None,
+                        guard: guard.clone(),
+                    }),
+                    _ => None,
+                })),
+                Key::Member(key) => {
+                    let inner = site.inner(key);
+                    let content = branch.schema.object.properties.get(key).map(|schema| self.value(schema, &inner));
+                    let (name, tags, docs) = (key.clone(), vec![key.clone()], docs(&branch.schema));
+                    variants.push(Variant { name, tags, docs, content, guard });
+                }
+            }
+        }
+        (Tagging::External, variants)
+    }
+
+    pub(super) fn untagged_variants(&mut self, list: &[Branch], site: &Site) -> Vec<Variant> {
+        let names: Vec<String> = {
+            let known: Vec<Known> = list.iter().map(|branch| self.known(branch)).collect();
+            let called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
+            untagged_names(list, &called)
+        };
+        let mut variants = Vec::new();
+        for (branch, name) in list.iter().zip(names) {
+            let inner = variant_site(&name, site, branch, None);
+            let content = self.value(&branch.schema, &inner);
+            let guard = branch.facts.guard();
+            variants.push(Variant { name, tags: Vec::new(), docs: docs(&branch.schema), content: Some(content), guard });
+        }
+        variants
+    }
+
+    fn role(&self, site: &Site) -> Option<Role> {
+        let id = self.bundle.find(&site.place).filter(|_| site.defined)?;
+        self.unions.get(&id).copied()
+    }
+}
+
+/// What the type of a variant is called: its title, else variant and union. The titles of method unions
+/// are those of the params (`ErrorNotification`), so they do not count.
+fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) -> Site {
+    let title = branch.schema.title.clone().filter(|_| role.is_none());
+    Site { place: format!("{}{}", pascal(name), site.name()), defined: false, title, outer: Some(site.name().to_owned()) }
+}
+
+/// The author's name for a branch, without the union's.
+fn named(known: &Known<'_>, site: &Site) -> Option<String> {
+    let full = known.name.as_ref().or(known.schema.title.as_ref())?;
+    if !full.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let union = site.name().to_upper_camel_case();
+    let own = full.to_upper_camel_case();
+    let short = own.strip_suffix(&union).or_else(|| own.strip_prefix(&union)).filter(|short| {
+        !short.is_empty() && short.starts_with(|c: char| c.is_ascii_uppercase())
+    });
+    Some(short.map_or_else(|| full.clone(), str::to_owned))
+}
+
+/// Names for branches without a tag: the author's, else what sets each apart: its kind, or a member that
+/// only it requires.
+fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
+    let kinds: Vec<&str> = list.iter().map(|branch| kind(branch.facts.kinds)).collect();
+    let single = once(kinds.iter().copied());
+    let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
+    let all: Vec<Vec<String>> = list.iter().map(members).collect();
+    let rare = once(all.iter().flatten().map(String::as_str));
+    let natural: Vec<String> = (0..list.len())
+        .map(|index| {
+            if let Some(name) = &called[index] {
+                return name.clone();
+            }
+            if single.contains(kinds[index]) {
+                return kinds[index].to_owned();
+            }
+            all[index].iter().find(|key| rare.contains(key.as_str())).cloned().unwrap_or_else(|| by_content(&list[index]))
+        })
+        .collect();
+    let unique = once(natural.iter().map(String::as_str));
+    natural
+        .iter()
+        .enumerate()
+        .map(|(index, name)| match unique.contains(name.as_str()) {
+            true => name.clone(),
+            // Alike in every way that has a name: the place in the schema tells them apart.
+            false => format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default()),
+        })
+        .collect()
+}
+
+fn by_content(branch: &Branch) -> String {
+    let schema = &branch.schema;
+    let what = kind(branch.facts.kinds);
+    if let Some(values) = &schema.values {
+        return values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    }
+    let keys: Vec<&str> = schema.object.properties.keys().map(String::as_str).take(4).collect();
+    match (keys.as_slice(), &schema.array.items, &schema.format) {
+        ([], Some(items), _) => format!("{} {what}", kind(items.types.unwrap_or(Types::ALL))),
+        ([], None, Some(format)) => format.clone(),
+        ([], None, None) => what.to_owned(),
+        (keys, _, _) => keys.join(" and "),
+    }
+}
+
+const fn kind(types: Types) -> &'static str {
+    match types {
+        Types::NULL => "Null",
+        Types::BOOLEAN => "Boolean",
+        Types::INTEGER => "Integer",
+        Types::NUMBER | Types::FLOAT => "Number",
+        Types::STRING => "String",
+        Types::ARRAY => "List",
+        Types::OBJECT => "Object",
+        _ => "Value",
+    }
+}

@@ -1,0 +1,75 @@
+//! What the schema leaves open, decided in one place. Read only by lowering.
+
+use std::collections::BTreeMap;
+
+use codegen_schema::Place;
+
+/// Decisions about meaning.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Rules by which the result of a request is found: `{stem}` stands for the name of the params type
+    /// without `Params`, else for the method (`thread/start` is `ThreadStart`). The first that names a
+    /// definition counts.
+    pub results: Vec<String>,
+    /// Where the rules are written: a rule that matches nothing is then an error.
+    pub results_place: Option<Place>,
+    /// Results that no rule finds.
+    pub result_table: BTreeMap<String, ResultEntry>,
+    /// The definitions that list the methods.
+    pub unions: MethodUnions,
+    /// Whether strings outside an enumeration are kept (else they are refused).
+    pub open_enumerations: bool,
+    /// Whether values with an unknown tag are kept (else they are refused).
+    pub open_unions: bool,
+    /// Definitions that go against the two switches above, by name: `true` is open.
+    pub openness: BTreeMap<String, bool>,
+}
+
+/// An entry of the table of results.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultEntry {
+    /// The definition; `None`: nothing in particular.
+    pub result: Option<String>,
+    /// Whether there need not be such a method.
+    pub optional: bool,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The names of the definitions that list the methods, by who calls and whether there is an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct MethodUnions {
+    pub client_requests: String,
+    pub server_requests: String,
+    pub client_notifications: String,
+    pub server_notifications: String,
+    /// Whether the names were chosen by the user: a union that is not there is then an error.
+    pub chosen: bool,
+}
+
+impl Default for MethodUnions {
+    fn default() -> Self {
+        Self {
+            client_requests: "ClientRequest".to_owned(),
+            server_requests: "ServerRequest".to_owned(),
+            client_notifications: "ClientNotification".to_owned(),
+            server_notifications: "ServerNotification".to_owned(),
+            chosen: false,
+        }
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            results: vec!["{stem}Response".to_owned(), "{stem}Result".to_owned()],
+            results_place: None,
+            result_table: BTreeMap::new(),
+            unions: MethodUnions::default(),
+            open_enumerations: true,
+            open_unions: true,
+            openness: BTreeMap::new(),
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The IR as text, for people and for snapshots.
+
+use std::fmt::{self, Display, Formatter, Write as _};
+
+use crate::model::{
+    Direction, Docs, Field, Kinds, MethodKind, Openness, Presence, Protocol, Rest, Rule, Shape, Tagging, ToldApart,
+    Type, TypeDef, Union, Value, Width,
+};
+
+impl Display for Protocol {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        for (index, (_, def)) in self.types.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            Printer { protocol: self }.definition(def, f)?;
+        }
+        for (index, method) in self.methods.iter().enumerate() {
+            if index == 0 && !self.types.is_empty() {
+                f.write_str("\n")?;
+            }
+            let arrow = match method.direction {
+                Direction::ToServer => "to-server",
+                Direction::ToClient => "to-client",
+            };
+            let kind = match method.kind {
+                MethodKind::Request => "request",
+                MethodKind::Notification => "notification",
+            };
+            write!(f, "{arrow} {kind} {:?}(", method.name)?;
+            if let Some(params) = &method.params {
+                let mark = if params.presence == Presence::Optional { "?" } else { "" };
+                write!(f, "{}{mark}", Printer { protocol: self }.value(&params.value))?;
+            }
+            f.write_str(")")?;
+            if method.kind == MethodKind::Request {
+                match &method.result {
+                    Some(result) => write!(f, " -> {}", Printer { protocol: self }.value(result))?,
+                    None => f.write_str(" -> none")?,
+                }
+            }
+            f.write_str("\n")?;
+        }
+        Ok(())
+    }
+}
+
+struct Printer<'a> {
+    protocol: &'a Protocol,
+}
+
+impl Printer<'_> {
+    fn definition(&self, def: &TypeDef, f: &mut Formatter<'_>) -> fmt::Result {
+        docs(&def.docs, "", f)?;
+        let mut head = String::new();
+        for (is, name) in [(def.directions.to_server, " to-server"), (def.directions.to_client, " to-client")] {
+            if is {
+                head.push_str(name);
+            }
+        }
+        let place = format!("// {}{head}", def.pointer);
+        match &def.shape {
+            Shape::Struct(body) => {
+                writeln!(f, "struct {} {{ {place}", def.name)?;
+                for field in &body.fields {
+                    self.field(field, f)?;
+                }
+                match &body.rest {
+                    Rest::Open => writeln!(f, "  ..")?,
+                    Rest::Closed => {}
+                    Rest::Typed(value) => writeln!(f, "  ..: {}", self.value(value))?,
+                }
+                for rule in &body.rules {
+                    writeln!(f, "  rule {}", self::rule(rule))?;
+                }
+                writeln!(f, "}}")
+            }
+            Shape::Enumeration(list) => {
+                writeln!(f, "enum {} {{ {place}", def.name)?;
+                for value in &list.values {
+                    docs(&value.docs, "  ", f)?;
+                    writeln!(f, "  {}", value.literal.to_json())?;
+                }
+                if list.openness == Openness::Open {
+                    writeln!(f, "  ..")?;
+                }
+                writeln!(f, "}}")
+            }
+            Shape::Union(union) => self.union(def, union, &place, f),
+            Shape::Alias(value) => writeln!(f, "alias {} = {} {place}", def.name, self.value(value)),
+        }
+    }
+
+    fn union(&self, def: &TypeDef, union: &Union, place: &str, f: &mut Formatter<'_>) -> fmt::Result {
+        let how = match &union.tagging {
+            Tagging::Internal { tag } => format!("by {tag:?}"),
+            Tagging::External => "by key".to_owned(),
+            Tagging::Untagged { told_apart: ToldApart::ByKind } => "by kind".to_owned(),
+            Tagging::Untagged { told_apart: ToldApart::ByGuard } => "by guard".to_owned(),
+            Tagging::Untagged { told_apart: ToldApart::InOrder(a, b) } => {
+                let name = |index: &usize| union.variants.get(*index).map_or("", |variant| variant.name.as_str());
+                format!("in order ({:?} and {:?} overlap)", name(a), name(b))
+            }
+        };
+        writeln!(f, "union {} {how} {{ {place}", def.name)?;
+        if !union.common.is_empty() {
+            writeln!(f, "  common {}", union.common.join(", "))?;
+        }
+        for variant in &union.variants {
+            docs(&variant.docs, "  ", f)?;
+            write!(f, "  {:?}", variant.name)?;
+            if !variant.tags.is_empty() && variant.tags != [variant.name.clone()] {
+                write!(f, " = {}", variant.tags.iter().map(|tag| format!("{tag:?}")).collect::<Vec<_>>().join(" | "))?;
+            }
+            if let Some(content) = &variant.content {
+                write!(f, ": {}", self.value(content))?;
+            }
+            if matches!(union.tagging, Tagging::Untagged { .. }) {
+                write!(f, " when {}", guard(&variant.guard))?;
+            }
+            f.write_str("\n")?;
+        }
+        if union.openness == Openness::Open {
+            writeln!(f, "  ..")?;
+        }
+        if let Some(kinds) = union.catch_all {
+            writeln!(f, "  else {}", self::kinds(kinds))?;
+        }
+        writeln!(f, "}}")
+    }
+
+    fn field(&self, field: &Field, f: &mut Formatter<'_>) -> fmt::Result {
+        docs(&field.docs, "  ", f)?;
+        let mark = if field.presence == Presence::Optional { "?" } else { "" };
+        write!(f, "  {:?}{mark}: {}", field.wire, self.value(&field.value))?;
+        if let Some(default) = &field.default {
+            write!(f, " = {default}")?;
+        }
+        f.write_str("\n")
+    }
+
+    fn value(&self, value: &Value) -> String {
+        let mark = if value.nullable { " | null" } else { "" };
+        format!("{}{mark}", self.kind(&value.kind))
+    }
+
+    fn kind(&self, kind: &Type) -> String {
+        match kind {
+            Type::Any => "any".to_owned(),
+            Type::Never => "never".to_owned(),
+            Type::Null => "null".to_owned(),
+            Type::Boolean => "boolean".to_owned(),
+            Type::Integer(integer) => {
+                let name = match integer.width {
+                    Width::Any => "integer".to_owned(),
+                    width => format!("{width:?}").to_lowercase(),
+                };
+                let mut notes = range(integer.min.map(|it| it.to_string()), integer.max.map(|it| it.to_string()));
+                if let Some(step) = integer.multiple_of {
+                    let _ = write!(notes, " step {step}");
+                }
+                format!("{name}{notes}")
+            }
+            Type::Number(number) => {
+                let bound = |bound: crate::Bound| format!("{}{}", bound.at, if bound.exclusive { " excl." } else { "" });
+                format!("number{}", range(number.min.map(bound), number.max.map(bound)))
+            }
+            Type::String(text) => {
+                let length = range(text.min_length.map(|it| it.to_string()), text.max_length.map(|it| it.to_string()));
+                let pattern = text.pattern.as_ref().map(|it| format!(" pattern {it:?}")).unwrap_or_default();
+                let format = text.format.as_ref().map(|it| format!(" format {it:?}")).unwrap_or_default();
+                format!("string{length}{pattern}{format}")
+            }
+            Type::Literal(literal) => literal.to_json(),
+            Type::Array(array) => {
+                let count = range(array.min_items.map(|it| it.to_string()), array.max_items.map(|it| it.to_string()));
+                let unique = if array.unique { " unique" } else { "" };
+                format!("[{}]{count}{unique}", self.value(&array.items))
+            }
+            Type::Tuple(tuple) => {
+                let mut items: Vec<String> = tuple.items.iter().map(|item| self.value(item)).collect();
+                items.extend(tuple.rest.as_ref().map(|rest| format!("..{}", self.value(rest))));
+                let max = tuple.max_items.map(|it| it.to_string());
+                format!("({}){}", items.join(", "), range(Some(tuple.min_items.to_string()), max))
+            }
+            Type::Map(map) => {
+                let count = range(map.min_members.map(|it| it.to_string()), map.max_members.map(|it| it.to_string()));
+                format!("{{{}: {}}}{count}", self.kind(&map.keys), self.value(&map.values))
+            }
+            Type::Ref(id) => self.protocol.types.get(*id).map_or_else(|| format!("{id:?}"), |def| def.name.clone()),
+        }
+    }
+}
+
+fn docs(docs: &Docs, indent: &str, f: &mut Formatter<'_>) -> fmt::Result {
+    if let Some(text) = &docs.text {
+        for line in text.lines() {
+            writeln!(f, "{indent}/// {}", line.escape_debug())?;
+        }
+    }
+    if docs.deprecated {
+        writeln!(f, "{indent}@deprecated")?;
+    }
+    Ok(())
+}
+
+fn range(min: Option<String>, max: Option<String>) -> String {
+    match (min, max) {
+        (None, None) => String::new(),
+        (min, max) => format!(" {}..={}", min.unwrap_or_default(), max.unwrap_or_default()),
+    }
+}
+
+fn kinds(kinds: Kinds) -> String {
+    kinds.iter().map(|(_, name)| name).collect::<Vec<_>>().join("|")
+}
+
+fn guard(guard: &crate::Guard) -> String {
+    let mut parts = vec![kinds(guard.kinds)];
+    if let Some(list) = &guard.scalars {
+        parts.push(format!("in [{}]", list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")));
+    }
+    if !guard.required.is_empty() {
+        parts.push(format!("has {}", guard.required.join(", ")));
+    }
+    for (key, list) in &guard.literals {
+        parts.push(format!("{key} in [{}]", list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(only) = &guard.only {
+        parts.push(format!("only {}", only.join(", ")));
+    }
+    parts.join(", ")
+}
+
+fn rule(rule: &Rule) -> String {
+    let sets = |sets: &Vec<Vec<String>>| sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ");
+    match rule {
+        Rule::AnyOf(list) => format!("at least one of {}", sets(list)),
+        Rule::OneOf(list) => format!("exactly one of {}", sets(list)),
+        Rule::Requires(name, needs) => format!("{name} requires {}", needs.join(", ")),
+        Rule::MinMembers(min) => format!("at least {min} members"),
+        Rule::MaxMembers(max) => format!("at most {max} members"),
+    }
+}

@@ -1,0 +1,244 @@
+//! All definitions of a schema, wherever they lie, each once.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use crate::ast::Schema;
+use crate::input::{self, Root};
+use crate::parse::Parser;
+use crate::resolve::Resolver;
+use crate::{DefId, Diagnostic, Diagnostics, Document, Json, Limits, MethodFix, Overlay, Place, Pointer};
+
+/// A named schema.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// The last part of its key.
+    pub name: String,
+    /// The file that declares it.
+    pub file: String,
+    /// What it says.
+    pub schema: Schema,
+}
+
+/// A whole schema.
+#[derive(Debug, Clone, Default)]
+pub struct Bundle {
+    definitions: Vec<Definition>,
+    by_name: BTreeMap<String, DefId>,
+    files: Vec<PathBuf>,
+    methods: Vec<MethodFix>,
+}
+
+/// A place that has a name: not read yet.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub name: String,
+    pub document: usize,
+    pub pointer: Pointer,
+}
+
+impl Bundle {
+    /// Reads a file, or a folder as `generate-json-schema` writes it.
+    pub fn load(path: &Path, overlays: &[Overlay], limits: &Limits) -> Result<(Self, Diagnostics), Diagnostics> {
+        Self::from_documents(input::read(path, limits)?, overlays, limits)
+    }
+
+    /// Reads a text.
+    pub fn from_text(
+        name: &str,
+        text: &str,
+        overlays: &[Overlay],
+        limits: &Limits,
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
+        Self::from_documents(vec![Document::parse(name, text, limits)?], overlays, limits)
+    }
+
+    fn from_documents(
+        mut documents: Vec<Document>,
+        overlays: &[Overlay],
+        limits: &Limits,
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
+        let mut found = Diagnostics::default();
+        let methods = crate::overlay::apply(overlays, &mut documents, &mut found);
+        let mut entries = Vec::new();
+        for (index, document) in documents.iter().enumerate() {
+            let root = input::root(document, &mut found);
+            entries.extend(named(index, &document.json, &root));
+        }
+        if entries.len() > limits.definitions {
+            let file = documents.first().map(|document| document.name.clone()).unwrap_or_default();
+            let message = format!("the schema has {} definitions, the limit is {}", entries.len(), limits.definitions);
+            let help = "raise `definitions` under [limits] in the config";
+            found.push(Diagnostic::error("limit-definitions", Place { file, ..Place::default() }, message).help(help));
+            return Err(found);
+        }
+        entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
+        let (entries, places) = unify(&documents, entries, &mut found);
+        let definitions = parse(&documents, entries, places, limits, &mut found);
+        let by_name = (0..).zip(&definitions).map(|(id, one)| (one.name.clone(), DefId(id))).collect();
+        let files = documents.into_iter().filter_map(|document| document.path).collect();
+        found.finish(Self { definitions, by_name, files, methods })
+    }
+
+    /// All definitions, in order of their names.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (DefId, &Definition)> {
+        self.definitions.iter().enumerate().map(|(id, one)| (DefId(u32::try_from(id).unwrap_or(u32::MAX)), one))
+    }
+
+    /// The definition with this id.
+    #[must_use]
+    pub fn get(&self, id: DefId) -> Option<&Definition> {
+        self.definitions.get(id.0 as usize)
+    }
+
+    /// The definition with this name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<DefId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Every file that was read.
+    #[must_use]
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// What overlays say of methods.
+    #[must_use]
+    pub fn method_fixes(&self) -> &[MethodFix] {
+        &self.methods
+    }
+}
+
+/// The root, where it is a type, and all definitions in groups and subgroups.
+fn named(document: usize, json: &Json, root: &Root) -> Vec<Entry> {
+    let mut all = Vec::new();
+    if let Root::Type(name) = root {
+        all.push(Entry { name: name.clone(), document, pointer: Pointer::root() });
+    }
+    let mut open = Vec::new();
+    for key in ["definitions", "$defs"] {
+        if let Some(group) = json.get(key).and_then(Json::as_object) {
+            open.push((Pointer::root().join(key), group));
+        }
+    }
+    while let Some((pointer, group)) = open.pop() {
+        for (name, value) in group {
+            let pointer = pointer.join(name);
+            match input::as_group(value) {
+                Some(members) => open.push((pointer, members)),
+                None => all.push(Entry { name: name.clone(), document, pointer }),
+            }
+        }
+    }
+    all
+}
+
+/// Makes one of definitions that are equal but for `$schema` and `title`; others of one name collide.
+fn unify(
+    documents: &[Document],
+    entries: Vec<Entry>,
+    found: &mut Diagnostics,
+) -> (Vec<Entry>, HashMap<(usize, Pointer), DefId>) {
+    let mut kept: Vec<Entry> = Vec::new();
+    let mut places = HashMap::new();
+    for entry in entries {
+        let last = kept.len().wrapping_sub(1);
+        match kept.last().filter(|other| other.name == entry.name) {
+            Some(other) if twins(documents, other, &entry) => {
+                places.insert((entry.document, entry.pointer), DefId(u32::try_from(last).unwrap_or(u32::MAX)));
+            }
+            Some(other) => found.push(collision(documents, other, &entry)),
+            None => {
+                let id = DefId(u32::try_from(kept.len()).unwrap_or(u32::MAX));
+                places.insert((entry.document, entry.pointer.clone()), id);
+                kept.push(entry);
+            }
+        }
+    }
+    (kept, places)
+}
+
+fn twins(documents: &[Document], a: &Entry, b: &Entry) -> bool {
+    let text = |entry: &Entry| -> Option<String> {
+        let mut json = json_at(documents, entry)?.clone();
+        if let Json::Object(members) = &mut json {
+            // A root that is a type carries the definitions of others.
+            for key in ["$schema", "title", "definitions", "$defs"] {
+                members.remove(key);
+            }
+        }
+        shorten_references(&mut json);
+        Some(json.to_string())
+    };
+    text(a) == text(b)
+}
+
+/// References from two places to twins are written differently: only the last step counts.
+fn shorten_references(json: &mut Json) {
+    match json {
+        Json::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Json::String(text) if key == "$ref" => {
+                        if let Some(at) = text.rfind('/') {
+                            text.drain(..=at);
+                        }
+                    }
+                    value => shorten_references(value),
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(shorten_references),
+        _ => {}
+    }
+}
+
+fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
+    let place = |entry: &Entry| Place {
+        file: documents[entry.document].name.clone(),
+        pointer: Some(entry.pointer.clone()),
+        span: None,
+    };
+    let other = place(a);
+    let name = b.name.escape_debug();
+    let message = format!("two different definitions are called `{name}`");
+    let note = format!("the other one is {} in {}", a.pointer, other.file);
+    let help = format!(
+        "rename one by an overlay:\n[[fix]]\nat = \"{}\"\nrename = \"...\"\nbecause = \"...\"",
+        b.pointer.to_string().escape_debug()
+    );
+    Diagnostic::error("name-collision", place(b), message).note(note).help(help)
+}
+
+/// Whether the document says that it is of a draft before 2019-09.
+fn is_legacy(json: &Json) -> bool {
+    json.get("$schema").and_then(Json::as_str).is_some_and(|dialect| dialect.contains("json-schema.org/draft-0"))
+}
+
+pub(crate) fn json_at<'a>(documents: &'a [Document], entry: &Entry) -> Option<&'a Json> {
+    let steps: Vec<String> = entry.pointer.steps().collect();
+    documents.get(entry.document)?.json.at(steps.iter().map(String::as_str))
+}
+
+/// Reads all entries, and those that references add on the way.
+fn parse(
+    documents: &[Document],
+    entries: Vec<Entry>,
+    places: HashMap<(usize, Pointer), DefId>,
+    limits: &Limits,
+    found: &mut Diagnostics,
+) -> Vec<Definition> {
+    let mut resolver = Resolver::new(documents, entries, places, limits.definitions);
+    let mut definitions = Vec::new();
+    while let Some(entry) = resolver.entry(definitions.len()).cloned() {
+        let file = documents[entry.document].name.as_str();
+        let empty = Json::Object(BTreeMap::new());
+        let json = json_at(documents, &entry).unwrap_or(&empty);
+        resolver.enter(entry.document);
+        let legacy = is_legacy(&documents[entry.document].json);
+        let schema = Parser { file, legacy, resolver: &mut resolver, found }.schema(json, &entry.pointer);
+        definitions.push(Definition { name: entry.name, file: file.to_owned(), schema });
+    }
+    definitions
+}

@@ -1,0 +1,148 @@
+//! What a SCHEMA argument means: which files, and what the root of each is.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::{Diagnostic, Diagnostics, Document, Json, Limits, Place, Pointer};
+
+/// Keywords by which an object is known as a schema.
+const KEYWORDS: &[&str] = &[
+    "$ref", "$schema", "$id", "$defs", "$comment", "$anchor", "$dynamicRef", "type", "enum", "const", "allOf", "anyOf",
+    "oneOf", "not", "if", "properties", "required", "additionalProperties", "patternProperties", "propertyNames",
+    "items", "prefixItems", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
+    "title", "description", "default", "examples", "deprecated", "definitions", "minProperties", "maxProperties",
+    "uniqueItems", "multipleOf", "exclusiveMinimum", "exclusiveMaximum", "unevaluatedProperties",
+];
+
+/// What the root of a document is.
+pub(crate) enum Root {
+    /// A type of this name.
+    Type(String),
+    /// Only the holder of definitions.
+    Holder,
+}
+
+/// Reads the file, or the files of the folder.
+pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Vec<Document>, Diagnostics> {
+    if !path.is_dir() {
+        return Ok(vec![Document::read(path, limits)?]);
+    }
+    let place = Place { file: path.display().to_string(), ..Place::default() };
+    let mut files = Vec::new();
+    list(path, 0, &mut files).map_err(|error| {
+        Diagnostic::error("unreadable-file", place.clone(), format!("the folder cannot be read: {error}"))
+    })?;
+    files.sort();
+    let bundles: Vec<&PathBuf> = files
+        .iter()
+        .filter(|file| file.parent() == Some(path) && file.to_string_lossy().ends_with(".schemas.json"))
+        .collect();
+    let chosen: Vec<&PathBuf> = if bundles.is_empty() { files.iter().collect() } else { bundles };
+    if chosen.is_empty() {
+        return Err(Diagnostic::error("no-schema", place, "the folder holds no .json file")
+            .help("name the folder that `generate-json-schema --out` was given")
+            .into());
+    }
+    let mut documents = Vec::new();
+    let mut found = Diagnostics::default();
+    for file in &chosen {
+        match Document::read(file, limits) {
+            Ok(document) => documents.push(document),
+            Err(error) => found.push(error),
+        }
+    }
+    if found.has_errors() {
+        return Err(found);
+    }
+    // The runtime writes a flat bundle and a nested one beside each other: the nested one is the whole surface.
+    if chosen.len() > 1 && chosen.iter().all(|file| file.to_string_lossy().ends_with(".schemas.json")) {
+        let whole = documents.iter().position(|document| groups(&document.json).next().is_some());
+        let largest = (0..documents.len()).max_by_key(|index| (members(&documents[*index].json), usize::MAX - index));
+        if let Some(index) = whole.or(largest) {
+            return Ok(vec![documents.swap_remove(index)]);
+        }
+    }
+    Ok(documents)
+}
+
+fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() && depth < 4 {
+            list(&entry.path(), depth + 1, files)?;
+        } else if kind.is_file() && entry.path().extension().is_some_and(|extension| extension == "json") {
+            files.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+fn members(json: &Json) -> usize {
+    json.get("definitions").and_then(Json::as_object).map_or(0, BTreeMap::len)
+}
+
+fn groups(json: &Json) -> impl Iterator<Item = &BTreeMap<String, Json>> {
+    json.get("definitions").and_then(Json::as_object).into_iter().flat_map(BTreeMap::values).filter_map(as_group)
+}
+
+/// The members of a group of definitions: an object that is no schema, but holds nothing but schemas.
+pub(crate) fn as_group(json: &Json) -> Option<&BTreeMap<String, Json>> {
+    let members = json.as_object()?;
+    let is_schema = |value: &Json| matches!(value, Json::Object(_) | Json::Bool(_));
+    let group = !members.is_empty()
+        && members.values().all(is_schema)
+        && !members.keys().any(|key| KEYWORDS.contains(&key.as_str()) || key.starts_with("x-"));
+    group.then_some(members)
+}
+
+/// Whether the root is a type, and what it is called: its title, else the file's name.
+pub(crate) fn root(document: &Document, found: &mut Diagnostics) -> Root {
+    let place = |pointer| Place { file: document.name.clone(), pointer: Some(pointer), span: None };
+    let members = match &document.json {
+        Json::Object(members) => members,
+        Json::Bool(_) => return Root::Type(name(document)),
+        other => {
+            let message = format!("a schema is an object or a boolean, but this file holds {}", other.kind());
+            found.push(
+                Diagnostic::error("not-a-schema", place(Pointer::root()), message)
+                    .help("name a JSON Schema file, or a folder as `generate-json-schema` writes it"),
+            );
+            return Root::Holder;
+        }
+    };
+    let holder = members.contains_key("definitions") || members.contains_key("$defs");
+    let says = |key: &str| match key {
+        "$schema" | "$id" | "id" | "title" | "description" | "definitions" | "$defs" | "$comment" | "$vocabulary" => false,
+        // The runtime's bundles say `"type": "object"` and nothing else.
+        "type" => !holder,
+        key => KEYWORDS.contains(&key),
+    };
+    if members.keys().any(|key| says(key)) {
+        return Root::Type(name(document));
+    }
+    if !holder {
+        if members.keys().all(|key| KEYWORDS.contains(&key.as_str()) || key == "id") {
+            return Root::Type(name(document));
+        }
+        let message = "this JSON object is no JSON Schema: it has no keyword of one";
+        found.push(
+            Diagnostic::error("not-a-schema", place(Pointer::root()), message)
+                .help("name a JSON Schema file, or a folder as `generate-json-schema` writes it"),
+        );
+    }
+    Root::Holder
+}
+
+fn name(document: &Document) -> String {
+    let title = document.json.get("title").and_then(Json::as_str).map(str::trim).filter(|title| !title.is_empty());
+    title.map_or_else(
+        || {
+            let file = document.name.rsplit('/').next().unwrap_or_default();
+            let stem = file.strip_suffix(".json").unwrap_or(file);
+            stem.strip_suffix(".schema").unwrap_or(stem).to_owned()
+        },
+        str::to_owned,
+    )
+}

@@ -1,0 +1,247 @@
+//! Overlays correct a schema without editing it. Each says what it expects to find: one that no longer
+//! applies is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer};
+
+mod edit;
+
+/// A file of corrections.
+#[derive(Debug, Clone)]
+pub struct Overlay {
+    file: String,
+    body: Body,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Body {
+    version: Spanned<u32>,
+    #[serde(default)]
+    fix: Vec<Spanned<Fix>>,
+    #[serde(default)]
+    notification: Vec<Spanned<Notification>>,
+    #[serde(default)]
+    drop: Vec<Spanned<Drop>>,
+    #[serde(default)]
+    result: Vec<Spanned<ResultFix>>,
+}
+
+/// A correction of one schema.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Fix {
+    /// The name of a definition, or a JSON Pointer.
+    at: String,
+    #[allow(dead_code)]
+    because: String,
+    /// It need not apply: the place is not in every version of the schema.
+    #[serde(default)]
+    optional: bool,
+    #[serde(default)]
+    expect: Option<String>,
+    #[serde(default)]
+    rename_properties: BTreeMap<String, String>,
+    #[serde(default)]
+    required: BTreeSet<String>,
+    #[serde(default)]
+    optional_properties: BTreeSet<String>,
+    #[serde(default)]
+    nullable: BTreeSet<String>,
+    #[serde(default)]
+    not_null: BTreeSet<String>,
+    #[serde(default)]
+    docs: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    replace: Option<String>,
+    #[serde(default)]
+    rename: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Notification {
+    direction: To,
+    method: String,
+    #[serde(default)]
+    params: Option<String>,
+    #[allow(dead_code)]
+    because: String,
+    #[serde(default)]
+    optional: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Drop {
+    method: String,
+    #[allow(dead_code)]
+    because: String,
+    #[serde(default)]
+    optional: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ResultFix {
+    method: String,
+    result: String,
+    #[allow(dead_code)]
+    because: String,
+    #[serde(default)]
+    optional: bool,
+}
+
+/// Who receives a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum To {
+    /// A server.
+    ToServer,
+    /// A client.
+    ToClient,
+}
+
+/// What an overlay says of a method. Methods are found when the schema is lowered, so it is applied there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MethodFix {
+    /// The method.
+    pub method: String,
+    /// Whether there need not be such a method.
+    pub optional: bool,
+    /// Where the overlay says so.
+    pub place: Place,
+    /// What it says.
+    pub change: MethodChange,
+}
+
+/// What is changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MethodChange {
+    /// A notification that the schema does not list.
+    AddNotification {
+        /// Who receives it.
+        to: To,
+        /// The definition of its params.
+        params: Option<String>,
+    },
+    /// The method is not part of the protocol.
+    Drop,
+    /// The definition of its result, or `none`.
+    Result(String),
+}
+
+impl Overlay {
+    /// Reads an overlay.
+    pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
+        let body: Body = toml::from_str(text).map_err(|error| {
+            let place = Place { file: file.to_owned(), pointer: None, span: error.span() };
+            Diagnostic::error("invalid-overlay", place, error.message().to_owned())
+                .help("the format of overlays is described in the README under `Overlays`")
+        })?;
+        if *body.version.get_ref() != 1 {
+            let place = Place { file: file.to_owned(), pointer: None, span: Some(body.version.span()) };
+            let message = format!("version {} of the overlay format is not known", body.version.get_ref());
+            return Err(Diagnostic::error("invalid-overlay", place, message).help("write `version = 1`").into());
+        }
+        Ok(Self { file: file.to_owned(), body })
+    }
+
+    fn place<T>(&self, part: &Spanned<T>) -> Place {
+        Place { file: self.file.clone(), pointer: None, span: Some(part.span()) }
+    }
+
+    fn method_fixes(&self) -> impl Iterator<Item = MethodFix> + '_ {
+        let added = self.body.notification.iter().map(|one| {
+            let Notification { direction, method, params, optional, .. } = one.get_ref();
+            let change = MethodChange::AddNotification { to: *direction, params: params.clone() };
+            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change }
+        });
+        let dropped = self.body.drop.iter().map(|one| {
+            let Drop { method, optional, .. } = one.get_ref();
+            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change: MethodChange::Drop }
+        });
+        let results = self.body.result.iter().map(|one| {
+            let ResultFix { method, result, optional, .. } = one.get_ref();
+            let change = MethodChange::Result(result.clone());
+            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change }
+        });
+        added.chain(dropped).chain(results)
+    }
+}
+
+/// Changes the documents; gives what is to be done with methods.
+pub(crate) fn apply(overlays: &[Overlay], documents: &mut [Document], found: &mut Diagnostics) -> Vec<MethodFix> {
+    for overlay in overlays {
+        for fix in &overlay.body.fix {
+            if let Err(problem) = edit::apply(fix.get_ref(), documents)
+                && !(fix.get_ref().optional && problem.absent)
+            {
+                let message = format!("this overlay does not apply: {}", problem.message);
+                found.push(
+                    Diagnostic::error("stale-overlay", overlay.place(fix), message)
+                        .note(format!("it speaks of `{}`", fix.get_ref().at.escape_debug()))
+                        .help("remove it if the schema is right now; `optional = true` lets its place be absent"),
+                );
+            }
+        }
+    }
+    overlays.iter().flat_map(Overlay::method_fixes).collect()
+}
+
+/// Why a fix does not apply.
+struct Problem {
+    message: String,
+    /// Its place is not there at all.
+    absent: bool,
+}
+
+impl Problem {
+    fn absent(message: impl Into<String>) -> Self {
+        Self { message: message.into(), absent: true }
+    }
+
+    fn stale(message: impl Into<String>) -> Self {
+        Self { message: message.into(), absent: false }
+    }
+}
+
+/// The places that a fix speaks of: twins are corrected together.
+fn places(at: &str, documents: &[Document]) -> Vec<(usize, Pointer)> {
+    let mut all = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        if at.starts_with("#/") || at == "#" {
+            if let Some(pointer) = Pointer::parse(at) {
+                let steps: Vec<String> = pointer.steps().collect();
+                if document.json.at(steps.iter().map(String::as_str)).is_some() {
+                    all.push((index, pointer));
+                }
+            }
+            continue;
+        }
+        let mut open: Vec<(Pointer, &Json)> = ["definitions", "$defs"]
+            .into_iter()
+            .filter_map(|key| Some((Pointer::root().join(key), document.json.get(key)?)))
+            .collect();
+        while let Some((pointer, group)) = open.pop() {
+            for (name, value) in group.as_object().into_iter().flatten() {
+                let pointer = pointer.join(name);
+                if crate::input::as_group(value).is_some() {
+                    open.push((pointer, value));
+                } else if name == at {
+                    all.push((index, pointer));
+                }
+            }
+        }
+        if document.json.get("title").and_then(Json::as_str) == Some(at) && all.is_empty() {
+            all.push((index, Pointer::root()));
+        }
+    }
+    all
+}

@@ -1,0 +1,202 @@
+//! One correction, applied to the JSON of the schema.
+
+use std::collections::BTreeMap;
+
+use super::{Fix, Problem, places};
+use crate::{Document, Json, Pointer};
+
+type Members = BTreeMap<String, Json>;
+
+pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem> {
+    let places = places(&fix.at, documents);
+    if places.is_empty() {
+        return Err(Problem::absent("there is no such place in the schema"));
+    }
+    for (document, pointer) in &places {
+        let steps: Vec<String> = pointer.steps().collect();
+        let json = documents[*document].json.at_mut(steps.iter().map(String::as_str));
+        let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
+        expect(fix, json)?;
+        if let Some(text) = &fix.replace {
+            *json = parse(text, "replace")?;
+        }
+        let says_more = !(fix.rename_properties.is_empty()
+            && fix.required.is_empty()
+            && fix.optional_properties.is_empty()
+            && fix.nullable.is_empty()
+            && fix.not_null.is_empty()
+            && fix.docs.is_none()
+            && fix.title.is_none());
+        if says_more {
+            let Json::Object(members) = json else {
+                return Err(Problem::stale("the schema there is not an object"));
+            };
+            properties(fix, members)?;
+            words(fix, members);
+        }
+    }
+    match &fix.rename {
+        Some(name) => rename(name, &places, documents),
+        None => Ok(()),
+    }
+}
+
+fn parse(text: &str, key: &str) -> Result<Json, Problem> {
+    serde_json::from_str(text).map_err(|error| Problem::stale(format!("`{key}` is not JSON: {error}")))
+}
+
+fn expect(fix: &Fix, json: &Json) -> Result<(), Problem> {
+    let Some(text) = &fix.expect else { return Ok(()) };
+    if holds(json, &parse(text, "expect")?) {
+        return Ok(());
+    }
+    Err(Problem::stale("the schema there is not what `expect` says"))
+}
+
+/// Whether all that is expected is there; more may be.
+fn holds(json: &Json, expected: &Json) -> bool {
+    match (json, expected) {
+        (Json::Object(members), Json::Object(expected)) => {
+            expected.iter().all(|(key, value)| members.get(key).is_some_and(|member| holds(member, value)))
+        }
+        (json, expected) => json == expected,
+    }
+}
+
+fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
+    for (old, new) in &fix.rename_properties {
+        rename_property(members, old, new)?;
+    }
+    for name in fix.required.iter().chain(&fix.optional_properties) {
+        property(members, name)?;
+    }
+    let mut required: Vec<String> = match members.get("required") {
+        Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    };
+    for name in &fix.required {
+        if required.contains(name) {
+            return Err(Problem::stale(format!("`{}` is required already", name.escape_debug())));
+        }
+        required.push(name.clone());
+    }
+    for name in &fix.optional_properties {
+        if !required.contains(name) {
+            return Err(Problem::stale(format!("`{}` is optional already", name.escape_debug())));
+        }
+        required.retain(|one| one != name);
+    }
+    if !fix.required.is_empty() || !fix.optional_properties.is_empty() {
+        members.insert("required".to_owned(), Json::Array(required.into_iter().map(Json::String).collect()));
+    }
+    for name in &fix.nullable {
+        let schema = property(members, name)?;
+        let own = std::mem::take(schema);
+        let null = Json::Object(Members::from([("type".to_owned(), Json::String("null".to_owned()))]));
+        *schema = Json::Object(Members::from([("anyOf".to_owned(), Json::Array(vec![own, null]))]));
+    }
+    for name in &fix.not_null {
+        not_null(property(members, name)?)
+            .ok_or_else(|| Problem::stale(format!("`{}` may not be null already", name.escape_debug())))?;
+    }
+    Ok(())
+}
+
+fn property<'a>(members: &'a mut Members, name: &str) -> Result<&'a mut Json, Problem> {
+    let found = match members.get_mut("properties") {
+        Some(Json::Object(properties)) => properties.get_mut(name),
+        _ => None,
+    };
+    found.ok_or_else(|| Problem::stale(format!("there is no property `{}`", name.escape_debug())))
+}
+
+fn rename_property(members: &mut Members, old: &str, new: &str) -> Result<(), Problem> {
+    property(members, old)?;
+    if let Some(Json::Object(properties)) = members.get_mut("properties") {
+        if properties.contains_key(new) {
+            return Err(Problem::stale(format!("there is a property `{}` already", new.escape_debug())));
+        }
+        if let Some(schema) = properties.remove(old) {
+            properties.insert(new.to_owned(), schema);
+        }
+    }
+    if let Some(Json::Array(required)) = members.get_mut("required") {
+        for name in required {
+            if name.as_str() == Some(old) {
+                *name = Json::String(new.to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes `null` out; `None` if it was not in.
+fn not_null(schema: &mut Json) -> Option<()> {
+    let Json::Object(members) = schema else { return None };
+    if let Some(Json::Array(types)) = members.get_mut("type") {
+        let before = types.len();
+        types.retain(|one| one.as_str() != Some("null"));
+        return (types.len() < before).then_some(());
+    }
+    for key in ["anyOf", "oneOf"] {
+        if let Some(Json::Array(branches)) = members.get_mut(key) {
+            let before = branches.len();
+            branches.retain(|one| one.get("type").and_then(Json::as_str) != Some("null"));
+            if branches.len() < before {
+                return Some(());
+            }
+        }
+    }
+    None
+}
+
+fn words(fix: &Fix, members: &mut Members) {
+    for (key, text) in [("description", &fix.docs), ("title", &fix.title)] {
+        if let Some(text) = text {
+            members.insert(key.to_owned(), Json::String(text.clone()));
+        }
+    }
+}
+
+fn rename(name: &str, places: &[(usize, Pointer)], documents: &mut [Document]) -> Result<(), Problem> {
+    for (document, pointer) in places {
+        let (Some(parent), Some(old)) = (pointer.parent(), pointer.last()) else {
+            return Err(Problem::stale("the root cannot be renamed; set its title"));
+        };
+        let steps: Vec<String> = parent.steps().collect();
+        let json = &mut documents[*document].json;
+        let Some(Json::Object(group)) = json.at_mut(steps.iter().map(String::as_str)) else {
+            return Err(Problem::stale("only definitions can be renamed"));
+        };
+        if group.contains_key(name) {
+            return Err(Problem::stale(format!("there is a definition `{}` already", name.escape_debug())));
+        }
+        if let Some(schema) = group.remove(&old) {
+            group.insert(name.to_owned(), schema);
+        }
+        references(json, &pointer.to_string(), &parent.join(name).to_string());
+    }
+    Ok(())
+}
+
+/// References to the definition, and into it, follow.
+fn references(json: &mut Json, old: &str, new: &str) {
+    match json {
+        Json::Object(members) => {
+            for (key, value) in members {
+                match value {
+                    Json::String(text) if key == "$ref" => {
+                        if let Some(rest) = text.strip_prefix(old)
+                            && (rest.is_empty() || rest.starts_with('/'))
+                        {
+                            *text = format!("{new}{rest}");
+                        }
+                    }
+                    value => references(value, old, new),
+                }
+            }
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| references(item, old, new)),
+        _ => {}
+    }
+}

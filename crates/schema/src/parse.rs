@@ -1,0 +1,318 @@
+//! From JSON to [`Schema`]: every keyword is typed here, or a diagnostic names it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Number;
+
+use crate::ast::{NumberKeywords, RequiredSets, Schema, Types};
+use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
+
+/// Finds what a `$ref` refers to, or says why not.
+pub(crate) trait Resolve {
+    fn resolve(&mut self, reference: &str, at: &Place) -> Result<DefId, Diagnostic>;
+}
+
+/// Reads the schemas of one file.
+pub(crate) struct Parser<'a> {
+    pub file: &'a str,
+    /// Up to draft 7 what stands beside `$ref` is ignored, words for people aside.
+    pub legacy: bool,
+    pub resolver: &'a mut dyn Resolve,
+    pub found: &'a mut Diagnostics,
+}
+
+/// Keywords that say nothing about values, or that are read elsewhere.
+const SILENT: &[&str] = &[
+    "$schema", "$id", "id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "$dynamicAnchor", "examples",
+    "example", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "contentSchema", "markdownDescription",
+    "enumDescriptions", "markdownEnumDescriptions", "deprecationMessage", "defaultSnippets", "errorMessage",
+    "doNotSuggest", "allowComments", "allowTrailingCommas", "enumNames", "tsType", "externalDocs", "xml",
+    "$recursiveAnchor", "description", "title", "default", "deprecated", "discriminator", "minContains", "maxContains",
+];
+
+/// Keywords whose condition no type can state: what they forbid is let in.
+const WIDENED: &[&str] = &[
+    "not", "if", "then", "else", "contains", "dependentSchemas", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
+];
+
+type Members = BTreeMap<String, Json>;
+
+impl Parser<'_> {
+    fn place(&self, pointer: &Pointer) -> Place {
+        Place { file: self.file.to_owned(), pointer: Some(pointer.clone()), span: None }
+    }
+
+    fn invalid(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        let diagnostic = Diagnostic::error("invalid-keyword", self.place(pointer), message)
+            .help("correct the schema, or replace this part by an overlay");
+        self.found.push(diagnostic);
+    }
+
+    fn widened(&mut self, pointer: &Pointer, keyword: &str, note: &str) {
+        let message = format!("`{keyword}` is not expressed by the generated types");
+        self.found.push(Diagnostic::warning("widened", self.place(pointer), message).note(note));
+    }
+
+    /// Reads a schema.
+    pub fn schema(&mut self, json: &Json, pointer: &Pointer) -> Schema {
+        let mut schema = Schema { pointer: pointer.clone(), ..Schema::default() };
+        match json {
+            Json::Bool(accepts) => schema.never = !accepts,
+            Json::Object(members) => {
+                let alone = self.legacy && members.contains_key("$ref");
+                for (keyword, value) in members.iter().filter(|(key, _)| !alone || *key == "$ref") {
+                    self.keyword(&mut schema, keyword, value, &pointer.join(keyword));
+                }
+                self.together(&mut schema, members, pointer);
+            }
+            other => {
+                let message = format!("a schema is an object or a boolean, but this is {}", other.kind());
+                self.found.push(
+                    Diagnostic::error("not-a-schema", self.place(pointer), message)
+                        .help("a `$ref` or a keyword leads here; point it at a schema"),
+                );
+            }
+        }
+        schema
+    }
+
+    fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Json, at: &Pointer) {
+        match keyword {
+            "$ref" => {
+                if let Some(text) = self.string(value, at) {
+                    match self.resolver.resolve(&text, &self.place(at)) {
+                        Ok(id) => schema.reference = Some(id),
+                        Err(error) => self.found.push(error),
+                    }
+                }
+            }
+            "type" => schema.types = self.types(value, at),
+            "enum" => match value.as_array() {
+                Some([]) | None => self.invalid(at, "`enum` must be an array with at least one value"),
+                Some(values) => schema.values = Some(values.to_vec()),
+            },
+            "const" => schema.values = Some(vec![value.clone()]),
+            "allOf" => schema.all_of = self.branches(value, at).unwrap_or_default(),
+            "anyOf" => self.choice(schema, value, at, false),
+            "oneOf" => self.choice(schema, value, at, true),
+            "format" => schema.format = self.string(value, at),
+            "properties" => schema.object.properties = self.schemas(value, at),
+            "patternProperties" => schema.object.pattern_properties = self.schemas(value, at),
+            "additionalProperties" => schema.object.additional = Some(Box::new(self.schema(value, at))),
+            "propertyNames" => schema.object.property_names = Some(Box::new(self.schema(value, at))),
+            "unevaluatedProperties" if *value == Json::Bool(false) => schema.object.closed = true,
+            "unevaluatedProperties" => {}
+            "required" => schema.object.required = self.strings(value, at),
+            "minProperties" => schema.object.min_properties = self.count(value, at),
+            "maxProperties" => schema.object.max_properties = self.count(value, at),
+            "dependentRequired" => self.dependencies(schema, value, at),
+            "dependencies" => self.dependencies(schema, value, at),
+            "items" if value.as_array().is_some() => schema.array.prefix_items = self.branches(value, at),
+            "items" => schema.array.items = Some(Box::new(self.schema(value, at))),
+            "prefixItems" => schema.array.prefix_items = self.branches(value, at),
+            "additionalItems" => {}
+            "minItems" => schema.array.min_items = self.count(value, at),
+            "maxItems" => schema.array.max_items = self.count(value, at),
+            "uniqueItems" => schema.array.unique_items = *value == Json::Bool(true),
+            "minLength" => schema.text.min_length = self.count(value, at),
+            "maxLength" => schema.text.max_length = self.count(value, at),
+            "pattern" => schema.text.pattern = self.string(value, at),
+            "minimum" => schema.number.minimum = self.number(value, at),
+            "maximum" => schema.number.maximum = self.number(value, at),
+            "exclusiveMinimum" | "exclusiveMaximum" if matches!(value, Json::Bool(_)) => {}
+            "exclusiveMinimum" => schema.number.exclusive_minimum = self.number(value, at),
+            "exclusiveMaximum" => schema.number.exclusive_maximum = self.number(value, at),
+            "multipleOf" => schema.number.multiple_of = self.number(value, at),
+            _ => self.other(keyword, value, at),
+        }
+    }
+
+    fn other(&mut self, keyword: &str, value: &Json, at: &Pointer) {
+        if WIDENED.contains(&keyword) {
+            // `not: {}` and the like are rare; `if: false` has no effect, but nobody writes it.
+            self.widened(at, keyword, "values that this keyword forbids are accepted, and kept");
+        } else if !SILENT.contains(&keyword) && !keyword.starts_with("x-") {
+            let message = format!("unknown keyword `{}`", keyword.escape_debug());
+            let note = format!("it is ignored; its value is {}", value.kind());
+            self.found.push(Diagnostic::warning("unknown-keyword", self.place(at), message).note(note));
+        }
+    }
+
+    /// What several keywords say together, and words for people.
+    fn together(&mut self, schema: &mut Schema, members: &Members, pointer: &Pointer) {
+        let text = |key: &str| members.get(key).and_then(Json::as_str).map(str::to_owned);
+        schema.title = text("title").filter(|title| !title.trim().is_empty());
+        schema.description = text("description").or_else(|| text("markdownDescription"));
+        schema.deprecated =
+            members.get("deprecated") == Some(&Json::Bool(true)) || members.contains_key("deprecationMessage");
+        schema.default = members.get("default").cloned();
+        let discriminator = members.get("discriminator").and_then(|it| it.get("propertyName"));
+        schema.discriminator = discriminator.and_then(Json::as_str).map(str::to_owned);
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &mut schema.number;
+        if members.get("exclusiveMinimum") == Some(&Json::Bool(true)) {
+            *exclusive_minimum = minimum.take();
+        }
+        if members.get("exclusiveMaximum") == Some(&Json::Bool(true)) {
+            *exclusive_maximum = maximum.take();
+        }
+        if multiple_of.as_ref().and_then(Number::as_f64).is_some_and(|step| step <= 0.0) {
+            *multiple_of = None;
+            self.invalid(&pointer.join("multipleOf"), "`multipleOf` must be greater than 0");
+        }
+        // An array of draft 4 to 2019-09 says in `additionalItems` what follows the first items.
+        if members.get("items").is_some_and(|items| items.as_array().is_some())
+            && let Some(rest) = members.get("additionalItems")
+        {
+            schema.array.items = Some(Box::new(self.schema(rest, &pointer.join("additionalItems"))));
+        }
+    }
+
+    /// `anyOf` or `oneOf`. A choice between sets of `required` is a rule, not a choice of types.
+    fn choice(&mut self, schema: &mut Schema, value: &Json, at: &Pointer, exactly_one: bool) {
+        let only_required = |branch: &Json| {
+            branch.as_object().is_some_and(|members| {
+                members.contains_key("required")
+                    && members.keys().all(|key| matches!(key.as_str(), "required" | "title" | "description" | "$comment"))
+            })
+        };
+        if let Some(list) = value.as_array()
+            && !list.is_empty()
+            && list.iter().all(only_required)
+        {
+            let sets = (0..)
+                .zip(list)
+                .map(|(index, branch)| {
+                    let at = at.join(index).join("required");
+                    let required = branch.get("required").map(|value| self.strings(value, &at));
+                    required.unwrap_or_default().into_iter().collect()
+                })
+                .collect();
+            schema.object.required_sets.push(RequiredSets { exactly_one, sets });
+            return;
+        }
+        let branches = self.branches(value, at);
+        *(if exactly_one { &mut schema.one_of } else { &mut schema.any_of }) = branches;
+    }
+
+    fn branches(&mut self, value: &Json, at: &Pointer) -> Option<Vec<Schema>> {
+        match value.as_array() {
+            Some([]) if !at.as_str().ends_with("tems") => {
+                self.invalid(at, format!("`{}` must have at least one schema", at.last().unwrap_or_default()));
+                None
+            }
+            Some(list) => Some((0..).zip(list).map(|(index, one)| self.schema(one, &at.join(index))).collect()),
+            None => {
+                let message = format!("`{}` must be an array, but it is {}", at.last().unwrap_or_default(), value.kind());
+                self.invalid(at, message);
+                None
+            }
+        }
+    }
+
+    fn schemas(&mut self, value: &Json, at: &Pointer) -> BTreeMap<String, Schema> {
+        match value.as_object() {
+            Some(members) => {
+                members.iter().map(|(key, one)| (key.clone(), self.schema(one, &at.join(key)))).collect()
+            }
+            None => {
+                let message = format!("`{}` must be an object, but it is {}", at.last().unwrap_or_default(), value.kind());
+                self.invalid(at, message);
+                BTreeMap::new()
+            }
+        }
+    }
+
+    fn dependencies(&mut self, schema: &mut Schema, value: &Json, at: &Pointer) {
+        let Some(members) = value.as_object() else {
+            self.invalid(at, format!("must be an object, but it is {}", value.kind()));
+            return;
+        };
+        for (key, needs) in members {
+            let at = at.join(key);
+            if needs.as_array().is_some() {
+                let needs = self.strings(needs, &at);
+                schema.object.dependent_required.insert(key.clone(), needs);
+            } else {
+                self.widened(&at, "dependencies", "the schema that this property calls for is not checked");
+            }
+        }
+    }
+
+    fn types(&mut self, value: &Json, at: &Pointer) -> Option<Types> {
+        let names: Vec<&Json> = match value {
+            Json::Array(names) => names.iter().collect(),
+            one => vec![one],
+        };
+        let mut types = Types::NONE;
+        for name in names {
+            match name.as_str().and_then(Types::named) {
+                Some(one) => types = types.union(one),
+                None => {
+                    let message = format!(
+                        "{name} is not a type: null, boolean, integer, number, string, array or object, or an array of these"
+                    );
+                    self.invalid(at, message);
+                    return None;
+                }
+            }
+        }
+        if types.is_empty() {
+            self.invalid(at, "`type` must name at least one type");
+            return None;
+        }
+        Some(types)
+    }
+
+    fn string(&mut self, value: &Json, at: &Pointer) -> Option<String> {
+        if value.as_str().is_none() {
+            self.invalid(at, format!("must be a string, but it is {}", value.kind()));
+        }
+        value.as_str().map(str::to_owned)
+    }
+
+    fn strings(&mut self, value: &Json, at: &Pointer) -> BTreeSet<String> {
+        match value {
+            // Draft 3 marked the property itself; it is still met in the wild.
+            Json::Bool(_) => {
+                self.widened(at, "required", "a boolean `required` belongs to draft 3 and is ignored");
+                BTreeSet::new()
+            }
+            Json::Array(list) => {
+                if list.iter().any(|one| one.as_str().is_none()) {
+                    self.invalid(at, "must be an array of strings");
+                }
+                list.iter().filter_map(Json::as_str).map(str::to_owned).collect()
+            }
+            other => {
+                self.invalid(at, format!("must be an array of strings, but it is {}", other.kind()));
+                BTreeSet::new()
+            }
+        }
+    }
+
+    /// A count; `3.0` is one too.
+    fn count(&mut self, value: &Json, at: &Pointer) -> Option<u64> {
+        let count = match value {
+            Json::Number(number) => number.as_u64().or_else(|| {
+                let value = number.as_f64()?;
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
+            }),
+            _ => None,
+        };
+        if count.is_none() {
+            self.invalid(at, format!("must be a whole number of at least 0, but it is {value}"));
+        }
+        count
+    }
+
+    fn number(&mut self, value: &Json, at: &Pointer) -> Option<Number> {
+        match value {
+            Json::Number(number) => Some(number.clone()),
+            other => {
+                self.invalid(at, format!("must be a number, but it is {}", other.kind()));
+                None
+            }
+        }
+    }
+}

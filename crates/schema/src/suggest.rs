@@ -1,0 +1,18 @@
+//! "Did you mean ...?"
+
+/// The candidate that is spelled most like `name`, if one is close enough.
+#[must_use]
+pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // A hostile schema may be full of long names: beyond this nobody mistypes.
+    if name.len() > 100 {
+        return None;
+    }
+    let wanted = name.to_lowercase();
+    candidates
+        .into_iter()
+        .filter(|candidate| candidate.len() <= 100)
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
+        .min_by(|a, b| a.cmp(b))
+        .map(|(_, candidate)| candidate)
+}
