@@ -8,6 +8,7 @@ mod lower;
 mod model;
 mod policy;
 mod print;
+mod spelling;
 mod verify;
 
 pub use accepts::{accepts, kind, passes};
@@ -15,4 +16,5 @@ pub use codegen_schema as schema;
 pub use lower::lower;
 pub use model::*;
 pub use policy::{MethodUnions, Policy, ResultEntry};
+pub use spelling::spell;
 pub use verify::verify;

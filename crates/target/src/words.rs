@@ -1,6 +1,7 @@
 //! Identifiers from text that may hold anything. Built from an allow-list (ASCII letters and
 //! digits), never escaped into shape: what is not on it is spelled out.
 
+use codegen_ir::spell;
 use heck::ToSnakeCase;
 use sha2::{Digest, Sha256};
 
@@ -127,61 +128,4 @@ fn join(words: &[String], case: Case) -> String {
         Case::Screaming => name.to_ascii_uppercase(),
         Case::Camel | Case::Snake => name,
     }
-}
-
-/// Replaces each symbol by its name, so that texts that differ in symbols only stay different.
-fn spell(text: &str) -> String {
-    let mut all = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() {
-            all.push(c);
-            continue;
-        }
-        all.push(' ');
-        match symbol(c) {
-            Some(name) => all.push_str(name),
-            None => all.push_str(&format!("U{:04x}", u32::from(c))),
-        }
-        all.push(' ');
-    }
-    if text.is_empty() { "Empty".to_owned() } else { all }
-}
-
-const fn symbol(c: char) -> Option<&'static str> {
-    Some(match c {
-        ' ' => "Space",
-        '!' => "Bang",
-        '"' => "Quote",
-        '#' => "Hash",
-        '$' => "Dollar",
-        '%' => "Percent",
-        '&' => "And",
-        '\'' => "Apostrophe",
-        '(' => "OpenParen",
-        ')' => "CloseParen",
-        '*' => "Star",
-        '+' => "Plus",
-        ',' => "Comma",
-        '-' => "Hyphen",
-        '.' => "Dot",
-        '/' => "Slash",
-        ':' => "Colon",
-        ';' => "Semicolon",
-        '<' => "Less",
-        '=' => "Equal",
-        '>' => "Greater",
-        '?' => "Question",
-        '@' => "At",
-        '[' => "OpenBracket",
-        '\\' => "Backslash",
-        ']' => "CloseBracket",
-        '^' => "Caret",
-        '_' => "Underscore",
-        '`' => "Backtick",
-        '{' => "OpenBrace",
-        '|' => "Pipe",
-        '}' => "CloseBrace",
-        '~' => "Tilde",
-        _ => return None,
-    })
 }

@@ -59,7 +59,8 @@ impl Facts {
                 literals.retain(|key, _| other.literals.contains_key(key));
                 for (key, values) in other.literals {
                     if let Some(own) = literals.get_mut(&key) {
-                        own.extend(values);
+                        let new: Vec<Literal> = values.into_iter().filter(|value| !own.contains(value)).collect();
+                        own.extend(new);
                     }
                 }
                 let only = match (self.only, other.only) {
@@ -107,6 +108,26 @@ impl Facts {
         let shuts_out = |a: &Self, b: &Self| b.only.as_ref().is_some_and(|only| !a.required.is_subset(only));
         let both = self.required.intersection(&other.required);
         !(both.into_iter().any(differ) || shuts_out(self, other) || shuts_out(other, self))
+    }
+}
+
+impl Facts {
+    /// Whether these facts let everything pass that the others do: what follows is never reached.
+    pub fn cover(&self, other: &Self) -> bool {
+        let literals = self.literals.iter().filter(|(key, _)| self.required.contains(*key)).all(|(key, values)| {
+            other.literals.get(key).is_some_and(|others| others.iter().all(|value| values.contains(value)))
+        });
+        let only = match (&self.only, &other.only) {
+            (None, _) => true,
+            (Some(own), Some(others)) => others.is_subset(own),
+            (Some(_), None) => false,
+        };
+        let scalars = match (&self.scalars, &other.scalars) {
+            (None, _) => true,
+            (Some(own), Some(others)) => others.iter().all(|value| own.contains(value)),
+            (Some(_), None) => false,
+        };
+        self.kinds.contains(other.kinds) && self.required.is_subset(&other.required) && literals && only && scalars
     }
 }
 

@@ -69,6 +69,8 @@ struct Site {
     defined: bool,
     /// Given by the schema's author.
     title: Option<String>,
+    /// Titles do not count here.
+    untitled: bool,
     /// For a variant: the name of its union, by which members that all variants share go.
     outer: Option<String>,
 }
@@ -76,7 +78,7 @@ struct Site {
 impl Site {
     /// The name of what is inside this place.
     fn inner(&self, part: &str) -> Self {
-        Self { place: format!("{}{}", self.name(), pascal(part)), defined: false, title: None, outer: None }
+        Self { place: format!("{}{}", self.name(), pascal(part)), defined: false, title: None, untitled: false, outer: None }
     }
 
     fn name(&self) -> &str {
@@ -84,8 +86,8 @@ impl Site {
     }
 
     fn titled(mut self, schema: &Schema) -> Self {
-        if !self.defined && self.title.is_none() {
-            self.title = schema.title.clone().filter(|title| title.chars().any(|c| c.is_ascii_alphanumeric()));
+        if !self.defined && !self.untitled && self.title.is_none() {
+            self.title = title(schema);
         }
         self
     }
@@ -135,7 +137,7 @@ impl<'a> Lower<'a> {
             .map(|(_, definition)| Draft {
                 pointer: definition.schema.pointer.clone(),
                 file: definition.file.clone(),
-                site: Site { place: definition.name.clone(), defined: true, title: None, outer: None },
+                site: Site { place: definition.name.clone(), defined: true, title: None, untitled: false, outer: None },
                 docs: docs(&definition.schema),
                 shape: None,
             })
@@ -182,7 +184,7 @@ impl<'a> Lower<'a> {
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
         match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
-            Some(name) => Site { place: name.to_owned(), defined: true, title: None, outer: None }.inner(wire),
+            Some(name) => Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None }.inner(wire),
             None => site.inner(wire),
         }
     }
@@ -200,7 +202,7 @@ impl<'a> Lower<'a> {
     }
 
     fn define(&mut self, id: DefId, name: &str, schema: &Schema) {
-        let site = Site { place: name.to_owned(), defined: true, title: None, outer: None };
+        let site = Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None };
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
             Lowered::Shape(shape, true) => {
@@ -380,6 +382,19 @@ fn literal(value: &Json) -> Option<Literal> {
         Json::String(text) => Literal::String(text.clone()),
         Json::Array(_) | Json::Object(_) => return None,
     })
+}
+
+/// The title, where it can be a name. The runtime writes the group of a definition into titles
+/// (`Chatgptv2::LoginAccountParams`), where it names nothing.
+fn title(schema: &Schema) -> Option<String> {
+    let mut title = schema.title.clone().filter(|title| title.chars().any(|c| c.is_ascii_alphanumeric()))?;
+    if title.contains("::") {
+        let steps: Vec<String> = schema.pointer.steps().collect();
+        for group in steps.iter().skip(1).take_while(|step| step.as_str() != "properties") {
+            title = title.replace(&format!("{group}::"), "");
+        }
+    }
+    Some(title)
 }
 
 /// The elements of `all` that occur once.

@@ -167,13 +167,7 @@ impl Lower<'_> {
         match told_apart {
             ToldApart::ByKind => variants.iter_mut().for_each(|variant| variant.guard.scalars = None),
             ToldApart::ByGuard => {}
-            ToldApart::InOrder(a, b) => {
-                let message = "two branches accept the same values, so the first that fits is taken";
-                let (a, b) = (&list[a].schema.pointer, &list[b].schema.pointer);
-                let note = format!("{a} and {b} are not told apart by kind, constant, required or forbidden members");
-                let warning = Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
-                self.found.push(warning.help("give each branch a member with a constant of its own, and require it"));
-            }
+            ToldApart::InOrder(..) => self.shadowed(schema, list),
         }
         Union {
             tagging: Tagging::Untagged { told_apart },
@@ -181,6 +175,18 @@ impl Lower<'_> {
             common,
             openness: Openness::Closed,
             catch_all: None,
+        }
+    }
+
+    /// A branch that lets everything pass that a later one does hides it.
+    fn shadowed(&mut self, schema: &Schema, list: &[Branch]) {
+        for (index, later) in list.iter().enumerate().take(COMPARED) {
+            let Some(first) = list[..index].iter().find(|first| first.facts.cover(&later.facts)) else { continue };
+            let (a, b) = (&first.schema.pointer, &later.schema.pointer);
+            let message = "two branches cannot be told apart before they are read: the first that fits is taken";
+            let note = format!("what {b} accepts has all that is checked for {a}");
+            let warning = Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
+            self.found.push(warning.help("give each branch a member with a constant of its own, and require it"));
         }
     }
 

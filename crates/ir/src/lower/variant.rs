@@ -1,12 +1,13 @@
 //! The variants of a union: their names, contents and guards.
 
 use codegen_schema::ast::{Schema, Types};
-use heck::ToUpperCamelCase;
+use heck::ToSnakeCase;
 
 use super::method::Role;
 use super::union::{Branch, Key};
 use super::{Lower, Site, docs, once, pascal};
 use crate::model::{Literal, Tagging, Variant};
+use crate::spelling::spell;
 
 /// What a branch is called by its author.
 pub(super) struct Known<'b> {
@@ -19,6 +20,12 @@ impl Lower<'_> {
     pub(super) fn internal(&mut self, tag: &str, list: &[&Branch], site: &Site) -> (Tagging, Vec<Variant>) {
         let role = self.role(site);
         let mut variants = Vec::new();
+        let first = |branch: &Branch| match branch.facts.literals[tag].first() {
+            Some(Literal::String(text)) => pascal(text),
+            _ => String::new(),
+        };
+        let names: Vec<String> = list.iter().map(|branch| first(branch)).collect();
+        let clear = once(names.iter().map(String::as_str));
         for branch in list {
             let tags: Vec<String> = branch.facts.literals[tag]
                 .iter()
@@ -30,7 +37,10 @@ impl Lower<'_> {
             let first = tags.first().cloned().unwrap_or_default();
             let known = self.known(branch);
             let name = if tags.len() > 1 { named(&known, site).unwrap_or_else(|| first.clone()) } else { first.clone() };
-            let inner = variant_site(&name, site, branch, role);
+            // `openai/form` beside `openaiForm`
+            let symbols = name.chars().any(|c| !c.is_ascii_alphanumeric());
+            let part = if symbols && !clear.contains(pascal(&name).as_str()) { spell(&name) } else { name.clone() };
+            let inner = variant_site(&part, site, branch, role);
             let content = self.value(&branch.schema, &inner);
             variants.push(Variant {
                 name,
@@ -72,7 +82,13 @@ impl Lower<'_> {
     pub(super) fn untagged_variants(&mut self, list: &[Branch], site: &Site) -> Vec<Variant> {
         let names: Vec<String> = {
             let known: Vec<Known> = list.iter().map(|branch| self.known(branch)).collect();
-            let called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
+            let mut called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
+            let short = once(called.iter().flatten().map(String::as_str));
+            let clash: Vec<bool> =
+                called.iter().map(|name| name.as_ref().is_some_and(|name| !short.contains(name.as_str()))).collect();
+            for ((name, known), _) in called.iter_mut().zip(&known).zip(clash).filter(|(_, clash)| *clash) {
+                *name = known.name.clone().or_else(|| super::title(known.schema));
+            }
             untagged_names(list, &called)
         };
         let mut variants = Vec::new();
@@ -94,22 +110,22 @@ impl Lower<'_> {
 /// What the type of a variant is called: its title, else variant and union. The titles of method unions
 /// are those of the params (`ErrorNotification`), so they do not count.
 fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) -> Site {
-    let title = branch.schema.title.clone().filter(|_| role.is_none());
-    Site { place: format!("{}{}", pascal(name), site.name()), defined: false, title, outer: Some(site.name().to_owned()) }
+    let place = format!("{}{}", pascal(name), site.name());
+    let untitled = role.is_some();
+    let title = super::title(&branch.schema).filter(|_| !untitled);
+    Site { place, defined: false, title, untitled, outer: Some(site.name().to_owned()) }
 }
 
-/// The author's name for a branch, without the union's.
+/// The author's name for a branch, without the words that it shares with the union's at either end.
 fn named(known: &Known<'_>, site: &Site) -> Option<String> {
-    let full = known.name.as_ref().or(known.schema.title.as_ref())?;
-    if !full.chars().any(|c| c.is_ascii_alphanumeric()) {
-        return None;
-    }
-    let union = site.name().to_upper_camel_case();
-    let own = full.to_upper_camel_case();
-    let short = own.strip_suffix(&union).or_else(|| own.strip_prefix(&union)).filter(|short| {
-        !short.is_empty() && short.starts_with(|c: char| c.is_ascii_uppercase())
-    });
-    Some(short.map_or_else(|| full.clone(), str::to_owned))
+    let full = known.name.clone().or_else(|| super::title(known.schema))?;
+    let words = |text: &str| text.to_snake_case().split('_').map(str::to_owned).collect::<Vec<_>>();
+    let (own, union) = (words(&full), words(site.name()));
+    let behind = own.iter().rev().zip(union.iter().rev()).take_while(|(a, b)| a == b).count();
+    let rest = &own[..own.len() - behind];
+    let before = rest.iter().zip(&union).take_while(|(a, b)| a == b).count();
+    let short = rest[before.min(rest.len())..].join("_");
+    Some(if short.starts_with(|c: char| c.is_ascii_alphabetic()) { short } else { full })
 }
 
 /// Names for branches without a tag: the author's, else what sets each apart: its kind, or a member that
