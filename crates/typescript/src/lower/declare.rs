@@ -1,0 +1,172 @@
+//! Declarations of named types.
+
+use codegen_target::ir::{
+    Enumeration, Field, Kinds, Openness, Presence, Rest, Shape, Struct, Tagging, TypeDef, TypeId, Union, Variant,
+};
+
+use super::types::all_strings;
+use super::{Context, docs};
+use crate::conventions::value_names;
+use crate::model::{Alias, Comment, Interface, Item, Keyword, Member, TypeExpr, Values};
+use crate::text::{Key, StrLit};
+
+impl Context<'_> {
+    /// What declares a type.
+    pub fn declare(&self, id: TypeId, def: &TypeDef) -> Vec<Item> {
+        let alias = |docs: Comment, expr: TypeExpr| Item::Alias(Alias { docs, name: self.names.of(id).clone(), expr });
+        match &def.shape {
+            Shape::Struct(shape) => vec![Item::Interface(self.interface(id, def, shape))],
+            Shape::Alias(value) => vec![alias(docs::of_alias(&def.docs, &value.kind, self.options), self.value(value))],
+            Shape::Enumeration(list) => {
+                let mut items = vec![alias(docs::plain(&def.docs), self.enumeration(list))];
+                items.extend(self.values(id, list).map(Item::Values));
+                items
+            }
+            Shape::Union(shape) => {
+                let mut items: Vec<Item> = self.base(id).map(Item::Interface).into_iter().collect();
+                items.push(alias(docs::of_union(&def.docs, shape), self.union(id, shape)));
+                items
+            }
+        }
+    }
+
+    fn interface(&self, id: TypeId, def: &TypeDef, shape: &Struct) -> Interface {
+        let bases: Vec<_> = self.bases.of_struct(id).collect();
+        let inherited = |field: &&Field| bases.iter().any(|base| base.fields.contains(&field.wire));
+        let own = shape.fields.iter().filter(|field| !inherited(field));
+        let index = match &shape.rest {
+            Rest::Typed(value) => Some(self.index(shape, self.value(value))),
+            // Without members, an interface would take any value at all.
+            Rest::Open if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
+            Rest::Closed if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Never)),
+            Rest::Open | Rest::Closed => None,
+        };
+        Interface {
+            docs: docs::of_struct(&def.docs, shape),
+            name: self.names.of(id).clone(),
+            extends: bases.iter().map(|base| base.name.clone()).collect(),
+            members: own.map(|field| self.member(field)).collect(),
+            index,
+        }
+    }
+
+    /// What any member may hold: TypeScript asks that the named ones fit too.
+    fn index(&self, shape: &Struct, rest: TypeExpr) -> TypeExpr {
+        let named = shape.fields.iter().map(|field| self.value(&field.value));
+        let absent = shape.fields.iter().any(|field| field.presence == Presence::Optional);
+        let absent = absent.then_some(TypeExpr::Keyword(Keyword::Undefined));
+        TypeExpr::union(std::iter::once(rest).chain(named).chain(absent))
+    }
+
+    fn member(&self, field: &Field) -> Member {
+        Member {
+            docs: docs::of_field(field, self.options),
+            key: Key::new(&field.wire),
+            optional: field.presence == Presence::Optional,
+            expr: self.value(&field.value),
+        }
+    }
+
+    fn base(&self, id: TypeId) -> Option<Interface> {
+        let base = self.bases.of_union(id)?;
+        let Shape::Struct(example) = &self.protocol.types[base.example].shape else { return None };
+        let fields = example.fields.iter().filter(|field| base.fields.contains(&field.wire));
+        Some(Interface {
+            docs: docs::of_base(self.names.of(id)),
+            name: base.name.clone(),
+            extends: Vec::new(),
+            members: fields.map(|field| self.member(field)).collect(),
+            index: None,
+        })
+    }
+
+    fn enumeration(&self, list: &Enumeration) -> TypeExpr {
+        let values = list.values.iter().map(|value| self.literal(&value.literal));
+        let open = list.openness == Openness::Open && all_strings(list).is_some();
+        TypeExpr::union(values.chain(open.then_some(TypeExpr::AnyString)))
+    }
+
+    fn values(&self, id: TypeId, list: &Enumeration) -> Option<Values> {
+        let texts = all_strings(list)?;
+        let values = value_names(&texts).into_iter().zip(&texts).zip(&list.values);
+        Some(Values {
+            docs: docs::of_values(self.names.of(id)),
+            name: self.names.of(id).clone(),
+            values: values.map(|((name, text), value)| (docs::plain(&value.docs), name, StrLit::new(text))).collect(),
+        })
+    }
+
+    fn union(&self, id: TypeId, shape: &Union) -> TypeExpr {
+        let mut parts = match shape.tagging {
+            Tagging::External => self.external(shape),
+            Tagging::Internal { .. } | Tagging::Untagged { .. } => self.contents(shape),
+        };
+        let keeps_objects = shape.openness == Openness::Open
+            || shape.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT));
+        if let (Tagging::Internal { tag }, true) = (&shape.tagging, keeps_objects) {
+            parts.push(self.unknown_variant(id, tag));
+        }
+        parts.extend(shape.catch_all.iter().flat_map(|kinds| leftovers(*kinds, &shape.tagging)));
+        TypeExpr::union(parts)
+    }
+
+    fn contents(&self, shape: &Union) -> Vec<TypeExpr> {
+        shape.variants.iter().filter_map(|variant| variant.content.as_ref()).map(|value| self.value(value)).collect()
+    }
+
+    fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {
+        let mut arguments = vec![TypeExpr::String(StrLit::new(tag))];
+        arguments.extend(self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new())));
+        TypeExpr::Name(self.shared.unknown_variant.clone(), arguments)
+    }
+
+    /// Bare strings, and objects with one member.
+    fn external(&self, shape: &Union) -> Vec<TypeExpr> {
+        let is_bare = |variant: &&Variant| variant.content.is_none();
+        let bare = shape.variants.iter().filter(is_bare).flat_map(|variant| &variant.tags);
+        let mut parts: Vec<TypeExpr> = bare.map(|tag| TypeExpr::String(StrLit::new(tag))).collect();
+        let members: Vec<Member> = shape.variants.iter().filter_map(|variant| self.keyed(variant)).collect();
+        let kept = shape.catch_all.unwrap_or_default();
+        let open = shape.openness == Openness::Open;
+        let open_objects = open || kept.contains(Kinds::OBJECT);
+        if open_objects || !members.is_empty() {
+            let names = &self.shared.single_key;
+            let helper = if open_objects { &names.open } else { &names.closed };
+            parts.push(TypeExpr::Name(helper.clone(), vec![TypeExpr::Object(members)]));
+        }
+        if open || kept.contains(Kinds::STRING) {
+            parts.push(TypeExpr::AnyString);
+        }
+        parts
+    }
+
+    fn keyed(&self, variant: &Variant) -> Option<Member> {
+        let value = variant.content.as_ref()?;
+        Some(Member {
+            docs: docs::of_variant(&variant.docs, &value.kind, self.options),
+            key: Key::new(variant.tags.first()?),
+            optional: false,
+            expr: self.value(value),
+        })
+    }
+}
+
+/// The types of a catch-all branch that the union does not say otherwise.
+fn leftovers(kinds: Kinds, tagging: &Tagging) -> Vec<TypeExpr> {
+    let untagged = matches!(tagging, Tagging::Untagged { .. });
+    let external = matches!(tagging, Tagging::External);
+    let kind = |kind: Kinds, expr: TypeExpr| kinds.contains(kind).then_some(expr);
+    let unknown = || Box::new(TypeExpr::Keyword(Keyword::Unknown));
+    let numbers = !kinds.intersect(Kinds::INTEGER.union(Kinds::FLOAT)).is_empty();
+    [
+        kind(Kinds::STRING, TypeExpr::AnyString).filter(|_| !external),
+        numbers.then_some(TypeExpr::Keyword(Keyword::Number)),
+        kind(Kinds::BOOLEAN, TypeExpr::Keyword(Keyword::Boolean)),
+        kind(Kinds::ARRAY, TypeExpr::Array(unknown())),
+        kind(Kinds::OBJECT, TypeExpr::Map(unknown())).filter(|_| untagged),
+        kind(Kinds::NULL, TypeExpr::Keyword(Keyword::Null)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,360 @@
+//! A TypeScript package as plain data: every decision is taken, every text is escaped.
+
+use crate::text::{Ident, Key, NumLit, StrLit};
+
+/// All files of a package.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Package {
+    /// The modules of the types, sorted by file.
+    pub modules: Vec<Module>,
+    /// The module of the methods, where there are any.
+    pub methods: Option<Methods>,
+    /// What the modules share.
+    pub support: Support,
+    /// What follows a module's name where it is imported: `.js`.
+    pub extension: &'static str,
+    /// What `index.ts` says of the package.
+    pub docs: Comment,
+}
+
+/// A module of types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Module {
+    /// Its name without extension.
+    pub file: String,
+    /// What it takes from others, sorted.
+    pub imports: Vec<Import>,
+    /// What it declares.
+    pub items: Vec<Item>,
+}
+
+impl Module {
+    /// Whether something of it exists at run time.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Values(_)))
+    }
+}
+
+/// Types taken from another module.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// The name of the module without extension.
+    pub file: String,
+    /// Their names, sorted.
+    pub names: Vec<Ident>,
+}
+
+/// A declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// `export interface`
+    Interface(Interface),
+    /// `export type`
+    Alias(Alias),
+    /// `export const`, an object of the values of an enumeration.
+    Values(Values),
+}
+
+impl Item {
+    /// What it is called.
+    #[must_use]
+    pub const fn name(&self) -> &Ident {
+        match self {
+            Self::Interface(Interface { name, .. }) | Self::Alias(Alias { name, .. }) | Self::Values(Values { name, .. }) => name,
+        }
+    }
+}
+
+/// An object type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interface {
+    /// What it is for.
+    pub docs: Comment,
+    /// What it is called.
+    pub name: Ident,
+    /// The interfaces whose members it has too.
+    pub extends: Vec<Ident>,
+    /// Its own members.
+    pub members: Vec<Member>,
+    /// The type of all members, named or not.
+    pub index: Option<TypeExpr>,
+}
+
+/// A name for a type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// What it is for.
+    pub docs: Comment,
+    /// What it is called.
+    pub name: Ident,
+    /// What it stands for.
+    pub expr: TypeExpr,
+}
+
+/// The values of an enumeration, each with a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Values {
+    /// What they are for.
+    pub docs: Comment,
+    /// The name of the enumeration.
+    pub name: Ident,
+    /// Name, value and docs of each one.
+    pub values: Vec<(Comment, Ident, StrLit)>,
+}
+
+/// A member of an object type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// What it is for.
+    pub docs: Comment,
+    /// Its name on the wire.
+    pub key: Key,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// What it holds.
+    pub expr: TypeExpr,
+}
+
+/// A type in a place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TypeExpr {
+    /// A keyword of the language.
+    Keyword(Keyword),
+    /// A declared type, with its arguments.
+    Name(Ident, Vec<TypeExpr>),
+    /// One string.
+    String(StrLit),
+    /// One number.
+    Number(NumLit),
+    /// Any string, beside others that an editor should offer.
+    AnyString,
+    /// A list.
+    Array(Box<TypeExpr>),
+    /// A list with a type for each place.
+    Tuple(Vec<Element>),
+    /// An object type without a name.
+    Object(Vec<Member>),
+    /// An object whose keys are data.
+    Map(Box<TypeExpr>),
+    /// An object whose keys are the values of an enumeration.
+    Record(Ident, Box<TypeExpr>),
+    /// One of several; at least two, none of them a union.
+    Union(Vec<TypeExpr>),
+}
+
+/// A type that the language has a word for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Keyword {
+    Unknown,
+    Never,
+    Null,
+    Undefined,
+    Boolean,
+    True,
+    False,
+    Number,
+    BigInt,
+    String,
+}
+
+impl Keyword {
+    /// The word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Never => "never",
+            Self::Null => "null",
+            Self::Undefined => "undefined",
+            Self::Boolean => "boolean",
+            Self::True => "true",
+            Self::False => "false",
+            Self::Number => "number",
+            Self::BigInt => "bigint",
+            Self::String => "string",
+        }
+    }
+}
+
+/// A place of a tuple.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub enum Element {
+    Required(TypeExpr),
+    Optional(TypeExpr),
+    Rest(TypeExpr),
+}
+
+impl TypeExpr {
+    /// The union of these types: flat, none twice, `unknown` swallowing all.
+    #[must_use]
+    pub fn union(parts: impl IntoIterator<Item = Self>) -> Self {
+        let mut flat: Vec<Self> = Vec::new();
+        let mut add = |part: Self| {
+            if part != Self::Keyword(Keyword::Never) && !flat.contains(&part) {
+                flat.push(part);
+            }
+        };
+        for part in parts {
+            match part {
+                Self::Union(parts) => parts.into_iter().for_each(&mut add),
+                part => add(part),
+            }
+        }
+        if flat.contains(&Self::Keyword(Keyword::Unknown)) {
+            return Self::Keyword(Keyword::Unknown);
+        }
+        match flat.len() {
+            0 => Self::Keyword(Keyword::Never),
+            1 => flat.swap_remove(0),
+            _ => Self::Union(flat),
+        }
+    }
+
+    /// Calls `visit` for each declared type.
+    pub fn each_name(&self, visit: &mut dyn FnMut(&Ident)) {
+        match self {
+            Self::Name(name, arguments) => {
+                visit(name);
+                arguments.iter().for_each(|argument| argument.each_name(visit));
+            }
+            Self::Array(items) => items.each_name(visit),
+            Self::Tuple(elements) => elements.iter().for_each(|element| match element {
+                Element::Required(expr) | Element::Optional(expr) | Element::Rest(expr) => expr.each_name(visit),
+            }),
+            Self::Object(members) => members.iter().for_each(|member| member.expr.each_name(visit)),
+            Self::Map(values) => values.each_name(visit),
+            Self::Record(keys, values) => {
+                visit(keys);
+                values.each_name(visit);
+            }
+            Self::Union(parts) => parts.iter().for_each(|part| part.each_name(visit)),
+            Self::Keyword(_) | Self::String(_) | Self::Number(_) | Self::AnyString => {}
+        }
+    }
+}
+
+/// A JSDoc comment, to be wrapped; empty: none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Comment {
+    /// Blocks with a blank line between them.
+    pub blocks: Vec<Vec<String>>,
+    /// `@defaultValue` and the like.
+    pub tags: Vec<String>,
+}
+
+/// The module of the methods.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Methods {
+    /// What it takes from the modules of types, sorted.
+    pub imports: Vec<Import>,
+    /// The sets that have a method.
+    pub sets: Vec<MethodSet>,
+    /// Names of what it declares for all sets.
+    pub names: MethodNames,
+    /// What of the support module it uses, sorted.
+    pub support: Vec<Ident>,
+}
+
+/// The names of what the module of the methods declares.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(missing_docs)]
+pub struct MethodNames {
+    pub method: Ident,
+    pub params_of: Ident,
+    pub result_of: Ident,
+}
+
+/// The methods of one kind and direction.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MethodSet {
+    /// What they are for.
+    pub docs: &'static str,
+    /// The words of the set, for comments: `request of the client`.
+    pub noun: &'static str,
+    /// The interface from method to params and result.
+    pub map: Ident,
+    /// The list of the methods' names.
+    pub list: Ident,
+    /// The type of a whole message.
+    pub message: Ident,
+    /// The guard for a message.
+    pub guard: Ident,
+    /// How a whole message is typed.
+    pub envelope: Envelope,
+    /// Whether the methods are answered.
+    pub answered: bool,
+    /// In order.
+    pub methods: Vec<Method>,
+}
+
+/// How a whole message is typed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Envelope {
+    /// By the variant of this union, with the helper that picks it.
+    Union {
+        /// The union.
+        name: Ident,
+        /// The helper.
+        helper: Ident,
+    },
+    /// By the helper that makes it from the map.
+    Map {
+        /// The helper.
+        helper: Ident,
+    },
+}
+
+/// A method.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Method {
+    /// What it is for.
+    pub docs: Comment,
+    /// Its name, as a key.
+    pub key: Key,
+    /// Its name, as a value.
+    pub name: StrLit,
+    /// Whether its params may be left out.
+    pub optional: bool,
+    /// Its params.
+    pub params: TypeExpr,
+    /// Its result.
+    pub result: Option<TypeExpr>,
+}
+
+/// What the modules share: only what is used.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Support {
+    /// The variant that a union does not list.
+    pub unknown_variant: Option<Ident>,
+    /// Unions of objects with one member, and the same with unknown keys.
+    pub single_key: Option<SingleKey>,
+    /// The known values of an open enumeration.
+    pub known: Option<Ident>,
+    /// Helpers for methods.
+    pub calls: Option<Calls>,
+    /// The type of a message from the union of all.
+    pub message_of: Option<Ident>,
+    /// The type of a message without such a union.
+    pub message: Option<(Ident, Ident)>,
+}
+
+/// Names of the types for objects with one member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct SingleKey {
+    pub closed: Ident,
+    pub open: Ident,
+}
+
+/// Names of the types for calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Calls {
+    pub args_of: Ident,
+    pub call: Ident,
+    pub notify: Ident,
+    pub handlers: Ident,
+}

@@ -1,0 +1,239 @@
+//! The templates: one for each construct. They put text into its place and decide nothing.
+
+use askama::Template;
+
+use super::layout::Doc;
+use super::{comment, exprs, imports, written};
+use crate::conventions::SUPPORT;
+use crate::model::{Alias, Comment, Envelope, Import, Interface, Item, MethodSet, Methods, Support, Values};
+use crate::text::{Ident, StrLit};
+
+/// A file.
+#[derive(Template)]
+#[template(path = "module.ts")]
+pub struct Module<'a> {
+    pub header: &'a [String],
+    pub imports: &'a str,
+    pub items: &'a [String],
+}
+
+/// The file that re-exports all others.
+#[derive(Template)]
+#[template(path = "index.ts")]
+pub struct Index<'a> {
+    pub header: &'a [String],
+    pub docs: &'a str,
+    pub exports: Vec<Export<'a>>,
+    pub extension: &'a str,
+}
+
+/// A module that is re-exported.
+pub struct Export<'a> {
+    pub file: &'a str,
+    pub values: bool,
+}
+
+#[derive(Template)]
+#[template(path = "interface.ts")]
+struct InterfaceText {
+    docs: String,
+    head: String,
+    members: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "alias.ts")]
+struct AliasText {
+    docs: String,
+    declaration: String,
+}
+
+#[derive(Template)]
+#[template(path = "values.ts")]
+struct ValuesText<'a> {
+    docs: String,
+    name: &'a Ident,
+    values: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "method_map.ts")]
+struct MethodMapText<'a> {
+    set: &'a MethodSet,
+    methods: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "method_list.ts")]
+struct MethodListText<'a> {
+    set: &'a MethodSet,
+    declaration: String,
+}
+
+#[derive(Template)]
+#[template(path = "method_guard.ts")]
+struct MethodGuardText<'a> {
+    set: &'a MethodSet,
+    message: String,
+}
+
+#[derive(Template)]
+#[template(path = "method_types.ts")]
+struct MethodTypesText<'a> {
+    methods: &'a Methods,
+    method: String,
+    params: Vec<String>,
+    results: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "has_method.ts")]
+struct HasMethod;
+
+macro_rules! support_templates {
+    ($($name:ident($path:literal) { $($field:ident),* })*) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> { $($field: &'a Ident),* }
+    )*};
+}
+
+support_templates! {
+    UnknownVariantText("support_unknown_variant.ts") { name }
+    SingleKeyText("support_single_key.ts") { closed, open }
+    KnownText("support_known.ts") { name }
+    CallsText("support_calls.ts") { args_of, call, notify, handlers }
+    MessageOfText("support_message_of.ts") { name }
+    MessageText("support_message.ts") { request, notification }
+}
+
+/// A declaration.
+pub fn item(item: &Item) -> String {
+    match item {
+        Item::Interface(item) => interface(item),
+        Item::Alias(item) => alias(item),
+        Item::Values(item) => values(item),
+    }
+}
+
+fn interface(item: &Interface) -> String {
+    let mut members: Vec<String> = Vec::new();
+    for member in &item.members {
+        let text = exprs::field(member).print(2, ";");
+        members.push(format!("{}  {text}", comment::text(&member.docs, 2)));
+    }
+    if let Some(index) = &item.index {
+        members.push(format!("  {}", exprs::index(index).print(2, ";")));
+    }
+    written(&InterfaceText { docs: comment::text(&item.docs, 0), head: head(item), members })
+}
+
+fn head(item: &Interface) -> String {
+    let name = Doc::text(format!("export interface {}", item.name));
+    let doc = match item.extends.as_slice() {
+        [] => name,
+        [base] => Doc::Concat(vec![name, Doc::text(format!(" extends {base}"))]),
+        bases => {
+            let bases = Doc::Indent(Box::new(Doc::join(",", bases.iter().map(Doc::text))));
+            Doc::group(vec![name, Doc::indent(vec![Doc::Line, Doc::text("extends "), bases])])
+        }
+    };
+    doc.print(0, " {")
+}
+
+fn alias(item: &Alias) -> String {
+    let head = Doc::text(format!("export type {} =", item.name));
+    let declaration = Doc::Concat(vec![head, exprs::assigned(&item.expr)]).print(0, ";");
+    written(&AliasText { docs: comment::text(&item.docs, 0), declaration })
+}
+
+fn values(item: &Values) -> String {
+    let value = |(docs, name, value): &(Comment, Ident, StrLit)| {
+        let docs = comment::text(docs, 2);
+        let broken = Doc::indent(vec![Doc::Line, Doc::text(value)]);
+        let text = Doc::group(vec![Doc::text(format!("{name}:")), broken]);
+        format!("{docs}  {}", text.print(2, ","))
+    };
+    written(&ValuesText {
+        docs: comment::text(&item.docs, 0),
+        name: &item.name,
+        values: item.values.iter().map(value).collect(),
+    })
+}
+
+/// What the module of the methods declares.
+pub fn methods(methods: &Methods) -> Vec<String> {
+    let mut items: Vec<String> = methods.sets.iter().map(method_map).collect();
+    items.push(method_types(methods));
+    items.extend(methods.sets.iter().map(method_list));
+    items.extend(methods.sets.iter().map(method_guard));
+    items.push(written(&HasMethod));
+    items
+}
+
+/// What the module of the methods takes from others.
+pub fn method_imports(methods: &Methods, extension: &str) -> Vec<String> {
+    let mut all = methods.imports.clone();
+    all.push(Import { file: SUPPORT.to_owned(), names: methods.support.clone() });
+    all.sort_by(|a, b| a.file.cmp(&b.file));
+    imports(&all, extension)
+}
+
+fn method_map(set: &MethodSet) -> String {
+    let method = |method: &crate::model::Method| {
+        let text = exprs::method(method).print(2, ";");
+        format!("{}  {text}", comment::text(&method.docs, 2))
+    };
+    written(&MethodMapText { set, methods: set.methods.iter().map(method).collect() })
+}
+
+fn method_list(set: &MethodSet) -> String {
+    let head = Doc::text(format!("export const {}: readonly (keyof {})[] =", set.list, set.map));
+    let names = exprs::list("[", set.methods.iter().map(|method| Doc::text(&method.name)).collect(), "]");
+    let declaration = Doc::Concat(vec![head, Doc::Fluid(Box::new(names))]).print(0, ";");
+    written(&MethodListText { set, declaration })
+}
+
+fn method_guard(set: &MethodSet) -> String {
+    let (helper, source) = match &set.envelope {
+        Envelope::Union { name, helper } => (helper, name),
+        Envelope::Map { helper } => (helper, &set.map),
+    };
+    let head = Doc::text(format!("export type {}<M extends keyof {}> =", set.message, set.map));
+    let right = Doc::Concat(vec![
+        Doc::text(helper),
+        exprs::list("<", vec![Doc::text(source), Doc::text("M")], ">"),
+    ]);
+    let broken = Doc::group(vec![Doc::indent(vec![Doc::Line, right])]);
+    written(&MethodGuardText { set, message: Doc::Concat(vec![head, broken]).print(0, ";") })
+}
+
+fn method_types(methods: &Methods) -> String {
+    let keys: Vec<Doc> = methods.sets.iter().map(|set| Doc::text(format!("keyof {}", set.map))).collect();
+    let head = format!("export type {} =", methods.names.method);
+    let method = Doc::Concat(vec![Doc::text(head), exprs::alternatives(keys)]).print(0, ";");
+    let of = |member: &str, answered: bool| {
+        let sets = methods.sets.iter().filter(|set| set.answered || !answered);
+        sets.map(|set| format!("(M extends keyof {0} ? {0}[M][\"{member}\"] : never)", set.map)).collect()
+    };
+    written(&MethodTypesText { methods, method, params: of("params", false), results: of("result", true) })
+}
+
+/// The pieces of the support module.
+pub fn support(support: &Support) -> Vec<String> {
+    let mut pieces = Vec::new();
+    pieces.extend(support.unknown_variant.as_ref().map(|name| written(&UnknownVariantText { name })));
+    pieces.extend(
+        support.single_key.as_ref().map(|names| written(&SingleKeyText { closed: &names.closed, open: &names.open })),
+    );
+    pieces.extend(support.known.as_ref().map(|name| written(&KnownText { name })));
+    pieces.extend(support.calls.as_ref().map(|names| {
+        let (args_of, call, notify, handlers) = (&names.args_of, &names.call, &names.notify, &names.handlers);
+        written(&CallsText { args_of, call, notify, handlers })
+    }));
+    pieces.extend(support.message_of.as_ref().map(|name| written(&MessageOfText { name })));
+    pieces.extend(
+        support.message.as_ref().map(|(request, notification)| written(&MessageText { request, notification })),
+    );
+    pieces
+}

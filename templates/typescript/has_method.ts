@@ -1,0 +1,11 @@
+function hasMethod(
+  message: unknown,
+  method: string,
+): message is { method: string } {
+  return (
+    typeof message === "object" &&
+    message !== null &&
+    "method" in message &&
+    message.method === method
+  );
+}

@@ -1,0 +1,3 @@
+{{ docs }}{{ head }}
+{% for member in members %}{{ member }}
+{% endfor %}}

@@ -1,0 +1,2 @@
+/** The name of each {{ set.noun }}. */
+{{ declaration }}

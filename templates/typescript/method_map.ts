@@ -1,0 +1,4 @@
+/** {{ set.docs }} */
+export interface {{ set.map }} {
+{% for method in methods %}{{ method }}
+{% endfor %}}

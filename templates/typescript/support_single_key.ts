@@ -1,0 +1,9 @@
+/** An object that has exactly one of the members of `T`. */
+export type {{ closed }}<T> = {
+  [K in keyof T]: { [P in K]: T[P] } & { [P in Exclude<keyof T, K>]?: never };
+}[keyof T];
+
+/** The same, or an object with a member that is not listed. */
+export type {{ open }}<T> =
+  | {{ closed }}<T>
+  | ({ readonly [P in keyof T]?: never } & { readonly [key: string]: unknown });

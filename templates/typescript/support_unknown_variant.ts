@@ -1,0 +1,16 @@
+/**
+ * A tag that is not listed. It is a string, and never equal to one that is.
+ */
+declare enum UnknownTag {
+  Text = "",
+}
+
+/**
+ * The variant of a union that is not listed: its tag, what all variants have in
+ * common, and whatever else a peer sent.
+ *
+ * `switch` over the tag narrows to each variant, and to this one by `default`.
+ */
+export type {{ name }}<Tag extends string, Common = unknown> = Common & {
+  readonly [K in Tag]: UnknownTag;
+} & { readonly [key: string]: unknown };

@@ -1,0 +1,3 @@
+{{ docs }}export const {{ name }} = {
+{% for value in values %}{{ value }}
+{% endfor %}} as const;
