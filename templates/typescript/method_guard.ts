@@ -2,12 +2,12 @@
 {{ message }}
 
 /**
- * Whether a message is this {{ set.noun }}. Looks at the method and at whether
- * there is an id: what the params hold is not checked.
+ * Whether a message is this {{ set.noun }}. It looks at the
+ * method and for an id: what the params hold is not checked.
  */
 export function {{ set.guard }}<M extends keyof {{ set.map }}>(
   message: unknown,
   method: M,
 ): message is {{ set.message }}<M> {
-  return hasMethod(message, method) && {% if !set.answered %}!({% endif %}"id" in message{% if !set.answered %}){% endif %};
+  return hasMethod(message, method) && {{ set.id_test }};
 }

@@ -1,2 +1,4 @@
 /** The message of a method, from the union of all. */
-export type {{ name }}<Message, M> = Message extends { method: M } ? Message : never;
+export type {{ name }}<Message, M> = Message extends { method: M }
+  ? Message
+  : never;

@@ -1,6 +1,4 @@
-/**
- * A tag that is not listed. It is a string, and never equal to one that is.
- */
+/** A tag that is not listed: a string that equals none of those that are. */
 declare enum UnknownTag {
   Text = "",
 }

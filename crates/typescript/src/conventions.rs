@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn what_the_generator_adds_yields_to_the_schema() {
         let mut names = Names { types: vec![], taken: HashSet::from(["Call".to_owned()]) };
-        assert_eq!(names.add("Call").as_str(), "ProtocolCall");
-        assert_eq!(names.add("isCall").as_str(), "isCall");
+        assert_eq!(names.add("Call").to_string(), "ProtocolCall");
+        assert_eq!(names.add("isCall").to_string(), "isCall");
     }
 }

@@ -56,16 +56,6 @@ pub enum Item {
     Values(Values),
 }
 
-impl Item {
-    /// What it is called.
-    #[must_use]
-    pub const fn name(&self) -> &Ident {
-        match self {
-            Self::Interface(Interface { name, .. }) | Self::Alias(Alias { name, .. }) | Self::Values(Values { name, .. }) => name,
-        }
-    }
-}
-
 /// An object type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Interface {
@@ -262,6 +252,8 @@ pub struct Methods {
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
 pub struct MethodNames {
+    pub all: Ident,
+    pub requests: Ident,
     pub method: Ident,
     pub params_of: Ident,
     pub result_of: Ident,
@@ -284,6 +276,8 @@ pub struct MethodSet {
     pub guard: Ident,
     /// How a whole message is typed.
     pub envelope: Envelope,
+    /// The test that tells a request from a notification.
+    pub id_test: &'static str,
     /// Whether the methods are answered.
     pub answered: bool,
     /// In order.

@@ -9,7 +9,7 @@ use askama::Template;
 use codegen_target::{Header, SourceFile};
 
 use crate::conventions::{INDEX, METHODS, SUPPORT};
-use crate::model::{Import, Item, Package};
+use crate::model::{Import, Package};
 use layout::Doc;
 
 /// All files of a package.
@@ -84,10 +84,4 @@ fn imports(imports: &[Import], extension: &str) -> Vec<String> {
 /// Writing into a string cannot fail; a template that could not be written would be seen at once.
 fn written(template: &impl Template) -> String {
     template.render().unwrap_or_default()
-}
-
-/// The names of what a module declares, for tests: the file parsed again must have the same.
-#[must_use]
-pub fn declared(items: &[Item]) -> Vec<String> {
-    items.iter().map(|item| item.name().to_string()).collect()
 }

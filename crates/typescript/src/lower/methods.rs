@@ -87,6 +87,8 @@ impl MethodWords {
             message_of: names.add("MessageOf"),
             messages: (names.add("RequestMessage"), names.add("NotificationMessage")),
             names: MethodNames {
+                all: names.add("AllMethods"),
+                requests: names.add("AllRequests"),
                 method: names.add("Method"),
                 params_of: names.add("ParamsOf"),
                 result_of: names.add("ResultOf"),
@@ -148,6 +150,7 @@ fn method_set(context: &Context<'_>, kind: &Kind, names: &[Ident; 4]) -> Option<
         message,
         guard,
         envelope: envelope(context, &list, answered),
+        id_test: if answered { "\"id\" in message" } else { "!(\"id\" in message)" },
         answered,
         methods: list.into_iter().map(|one| method(context, one)).collect(),
     })

@@ -39,7 +39,7 @@ fn wrap(lines: &[String], width: usize) -> Vec<String> {
     for line in lines {
         let start = line.trim_start();
         let mark = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark));
-        let verbatim = fence.is_some() || mark.is_some() || line.starts_with("    ") || start.contains('|');
+        let verbatim = fence.is_some() || mark.is_some() || line.starts_with("    ") || start.starts_with('|');
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,
@@ -57,9 +57,11 @@ fn fold(line: &str, width: usize, wrapped: &mut Vec<String>) {
     let next = " ".repeat(if item { indent + 2 } else { indent });
     let mut current = line[..indent].to_owned();
     let mut filled = false;
+    let mut in_code = false;
+    let spans = line.matches('`').count() % 2 == 0;
     for word in line[indent..].split(' ') {
         let long = current.chars().count() + 1 + word.chars().count() > width;
-        if filled && long && !tag && !begins_block(word) {
+        if filled && long && !tag && !in_code && !begins_block(word) {
             wrapped.push(current.trim_end().to_owned());
             current = format!("{next}{word}");
         } else {
@@ -69,6 +71,7 @@ fn fold(line: &str, width: usize, wrapped: &mut Vec<String>) {
             current.push_str(word);
         }
         filled = true;
+        in_code ^= spans && word.matches('`').count() % 2 == 1;
     }
     wrapped.push(current.trim_end().to_owned());
 }
@@ -77,6 +80,7 @@ fn fold(line: &str, width: usize, wrapped: &mut Vec<String>) {
 fn begins_block(word: &str) -> bool {
     let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
     word.is_empty()
-        || word.starts_with(['#', '>', '=', '-', '+', '*', '|', '`', '~', '<'])
+        || word.starts_with("```")
+        || word.starts_with(['#', '>', '=', '-', '+', '*', '|', '~', '<'])
         || number.len() < word.len() && number.starts_with(['.', ')'])
 }

@@ -120,8 +120,14 @@ fn arguments(arguments: &[TypeExpr]) -> Doc {
         [only @ (TypeExpr::Object(_) | TypeExpr::Map(_) | TypeExpr::Keyword(_))] => {
             Doc::Concat(vec![Doc::text("<"), expr(only), Doc::text(">")])
         }
-        arguments => list("<", arguments.iter().map(expr).collect(), ">"),
+        arguments => angled(arguments.iter().map(expr).collect()),
     }
+}
+
+/// Type arguments.
+pub fn angled(arguments: Vec<Doc>) -> Doc {
+    let lines = Doc::indent(vec![Doc::Softline, Doc::join(",", arguments)]);
+    Doc::group(vec![Doc::text("<"), lines, Doc::Softline, Doc::text(">")])
 }
 
 fn object(members: &[Member]) -> Doc {
@@ -175,22 +181,4 @@ pub fn method(method: &Method) -> Doc {
     let mut parts = vec![Doc::Concat(vec![Doc::text(format!("params{mark}: ")), inline(&method.params)])];
     parts.extend(method.result.iter().map(|result| Doc::Concat(vec![Doc::text("result: "), inline(result)])));
     Doc::Concat(vec![Doc::text(format!("{}: ", method.key)), braced(parts)])
-}
-
-/// A union behind `=`, of parts that are laid out already.
-pub fn alternatives(parts: Vec<Doc>) -> Doc {
-    let only = parts.len() == 1;
-    let mut all = Vec::new();
-    for part in parts {
-        if all.is_empty() {
-            all.push(Doc::IfBreak("| ", ""));
-        } else {
-            all.extend([Doc::Line, Doc::text("| ")]);
-        }
-        all.push(part);
-    }
-    if only {
-        return Doc::Fluid(Box::new(Doc::Concat(all.split_off(1))));
-    }
-    Doc::group(vec![Doc::indent(vec![Doc::Line, Doc::group(all)])])
 }

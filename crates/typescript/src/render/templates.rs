@@ -5,7 +5,7 @@ use askama::Template;
 use super::layout::Doc;
 use super::{comment, exprs, imports, written};
 use crate::conventions::SUPPORT;
-use crate::model::{Alias, Comment, Envelope, Import, Interface, Item, MethodSet, Methods, Support, Values};
+use crate::model::{Alias, Comment, Envelope, Import, Interface, Item, MethodNames, MethodSet, Methods, Support, Values};
 use crate::text::{Ident, StrLit};
 
 /// A file.
@@ -80,10 +80,16 @@ struct MethodGuardText<'a> {
 #[derive(Template)]
 #[template(path = "method_types.ts")]
 struct MethodTypesText<'a> {
-    methods: &'a Methods,
-    method: String,
-    params: Vec<String>,
-    results: Vec<String>,
+    names: &'a MethodNames,
+    all: String,
+    params: String,
+}
+
+#[derive(Template)]
+#[template(path = "result_types.ts")]
+struct ResultTypesText {
+    all: String,
+    result: String,
 }
 
 #[derive(Template)]
@@ -165,6 +171,7 @@ fn values(item: &Values) -> String {
 pub fn methods(methods: &Methods) -> Vec<String> {
     let mut items: Vec<String> = methods.sets.iter().map(method_map).collect();
     items.push(method_types(methods));
+    items.extend(result_types(methods));
     items.extend(methods.sets.iter().map(method_list));
     items.extend(methods.sets.iter().map(method_guard));
     items.push(written(&HasMethod));
@@ -188,10 +195,9 @@ fn method_map(set: &MethodSet) -> String {
 }
 
 fn method_list(set: &MethodSet) -> String {
-    let head = Doc::text(format!("export const {}: readonly (keyof {})[] =", set.list, set.map));
+    let head = format!("export const {}: readonly (keyof {})[] =", set.list, set.map);
     let names = exprs::list("[", set.methods.iter().map(|method| Doc::text(&method.name)).collect(), "]");
-    let declaration = Doc::Concat(vec![head, Doc::Fluid(Box::new(names))]).print(0, ";");
-    written(&MethodListText { set, declaration })
+    written(&MethodListText { set, declaration: assign(head, names) })
 }
 
 fn method_guard(set: &MethodSet) -> String {
@@ -199,24 +205,37 @@ fn method_guard(set: &MethodSet) -> String {
         Envelope::Union { name, helper } => (helper, name),
         Envelope::Map { helper } => (helper, &set.map),
     };
-    let head = Doc::text(format!("export type {}<M extends keyof {}> =", set.message, set.map));
-    let right = Doc::Concat(vec![
-        Doc::text(helper),
-        exprs::list("<", vec![Doc::text(source), Doc::text("M")], ">"),
-    ]);
-    let broken = Doc::group(vec![Doc::indent(vec![Doc::Line, right])]);
-    written(&MethodGuardText { set, message: Doc::Concat(vec![head, broken]).print(0, ";") })
+    let head = format!("export type {}<M extends keyof {}> =", set.message, set.map);
+    let right = Doc::Concat(vec![Doc::text(helper), exprs::angled(vec![Doc::text(source), Doc::text("M")])]);
+    written(&MethodGuardText { set, message: assign(head, right) })
 }
 
 fn method_types(methods: &Methods) -> String {
-    let keys: Vec<Doc> = methods.sets.iter().map(|set| Doc::text(format!("keyof {}", set.map))).collect();
-    let head = format!("export type {} =", methods.names.method);
-    let method = Doc::Concat(vec![Doc::text(head), exprs::alternatives(keys)]).print(0, ";");
-    let of = |member: &str, answered: bool| {
-        let sets = methods.sets.iter().filter(|set| set.answered || !answered);
-        sets.map(|set| format!("(M extends keyof {0} ? {0}[M][\"{member}\"] : never)", set.map)).collect()
-    };
-    written(&MethodTypesText { methods, method, params: of("params", false), results: of("result", true) })
+    let names = &methods.names;
+    let all = merged(&names.all, methods.sets.iter());
+    let head = format!("export type {}<M extends {}> =", names.params_of, names.method);
+    let params = assign(head, Doc::text(format!("{}[M][\"params\"]", names.all)));
+    written(&MethodTypesText { names, all, params })
+}
+
+/// Nothing where no method is answered.
+fn result_types(methods: &Methods) -> Option<String> {
+    let names = &methods.names;
+    let mut answered = methods.sets.iter().filter(|set| set.answered).peekable();
+    answered.peek()?;
+    let all = merged(&names.requests, answered);
+    let head = format!("export type {}<M extends keyof {}> =", names.result_of, names.requests);
+    let result = assign(head, Doc::text(format!("{}[M][\"result\"]", names.requests)));
+    Some(written(&ResultTypesText { all, result }))
+}
+
+fn merged<'a>(name: &Ident, sets: impl Iterator<Item = &'a MethodSet>) -> String {
+    let maps = Doc::join(" &", sets.map(|set| Doc::text(&set.map)));
+    assign(format!("type {name} ="), Doc::group(vec![Doc::Indent(Box::new(maps))]))
+}
+
+fn assign(head: String, right: Doc) -> String {
+    Doc::Concat(vec![Doc::Text(head), Doc::Fluid(Box::new(right))]).print(0, ";")
 }
 
 /// The pieces of the support module.

@@ -14,12 +14,6 @@ impl Ident {
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
         Self(if plain { name.to_owned() } else { words::spelled_identifier(name, words::Case::Pascal) })
     }
-
-    /// The identifier.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 impl fmt::Display for Ident {

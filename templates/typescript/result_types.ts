@@ -1,0 +1,4 @@
+{{ all }}
+
+/** The result of a request. */
+{{ result }}
