@@ -221,7 +221,8 @@ impl Job {
         Ok(Compiled { meaning, outputs })
     }
 
-    fn read_overlays(&self) -> Result<Vec<Overlay>, Diagnostics> {
+    /// Reads all corrections of the schema.
+    pub fn read_overlays(&self) -> Result<Vec<Overlay>, Diagnostics> {
         let mut found = Diagnostics::default();
         let mut overlays = Vec::new();
         for path in &self.overlays {

@@ -4,7 +4,7 @@ use codegen_rust::target::Target;
 use codegen_rust::target::ir::schema::{Diagnostic, Place, suggest};
 use serde::de::DeserializeOwned;
 
-use crate::config::spec::{Key, list};
+use crate::config::spec::{Key, Kind, key, list};
 
 /// A target that can be used by several threads.
 pub type BoxedTarget = Box<dyn Target + Send + Sync>;
@@ -16,34 +16,48 @@ pub struct Language {
     pub name: &'static str,
     /// The keys that its table in the configuration has beside `lang` and `out`.
     pub options: &'static [Key],
-    make: fn(serde_json::Value) -> Result<BoxedTarget, String>,
+    /// `None`: this build was made without the language.
+    make: Option<fn(serde_json::Value) -> Result<BoxedTarget, String>>,
 }
 
 impl Language {
+    /// Whether this build was made with the language.
+    #[must_use]
+    pub const fn is_available(&self) -> bool {
+        self.make.is_some()
+    }
+
     /// The target, with options as the configuration writes them.
     pub fn target(&self, options: serde_json::Value) -> Result<BoxedTarget, String> {
-        (self.make)(options)
+        match self.make {
+            Some(make) => make(options),
+            None => Err(format!("codegen-build was built without its feature `{}`", self.name)),
+        }
     }
 }
 
-/// All languages of this build.
+/// All languages. Their keys are known to every build, so that one configuration serves all.
 pub static LANGUAGES: &[Language] = &[
     Language {
         name: "rust",
         options: RUST_OPTIONS,
-        make: |options| Ok(Box::new(codegen_rust::Rust::new(read(options)?))),
+        make: Some(|options| Ok(Box::new(codegen_rust::Rust::new(read(options)?)))),
     },
-    #[cfg(feature = "python")]
     Language {
         name: "python",
         options: PYTHON_OPTIONS,
-        make: |options| Ok(Box::new(codegen_python::Python::new(read(options)?))),
+        #[cfg(feature = "python")]
+        make: Some(|options| Ok(Box::new(codegen_python::Python::new(read(options)?)))),
+        #[cfg(not(feature = "python"))]
+        make: None,
     },
-    #[cfg(feature = "typescript")]
     Language {
         name: "typescript",
         options: TYPESCRIPT_OPTIONS,
-        make: |options| Ok(Box::new(codegen_typescript::TypeScript::new(read(options)?))),
+        #[cfg(feature = "typescript")]
+        make: Some(|options| Ok(Box::new(codegen_typescript::TypeScript::new(read(options)?)))),
+        #[cfg(not(feature = "typescript"))]
+        make: None,
     },
 ];
 
@@ -51,10 +65,20 @@ pub static LANGUAGES: &[Language] = &[
 pub static RUST: &Language = &LANGUAGES[0];
 
 static RUST_OPTIONS: &[Key] = &[];
-#[cfg(feature = "python")]
 static PYTHON_OPTIONS: &[Key] = &[];
-#[cfg(feature = "typescript")]
-static TYPESCRIPT_OPTIONS: &[Key] = &[];
+static TYPESCRIPT_OPTIONS: &[Key] = &[
+    key(
+        "integers",
+        Kind::Choice(&["number", "bigint"]),
+        "The type of integers that may go beyond 2^53 - 1: `number` (if not set) rounds them, as `JSON.parse` does; \
+         `bigint` is exact, with a JSON parser that gives it.",
+    ),
+    key(
+        "imports",
+        Kind::Choice(&["js", "ts"]),
+        "How modules name each other: `./thread.js` (if not set), or `./thread.ts` for runtimes that strip types.",
+    ),
+];
 
 /// Options for Rust with all types in one file, which a build script's user takes in by `include!`.
 pub(crate) fn one_file(options: &serde_json::Value) -> serde_json::Value {
@@ -75,7 +99,7 @@ pub fn find(name: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.name == name)
 }
 
-/// The names of all languages of this build.
+/// The names of all languages.
 pub fn names() -> impl Iterator<Item = &'static str> + Clone {
     LANGUAGES.iter().map(|language| language.name)
 }

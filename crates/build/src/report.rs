@@ -195,32 +195,62 @@ pub fn safe(text: &str) -> String {
     })
 }
 
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]: {}", self.severity, self.id, self.message)?;
+/// How parts of a message are set apart on a terminal.
+struct Paint(bool);
+
+impl Paint {
+    const RED: &'static str = "1;31";
+    const YELLOW: &'static str = "1;33";
+    const BLUE: &'static str = "1;34";
+    const BOLD: &'static str = "1";
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+impl Finding {
+    /// As rustc shows what it found.
+    #[must_use]
+    pub fn render(&self, color: bool) -> String {
+        let paint = Paint(color);
+        let level = if self.severity == "error" { Paint::RED } else { Paint::YELLOW };
+        let head = paint.paint(level, &format!("{}[{}]", self.severity, self.id));
+        let mut text = format!("{head}{}", paint.paint(Paint::BOLD, &format!(": {}", self.message)));
+        let number = self.spot.as_ref().map(|spot| spot.line.to_string()).unwrap_or_default();
+        let width = number.len();
+        let blue = |text: &str| paint.paint(Paint::BLUE, text);
         if !self.file.is_empty() {
-            write!(f, "\n  --> {}", safe(&self.file))?;
+            let _ = write!(text, "\n{:width$}{} {}", "", blue("-->"), safe(&self.file));
         }
         if let Some(spot) = &self.spot {
-            write!(f, ":{}:{}", spot.line, spot.column)?;
+            let _ = write!(text, ":{}:{}", spot.line, spot.column);
         }
         if let Some(pointer) = self.pointer.as_ref().filter(|pointer| pointer.len() > 1) {
-            write!(f, " ({pointer})")?;
+            let _ = write!(text, " ({pointer})");
         }
         if let Some(spot) = &self.spot {
-            let number = spot.line.to_string();
-            let width = number.len();
             let indent = spot.excerpt[..spot.marked.start].chars().count();
-            let length = spot.excerpt[spot.marked.clone()].chars().count().max(1);
-            write!(f, "\n{:width$} |\n{number} | {}", "", spot.excerpt)?;
-            write!(f, "\n{:width$} | {:indent$}{}", "", "", "^".repeat(length))?;
+            let carets = "^".repeat(spot.excerpt[spot.marked.clone()].chars().count().max(1));
+            let bar = blue("|");
+            let _ = write!(text, "\n{:width$} {bar}\n{} {bar} {}", "", blue(&number), spot.excerpt);
+            let _ = write!(text, "\n{:width$} {bar} {:indent$}{}", "", "", paint.paint(level, &carets));
         }
-        for (label, text) in [("note", &self.note), ("help", &self.help)] {
-            if let Some(text) = text {
-                write!(f, "\n  = {label}: {}", text.replace('\n', "\n    "))?;
+        for (label, more) in [("note", &self.note), ("help", &self.help)] {
+            if let Some(more) = more {
+                let indent = " ".repeat(width + 5 + label.len());
+                let more = more.replace('\n', &format!("\n{indent}"));
+                let _ =
+                    write!(text, "\n{:width$} {} {}: {more}", "", blue("="), paint.paint(Paint::BOLD, label));
             }
         }
-        Ok(())
+        text
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(false))
     }
 }
 

@@ -12,7 +12,20 @@ pub struct Rule {
 }
 
 /// All of them, sorted by id.
-pub static RULES: &[Rule] = &[];
+pub static RULES: &[Rule] = &[
+    rule("ambiguous-union", "two branches of a union accept the same values: the first that fits is taken"),
+    rule("bad-default", "a default is not a value of its type, and is left out"),
+    rule("implied-type", "keywords for one type stand without `type`, and are read as if it were there"),
+    rule("no-value", "a schema accepts no value at all"),
+    rule("undeclared-property", "`required` lists a property that is not declared"),
+    rule("unknown-keyword", "a keyword is not known, and ignored"),
+    rule("value-of-other-type", "an enumeration lists a value that its `type` does not allow"),
+    rule("widened", "the generated code accepts more than the schema does"),
+];
+
+const fn rule(id: &'static str, summary: &'static str) -> Rule {
+    Rule { id, summary }
+}
 
 /// What is said of an id that is none: a message and what to do.
 pub(crate) fn unknown(id: &str) -> Option<(String, String)> {
@@ -25,4 +38,39 @@ pub(crate) fn unknown(id: &str) -> Option<(String, String)> {
         None => "`codegen rules` lists them all; errors cannot be silenced".to_owned(),
     };
     Some((message, help))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fs;
+    use std::path::Path;
+
+    use super::RULES;
+
+    /// The ids of all warnings in the sources of the floors below are in the table, and no others.
+    #[test]
+    fn the_table_has_every_warning() {
+        let mut ids = BTreeSet::new();
+        for floor in ["schema", "ir"] {
+            collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(floor).join("src"), &mut ids);
+        }
+        let listed: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.iter().map(String::as_str).collect::<Vec<_>>(), listed);
+    }
+
+    fn collect(folder: &Path, ids: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect(&path, ids);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            for part in text.split("Diagnostic::warning(").skip(1) {
+                let id = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                ids.extend(id.map(str::to_owned));
+            }
+        }
+    }
 }

@@ -1,2 +1,30 @@
-//! codegen
-fn main() {}
+//! The `codegen` command.
+
+mod args;
+mod commands;
+mod exit;
+mod report;
+mod terminal;
+
+use clap::Parser as _;
+
+use args::{Args, Command};
+use terminal::Terminal;
+
+fn main() -> std::process::ExitCode {
+    exit::report_panics();
+    let args = Args::parse();
+    let terminal = Terminal::new(args.color, args.quiet, args.verbose);
+    let exit = match args.command {
+        Command::Generate(args) => commands::generate::run(&args, terminal),
+        Command::Check(args) => commands::check::run(&args, terminal),
+        Command::Inspect(args) => commands::inspect::run(&args, terminal),
+        Command::Explain(args) => commands::explain::run(&args, terminal),
+        Command::Init(args) => commands::init::run(&args, terminal),
+        Command::ConfigSchema => commands::meta::config_schema(terminal),
+        Command::Rules(args) => commands::meta::rules(&args, terminal),
+        Command::Completions(args) => commands::meta::completions(&args, terminal),
+        Command::Man(args) => commands::meta::man(&args, terminal),
+    };
+    exit.into()
+}

@@ -37,7 +37,6 @@ struct Body {
 struct Fix {
     /// The name of a definition, or a JSON Pointer.
     at: String,
-    #[allow(dead_code)]
     because: String,
     /// It need not apply: the place is not in every version of the schema.
     #[serde(default)]
@@ -71,7 +70,6 @@ struct Notification {
     method: String,
     #[serde(default)]
     params: Option<String>,
-    #[allow(dead_code)]
     because: String,
     #[serde(default)]
     optional: bool,
@@ -81,7 +79,6 @@ struct Notification {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Drop {
     method: String,
-    #[allow(dead_code)]
     because: String,
     #[serde(default)]
     optional: bool,
@@ -92,7 +89,6 @@ struct Drop {
 struct ResultFix {
     method: String,
     result: String,
-    #[allow(dead_code)]
     because: String,
     #[serde(default)]
     optional: bool,
@@ -148,9 +144,29 @@ impl Overlay {
         if *body.version.get_ref() != 1 {
             let place = Place { file: file.to_owned(), pointer: None, span: Some(body.version.span()) };
             let message = format!("version {} of the overlay format is not known", body.version.get_ref());
-            return Err(Diagnostic::error("invalid-overlay", place, message).help("write `version = 1`").into());
+            return Err(Diagnostic::error("invalid-overlay", place, message)
+                .help("write `version = 1`")
+                .into());
         }
         Ok(Self { file: file.to_owned(), body })
+    }
+
+    /// The file, as the user named it.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// What it speaks of (a definition, a JSON Pointer, a method), and why.
+    pub fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
+        let Body { fix, notification, drop, result, .. } = &self.body;
+        let fixes = fix.iter().map(|one| (one.get_ref().at.as_str(), one.get_ref().because.as_str()));
+        let added =
+            notification.iter().map(|one| (one.get_ref().method.as_str(), one.get_ref().because.as_str()));
+        let dropped = drop.iter().map(|one| (one.get_ref().method.as_str(), one.get_ref().because.as_str()));
+        let results =
+            result.iter().map(|one| (one.get_ref().method.as_str(), one.get_ref().because.as_str()));
+        fixes.chain(added).chain(dropped).chain(results)
     }
 
     fn place<T>(&self, part: &Spanned<T>) -> Place {
@@ -165,7 +181,12 @@ impl Overlay {
         });
         let dropped = self.body.drop.iter().map(|one| {
             let Drop { method, optional, .. } = one.get_ref();
-            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change: MethodChange::Drop }
+            MethodFix {
+                method: method.clone(),
+                optional: *optional,
+                place: self.place(one),
+                change: MethodChange::Drop,
+            }
         });
         let results = self.body.result.iter().map(|one| {
             let ResultFix { method, result, optional, .. } = one.get_ref();
@@ -177,7 +198,11 @@ impl Overlay {
 }
 
 /// Changes the documents; gives what is to be done with methods.
-pub(crate) fn apply(overlays: &[Overlay], documents: &mut [Document], found: &mut Diagnostics) -> Vec<MethodFix> {
+pub(crate) fn apply(
+    overlays: &[Overlay],
+    documents: &mut [Document],
+    found: &mut Diagnostics,
+) -> Vec<MethodFix> {
     for overlay in overlays {
         for fix in &overlay.body.fix {
             if let Err(problem) = edit::apply(fix.get_ref(), documents)

@@ -47,13 +47,7 @@ fn kind(kind_of: &Kind) -> Value {
         Kind::List(items) => json!({ "type": "array", "items": kind(items) }),
         Kind::Table(keys) => table(keys),
         Kind::Map(values) => json!({ "type": "object", "additionalProperties": kind(values) }),
-        Kind::Result(keys) => {
-            let mut branches = vec![json!({ "const": false }), kind(&Kind::Text)];
-            if !keys.is_empty() {
-                branches.push(table(keys));
-            }
-            json!({ "anyOf": branches })
-        }
+        Kind::TextOr(keys) => json!({ "anyOf": [kind(&Kind::Text), table(keys)] }),
         Kind::Target => {
             let branches: Vec<Value> = lang::LANGUAGES.iter().map(target).collect();
             json!({ "oneOf": branches })

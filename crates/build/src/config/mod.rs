@@ -4,6 +4,8 @@ mod json_schema;
 mod node;
 mod read;
 pub(crate) mod spec;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

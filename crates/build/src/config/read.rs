@@ -13,6 +13,9 @@ use crate::lang;
 /// The steps to the configuration inside a `pyproject.toml`.
 const TOOL: [&str; 2] = ["tool", "codegen"];
 
+/// How a result is written that is nothing in particular.
+const NOTHING: &str = "none";
+
 /// Whether a `pyproject.toml` has a configuration; a file that is no TOML may have one.
 pub fn mentions_tool(text: &str) -> bool {
     match node::parse("", text) {
@@ -117,7 +120,9 @@ fn targets(root: &Node, spot: &Spot<'_>, folder: &Path, found: &mut Diagnostics)
         if found.has_errors() {
             continue;
         }
-        if let Err(error) = language.target(options.clone()) {
+        if language.is_available()
+            && let Err(error) = language.target(options.clone())
+        {
             let message = format!("the options of `{}` are not valid: {error}", language.name);
             found.push(spot.error("wrong-value", node.span.clone(), message));
         }
@@ -167,7 +172,7 @@ fn methods_policy(methods: &Node, spot: &Spot<'_>, policy: &mut Policy) {
         policy.result_table.insert(
             entry.key.clone(),
             ResultEntry {
-                result: result.text().map(str::to_owned),
+                result: result.text().filter(|name| *name != NOTHING).map(str::to_owned),
                 optional: entry.node.get("optional").and_then(Node::boolean).unwrap_or(false),
                 place: spot_of_table.join(&entry.key).place(entry.key_span.start..entry.node.span.end),
             },
@@ -188,9 +193,8 @@ fn methods_policy(methods: &Node, spot: &Spot<'_>, policy: &mut Policy) {
             ("client-notifications", client_notifications),
             ("server-notifications", server_notifications),
         ] {
-            if let Some(text) = unions.get(key).and_then(Node::text) {
-                text.clone_into(name);
-            }
+            // Who names some of them means that there are no others.
+            unions.get(key).and_then(Node::text).unwrap_or_default().clone_into(name);
         }
     }
 }

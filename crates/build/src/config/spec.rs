@@ -33,8 +33,8 @@ pub enum Kind {
     Table(&'static [Key]),
     /// A table whose keys are data.
     Map(&'static Kind),
-    /// `false`, a name, or a table.
-    Result(&'static [Key]),
+    /// A name, or a table with more to say.
+    TextOr(&'static [Key]),
     /// A table with the options of its language.
     Target,
 }
@@ -86,19 +86,24 @@ static METHODS: &[Key] = &[
         "The definition that a request is answered with: `{stem}` is the name of its params without `Params`, \
          else the name of the method. Of several rules the first that names a definition counts.",
     ),
-    key("results", Kind::Map(&Kind::Result(RESULT)), "Results that the rule does not find, by method."),
-    key("unions", Kind::Table(UNIONS), "The definitions that list the methods."),
+    key("results", Kind::Map(&Kind::TextOr(RESULT)), "Results that the rule does not find, by method."),
+    key(
+        "unions",
+        Kind::Table(UNIONS),
+        "The definitions that list the methods. With this table only those that it names do; without it \
+         `ClientRequest`, `ServerRequest`, `ClientNotification` and `ServerNotification`, as far as they are there.",
+    ),
 ];
 
 static UNIONS: &[Key] = &[
-    key("client-requests", Kind::Text, "The requests of clients; `ClientRequest` if not set."),
-    key("server-requests", Kind::Text, "The requests of servers; `ServerRequest` if not set."),
-    key("client-notifications", Kind::Text, "The notifications of clients; `ClientNotification` if not set."),
-    key("server-notifications", Kind::Text, "The notifications of servers; `ServerNotification` if not set."),
+    key("client-requests", Kind::Text, "The requests of clients."),
+    key("server-requests", Kind::Text, "The requests of servers."),
+    key("client-notifications", Kind::Text, "The notifications of clients."),
+    key("server-notifications", Kind::Text, "The notifications of servers."),
 ];
 
 static RESULT: &[Key] = &[
-    required("result", Kind::Result(&[]), "The definition, or `false` for nothing in particular."),
+    required("result", Kind::Text, "The definition, or `none` for nothing in particular."),
     key(
         "optional",
         Kind::Boolean,
@@ -197,12 +202,12 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::Version, _) => "the integer 1",
         (Kind::Text, Value::Text(text)) if !text.is_empty() => return,
         (Kind::Text, _) => "a string that is not empty",
-        (Kind::Texts, Value::Text(_)) => return value(node, &Kind::Text, spot, found),
+        (Kind::Texts | Kind::TextOr(_), Value::Text(_)) => return value(node, &Kind::Text, spot, found),
         (Kind::Texts, Value::List(_)) => return value(node, &Kind::List(&Kind::Text), spot, found),
         (Kind::Texts, _) => "a string or an array of strings",
         (Kind::Count, _) if node.count().is_some() => return,
         (Kind::Count, _) => "an integer that is not negative",
-        (Kind::Boolean, Value::Boolean(_)) | (Kind::Result(_), Value::Boolean(false)) => return,
+        (Kind::Boolean, Value::Boolean(_)) => return,
         (Kind::Boolean, _) => "`true` or `false`",
         (Kind::Choice(words), Value::Text(text)) => {
             if !words.contains(&text.as_str()) {
@@ -218,7 +223,9 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
             return;
         }
         (Kind::List(_), _) => "an array",
-        (Kind::Table(keys), Value::Table(_)) => return validate(node, keys, spot, found),
+        (Kind::Table(keys) | Kind::TextOr(keys), Value::Table(_)) => {
+            return validate(node, keys, spot, found);
+        }
         (Kind::Map(kind), Value::Table(entries)) => {
             for entry in entries {
                 value(&entry.node, kind, &spot.join(&entry.key), found);
@@ -227,11 +234,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         }
         (Kind::Target, Value::Table(_)) => return target(node, spot, found),
         (Kind::Table(_) | Kind::Map(_) | Kind::Target, _) => "a table",
-        (Kind::Result(_), Value::Text(text)) if !text.is_empty() => return,
-        (Kind::Result(keys), Value::Table(_)) if !keys.is_empty() => {
-            return validate(node, keys, spot, found);
-        }
-        (Kind::Result(_), _) => "the name of a definition, or `false` for nothing in particular",
+        (Kind::TextOr(_), _) => "a string or a table",
     };
     found.push(wrong_type(node, wanted, spot));
 }

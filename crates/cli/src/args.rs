@@ -1,0 +1,160 @@
+//! What the command line may say.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Compiles a JSON Schema bundle of a JSON-RPC protocol into types and a typed method surface for Rust,
+/// Python and TypeScript.
+#[derive(Debug, Parser)]
+#[command(name = "codegen", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Args {
+    /// Whether to use colors.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more: each file that was written.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 clean; 1 stale files or findings; 2 usage, configuration or input error; \
+3 a bug.\nOutput that was asked for is on stdout, everything else on stderr.";
+
+/// When to use colors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    Always,
+    Never,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// A Markdown list, for a pull request's comment or a CI summary.
+    Markdown,
+    /// Workflow commands that annotate the lines on GitHub.
+    Github,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// `JUnit` XML, for test reports.
+    Junit,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Generate code from a schema.
+    Generate(Generate),
+    /// Say which generated files are not what `generate` would write.
+    Check(Generate),
+    /// List every type and method with its name in each language.
+    Inspect(Inspect),
+    /// Say why a type or a method came out as it did.
+    Explain(Explain),
+    /// Write a configuration to start from.
+    Init(Init),
+    /// Print the JSON Schema of codegen.toml, for editors.
+    ConfigSchema,
+    /// List the warnings that [lints] can silence or forbid.
+    Rules(Rules),
+    /// Print a completion script for a shell.
+    Completions(Completions),
+    /// Print the manual page, of all or of one command.
+    Man(Man),
+}
+
+/// Which schema is read, and how.
+#[derive(Debug, clap::Args)]
+pub struct Source {
+    /// The configuration; without it and without SCHEMA, codegen.toml (or [tool.codegen] in pyproject.toml)
+    /// in this folder or above it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A correction of the schema, applied after those of the configuration. May be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub overlay: Vec<PathBuf>,
+    /// How errors and findings are written; all but text to stdout.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Generate {
+    /// The schema: a file, a folder as the runtime writes it, or `-` for stdin. Without --config, no
+    /// configuration is read.
+    #[arg(requires = "lang", requires = "out")]
+    pub schema: Option<PathBuf>,
+    /// The language: rust, python or typescript. With a configuration, only its targets in this language.
+    #[arg(long)]
+    pub lang: Option<String>,
+    /// The folder that the files are written to. With a configuration, instead of the one there.
+    #[arg(long, value_name = "DIR", requires = "lang")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub source: Source,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Inspect {
+    /// The schema: a file, a folder as the runtime writes it, or `-` for stdin. Without --config, no
+    /// configuration is read.
+    pub schema: Option<PathBuf>,
+    /// Print JSON: a stable contract for other tools.
+    #[arg(long, conflicts_with = "stage")]
+    pub json: bool,
+    /// Print what one step of the compiler makes: schema, ir, or the code for a language.
+    #[arg(long, value_name = "STAGE")]
+    pub stage: Option<String>,
+    #[command(flatten)]
+    pub source: Source,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// [SCHEMA] NAME. The schema as for `inspect`; the name of a type (in the schema or in a language), a
+    /// JSON Pointer (#/definitions/...), or a method (thread/start).
+    #[arg(num_args = 1..=2, required = true, value_names = ["SCHEMA", "NAME"])]
+    pub what: Vec<String>,
+    #[command(flatten)]
+    pub source: Source,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The schema; without it, one that lies in this folder.
+    pub schema: Option<PathBuf>,
+    /// A language to generate; without it, all. May be given several times.
+    #[arg(long)]
+    pub lang: Vec<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Rules {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell.
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// One command's own page.
+    pub command: Option<String>,
+}

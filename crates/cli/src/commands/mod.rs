@@ -1,0 +1,9 @@
+//! One module a command.
+
+pub mod check;
+pub mod explain;
+pub mod generate;
+pub mod init;
+pub mod inspect;
+pub mod meta;
+mod source;

@@ -1,0 +1,45 @@
+//! Exit codes. They are a contract: scripts and CI tell the cases apart by them.
+
+use std::process::ExitCode;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Clean,
+    /// The generated files are not what they should be.
+    Findings,
+    /// The usage, the configuration or the input is wrong; nothing was written.
+    Input,
+}
+
+/// A bug of codegen itself.
+const BUG: i32 = 3;
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Findings => 1,
+            Exit::Input => 2,
+        })
+    }
+}
+
+/// A panic is a bug: it says so, asks for a report and ends with a code of its own, also where panics
+/// abort the process. Output folders are not hurt: every file is put into place whole.
+pub fn report_panics() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        default(panic);
+        let version = env!("CARGO_PKG_VERSION");
+        let repository = env!("CARGO_PKG_REPOSITORY");
+        eprintln!(
+            "\nThis is a bug of codegen {version}, whatever the input was. Please report it at {repository}/issues,"
+        );
+        eprintln!(
+            "with the lines above and, if you can, the schema. RUST_BACKTRACE=1 shows where it happened."
+        );
+        std::process::exit(BUG);
+    }));
+}

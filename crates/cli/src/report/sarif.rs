@@ -1,0 +1,70 @@
+//! SARIF 2.1.0.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::Entry;
+
+pub fn render(entries: &[Entry]) -> String {
+    let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.finding.id).collect();
+    let rules: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let results: Vec<Value> = entries.iter().map(result).collect();
+    let document = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "codegen",
+                "version": env!("CARGO_PKG_VERSION"),
+                "informationUri": env!("CARGO_PKG_REPOSITORY"),
+                "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{document:#}\n")
+}
+
+fn result(entry: &Entry) -> Value {
+    let finding = &entry.finding;
+    let mut message = finding.message.clone();
+    for more in [&finding.note, &finding.help].into_iter().flatten() {
+        message.push('\n');
+        message.push_str(more);
+    }
+    let mut result =
+        json!({ "ruleId": finding.id, "level": finding.severity, "message": { "text": message } });
+    if finding.file.is_empty() {
+        return result;
+    }
+    let mut place = json!({ "artifactLocation": { "uri": uri(&finding.file) } });
+    if let Some(spot) = &finding.spot {
+        place["region"] = json!({
+            "startLine": spot.line,
+            "startColumn": spot.column,
+            "endLine": spot.end_line,
+            "endColumn": spot.end_column,
+        });
+    }
+    let mut location = json!({ "physicalLocation": place });
+    if let Some(pointer) = &finding.pointer {
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": pointer }]);
+    }
+    result["locations"] = json!([location]);
+    result
+}
+
+/// A path as a relative reference.
+fn uri(path: &str) -> String {
+    use std::fmt::Write as _;
+    path.bytes().fold(String::new(), |mut all, byte| {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            all.push(char::from(byte));
+        } else {
+            let _ = write!(all, "%{byte:02X}");
+        }
+        all
+    })
+}

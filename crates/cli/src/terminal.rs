@@ -1,0 +1,78 @@
+//! Where words go: what was asked for to stdout, everything else to stderr.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use crate::args::Color;
+use crate::exit::Exit;
+
+/// Both streams and how to use them.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminal {
+    color: Color,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Terminal {
+    pub const fn new(color: Color, quiet: bool, verbose: bool) -> Self {
+        Self { color, quiet, verbose }
+    }
+
+    /// Writes what was asked for. A reader that has gone away (`| head`) is no error.
+    pub fn data(self, text: &str) -> Exit {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Ok(()) => Exit::Clean,
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+            Err(error) => {
+                error(&format!("error: the output cannot be written: {error}"));
+                Exit::Input
+            }
+        }
+    }
+
+    /// Says something that is of use unless `-q` is given.
+    pub fn say(self, text: &str) {
+        if !self.quiet {
+            error(text);
+        }
+    }
+
+    /// Says something that is of use with `-v`.
+    pub fn detail(self, text: &str) {
+        if self.verbose {
+            error(text);
+        }
+    }
+
+    pub const fn is_quiet(self) -> bool {
+        self.quiet
+    }
+
+    /// Whether text on stderr has colors.
+    pub fn colors_stderr(self) -> bool {
+        self.colors(io::stderr().is_terminal())
+    }
+
+    /// Whether text on stdout has colors.
+    pub fn colors_stdout(self) -> bool {
+        self.colors(io::stdout().is_terminal())
+    }
+
+    fn colors(self, terminal: bool) -> bool {
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        }
+    }
+}
+
+/// Says something that must be said.
+pub fn error(text: &str) {
+    // There is nobody left to be told that stderr does not work.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
