@@ -3,8 +3,8 @@
     python3 tests/wire/oracle.py BINARY < probes.jsonl > verdicts.jsonl
 
 A probe is a line of JSON with `method` and, unless they are to be absent, `params`; other members
-(a name, a comment) are kept. A verdict is the probe with `accepted`, and `message` where it was
-refused.
+(a name, a comment) are kept. A verdict is the probe with `accepted`, and where it was refused the
+beginning of the `message`.
 
 A request that arrives before `initialize` is parsed into its typed form and only then refused:
 "Not initialized" says that the deserialiser took it. Nothing is run, nothing is asked of the
@@ -106,7 +106,7 @@ def verdict(probe, message):
         return {**probe, "accepted": None}
     if message == "Not initialized":
         return {**probe, "accepted": True}
-    return {**probe, "accepted": False, "message": message.removeprefix("Invalid request: ")}
+    return {**probe, "accepted": False, "message": message.removeprefix("Invalid request: ")[:100]}
 
 
 def main():
@@ -116,7 +116,7 @@ def main():
     oracle = Oracle(os.path.abspath(sys.argv[1]))
     try:
         for one in verdicts(oracle, probes):
-            print(json.dumps(one, ensure_ascii=False))
+            print(json.dumps(one, ensure_ascii=False, separators=(",", ":")))
     finally:
         oracle.close()
 
