@@ -3,8 +3,8 @@
 use codegen_schema::Json;
 
 use crate::model::{
-    Guard, Integer, Kinds, Literal, Map, Number, Openness, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text,
-    Tuple, Type, Union, Value,
+    Guard, Integer, Kinds, Literal, Map, Number, Openness, Presence, Protocol, Rest, Rule, Shape, Struct,
+    Tagging, Text, Tuple, Type, Union, Value,
 };
 
 /// Whether the value is one of this type.
@@ -30,7 +30,8 @@ fn accepts_type(protocol: &Protocol, kind: &Type, json: &Json) -> bool {
             let Map { keys, values, min_members, max_members } = &**map;
             counts(members.len(), *min_members, *max_members)
                 && members.iter().all(|(key, member)| {
-                    accepts_type(protocol, keys, &Json::String(key.clone())) && accepts(protocol, values, member)
+                    accepts_type(protocol, keys, &Json::String(key.clone()))
+                        && accepts(protocol, values, member)
                 })
         }
         (Type::Ref(id), json) => match &protocol.types[*id].shape {
@@ -124,7 +125,8 @@ fn accepts_union(protocol: &Protocol, union: &Union, json: &Json) -> bool {
         Some(value) => accepts(protocol, value, json),
         None => true,
     };
-    let with = |tag: &str| union.variants.iter().position(|variant| variant.tags.iter().any(|own| own == tag));
+    let with =
+        |tag: &str| union.variants.iter().position(|variant| variant.tags.iter().any(|own| own == tag));
     let open = union.openness == Openness::Open;
     let known = match (&union.tagging, json) {
         (Tagging::Internal { tag }, Json::Object(members)) => match members.get(tag).and_then(Json::as_str) {
@@ -135,13 +137,17 @@ fn accepts_union(protocol: &Protocol, union: &Union, json: &Json) -> bool {
             Some(index) => union.variants[index].content.is_none(),
             None => open,
         },
-        (Tagging::External, Json::Object(members)) => match members.iter().next().filter(|_| members.len() == 1) {
-            Some((key, member)) => match with(key).filter(|index| union.variants[*index].content.is_some()) {
-                Some(index) => content(index, member),
-                None => open && with(key).is_none(),
-            },
-            None => false,
-        },
+        (Tagging::External, Json::Object(members)) => {
+            match members.iter().next().filter(|_| members.len() == 1) {
+                Some((key, member)) => {
+                    match with(key).filter(|index| union.variants[*index].content.is_some()) {
+                        Some(index) => content(index, member),
+                        None => open && with(key).is_none(),
+                    }
+                }
+                None => false,
+            }
+        }
         (Tagging::Untagged { .. }, json) => (0..union.variants.len())
             .any(|index| passes(&union.variants[index].guard, json) && content(index, json)),
         _ => false,

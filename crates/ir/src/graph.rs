@@ -7,13 +7,17 @@ impl TypeDef {
     pub fn each_value<'a>(&'a self, visit: &mut dyn FnMut(&'a Value)) {
         match &self.shape {
             Shape::Struct(Struct { fields, rest, .. }) => {
-                fields.iter().for_each(|Field { value, .. }| visit(value));
+                for Field { value, .. } in fields {
+                    visit(value);
+                }
                 if let Rest::Typed(value) = rest {
                     visit(value);
                 }
             }
             Shape::Enumeration(_) => {}
-            Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.content.as_ref()).for_each(visit),
+            Shape::Union(union) => {
+                union.variants.iter().filter_map(|variant| variant.content.as_ref()).for_each(visit);
+            }
             Shape::Alias(value) => visit(value),
         }
     }
@@ -42,8 +46,7 @@ impl Type {
                 map.keys.each_reference(visit);
                 map.values.kind.each_reference(visit);
             }
-            Self::Any | Self::Never | Self::Null | Self::Boolean | Self::Integer(_) | Self::Number(_) | Self::String(_) => {}
-            Self::Literal(_) => {}
+            _ => {}
         }
     }
 
@@ -52,7 +55,9 @@ impl Type {
     pub fn each_inline_reference(&self, visit: &mut dyn FnMut(TypeId)) {
         match self {
             Self::Ref(id) => visit(*id),
-            Self::Tuple(tuple) => tuple.items.iter().for_each(|value| value.kind.each_inline_reference(visit)),
+            Self::Tuple(tuple) => {
+                tuple.items.iter().for_each(|value| value.kind.each_inline_reference(visit));
+            }
             _ => {}
         }
     }
@@ -79,7 +84,9 @@ impl Protocol {
         for (number, group) in (0u32..).zip(groups) {
             let own = |id: TypeId| {
                 let mut own = false;
-                self.types[id].each_value(&mut |value| value.kind.each_inline_reference(&mut |other| own |= other == id));
+                self.types[id].each_value(&mut |value| {
+                    value.kind.each_inline_reference(&mut |other| own |= other == id);
+                });
                 own
             };
             if group.len() > 1 || group.iter().any(|id| own(*id)) {
@@ -113,13 +120,18 @@ impl Protocol {
     }
 
     fn holds_null_within(&self, kind: &Type, depth: usize) -> bool {
-        let holds = |value: &Value| value.nullable || depth > 0 && self.holds_null_within(&value.kind, depth - 1);
+        let holds =
+            |value: &Value| value.nullable || depth > 0 && self.holds_null_within(&value.kind, depth - 1);
         match kind {
             Type::Any | Type::Null | Type::Literal(crate::model::Literal::Null) => true,
             Type::Ref(id) => match &self.types[*id].shape {
                 Shape::Alias(value) => holds(value),
-                Shape::Union(union) => union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(holds),
-                Shape::Enumeration(list) => list.values.iter().any(|value| value.literal == crate::model::Literal::Null),
+                Shape::Union(union) => {
+                    union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(holds)
+                }
+                Shape::Enumeration(list) => {
+                    list.values.iter().any(|value| value.literal == crate::model::Literal::Null)
+                }
                 Shape::Struct(_) => false,
             },
             _ => false,
@@ -127,8 +139,11 @@ impl Protocol {
     }
 }
 
+/// Calls back for each type that a type leads to.
+type Edges<'a> = dyn Fn(TypeId, &mut dyn FnMut(TypeId)) + 'a;
+
 /// Tarjan's algorithm without recursion: the depth of a schema is not ours to choose.
-fn components(count: usize, edges: &dyn Fn(TypeId, &mut dyn FnMut(TypeId))) -> Vec<Vec<TypeId>> {
+fn components(count: usize, edges: &Edges<'_>) -> Vec<Vec<TypeId>> {
     const NEW: usize = usize::MAX;
     let mut order = vec![NEW; count];
     let mut low = vec![0; count];

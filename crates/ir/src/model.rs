@@ -29,6 +29,7 @@ impl Types {
     }
 
     /// All of them with their ids, in order.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (TypeId, &TypeDef)> {
         self.0.iter().enumerate().map(|(index, def)| (TypeId(u32::try_from(index).unwrap_or(u32::MAX)), def))
     }
@@ -335,7 +336,6 @@ pub enum Literal {
     Number(codegen_schema::Number),
     String(String),
 }
-
 
 impl Literal {
     /// As JSON text.

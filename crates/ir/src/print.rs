@@ -3,8 +3,8 @@
 use std::fmt::{self, Display, Formatter, Write as _};
 
 use crate::model::{
-    Direction, Docs, Field, Kinds, MethodKind, Openness, Presence, Protocol, Rest, Rule, Shape, Tagging, ToldApart,
-    Type, TypeDef, Union, Value, Width,
+    Direction, Docs, Field, Kinds, MethodKind, Openness, Presence, Protocol, Rest, Rule, Shape, Tagging,
+    ToldApart, Type, TypeDef, Union, Value, Width,
 };
 
 impl Display for Protocol {
@@ -53,7 +53,8 @@ impl Printer<'_> {
     fn definition(&self, def: &TypeDef, f: &mut Formatter<'_>) -> fmt::Result {
         docs(&def.docs, "", f)?;
         let mut head = String::new();
-        for (is, name) in [(def.directions.to_server, " to-server"), (def.directions.to_client, " to-client")] {
+        for (is, name) in [(def.directions.to_server, " to-server"), (def.directions.to_client, " to-client")]
+        {
             if is {
                 head.push_str(name);
             }
@@ -98,7 +99,8 @@ impl Printer<'_> {
             Tagging::Untagged { told_apart: ToldApart::ByKind } => "by kind".to_owned(),
             Tagging::Untagged { told_apart: ToldApart::ByGuard } => "by guard".to_owned(),
             Tagging::Untagged { told_apart: ToldApart::InOrder(a, b) } => {
-                let name = |index: &usize| union.variants.get(*index).map_or("", |variant| variant.name.as_str());
+                let name =
+                    |index: &usize| union.variants.get(*index).map_or("", |variant| variant.name.as_str());
                 format!("in order ({:?} and {:?} overlap)", name(a), name(b))
             }
         };
@@ -110,7 +112,11 @@ impl Printer<'_> {
             docs(&variant.docs, "  ", f)?;
             write!(f, "  {:?}", variant.name)?;
             if !variant.tags.is_empty() && variant.tags != [variant.name.clone()] {
-                write!(f, " = {}", variant.tags.iter().map(|tag| format!("{tag:?}")).collect::<Vec<_>>().join(" | "))?;
+                write!(
+                    f,
+                    " = {}",
+                    variant.tags.iter().map(|tag| format!("{tag:?}")).collect::<Vec<_>>().join(" | ")
+                )?;
             }
             if let Some(content) = &variant.content {
                 write!(f, ": {}", self.value(content))?;
@@ -155,25 +161,30 @@ impl Printer<'_> {
                     Width::Any => "integer".to_owned(),
                     width => format!("{width:?}").to_lowercase(),
                 };
-                let mut notes = range(integer.min.map(|it| it.to_string()), integer.max.map(|it| it.to_string()));
+                let mut notes =
+                    range(integer.min.map(|it| it.to_string()), integer.max.map(|it| it.to_string()));
                 if let Some(step) = integer.multiple_of {
                     let _ = write!(notes, " step {step}");
                 }
                 format!("{name}{notes}")
             }
             Type::Number(number) => {
-                let bound = |bound: crate::Bound| format!("{}{}", bound.at, if bound.exclusive { " excl." } else { "" });
+                let bound = |bound: crate::Bound| {
+                    format!("{}{}", bound.at, if bound.exclusive { " excl." } else { "" })
+                };
                 format!("number{}", range(number.min.map(bound), number.max.map(bound)))
             }
             Type::String(text) => {
-                let length = range(text.min_length.map(|it| it.to_string()), text.max_length.map(|it| it.to_string()));
+                let length =
+                    range(text.min_length.map(|it| it.to_string()), text.max_length.map(|it| it.to_string()));
                 let pattern = text.pattern.as_ref().map(|it| format!(" pattern {it:?}")).unwrap_or_default();
                 let format = text.format.as_ref().map(|it| format!(" format {it:?}")).unwrap_or_default();
                 format!("string{length}{pattern}{format}")
             }
             Type::Literal(literal) => literal.to_json(),
             Type::Array(array) => {
-                let count = range(array.min_items.map(|it| it.to_string()), array.max_items.map(|it| it.to_string()));
+                let count =
+                    range(array.min_items.map(|it| it.to_string()), array.max_items.map(|it| it.to_string()));
                 let unique = if array.unique { " unique" } else { "" };
                 format!("[{}]{count}{unique}", self.value(&array.items))
             }
@@ -184,10 +195,13 @@ impl Printer<'_> {
                 format!("({}){}", items.join(", "), range(Some(tuple.min_items.to_string()), max))
             }
             Type::Map(map) => {
-                let count = range(map.min_members.map(|it| it.to_string()), map.max_members.map(|it| it.to_string()));
+                let count =
+                    range(map.min_members.map(|it| it.to_string()), map.max_members.map(|it| it.to_string()));
                 format!("{{{}: {}}}{count}", self.kind(&map.keys), self.value(&map.values))
             }
-            Type::Ref(id) => self.protocol.types.get(*id).map_or_else(|| format!("{id:?}"), |def| def.name.clone()),
+            Type::Ref(id) => {
+                self.protocol.types.get(*id).map_or_else(|| format!("{id:?}"), |def| def.name.clone())
+            }
         }
     }
 }
@@ -218,13 +232,19 @@ fn kinds(kinds: Kinds) -> String {
 fn guard(guard: &crate::Guard) -> String {
     let mut parts = vec![kinds(guard.kinds)];
     if let Some(list) = &guard.scalars {
-        parts.push(format!("in [{}]", list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")));
+        parts.push(format!(
+            "in [{}]",
+            list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")
+        ));
     }
     if !guard.required.is_empty() {
         parts.push(format!("has {}", guard.required.join(", ")));
     }
     for (key, list) in &guard.literals {
-        parts.push(format!("{key} in [{}]", list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")));
+        parts.push(format!(
+            "{key} in [{}]",
+            list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")
+        ));
     }
     if let Some(only) = &guard.only {
         parts.push(format!("only {}", only.join(", ")));
@@ -233,7 +253,8 @@ fn guard(guard: &crate::Guard) -> String {
 }
 
 fn rule(rule: &Rule) -> String {
-    let sets = |sets: &Vec<Vec<String>>| sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ");
+    let sets =
+        |sets: &Vec<Vec<String>>| sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ");
     match rule {
         Rule::AnyOf(list) => format!("at least one of {}", sets(list)),
         Rule::OneOf(list) => format!("exactly one of {}", sets(list)),

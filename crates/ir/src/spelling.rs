@@ -1,5 +1,7 @@
 //! Names for symbols.
 
+use std::fmt::Write as _;
+
 /// Replaces each symbol by its name, so that texts that differ in symbols only stay different.
 #[must_use]
 pub fn spell(text: &str) -> String {
@@ -12,7 +14,9 @@ pub fn spell(text: &str) -> String {
         all.push(' ');
         match symbol(c) {
             Some(name) => all.push_str(name),
-            None => all.push_str(&format!("U{:04x}", u32::from(c))),
+            None => {
+                let _ = write!(all, "U{:04x}", u32::from(c));
+            }
         }
         all.push(' ');
     }

@@ -31,7 +31,10 @@ pub fn verify(protocol: &Protocol) -> Vec<String> {
     for method in &protocol.methods {
         let values = method.params.iter().map(|params| &params.value).chain(&method.result);
         if !values.into_iter().all(|value| known(&value.kind)) {
-            broken.push(format!("the method `{}` refers to a type that is not there", method.name.escape_debug()));
+            broken.push(format!(
+                "the method `{}` refers to a type that is not there",
+                method.name.escape_debug()
+            ));
         }
     }
     broken
@@ -57,7 +60,8 @@ fn shape(def: &TypeDef) -> Vec<String> {
             let mut tags = BTreeSet::new();
             for variant in &union.variants {
                 if variant.tags.is_empty() == tagged || !variant.tags.iter().all(|tag| tags.insert(tag)) {
-                    broken.push(format!("the union at {} has a variant without a tag of its own", def.pointer));
+                    broken
+                        .push(format!("the union at {} has a variant without a tag of its own", def.pointer));
                 }
             }
         }

@@ -1,5 +1,7 @@
 //! The IR of each feature, as text to be read, and its verdict on values against an independent judge.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +44,8 @@ fn each_feature_means_what_its_snapshot_says() {
     settings.bind(|| {
         for (name, path) in fixtures() {
             let (protocol, warnings) = compile(&name, &std::fs::read_to_string(path).unwrap());
-            let text = if warnings.is_empty() { protocol.to_string() } else { format!("{protocol}\n{warnings}\n") };
+            let text =
+                if warnings.is_empty() { protocol.to_string() } else { format!("{protocol}\n{warnings}\n") };
             insta::assert_snapshot!(name, text);
         }
     });

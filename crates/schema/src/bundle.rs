@@ -39,7 +39,11 @@ pub(crate) struct Entry {
 
 impl Bundle {
     /// Reads a file, or a folder as `generate-json-schema` writes it.
-    pub fn load(path: &Path, overlays: &[Overlay], limits: &Limits) -> Result<(Self, Diagnostics), Diagnostics> {
+    pub fn load(
+        path: &Path,
+        overlays: &[Overlay],
+        limits: &Limits,
+    ) -> Result<(Self, Diagnostics), Diagnostics> {
         Self::from_documents(input::read(path, limits)?, overlays, limits)
     }
 
@@ -67,9 +71,13 @@ impl Bundle {
         }
         if entries.len() > limits.definitions {
             let file = documents.first().map(|document| document.name.clone()).unwrap_or_default();
-            let message = format!("the schema has {} definitions, the limit is {}", entries.len(), limits.definitions);
+            let message =
+                format!("the schema has {} definitions, the limit is {}", entries.len(), limits.definitions);
             let help = "raise `definitions` under [limits] in the config";
-            found.push(Diagnostic::error("limit-definitions", Place { file, ..Place::default() }, message).help(help));
+            found.push(
+                Diagnostic::error("limit-definitions", Place { file, ..Place::default() }, message)
+                    .help(help),
+            );
             return Err(found);
         }
         entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
@@ -81,8 +89,12 @@ impl Bundle {
     }
 
     /// All definitions, in order of their names.
+    #[must_use]
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (DefId, &Definition)> {
-        self.definitions.iter().enumerate().map(|(id, one)| (DefId(u32::try_from(id).unwrap_or(u32::MAX)), one))
+        self.definitions
+            .iter()
+            .enumerate()
+            .map(|(id, one)| (DefId(u32::try_from(id).unwrap_or(u32::MAX)), one))
     }
 
     /// The definition with this id.
@@ -146,7 +158,8 @@ fn unify(
         let last = kept.len().wrapping_sub(1);
         match kept.last().filter(|other| other.name == entry.name) {
             Some(other) if twins(documents, other, &entry) => {
-                places.insert((entry.document, entry.pointer), DefId(u32::try_from(last).unwrap_or(u32::MAX)));
+                places
+                    .insert((entry.document, entry.pointer), DefId(u32::try_from(last).unwrap_or(u32::MAX)));
             }
             Some(other) => found.push(collision(documents, other, &entry)),
             None => {
@@ -213,7 +226,9 @@ fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
 
 /// Whether the document says that it is of a draft before 2019-09.
 fn is_legacy(json: &Json) -> bool {
-    json.get("$schema").and_then(Json::as_str).is_some_and(|dialect| dialect.contains("json-schema.org/draft-0"))
+    json.get("$schema")
+        .and_then(Json::as_str)
+        .is_some_and(|dialect| dialect.contains("json-schema.org/draft-0"))
 }
 
 pub(crate) fn json_at<'a>(documents: &'a [Document], entry: &Entry) -> Option<&'a Json> {

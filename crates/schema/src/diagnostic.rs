@@ -123,9 +123,7 @@ impl Diagnostics {
     /// All of them: errors first, then by file and place, none twice.
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.0.sort_by(|a, b| {
-            a.severity.cmp(&b.severity).then_with(|| key(a).cmp(&key(b)))
-        });
+        self.0.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| key(a).cmp(&key(b))));
         self.0.dedup();
         self.0
     }

@@ -8,11 +8,49 @@ use crate::{Diagnostic, Diagnostics, Document, Json, Limits, Place, Pointer};
 
 /// Keywords by which an object is known as a schema.
 const KEYWORDS: &[&str] = &[
-    "$ref", "$schema", "$id", "$defs", "$comment", "$anchor", "$dynamicRef", "type", "enum", "const", "allOf", "anyOf",
-    "oneOf", "not", "if", "properties", "required", "additionalProperties", "patternProperties", "propertyNames",
-    "items", "prefixItems", "format", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
-    "title", "description", "default", "examples", "deprecated", "definitions", "minProperties", "maxProperties",
-    "uniqueItems", "multipleOf", "exclusiveMinimum", "exclusiveMaximum", "unevaluatedProperties",
+    "$ref",
+    "$schema",
+    "$id",
+    "$defs",
+    "$comment",
+    "$anchor",
+    "$dynamicRef",
+    "type",
+    "enum",
+    "const",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "properties",
+    "required",
+    "additionalProperties",
+    "patternProperties",
+    "propertyNames",
+    "items",
+    "prefixItems",
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "definitions",
+    "minProperties",
+    "maxProperties",
+    "uniqueItems",
+    "multipleOf",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "unevaluatedProperties",
 ];
 
 /// What the root of a document is.
@@ -58,7 +96,8 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Vec<Document>, Diagno
     // The runtime writes a flat bundle and a nested one beside each other: the nested one is the whole surface.
     if chosen.len() > 1 && chosen.iter().all(|file| file.to_string_lossy().ends_with(".schemas.json")) {
         let whole = documents.iter().position(|document| groups(&document.json).next().is_some());
-        let largest = (0..documents.len()).max_by_key(|index| (members(&documents[*index].json), usize::MAX - index));
+        let largest =
+            (0..documents.len()).max_by_key(|index| (members(&documents[*index].json), usize::MAX - index));
         if let Some(index) = whole.or(largest) {
             return Ok(vec![documents.swap_remove(index)]);
         }
@@ -84,7 +123,11 @@ fn members(json: &Json) -> usize {
 }
 
 fn groups(json: &Json) -> impl Iterator<Item = &BTreeMap<String, Json>> {
-    json.get("definitions").and_then(Json::as_object).into_iter().flat_map(BTreeMap::values).filter_map(as_group)
+    json.get("definitions")
+        .and_then(Json::as_object)
+        .into_iter()
+        .flat_map(BTreeMap::values)
+        .filter_map(as_group)
 }
 
 /// The members of a group of definitions: an object that is no schema, but holds nothing but schemas.
@@ -114,7 +157,8 @@ pub(crate) fn root(document: &Document, found: &mut Diagnostics) -> Root {
     };
     let holder = members.contains_key("definitions") || members.contains_key("$defs");
     let says = |key: &str| match key {
-        "$schema" | "$id" | "id" | "title" | "description" | "definitions" | "$defs" | "$comment" | "$vocabulary" => false,
+        "$schema" | "$id" | "id" | "title" | "description" | "definitions" | "$defs" | "$comment"
+        | "$vocabulary" => false,
         // The runtime's bundles say `"type": "object"` and nothing else.
         "type" => !holder,
         key => KEYWORDS.contains(&key),
@@ -136,7 +180,8 @@ pub(crate) fn root(document: &Document, found: &mut Diagnostics) -> Root {
 }
 
 fn name(document: &Document) -> String {
-    let title = document.json.get("title").and_then(Json::as_str).map(str::trim).filter(|title| !title.is_empty());
+    let title =
+        document.json.get("title").and_then(Json::as_str).map(str::trim).filter(|title| !title.is_empty());
     title.map_or_else(
         || {
             let file = document.name.rsplit('/').next().unwrap_or_default();

@@ -174,7 +174,9 @@ impl<'de> Visitor<'de> for Builder {
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Json, E> {
-        serde_json::Number::from_f64(value).map(Json::Number).ok_or_else(|| E::custom("a number that JSON cannot hold"))
+        serde_json::Number::from_f64(value)
+            .map(Json::Number)
+            .ok_or_else(|| E::custom("a number that JSON cannot hold"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json, E> {
@@ -197,7 +199,10 @@ impl<'de> Visitor<'de> for Builder {
         let mut members = BTreeMap::new();
         while let Some(key) = map.next_key::<String>()? {
             if members.contains_key(&key) {
-                return Err(de::Error::custom(format_args!("the key {} occurs twice in one object", quote(&key))));
+                return Err(de::Error::custom(format_args!(
+                    "the key {} occurs twice in one object",
+                    quote(&key)
+                )));
             }
             let value = map.next_value()?;
             members.insert(key, value);

@@ -26,6 +26,7 @@ impl Limits {
             return Ok(());
         }
         let message = format!("the schema has {size} bytes, the limit is {}", self.bytes);
-        Err(Diagnostic::error("limit-bytes", place.clone(), message).help("raise `bytes` under [limits] in the config"))
+        Err(Diagnostic::error("limit-bytes", place.clone(), message)
+            .help("raise `bytes` under [limits] in the config"))
     }
 }

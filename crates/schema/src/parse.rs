@@ -23,16 +23,56 @@ pub(crate) struct Parser<'a> {
 
 /// Keywords that say nothing about values, or that are read elsewhere.
 const SILENT: &[&str] = &[
-    "$schema", "$id", "id", "$anchor", "$comment", "$defs", "definitions", "$vocabulary", "$dynamicAnchor", "examples",
-    "example", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "contentSchema", "markdownDescription",
-    "enumDescriptions", "markdownEnumDescriptions", "deprecationMessage", "defaultSnippets", "errorMessage",
-    "doNotSuggest", "allowComments", "allowTrailingCommas", "enumNames", "tsType", "externalDocs", "xml",
-    "$recursiveAnchor", "description", "title", "default", "deprecated", "discriminator", "minContains", "maxContains",
+    "$schema",
+    "$id",
+    "id",
+    "$anchor",
+    "$comment",
+    "$defs",
+    "definitions",
+    "$vocabulary",
+    "$dynamicAnchor",
+    "examples",
+    "example",
+    "readOnly",
+    "writeOnly",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "markdownDescription",
+    "enumDescriptions",
+    "markdownEnumDescriptions",
+    "deprecationMessage",
+    "defaultSnippets",
+    "errorMessage",
+    "doNotSuggest",
+    "allowComments",
+    "allowTrailingCommas",
+    "enumNames",
+    "tsType",
+    "externalDocs",
+    "xml",
+    "$recursiveAnchor",
+    "description",
+    "title",
+    "default",
+    "deprecated",
+    "discriminator",
+    "minContains",
+    "maxContains",
 ];
 
 /// Keywords whose condition no type can state: what they forbid is let in.
 const WIDENED: &[&str] = &[
-    "not", "if", "then", "else", "contains", "dependentSchemas", "unevaluatedItems", "$dynamicRef", "$recursiveRef",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "$dynamicRef",
+    "$recursiveRef",
 ];
 
 type Members = BTreeMap<String, Json>;
@@ -101,16 +141,15 @@ impl Parser<'_> {
             "additionalProperties" => schema.object.additional = Some(Box::new(self.schema(value, at))),
             "propertyNames" => schema.object.property_names = Some(Box::new(self.schema(value, at))),
             "unevaluatedProperties" if *value == Json::Bool(false) => schema.object.closed = true,
-            "unevaluatedProperties" => {}
             "required" => schema.object.required = self.strings(value, at),
             "minProperties" => schema.object.min_properties = self.count(value, at),
             "maxProperties" => schema.object.max_properties = self.count(value, at),
-            "dependentRequired" => self.dependencies(schema, value, at),
-            "dependencies" => self.dependencies(schema, value, at),
+            "dependentRequired" | "dependencies" => self.dependencies(schema, value, at),
             "items" if value.as_array().is_some() => schema.array.prefix_items = self.branches(value, at),
             "items" => schema.array.items = Some(Box::new(self.schema(value, at))),
             "prefixItems" => schema.array.prefix_items = self.branches(value, at),
-            "additionalItems" => {}
+            // Read together with what they belong to.
+            "unevaluatedProperties" | "additionalItems" => {}
             "minItems" => schema.array.min_items = self.count(value, at),
             "maxItems" => schema.array.max_items = self.count(value, at),
             "uniqueItems" => schema.array.unique_items = *value == Json::Bool(true),
@@ -143,12 +182,13 @@ impl Parser<'_> {
         let text = |key: &str| members.get(key).and_then(Json::as_str).map(str::to_owned);
         schema.title = text("title").filter(|title| !title.trim().is_empty());
         schema.description = text("description").or_else(|| text("markdownDescription"));
-        schema.deprecated =
-            members.get("deprecated") == Some(&Json::Bool(true)) || members.contains_key("deprecationMessage");
+        schema.deprecated = members.get("deprecated") == Some(&Json::Bool(true))
+            || members.contains_key("deprecationMessage");
         schema.default = members.get("default").cloned();
         let discriminator = members.get("discriminator").and_then(|it| it.get("propertyName"));
         schema.discriminator = discriminator.and_then(Json::as_str).map(str::to_owned);
-        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &mut schema.number;
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } =
+            &mut schema.number;
         if members.get("exclusiveMinimum") == Some(&Json::Bool(true)) {
             *exclusive_minimum = minimum.take();
         }
@@ -172,7 +212,9 @@ impl Parser<'_> {
         let only_required = |branch: &Json| {
             branch.as_object().is_some_and(|members| {
                 members.contains_key("required")
-                    && members.keys().all(|key| matches!(key.as_str(), "required" | "title" | "description" | "$comment"))
+                    && members
+                        .keys()
+                        .all(|key| matches!(key.as_str(), "required" | "title" | "description" | "$comment"))
             })
         };
         if let Some(list) = value.as_array()
@@ -197,12 +239,21 @@ impl Parser<'_> {
     fn branches(&mut self, value: &Json, at: &Pointer) -> Option<Vec<Schema>> {
         match value.as_array() {
             Some([]) if !at.as_str().ends_with("tems") => {
-                self.invalid(at, format!("`{}` must have at least one schema", at.last().unwrap_or_default()));
+                self.invalid(
+                    at,
+                    format!("`{}` must have at least one schema", at.last().unwrap_or_default()),
+                );
                 None
             }
-            Some(list) => Some((0..).zip(list).map(|(index, one)| self.schema(one, &at.join(index))).collect()),
+            Some(list) => {
+                Some((0..).zip(list).map(|(index, one)| self.schema(one, &at.join(index))).collect())
+            }
             None => {
-                let message = format!("`{}` must be an array, but it is {}", at.last().unwrap_or_default(), value.kind());
+                let message = format!(
+                    "`{}` must be an array, but it is {}",
+                    at.last().unwrap_or_default(),
+                    value.kind()
+                );
                 self.invalid(at, message);
                 None
             }
@@ -210,16 +261,13 @@ impl Parser<'_> {
     }
 
     fn schemas(&mut self, value: &Json, at: &Pointer) -> BTreeMap<String, Schema> {
-        match value.as_object() {
-            Some(members) => {
-                members.iter().map(|(key, one)| (key.clone(), self.schema(one, &at.join(key)))).collect()
-            }
-            None => {
-                let message = format!("`{}` must be an object, but it is {}", at.last().unwrap_or_default(), value.kind());
-                self.invalid(at, message);
-                BTreeMap::new()
-            }
+        if let Some(members) = value.as_object() {
+            return members.iter().map(|(key, one)| (key.clone(), self.schema(one, &at.join(key)))).collect();
         }
+        let message =
+            format!("`{}` must be an object, but it is {}", at.last().unwrap_or_default(), value.kind());
+        self.invalid(at, message);
+        BTreeMap::new()
     }
 
     fn dependencies(&mut self, schema: &mut Schema, value: &Json, at: &Pointer) {
@@ -245,16 +293,14 @@ impl Parser<'_> {
         };
         let mut types = Types::NONE;
         for name in names {
-            match name.as_str().and_then(Types::named) {
-                Some(one) => types = types.union(one),
-                None => {
-                    let message = format!(
-                        "{name} is not a type: null, boolean, integer, number, string, array or object, or an array of these"
-                    );
-                    self.invalid(at, message);
-                    return None;
-                }
-            }
+            let Some(one) = name.as_str().and_then(Types::named) else {
+                let message = format!(
+                    "{name} is not a type: null, boolean, integer, number, string, array or object, or an array of these"
+                );
+                self.invalid(at, message);
+                return None;
+            };
+            types = types.union(one);
         }
         if types.is_empty() {
             self.invalid(at, "`type` must name at least one type");

@@ -27,8 +27,16 @@ impl<'a> Resolver<'a> {
         limit: usize,
     ) -> Self {
         let names = entries.iter().enumerate().map(|(index, entry)| (entry.name.clone(), index)).collect();
-        let mut all =
-            Self { documents, entries, places, names, ids: HashMap::new(), resources: Vec::new(), document: 0, limit };
+        let mut all = Self {
+            documents,
+            entries,
+            places,
+            names,
+            ids: HashMap::new(),
+            resources: Vec::new(),
+            document: 0,
+            limit,
+        };
         for (index, document) in documents.iter().enumerate() {
             let mut resources = Vec::new();
             all.index(index, &document.json, &Pointer::root(), &document.name, &mut resources);
@@ -47,7 +55,14 @@ impl<'a> Resolver<'a> {
         self.document = document;
     }
 
-    fn index(&mut self, document: usize, json: &Json, at: &Pointer, base: &str, out: &mut Vec<(Pointer, String)>) {
+    fn index(
+        &mut self,
+        document: usize,
+        json: &Json,
+        at: &Pointer,
+        base: &str,
+        out: &mut Vec<(Pointer, String)>,
+    ) {
         let inner;
         let mut base = base;
         match json {
@@ -67,7 +82,9 @@ impl<'a> Resolver<'a> {
                     }
                 }
                 for (key, value) in members {
-                    if matches!(value, Json::Object(_) | Json::Array(_)) && !matches!(key.as_str(), "enum" | "const") {
+                    if matches!(value, Json::Object(_) | Json::Array(_))
+                        && !matches!(key.as_str(), "enum" | "const")
+                    {
                         self.index(document, value, &at.join(key), base, out);
                     }
                 }
@@ -86,7 +103,9 @@ impl<'a> Resolver<'a> {
     /// The resource that the place lies in: its root and base URI.
     fn resource(&self, at: &Pointer) -> (Pointer, String) {
         let holds = |outer: &Pointer| {
-            at.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            at.as_str()
+                .strip_prefix(outer.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         let inner = self.resources[self.document].iter().filter(|(pointer, _)| holds(pointer));
         inner
@@ -99,8 +118,12 @@ impl<'a> Resolver<'a> {
         let from = at.pointer.clone().unwrap_or_default();
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decode(fragment).ok_or_else(|| {
-            Diagnostic::error("unresolved-reference", at.clone(), format!("`{}` is not a URI", reference.escape_debug()))
-                .help("write `%25` for a percent sign")
+            Diagnostic::error(
+                "unresolved-reference",
+                at.clone(),
+                format!("`{}` is not a URI", reference.escape_debug()),
+            )
+            .help("write `%25` for a percent sign")
         })?;
         let (root, base) = self.resource(&from);
         let (document, root, base) = if address.is_empty() {
@@ -121,7 +144,8 @@ impl<'a> Resolver<'a> {
         }
         self.ids.get(&format!("{base}#{fragment}")).cloned().ok_or_else(|| {
             let message = format!("there is no `$anchor` called `{}`", fragment.escape_debug());
-            Diagnostic::error("unresolved-reference", at.clone(), message).help("correct the reference, or add the anchor")
+            Diagnostic::error("unresolved-reference", at.clone(), message)
+                .help("correct the reference, or add the anchor")
         })
     }
 
@@ -129,9 +153,10 @@ impl<'a> Resolver<'a> {
     fn file(&self, address: &str) -> Option<(usize, Pointer)> {
         let here = self.documents[self.document].path.as_ref()?;
         let wanted = normal(&here.parent()?.join(address));
-        let index = self.documents.iter().position(|document| {
-            document.path.as_ref().is_some_and(|path| normal(path) == wanted)
-        })?;
+        let index = self
+            .documents
+            .iter()
+            .position(|document| document.path.as_ref().is_some_and(|path| normal(path) == wanted))?;
         Some((index, Pointer::root()))
     }
 
@@ -149,7 +174,9 @@ impl<'a> Resolver<'a> {
         let name = pointer.last().unwrap_or_default();
         let near = crate::suggest(&name, self.entries.iter().map(|entry| entry.name.as_str()));
         match near.and_then(|near| self.names.get(near)).map(|index| &self.entries[*index]) {
-            Some(entry) if entry.document == document => error.help(format!("did you mean `{}`?", entry.pointer)),
+            Some(entry) if entry.document == document => {
+                error.help(format!("did you mean `{}`?", entry.pointer))
+            }
             _ => error.help("correct the reference, or add the definition"),
         }
     }
@@ -162,10 +189,12 @@ impl<'a> Resolver<'a> {
         let keyword = |part: &String| {
             matches!(part.as_str(), "definitions" | "$defs" | "properties" | "allOf" | "anyOf" | "oneOf")
         };
-        let root = self.documents[document].json.get("title").and_then(Json::as_str).unwrap_or("Root").to_owned();
+        let root =
+            self.documents[document].json.get("title").and_then(Json::as_str).unwrap_or("Root").to_owned();
         let place = || {
             let steps = parts.iter().filter(|part| !keyword(part)).cloned();
-            let first = (!matches!(parts.first().map(String::as_str), Some("definitions" | "$defs"))).then_some(root);
+            let first =
+                (!matches!(parts.first().map(String::as_str), Some("definitions" | "$defs"))).then_some(root);
             first.into_iter().chain(steps).collect::<Vec<_>>().join(" ")
         };
         let mut name = last.unwrap_or_else(place);
@@ -200,7 +229,8 @@ impl Resolve for Resolver<'_> {
                 Ok(self.add(document, pointer))
             }
             Some(other) => {
-                let what = if matches!(other, Json::Object(_)) { "a list of schemas by name" } else { other.kind() };
+                let what =
+                    if matches!(other, Json::Object(_)) { "a list of schemas by name" } else { other.kind() };
                 let message = format!("`{}` is {what}, not a schema", pointer.to_string().escape_debug());
                 Err(Diagnostic::error("not-a-schema", at.clone(), message).help("refer to a schema"))
             }
@@ -211,7 +241,10 @@ impl Resolve for Resolver<'_> {
 /// Whether the last step is a keyword that holds schemas by name.
 fn is_container(steps: &[String]) -> bool {
     let names = |step: &String| {
-        matches!(step.as_str(), "definitions" | "$defs" | "properties" | "patternProperties" | "dependentSchemas")
+        matches!(
+            step.as_str(),
+            "definitions" | "$defs" | "properties" | "patternProperties" | "dependentSchemas"
+        )
     };
     steps.iter().rev().take_while(|step| names(step)).count() % 2 == 1
 }

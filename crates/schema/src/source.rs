@@ -62,7 +62,11 @@ fn display_name(path: &Path) -> String {
 
 fn syntax_error(name: &str, body: &str, mark: usize, error: &serde_json::Error) -> Diagnostic {
     let at = mark + offset(body, error.line(), error.column());
-    let place = Place { file: name.to_owned(), pointer: None, span: Some(at..at + usize::from(at < mark + body.len())) };
+    let place = Place {
+        file: name.to_owned(),
+        pointer: None,
+        span: Some(at..at + usize::from(at < mark + body.len())),
+    };
     let mut message = error.to_string();
     if let Some(end) = message.rfind(" at line ") {
         message.truncate(end);
@@ -74,7 +78,10 @@ fn syntax_error(name: &str, body: &str, mark: usize, error: &serde_json::Error) 
     let (id, help) = if message.contains("occurs twice") {
         ("duplicate-key", "keep one of the two; JSON readers disagree on which one counts")
     } else {
-        ("not-json", "the input must be one JSON document (RFC 8259): no comments, no trailing commas, no NaN")
+        (
+            "not-json",
+            "the input must be one JSON document (RFC 8259): no comments, no trailing commas, no NaN",
+        )
     };
     Diagnostic::error(id, place, message).help(help)
 }
@@ -100,7 +107,9 @@ pub fn locate(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
                 let mut members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(here).ok()?;
                 members.remove(step.as_str())?.get()
             }
-            b'[' => serde_json::from_str::<Vec<&RawValue>>(here).ok()?.get(step.parse::<usize>().ok()?)?.get(),
+            b'[' => {
+                serde_json::from_str::<Vec<&RawValue>>(here).ok()?.get(step.parse::<usize>().ok()?)?.get()
+            }
             _ => return None,
         };
     }

@@ -13,6 +13,6 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|candidate| candidate.len() <= 100)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
-        .min_by(|a, b| a.cmp(b))
+        .min()
         .map(|(_, candidate)| candidate)
 }

@@ -24,11 +24,19 @@ pub fn unique(
     }
     let alone = |name: &str| wanted[name] == 1;
     // Who is spelled exactly like the identifier keeps it; the others of its group spell their symbols.
-    let exact: HashSet<&str> =
-        texts.iter().zip(&natural).filter(|(text, name)| *text == name).map(|(_, name)| name.as_str()).collect();
+    let exact: HashSet<&str> = texts
+        .iter()
+        .zip(&natural)
+        .filter(|(text, name)| *text == name)
+        .map(|(_, name)| name.as_str())
+        .collect();
     let keeps = |text: &str, name: &str| alone(name) || exact.contains(name) && text == name;
-    let mut taken: HashSet<String> =
-        texts.iter().zip(&natural).filter(|(text, name)| keeps(text, name)).map(|(_, name)| name.clone()).collect();
+    let mut taken: HashSet<String> = texts
+        .iter()
+        .zip(&natural)
+        .filter(|(text, name)| keeps(text, name))
+        .map(|(_, name)| name.clone())
+        .collect();
     let spelled: Vec<Option<String>> = texts
         .iter()
         .zip(&natural)

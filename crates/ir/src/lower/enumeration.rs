@@ -21,7 +21,8 @@ impl Lower<'_> {
             self.widened(&at, "values that are arrays or objects are not expressed by the generated types");
             return Type::Any.into();
         }
-        let values = kept.into_iter().filter_map(literal).map(|literal| EnumValue { literal, docs: Docs::default() });
+        let values =
+            kept.into_iter().filter_map(literal).map(|literal| EnumValue { literal, docs: Docs::default() });
         self.enumeration(schema, values.collect(), None, site)
     }
 
@@ -56,16 +57,16 @@ impl Lower<'_> {
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness }), nullable)
     }
+}
 
-    /// The values of a branch that lists nothing else, with its docs.
-    pub(super) fn listed(&self, branch: &Schema) -> Option<Vec<EnumValue>> {
-        let values = branch.values.as_ref()?;
-        let types = branch.types.unwrap_or(Types::ALL);
-        let alone = values.len() == 1;
-        let list = values.iter().filter(|value| types.contains(Types::of(value))).map(|value| {
-            let text = docs(branch);
-            Some(EnumValue { literal: literal(value)?, docs: if alone { text } else { Docs::default() } })
-        });
-        list.collect()
-    }
+/// The values of a branch that lists nothing else, with its docs.
+pub(super) fn listed(branch: &Schema) -> Option<Vec<EnumValue>> {
+    let values = branch.values.as_ref()?;
+    let types = branch.types.unwrap_or(Types::ALL);
+    let alone = values.len() == 1;
+    let list = values.iter().filter(|value| types.contains(Types::of(value))).map(|value| {
+        let text = docs(branch);
+        Some(EnumValue { literal: literal(value)?, docs: if alone { text } else { Docs::default() } })
+    });
+    list.collect()
 }

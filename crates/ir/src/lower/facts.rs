@@ -20,7 +20,13 @@ pub(super) struct Facts {
 
 impl Facts {
     pub const fn none() -> Self {
-        Self { kinds: Types::ALL, required: BTreeSet::new(), literals: BTreeMap::new(), only: None, scalars: None }
+        Self {
+            kinds: Types::ALL,
+            required: BTreeSet::new(),
+            literals: BTreeMap::new(),
+            only: None,
+            scalars: None,
+        }
     }
 
     fn and(mut self, other: Self) -> Self {
@@ -59,7 +65,8 @@ impl Facts {
                 literals.retain(|key, _| other.literals.contains_key(key));
                 for (key, values) in other.literals {
                     if let Some(own) = literals.get_mut(&key) {
-                        let new: Vec<Literal> = values.into_iter().filter(|value| !own.contains(value)).collect();
+                        let new: Vec<Literal> =
+                            values.into_iter().filter(|value| !own.contains(value)).collect();
                         own.extend(new);
                     }
                 }
@@ -75,8 +82,11 @@ impl Facts {
 
     /// As the IR has it.
     pub fn guard(&self) -> Guard {
-        let literals =
-            self.literals.iter().filter(|(key, _)| self.required.contains(*key)).map(|(k, v)| (k.clone(), v.clone()));
+        let literals = self
+            .literals
+            .iter()
+            .filter(|(key, _)| self.required.contains(*key))
+            .map(|(k, v)| (k.clone(), v.clone()));
         let object = self.kinds.contains(Types::OBJECT);
         Guard {
             kinds: kinds(self.kinds),
@@ -114,9 +124,13 @@ impl Facts {
 impl Facts {
     /// Whether these facts let everything pass that the others do: what follows is never reached.
     pub fn cover(&self, other: &Self) -> bool {
-        let literals = self.literals.iter().filter(|(key, _)| self.required.contains(*key)).all(|(key, values)| {
-            other.literals.get(key).is_some_and(|others| others.iter().all(|value| values.contains(value)))
-        });
+        let literals =
+            self.literals.iter().filter(|(key, _)| self.required.contains(*key)).all(|(key, values)| {
+                other
+                    .literals
+                    .get(key)
+                    .is_some_and(|others| others.iter().all(|value| values.contains(value)))
+            });
         let only = match (&self.only, &other.only) {
             (None, _) => true,
             (Some(own), Some(others)) => others.is_subset(own),
@@ -127,7 +141,11 @@ impl Facts {
             (Some(own), Some(others)) => others.iter().all(|value| own.contains(value)),
             (Some(_), None) => false,
         };
-        self.kinds.contains(other.kinds) && self.required.is_subset(&other.required) && literals && only && scalars
+        self.kinds.contains(other.kinds)
+            && self.required.is_subset(&other.required)
+            && literals
+            && only
+            && scalars
     }
 }
 
@@ -197,7 +215,8 @@ impl Lower<'_> {
         let only = (closed && object.pattern_properties.is_empty())
             .then(|| object.properties.keys().cloned().collect::<BTreeSet<_>>());
         let mut kinds = schema.types.unwrap_or_else(|| super::implied(schema));
-        let scalars = schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
+        let scalars =
+            schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
         if let Some(values) = &schema.values {
             let own = values.iter().map(Types::of).fold(Types::NONE, Types::union);
             kinds = kinds.intersect(own);
@@ -220,7 +239,8 @@ impl Lower<'_> {
             return self.scalars(part, depth - 1);
         }
         let branches = schema.one_of.as_ref().or(schema.any_of.as_ref())?;
-        let all = branches.iter().map(|branch| self.scalars(branch, depth - 1)).collect::<Option<Vec<_>>>()?;
+        let all =
+            branches.iter().map(|branch| self.scalars(branch, depth - 1)).collect::<Option<Vec<_>>>()?;
         Some(all.into_iter().flatten().collect())
     }
 }

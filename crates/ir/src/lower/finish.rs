@@ -33,11 +33,15 @@ impl Lower<'_> {
                 }
                 if path.contains(&at) {
                     if at == start {
-                        let message = format!("`{}` is defined as itself: no value can be described", def.name.escape_debug());
+                        let message = format!(
+                            "`{}` is defined as itself: no value can be described",
+                            def.name.escape_debug()
+                        );
                         let file = self.drafts[start.0 as usize].file.clone();
                         let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
                         let error = Diagnostic::error("endless-schema", place, message);
-                        self.found.push(error.help("break the circle of `$ref`: one of them must describe a type"));
+                        self.found
+                            .push(error.help("break the circle of `$ref`: one of them must describe a type"));
                     }
                     break;
                 }
@@ -45,7 +49,9 @@ impl Lower<'_> {
                 at = *next;
             }
             if self.found.is_empty() || !path.contains(&at) {
-                path.into_iter().for_each(|id| ends[id.0 as usize] = true);
+                for id in path {
+                    ends[id.0 as usize] = true;
+                }
             }
         }
     }
@@ -58,7 +64,9 @@ impl Lower<'_> {
         directions(protocol);
         self.defaults(protocol);
         for problem in verify::verify(protocol) {
-            self.found.push(Diagnostic::error("internal", Place::default(), problem).help("this is a bug of codegen"));
+            self.found.push(
+                Diagnostic::error("internal", Place::default(), problem).help("this is a bug of codegen"),
+            );
         }
     }
 
@@ -71,8 +79,13 @@ impl Lower<'_> {
             for field in &mut body.fields {
                 let Some(default) = &field.default else { continue };
                 if !accepts::accepts(&probe, &field.value, default) {
-                    let place = Place { file: file.clone(), pointer: Some(field.pointer.join("default")), span: None };
-                    let message = format!("the type of `{}` does not accept its default", field.wire.escape_debug());
+                    let place = Place {
+                        file: file.clone(),
+                        pointer: Some(field.pointer.join("default")),
+                        span: None,
+                    };
+                    let message =
+                        format!("the type of `{}` does not accept its default", field.wire.escape_debug());
                     let warning = Diagnostic::warning("bad-default", place, message);
                     self.found.push(warning.note("the default is left out of the generated code"));
                     field.default = None;

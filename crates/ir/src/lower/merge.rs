@@ -22,8 +22,12 @@ impl Lower<'_> {
         if let Some(id) = schema.reference {
             self.spend(schema)?;
             if inside.contains(&id) {
-                self.error("endless-schema", &schema.pointer, "this schema is made of itself: no value can be described")
-                    .help("break the circle of `allOf` and `$ref`: refer to the type from a property instead");
+                self.error(
+                    "endless-schema",
+                    &schema.pointer,
+                    "this schema is made of itself: no value can be described",
+                )
+                .help("break the circle of `allOf` and `$ref`: refer to the type from a property instead");
                 return None;
             }
             let target = self.bundle.get(id)?.schema.clone();
@@ -68,11 +72,16 @@ impl Lower<'_> {
         array.unique_items |= b.array.unique_items;
         array.items = both(array.items, b.array.items);
         array.prefix_items = array.prefix_items.or(b.array.prefix_items);
-        for second in [b.any_of.as_ref().filter(|_| a.any_of.is_some()), b.one_of.as_ref().filter(|_| a.one_of.is_some())]
-        {
+        for second in [
+            b.any_of.as_ref().filter(|_| a.any_of.is_some()),
+            b.one_of.as_ref().filter(|_| a.one_of.is_some()),
+        ] {
             if let Some(branch) = second.and_then(|branches| branches.first()) {
                 let pointer = branch.pointer.parent().unwrap_or_default();
-                self.widened(&pointer, "a second choice beside another one is not expressed by the generated types");
+                self.widened(
+                    &pointer,
+                    "a second choice beside another one is not expressed by the generated types",
+                );
             }
         }
         Schema {
@@ -104,8 +113,12 @@ impl Lower<'_> {
             return Some(());
         }
         if self.expansion - 1 - schema.object.properties.len() <= self.limit {
-            self.error("limit-expansion", &schema.pointer, "references and `allOf` expand to too many schemas")
-                .help("raise `expansion` under [limits] in the config, or simplify the schema");
+            self.error(
+                "limit-expansion",
+                &schema.pointer,
+                "references and `allOf` expand to too many schemas",
+            )
+            .help("raise `expansion` under [limits] in the config, or simplify the schema");
         }
         None
     }

@@ -7,8 +7,8 @@ use heck::ToUpperCamelCase;
 
 use super::{Draft, Lower, Site};
 use crate::model::{
-    Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape,
-    Struct, Tagging, Type, TypeId, Union, Value, Variant,
+    Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape, Struct,
+    Tagging, Type, TypeId, Union, Value, Variant,
 };
 
 mod results;
@@ -48,8 +48,10 @@ impl Lower<'_> {
                 }
                 None if unions.chosen && !name.is_empty() => {
                     let place = self.policy.results_place.clone().unwrap_or_default();
-                    let message = format!("there is no definition `{}` that could list methods", name.escape_debug());
-                    let help = "correct [methods.unions] in the config; an empty string says that there is none";
+                    let message =
+                        format!("there is no definition `{}` that could list methods", name.escape_debug());
+                    let help =
+                        "correct [methods.unions] in the config; an empty string says that there is none";
                     self.found.push(Diagnostic::error("unknown-definition", place, message).help(help));
                 }
                 _ => {}
@@ -70,7 +72,9 @@ impl Lower<'_> {
     pub(super) fn fix_methods(&mut self) {
         for fix in self.bundle.method_fixes() {
             let done = match &fix.change {
-                MethodChange::AddNotification { to, params } => self.add_notification(fix, *to, params.as_deref()),
+                MethodChange::AddNotification { to, params } => {
+                    self.add_notification(fix, *to, params.as_deref())
+                }
                 MethodChange::Drop => self.drop_method(&fix.method),
                 MethodChange::Result(_) => Ok(()),
             };
@@ -78,7 +82,8 @@ impl Lower<'_> {
                 && !fix.optional
             {
                 let error = Diagnostic::error("stale-overlay", fix.place.clone(), message);
-                self.found.push(error.help("remove it if the schema is right now; `optional = true` lets it pass"));
+                self.found
+                    .push(error.help("remove it if the schema is right now; `optional = true` lets it pass"));
             }
         }
     }
@@ -92,13 +97,17 @@ impl Lower<'_> {
         let union = self.unions.iter().find(|(_, own)| **own == role).map(|(id, _)| *id);
         let union = union.ok_or("the schema has no union of such notifications")?;
         let params = match params {
-            Some(name) => Some(self.bundle.find(name).ok_or_else(|| format!("there is no definition `{name}`"))?),
+            Some(name) => {
+                Some(self.bundle.find(name).ok_or_else(|| format!("there is no definition `{name}`"))?)
+            }
             None => None,
         };
         let draft = &self.drafts[union.0 as usize];
         let place = format!("{}{}", fix.method.to_upper_camel_case(), draft.site.place);
         let (pointer, file) = (draft.pointer.clone(), draft.file.clone());
-        let Some(Shape::Union(known)) = &draft.shape else { return Err("that type is not a union".to_owned()) };
+        let Some(Shape::Union(known)) = &draft.shape else {
+            return Err("that type is not a union".to_owned());
+        };
         if known.variants.iter().any(|variant| variant.tags.contains(&fix.method)) {
             return Err(format!("the schema lists `{}` already", fix.method));
         }
@@ -127,7 +136,11 @@ impl Lower<'_> {
                 tags: vec![fix.method.clone()],
                 docs: Docs::default(),
                 content: Some(Value { kind: Type::Ref(id), nullable: false }),
-                guard: Guard { kinds: Kinds::OBJECT, required: vec!["method".to_owned()], ..Guard::default() },
+                guard: Guard {
+                    kinds: Kinds::OBJECT,
+                    required: vec!["method".to_owned()],
+                    ..Guard::default()
+                },
             });
         }
         Ok(())
@@ -178,9 +191,12 @@ impl Lower<'_> {
         let def = &types[union];
         let Shape::Union(body) = &def.shape else { return self.no_methods(&def.pointer) };
         if !matches!(&body.tagging, Tagging::Internal { tag } if tag == "method") {
-            let broken = body.variants.iter().find(|variant| !variant.guard.literals.iter().any(|(key, values)| {
-                key == "method" && matches!(values.as_slice(), [Literal::String(_)])
-            }));
+            let broken =
+                body.variants.iter().find(|variant| {
+                    !variant.guard.literals.iter().any(|(key, values)| {
+                        key == "method" && matches!(values.as_slice(), [Literal::String(_)])
+                    })
+                });
             let at = broken.and_then(|variant| match variant.content.as_ref()?.kind {
                 Type::Ref(id) => Some(types[id].pointer.clone()),
                 _ => None,
@@ -204,13 +220,22 @@ impl Lower<'_> {
     }
 
     fn no_methods(&mut self, pointer: &codegen_schema::Pointer) {
-        self.error("method-without-name", pointer, "each branch here must name one method: `method` with one constant string")
-            .note("the definition lists the methods of the protocol")
-            .help("correct the schema, or name other definitions under [methods.unions] in the config");
+        self.error(
+            "method-without-name",
+            pointer,
+            "each branch here must name one method: `method` with one constant string",
+        )
+        .note("the definition lists the methods of the protocol")
+        .help("correct the schema, or name other definitions under [methods.unions] in the config");
     }
 }
 
-fn method(types: &crate::model::Types, one: &Listed, results: &mut Results<'_>, found: &mut Diagnostics) -> Method {
+fn method(
+    types: &crate::model::Types,
+    one: &Listed,
+    results: &mut Results<'_>,
+    found: &mut Diagnostics,
+) -> Method {
     let def = &types[one.envelope];
     let params = match &def.shape {
         Shape::Struct(body) => body.fields.iter().find(|field| field.wire == "params"),

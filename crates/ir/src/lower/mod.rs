@@ -7,7 +7,9 @@ use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
 use heck::ToUpperCamelCase;
 
-use crate::model::{Directions, Docs, Literal, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value};
+use crate::model::{
+    Directions, Docs, Literal, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value,
+};
 use crate::policy::Policy;
 
 mod enumeration;
@@ -78,7 +80,13 @@ struct Site {
 impl Site {
     /// The name of what is inside this place.
     fn inner(&self, part: &str) -> Self {
-        Self { place: format!("{}{}", self.name(), pascal(part)), defined: false, title: None, untitled: false, outer: None }
+        Self {
+            place: format!("{}{}", self.name(), pascal(part)),
+            defined: false,
+            title: None,
+            untitled: false,
+            outer: None,
+        }
     }
 
     fn name(&self) -> &str {
@@ -137,7 +145,13 @@ impl<'a> Lower<'a> {
             .map(|(_, definition)| Draft {
                 pointer: definition.schema.pointer.clone(),
                 file: definition.file.clone(),
-                site: Site { place: definition.name.clone(), defined: true, title: None, untitled: false, outer: None },
+                site: Site {
+                    place: definition.name.clone(),
+                    defined: true,
+                    title: None,
+                    untitled: false,
+                    outer: None,
+                },
                 docs: docs(&definition.schema),
                 shape: None,
             })
@@ -178,13 +192,20 @@ impl<'a> Lower<'a> {
     /// The site of a member. One that comes from elsewhere, by `allOf` or as a common member of a union,
     /// is named after where it is declared, so that all who share it share its type.
     fn member_site(&self, owner: &Schema, site: &Site, wire: &str, member: &Schema) -> Site {
-        let own = member.pointer.as_str().strip_prefix(owner.pointer.as_str()).is_some_and(|rest| rest.starts_with('/'));
+        let own = member
+            .pointer
+            .as_str()
+            .strip_prefix(owner.pointer.as_str())
+            .is_some_and(|rest| rest.starts_with('/'));
         if own {
             return site.inner(wire);
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
         match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
-            Some(name) => Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None }.inner(wire),
+            Some(name) => {
+                Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None }
+                    .inner(wire)
+            }
             None => site.inner(wire),
         }
     }
@@ -243,7 +264,9 @@ impl<'a> Lower<'a> {
         let site = site.clone().titled(schema);
         match self.lower(schema, &site) {
             Lowered::Value(value) => value,
-            Lowered::Shape(shape, nullable) => Value { kind: Type::Ref(self.add(schema, &site, shape)), nullable },
+            Lowered::Shape(shape, nullable) => {
+                Value { kind: Type::Ref(self.add(schema, &site, shape)), nullable }
+            }
         }
     }
 
@@ -287,7 +310,8 @@ impl<'a> Lower<'a> {
                 types => {
                     let message = "the schema describes values of one type, but does not say `type`";
                     let note = "values of other types, which it accepts, are refused";
-                    let warning = Diagnostic::warning("implied-type", self.place(&schema.pointer), message).note(note);
+                    let warning =
+                        Diagnostic::warning("implied-type", self.place(&schema.pointer), message).note(note);
                     self.found.push(warning.help("add `type`"));
                     types
                 }
@@ -301,7 +325,9 @@ impl<'a> Lower<'a> {
             [] => Type::Null.into(),
             [one] => match self.single(schema, *one, site) {
                 Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
-                Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
+                Lowered::Value(value) => {
+                    Lowered::Value(Value { nullable: nullable || value.nullable, ..value })
+                }
             },
             several => self.several(schema, several, nullable, site),
         }

@@ -16,8 +16,12 @@ fn fold(name: &str) -> String {
 impl Lower<'_> {
     /// The name of each draft, and where it comes from.
     pub(super) fn names(&mut self) -> Vec<(String, Origin)> {
-        let definitions: BTreeSet<String> =
-            self.drafts.iter().filter(|draft| draft.site.defined).map(|draft| fold(&draft.site.place)).collect();
+        let definitions: BTreeSet<String> = self
+            .drafts
+            .iter()
+            .filter(|draft| draft.site.defined)
+            .map(|draft| fold(&draft.site.place))
+            .collect();
         let mut titles: HashMap<String, usize> = HashMap::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for draft in self.drafts.iter().filter(|draft| !draft.site.defined) {
@@ -38,7 +42,9 @@ impl Lower<'_> {
             let title = site.title.as_ref().filter(|title| {
                 let key = fold(title);
                 let own_place = usize::from(fold(&site.place) == key);
-                titles[&key] == 1 && !definitions.contains(&key) && places.get(&key).copied().unwrap_or(0) == own_place
+                titles[&key] == 1
+                    && !definitions.contains(&key)
+                    && places.get(&key).copied().unwrap_or(0) == own_place
             });
             let place = fold(&site.place);
             if let Some(title) = title {

@@ -9,8 +9,11 @@ use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, 
 impl Lower<'_> {
     pub(super) fn object(&mut self, schema: &Schema, site: &Site) -> Lowered {
         let object = &schema.object;
-        let bare = object.properties.is_empty() && object.required.is_empty() && object.required_sets.is_empty();
-        let says = object.additional.is_some() || object.property_names.is_some() || !object.pattern_properties.is_empty();
+        let bare =
+            object.properties.is_empty() && object.required.is_empty() && object.required_sets.is_empty();
+        let says = object.additional.is_some()
+            || object.property_names.is_some()
+            || !object.pattern_properties.is_empty();
         let shut = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         let patterns = !object.pattern_properties.is_empty();
         if bare && object.dependent_required.is_empty() && (says || !site.defined) && (!shut || patterns) {
@@ -38,7 +41,10 @@ impl Lower<'_> {
             }
             (Some((_, one)), _, _) => {
                 let at = one.pointer.parent().unwrap_or_default();
-                self.widened(&at, "`patternProperties` beside other properties is not expressed by the generated types");
+                self.widened(
+                    &at,
+                    "`patternProperties` beside other properties is not expressed by the generated types",
+                );
                 Value { kind: Type::Any, nullable: false }
             }
             (None, _, None) => Value { kind: Type::Any, nullable: false },
@@ -56,7 +62,10 @@ impl Lower<'_> {
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         if let Some(one) = object.pattern_properties.values().next() {
             let at = one.pointer.parent().unwrap_or_default();
-            self.widened(&at, "`patternProperties` beside `properties` is not expressed by the generated types");
+            self.widened(
+                &at,
+                "`patternProperties` beside `properties` is not expressed by the generated types",
+            );
         }
         if let Some(names) = &object.property_names {
             self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
@@ -76,7 +85,8 @@ impl Lower<'_> {
                 continue;
             }
             let presence = if required { Presence::Required } else { Presence::Optional };
-            let (pointer, default, docs) = (property.pointer.clone(), property.default.clone(), docs(property));
+            let (pointer, default, docs) =
+                (property.pointer.clone(), property.default.clone(), docs(property));
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
         fields.extend(self.undeclared(schema, &rest));
@@ -95,7 +105,8 @@ impl Lower<'_> {
         let mut fields = Vec::new();
         for wire in missing {
             let pointer = schema.pointer.join("required");
-            let message = format!("`{}` is required, but no property of this name is described", wire.escape_debug());
+            let message =
+                format!("`{}` is required, but no property of this name is described", wire.escape_debug());
             let warning = Diagnostic::warning("undeclared-property", self.place(&pointer), message);
             self.found.push(warning.note("it takes any value that the schema allows for other properties"));
             let value = match rest {

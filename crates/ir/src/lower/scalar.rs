@@ -19,7 +19,8 @@ impl Lower<'_> {
             Some("uint64" | "uint") => Width::U64,
             _ => Width::Any,
         };
-        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &schema.number;
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } =
+            &schema.number;
         let mut min = minimum.as_ref().and_then(|it| whole(it, true));
         let mut max = maximum.as_ref().and_then(|it| whole(it, false));
         if let Some(above) = exclusive_minimum.as_ref().and_then(|it| whole(it, false)) {
@@ -36,11 +37,12 @@ impl Lower<'_> {
             max = max.filter(|max| *max < high);
         }
         let multiple_of = multiple_of.as_ref().and_then(|step| {
-            let whole = step.as_u64().or_else(|| whole(step, true).filter(|it| f64_of(step) == to_f64(*it)).map(to_u64));
-            if whole.is_none() {
+            let (up, down) = (whole(step, true), whole(step, false));
+            if up != down {
                 self.widened(&schema.pointer.join("multipleOf"), "`multipleOf` of a fraction is not checked");
+                return None;
             }
-            whole.filter(|step| *step > 1)
+            up.map(to_u64).filter(|step| *step > 1)
         });
         let (low, high) = (min, max);
         if let (Some(low), Some(high)) = (low, high)
@@ -52,7 +54,8 @@ impl Lower<'_> {
     }
 
     pub(super) fn number(&mut self, schema: &Schema) -> Type {
-        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } = &schema.number;
+        let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } =
+            &schema.number;
         if multiple_of.is_some() {
             self.widened(&schema.pointer.join("multipleOf"), "`multipleOf` of a number is not checked");
         }
@@ -95,7 +98,8 @@ impl Lower<'_> {
             .map(|(index, one)| self.value(one, &site.inner(&format!("Item{index}"))))
             .collect();
         let full = array.max_items.is_some_and(|max| max <= items.len() as u64);
-        let rest = if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
+        let rest =
+            if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
     }
@@ -112,11 +116,6 @@ pub(super) fn text(schema: &Schema) -> Type {
 
 fn f64_of(number: &Json) -> f64 {
     number.as_f64().unwrap_or(0.0)
-}
-
-#[allow(clippy::cast_precision_loss)]
-const fn to_f64(value: i128) -> f64 {
-    value as f64
 }
 
 fn to_u64(value: i128) -> u64 {

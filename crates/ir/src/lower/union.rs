@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, TextKeywords, Types};
 use codegen_schema::{DefId, Diagnostic};
 
+use super::enumeration::listed;
 use super::facts::{Facts, kinds};
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
@@ -26,7 +27,10 @@ impl Lower<'_> {
         let mut base = schema.clone();
         let (one_of, any_of) = (base.one_of.take(), base.any_of.take());
         if one_of.is_some() && any_of.is_some() {
-            self.widened(&schema.pointer.join("anyOf"), "`anyOf` beside `oneOf` is not expressed by the generated types");
+            self.widened(
+                &schema.pointer.join("anyOf"),
+                "`anyOf` beside `oneOf` is not expressed by the generated types",
+            );
         }
         let exclusive = one_of.is_some();
         let branches = one_of.or(any_of).unwrap_or_default();
@@ -53,7 +57,7 @@ impl Lower<'_> {
             [] if nullable => return Type::Null.into(),
             [] => return Type::Never.into(),
             // A tagged union that has one variant so far: more may come.
-            [one] if exclusive && one.reference.is_none() && self.tag(schema, &[one]).is_some() => {
+            [one] if exclusive && one.reference.is_none() && tag(schema, &[one]).is_some() => {
                 self.branches(schema, &base, &list, site)
             }
             [one] => self.lower(&one.schema, &site.clone().titled(&one.schema)),
@@ -70,7 +74,8 @@ impl Lower<'_> {
         let reference = branch.reference.filter(|_| !branch.constrains() && branch.all_of.is_empty());
         let facts = self.facts(&branch);
         let only_types = Schema { types: None, ..base.clone() };
-        let says_more = only_types.constrains() || base.types.is_some_and(|types| !types.contains(facts.kinds));
+        let says_more =
+            only_types.constrains() || base.types.is_some_and(|types| !types.contains(facts.kinds));
         if says_more {
             self.spend(base)?;
             let (pointer, title) = (branch.pointer.clone(), branch.title.clone());
@@ -86,13 +91,14 @@ impl Lower<'_> {
     }
 
     fn branches(&mut self, schema: &Schema, base: &Schema, list: &[Branch], site: &Site) -> Lowered {
-        if let Some((values, open)) = self.all_listed(list) {
+        if let Some((values, open)) = all_listed(list) {
             return self.enumeration(schema, values, open, site);
         }
         let common: Vec<String> = base.object.properties.keys().cloned().collect();
-        let tags = |list: &[&Branch]| self.tag(schema, list);
+        let tags = |list: &[&Branch]| tag(schema, list);
         // A branch for whatever the others do not accept stands aside.
-        let (known, rest): (Vec<&Branch>, Vec<&Branch>) = list.iter().partition(|branch| !is_catch_all(branch));
+        let (known, rest): (Vec<&Branch>, Vec<&Branch>) =
+            list.iter().partition(|branch| !is_catch_all(branch));
         let catch_all = match rest.as_slice() {
             [one] => Some(kinds(one.facts.kinds)),
             _ => None,
@@ -115,53 +121,13 @@ impl Lower<'_> {
         if chosen.copied().unwrap_or(self.policy.open_unions) { Openness::Open } else { Openness::Closed }
     }
 
-    /// All values, where each branch lists scalars, and whether there is one for all other strings.
-    fn all_listed(&self, list: &[Branch]) -> Option<(Vec<EnumValue>, Option<bool>)> {
-        let mut values = Vec::new();
-        let mut open = None;
-        for branch in list {
-            if branch.reference.is_some() {
-                return None;
-            }
-            if is_plain_string(&branch.schema) && open.is_none() {
-                open = Some(true);
-            } else {
-                values.extend(self.listed(&branch.schema)?);
-            }
-        }
-        let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
-        (!values.is_empty() && (open.is_none() || strings)).then_some((values, open))
-    }
-
-    /// The member whose value names the branch.
-    fn tag(&self, schema: &Schema, list: &[&Branch]) -> Option<String> {
-        let first = list.first()?;
-        let objects = list.iter().all(|branch| branch.facts.kinds == Types::OBJECT);
-        if !objects {
-            return None;
-        }
-        let tells_apart = |key: &&String| {
-            let mut seen = BTreeSet::new();
-            list.iter().all(|branch| {
-                branch.facts.required.contains(*key)
-                    && branch.facts.literals.get(*key).is_some_and(|values| {
-                        !values.is_empty()
-                            && values.iter().all(|value| match value {
-                                Literal::String(text) => seen.insert(text.clone()),
-                                _ => false,
-                            })
-                    })
-            })
-        };
-        let candidates: Vec<&String> = first.facts.literals.keys().filter(tells_apart).collect();
-        if let Some(named) = candidates.iter().find(|key| Some(key.as_str()) == schema.discriminator.as_deref()) {
-            return Some((*named).clone());
-        }
-        let single = |key: &&&String| list.iter().all(|branch| branch.facts.literals[**key].len() == 1);
-        candidates.iter().find(single).or(candidates.first()).map(|key| (*key).clone())
-    }
-
-    pub(super) fn untagged(&mut self, schema: &Schema, list: &[Branch], common: Vec<String>, site: &Site) -> Union {
+    pub(super) fn untagged(
+        &mut self,
+        schema: &Schema,
+        list: &[Branch],
+        common: Vec<String>,
+        site: &Site,
+    ) -> Union {
         let told_apart = told_apart(list);
         let mut variants = self.untagged_variants(list, site);
         match told_apart {
@@ -181,17 +147,28 @@ impl Lower<'_> {
     /// A branch that lets everything pass that a later one does hides it.
     fn shadowed(&mut self, schema: &Schema, list: &[Branch]) {
         for (index, later) in list.iter().enumerate().take(COMPARED) {
-            let Some(first) = list[..index].iter().find(|first| first.facts.cover(&later.facts)) else { continue };
+            let Some(first) = list[..index].iter().find(|first| first.facts.cover(&later.facts)) else {
+                continue;
+            };
             let (a, b) = (&first.schema.pointer, &later.schema.pointer);
-            let message = "two branches cannot be told apart before they are read: the first that fits is taken";
+            let message =
+                "two branches cannot be told apart before they are read: the first that fits is taken";
             let note = format!("what {b} accepts has all that is checked for {a}");
-            let warning = Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
-            self.found.push(warning.help("give each branch a member with a constant of its own, and require it"));
+            let warning =
+                Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
+            self.found
+                .push(warning.help("give each branch a member with a constant of its own, and require it"));
         }
     }
 
     /// `type` names several types.
-    pub(super) fn several(&mut self, schema: &Schema, types: &[Types], nullable: bool, site: &Site) -> Lowered {
+    pub(super) fn several(
+        &mut self,
+        schema: &Schema,
+        types: &[Types],
+        nullable: bool,
+        site: &Site,
+    ) -> Lowered {
         let mut list = Vec::new();
         for one in types {
             let part = restrict(schema, *one);
@@ -205,14 +182,62 @@ impl Lower<'_> {
     where
         Self: 'b,
     {
-        let name = branch.reference.and_then(|id| self.bundle.get(id)).map(|definition| definition.name.clone());
+        let name =
+            branch.reference.and_then(|id| self.bundle.get(id)).map(|definition| definition.name.clone());
         Known { schema: &branch.schema, name }
     }
 }
 
+/// All values, where each branch lists scalars, and whether there is one for all other strings.
+fn all_listed(list: &[Branch]) -> Option<(Vec<EnumValue>, Option<bool>)> {
+    let mut values = Vec::new();
+    let mut open = None;
+    for branch in list {
+        if branch.reference.is_some() {
+            return None;
+        }
+        if is_plain_string(&branch.schema) && open.is_none() {
+            open = Some(true);
+        } else {
+            values.extend(listed(&branch.schema)?);
+        }
+    }
+    let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
+    (!values.is_empty() && (open.is_none() || strings)).then_some((values, open))
+}
+
+/// The member whose value names the branch.
+fn tag(schema: &Schema, list: &[&Branch]) -> Option<String> {
+    let first = list.first()?;
+    let objects = list.iter().all(|branch| branch.facts.kinds == Types::OBJECT);
+    if !objects {
+        return None;
+    }
+    let tells_apart = |key: &&String| {
+        let mut seen = BTreeSet::new();
+        list.iter().all(|branch| {
+            branch.facts.required.contains(*key)
+                && branch.facts.literals.get(*key).is_some_and(|values| {
+                    !values.is_empty()
+                        && values.iter().all(|value| match value {
+                            Literal::String(text) => seen.insert(text.clone()),
+                            _ => false,
+                        })
+                })
+        })
+    };
+    let candidates: Vec<&String> = first.facts.literals.keys().filter(tells_apart).collect();
+    if let Some(named) = candidates.iter().find(|key| Some(key.as_str()) == schema.discriminator.as_deref()) {
+        return Some((*named).clone());
+    }
+    let single = |key: &&&String| list.iter().all(|branch| branch.facts.literals[**key].len() == 1);
+    candidates.iter().find(single).or(candidates.first()).map(|key| (*key).clone())
+}
+
 /// The keywords that speak of this type.
 fn restrict(schema: &Schema, types: Types) -> Schema {
-    let mut part = Schema { title: None, description: None, default: None, types: Some(types), ..schema.clone() };
+    let mut part =
+        Schema { title: None, description: None, default: None, types: Some(types), ..schema.clone() };
     if types != Types::OBJECT {
         part.object = ObjectKeywords::default();
     }
@@ -230,7 +255,8 @@ fn restrict(schema: &Schema, types: Types) -> Schema {
 
 fn is_null(schema: &Schema) -> bool {
     let typed = schema.types == Some(Types::NULL);
-    let constant = schema.values.as_ref().is_some_and(|values| values.iter().all(|v| *v == codegen_schema::Json::Null));
+    let constant =
+        schema.values.as_ref().is_some_and(|values| values.iter().all(|v| *v == codegen_schema::Json::Null));
     typed || constant
 }
 
@@ -269,7 +295,8 @@ fn external(list: &[&Branch]) -> Option<Vec<Key>> {
             let mut bare = Vec::new();
             for value in values {
                 let text = value.as_str().filter(|text| seen.insert((*text).to_owned()))?;
-                let docs = if values.len() == 1 { super::docs(schema) } else { crate::model::Docs::default() };
+                let docs =
+                    if values.len() == 1 { super::docs(schema) } else { crate::model::Docs::default() };
                 bare.push(EnumValue { literal: Literal::String(text.to_owned()), docs });
             }
             keys.push(Key::Bare(bare));

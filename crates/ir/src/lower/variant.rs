@@ -36,10 +36,15 @@ impl Lower<'_> {
                 .collect();
             let first = tags.first().cloned().unwrap_or_default();
             let known = self.known(branch);
-            let name = if tags.len() > 1 { named(&known, site).unwrap_or_else(|| first.clone()) } else { first.clone() };
+            let name = if tags.len() > 1 {
+                named(&known, site).unwrap_or_else(|| first.clone())
+            } else {
+                first.clone()
+            };
             // `openai/form` beside `openaiForm`
             let symbols = name.chars().any(|c| !c.is_ascii_alphanumeric());
-            let part = if symbols && !clear.contains(pascal(&name).as_str()) { spell(&name) } else { name.clone() };
+            let part =
+                if symbols && !clear.contains(pascal(&name).as_str()) { spell(&name) } else { name.clone() };
             let inner = variant_site(&part, site, branch, role);
             let content = self.value(&branch.schema, &inner);
             variants.push(Variant {
@@ -53,24 +58,33 @@ impl Lower<'_> {
         (Tagging::Internal { tag: tag.to_owned() }, variants)
     }
 
-    pub(super) fn external(&mut self, list: &[&Branch], keys: &[Key], site: &Site) -> (Tagging, Vec<Variant>) {
+    pub(super) fn external(
+        &mut self,
+        list: &[&Branch],
+        keys: &[Key],
+        site: &Site,
+    ) -> (Tagging, Vec<Variant>) {
         let mut variants = Vec::new();
         for (branch, key) in list.iter().zip(keys) {
             let guard = branch.facts.guard();
             match key {
-                Key::Bare(values) => variants.extend(values.iter().filter_map(|value| match &value.literal {
-                    Literal::String(text) => Some(Variant {
-                        name: text.clone(),
-                        tags: vec![text.clone()],
-                        docs: value.docs.clone(),
-                        content: None,
-                        guard: guard.clone(),
-                    }),
-                    _ => None,
-                })),
+                Key::Bare(values) => {
+                    let bare = values.iter().filter_map(|value| match &value.literal {
+                        Literal::String(text) => Some(Variant {
+                            name: text.clone(),
+                            tags: vec![text.clone()],
+                            docs: value.docs.clone(),
+                            content: None,
+                            guard: guard.clone(),
+                        }),
+                        _ => None,
+                    });
+                    variants.extend(bare);
+                }
                 Key::Member(key) => {
                     let inner = site.inner(key);
-                    let content = branch.schema.object.properties.get(key).map(|schema| self.value(schema, &inner));
+                    let content =
+                        branch.schema.object.properties.get(key).map(|schema| self.value(schema, &inner));
                     let (name, tags, docs) = (key.clone(), vec![key.clone()], docs(&branch.schema));
                     variants.push(Variant { name, tags, docs, content, guard });
                 }
@@ -84,8 +98,10 @@ impl Lower<'_> {
             let known: Vec<Known> = list.iter().map(|branch| self.known(branch)).collect();
             let mut called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
             let short = once(called.iter().flatten().map(String::as_str));
-            let clash: Vec<bool> =
-                called.iter().map(|name| name.as_ref().is_some_and(|name| !short.contains(name.as_str()))).collect();
+            let clash: Vec<bool> = called
+                .iter()
+                .map(|name| name.as_ref().is_some_and(|name| !short.contains(name.as_str())))
+                .collect();
             for ((name, known), _) in called.iter_mut().zip(&known).zip(clash).filter(|(_, clash)| *clash) {
                 *name = known.name.clone().or_else(|| super::title(known.schema));
             }
@@ -96,7 +112,13 @@ impl Lower<'_> {
             let inner = variant_site(&name, site, branch, None);
             let content = self.value(&branch.schema, &inner);
             let guard = branch.facts.guard();
-            variants.push(Variant { name, tags: Vec::new(), docs: docs(&branch.schema), content: Some(content), guard });
+            variants.push(Variant {
+                name,
+                tags: Vec::new(),
+                docs: docs(&branch.schema),
+                content: Some(content),
+                guard,
+            });
         }
         variants
     }
@@ -144,17 +166,23 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             if single.contains(kinds[index]) {
                 return kinds[index].to_owned();
             }
-            all[index].iter().find(|key| rare.contains(key.as_str())).cloned().unwrap_or_else(|| by_content(&list[index]))
+            all[index]
+                .iter()
+                .find(|key| rare.contains(key.as_str()))
+                .cloned()
+                .unwrap_or_else(|| by_content(&list[index]))
         })
         .collect();
     let unique = once(natural.iter().map(String::as_str));
     natural
         .iter()
         .enumerate()
-        .map(|(index, name)| match unique.contains(name.as_str()) {
-            true => name.clone(),
+        .map(|(index, name)| {
+            if unique.contains(name.as_str()) {
+                return name.clone();
+            }
             // Alike in every way that has a name: the place in the schema tells them apart.
-            false => format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default()),
+            format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
         })
         .collect()
 }

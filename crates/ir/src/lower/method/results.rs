@@ -44,7 +44,8 @@ impl<'a> Results<'a> {
             if let Some(id) = self.bundle.find(name) {
                 return Some(value(id));
             }
-            let message = format!("there is no definition `{}` for the result of `{}`", name.escape_debug(), one.name);
+            let message =
+                format!("there is no definition `{}` for the result of `{}`", name.escape_debug(), one.name);
             let near = suggest(name, self.bundle.iter().map(|(_, definition)| definition.name.as_str()));
             let error = Diagnostic::error("unknown-definition", entry.place.clone(), message);
             found.push(error.help(near.map_or_else(
@@ -75,7 +76,11 @@ impl<'a> Results<'a> {
                 .join(", ")
         );
         let guess = candidates.first().map_or("...", String::as_str);
-        let others = if candidates.len() > 1 { format!("\n(or {})", candidates[1..].join(", ")) } else { String::new() };
+        let others = if candidates.len() > 1 {
+            format!("\n(or {})", candidates[1..].join(", "))
+        } else {
+            String::new()
+        };
         let help = format!(
             "say in codegen.toml what answers it, or \"none\":\n[methods.results]\n{} = \"{guess}\"{others}",
             codegen_schema::quote(&one.name)
@@ -107,7 +112,8 @@ impl<'a> Results<'a> {
     /// Definitions that share words with the method and look like results, best first.
     fn candidates(&self, stems: &[String]) -> Vec<String> {
         use heck::ToSnakeCase;
-        let words = |name: &str| name.to_snake_case().split('_').map(str::to_owned).collect::<BTreeSet<String>>();
+        let words =
+            |name: &str| name.to_snake_case().split('_').map(str::to_owned).collect::<BTreeSet<String>>();
         let wanted: BTreeSet<String> = stems.iter().flat_map(|stem| words(stem)).collect();
         let mut scored: Vec<(usize, &str)> = self
             .bundle
@@ -130,17 +136,26 @@ impl<'a> Results<'a> {
             let message = format!("the schema has no request `{}`", method.escape_debug());
             let near = suggest(method, self.requests.iter().map(String::as_str));
             let help = near.map_or_else(
-                || format!("remove it, or write {} = {{ result = \"...\", optional = true }}", codegen_schema::quote(method)),
+                || {
+                    format!(
+                        "remove it, or write {} = {{ result = \"...\", optional = true }}",
+                        codegen_schema::quote(method)
+                    )
+                },
                 |near| format!("did you mean `{near}`?"),
             );
             found.push(Diagnostic::error("stale-result", entry.place.clone(), message).help(help));
         }
-        if let Some(place) = self.policy.results_place.as_ref().filter(|_| !self.requests.is_empty() && !self.rule_used) {
+        if let Some(place) =
+            self.policy.results_place.as_ref().filter(|_| !self.requests.is_empty() && !self.rule_used)
+        {
             let rules = self.policy.results.join("`, `");
             let message = format!("the rule `{}` names no definition for any request", rules.escape_debug());
             let example = self.bundle.iter().map(|(_, definition)| definition.name.as_str());
-            let results: Vec<&str> =
-                example.filter(|name| name.ends_with("Response") || name.ends_with("Result")).take(3).collect();
+            let results: Vec<&str> = example
+                .filter(|name| name.ends_with("Response") || name.ends_with("Result"))
+                .take(3)
+                .collect();
             let note = if results.is_empty() {
                 "no definition is called ...Response or ...Result".to_owned()
             } else {

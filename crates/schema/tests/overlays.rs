@@ -1,0 +1,113 @@
+//! Overlays: what they change, and that each says when it no longer applies.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+use codegen_schema::{Bundle, Diagnostics, Limits, Overlay};
+
+const SCHEMA: &str = r##"{"definitions": {
+  "Turn": {"type": "object", "required": ["turn_id"], "properties": {
+    "turn_id": {"type": "string"}, "note": {"type": ["string", "null"]}, "item": {"$ref": "#/definitions/Item"}}},
+  "Item": {"type": "integer"},
+  "v2": {"Item": {"type": "integer", "title": "Item"}}
+}}"##;
+
+fn apply(overlay: &str) -> Result<Bundle, Diagnostics> {
+    let overlay = Overlay::parse("fixes.toml", &format!("version = 1\n{overlay}"))?;
+    Bundle::from_text("a.json", SCHEMA, &[overlay], &Limits::default()).map(|(bundle, _)| bundle)
+}
+
+fn stale(overlay: &str) -> String {
+    let errors = apply(&format!("[[fix]]\nbecause = \"test\"\n{overlay}")).expect_err(overlay).sorted();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!((errors[0].id, errors[0].place.file.as_str()), ("stale-overlay", "fixes.toml"));
+    assert!(errors[0].place.span.is_some());
+    errors[0].message.strip_prefix("this overlay does not apply: ").expect("prefix").to_owned()
+}
+
+#[test]
+fn properties_are_renamed_with_their_presence() {
+    let bundle =
+        apply("[[fix]]\nat = \"Turn\"\nbecause = \"wire\"\nrename-properties = { turn_id = \"turnId\" }")
+            .unwrap();
+    let turn = &bundle.get(bundle.find("Turn").unwrap()).unwrap().schema.object;
+    assert!(turn.properties.contains_key("turnId") && !turn.properties.contains_key("turn_id"));
+    assert!(turn.required.contains("turnId"));
+}
+
+#[test]
+fn presence_and_nullability_are_set() {
+    let text = "[[fix]]\nat = \"Turn\"\nbecause = \"wire\"\nrequired = [\"item\"]\noptional-properties = [\"turn_id\"]\nnot-null = [\"note\"]\nnullable = [\"item\"]";
+    let bundle = apply(text).unwrap();
+    let turn = &bundle.get(bundle.find("Turn").unwrap()).unwrap().schema.object;
+    assert_eq!(turn.required.iter().map(String::as_str).collect::<Vec<_>>(), ["item"]);
+    assert_eq!(turn.properties["item"].any_of.as_ref().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_renamed_definition_takes_its_references_and_twins_along() {
+    let bundle =
+        apply("[[fix]]\nat = \"Item\"\nbecause = \"clearer\"\nrename = \"Entry\"\ndocs = \"An entry.\"")
+            .unwrap();
+    assert!(bundle.find("Item").is_none());
+    let entry = bundle.find("Entry").unwrap();
+    assert_eq!(bundle.get(entry).unwrap().schema.description.as_deref(), Some("An entry."));
+    let turn = &bundle.get(bundle.find("Turn").unwrap()).unwrap().schema;
+    assert_eq!(turn.object.properties["item"].reference, Some(entry));
+}
+
+#[test]
+fn several_overlays_compose_in_order() {
+    let first = Overlay::parse(
+        "1.toml",
+        "version = 1\n[[fix]]\nat = \"Item\"\nbecause = \"a\"\nreplace = '{\"type\": \"string\"}'",
+    )
+    .unwrap();
+    let second = Overlay::parse("2.toml", "version = 1\n[[fix]]\nat = \"Item\"\nbecause = \"b\"\nexpect = '{\"type\": \"string\"}'\ndocs = \"Text.\"").unwrap();
+    assert!(
+        Bundle::from_text("a.json", SCHEMA, &[first.clone(), second.clone()], &Limits::default()).is_ok()
+    );
+    assert!(Bundle::from_text("a.json", SCHEMA, &[second, first], &Limits::default()).is_err());
+}
+
+#[test]
+fn a_fix_that_no_longer_applies_is_an_error() {
+    assert_eq!(stale("at = \"Gone\"\ndocs = \"x\""), "there is no such place in the schema");
+    assert_eq!(
+        stale("at = \"#/definitions/Turn/properties/gone\"\ndocs = \"x\""),
+        "there is no such place in the schema"
+    );
+    assert_eq!(stale("at = \"Turn\"\nrename-properties = { gone = \"x\" }"), "there is no property `gone`");
+    assert_eq!(
+        stale("at = \"Turn\"\nrename-properties = { turn_id = \"note\" }"),
+        "there is a property `note` already"
+    );
+    assert_eq!(stale("at = \"Turn\"\nrequired = [\"turn_id\"]"), "`turn_id` is required already");
+    assert_eq!(stale("at = \"Turn\"\noptional-properties = [\"note\"]"), "`note` is optional already");
+    assert_eq!(stale("at = \"Turn\"\nnot-null = [\"turn_id\"]"), "`turn_id` may not be null already");
+    assert_eq!(
+        stale("at = \"Item\"\nexpect = '{\"type\": \"string\"}'"),
+        "the schema there is not what `expect` says"
+    );
+    assert_eq!(stale("at = \"Item\"\nrename = \"Turn\""), "there is a definition `Turn` already");
+}
+
+#[test]
+fn an_optional_fix_may_find_nothing_but_not_something_else() {
+    assert!(
+        apply("[[fix]]\nat = \"Gone\"\nbecause = \"older versions\"\noptional = true\ndocs = \"x\"").is_ok()
+    );
+    assert_eq!(
+        stale("at = \"Turn\"\noptional = true\nrequired = [\"turn_id\"]"),
+        "`turn_id` is required already"
+    );
+}
+
+#[test]
+fn a_broken_overlay_names_the_line() {
+    let text = "version = 1\n[[fix]]\nat = \"Turn\"\nbecause = \"x\"\nrequird = [\"a\"]";
+    let error = Overlay::parse("fixes.toml", text).expect_err("unknown key").sorted().remove(0);
+    assert!(error.message.starts_with("unknown field `requird`"), "{error}");
+    assert_eq!(&text[error.place.span.expect("span")], "requird");
+    let error = Overlay::parse("fixes.toml", "version = 2").expect_err("version").sorted().remove(0);
+    assert_eq!(error.message, "version 2 of the overlay format is not known");
+}
