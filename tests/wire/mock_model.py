@@ -147,13 +147,13 @@ BACKEND = {
 
 
 class Model(ThreadingHTTPServer):
-    """The server. `requests` holds the bodies it was sent."""
+    """The server."""
 
     daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.requests, self.paths = [], []
+        self.once = set()
         self.count = 0
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -161,6 +161,13 @@ class Model(ThreadingHTTPServer):
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def take(self, word):
+        """Whether this is the first time."""
+        with self.lock:
+            first = word not in self.once
+            self.once.add(word)
+        return first
 
     def next_id(self, kind):
         with self.lock:
@@ -221,13 +228,13 @@ BACKEND = {
 
 
 class Model(ThreadingHTTPServer):
-    """The server. `requests` holds the bodies it was sent."""
+    """The server."""
 
     daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
-        self.requests, self.paths = [], []
+        self.once = set()
         self.count = 0
         self.lock = threading.Lock()
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -235,6 +242,13 @@ class Model(ThreadingHTTPServer):
     @property
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+    def take(self, word):
+        """Whether this is the first time."""
+        with self.lock:
+            first = word not in self.once
+            self.once.add(word)
+        return first
 
     def next_id(self, kind):
         with self.lock:
@@ -286,7 +300,6 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         path = self.path.split("?")[0]
         found = next((value for end, value in BACKEND.items() if path.endswith(end)), {"data": [], "models": []})
-        self.server.paths.append(path)
         body = json.dumps(found).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -297,12 +310,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         body = json.loads(raw or b"{}")
-        self.server.requests.append(body)
         text = prompt(body)
         if not self.path.endswith("/responses"):
             self.fail(404, "not_found")
         elif text == "overload":
             self.fail(503, "server_error")
+        elif text == "expired" and self.server.take("expired"):
+            self.fail(401, "token_expired")
         elif text == "quota":
             self.fail(429, "usage_limit_reached")
         else:

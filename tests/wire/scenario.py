@@ -82,6 +82,10 @@ class Stage:
             return {"result": {"permissions": {"network": {"enabled": True}}, "scope": "turn"}}
         if method == "currentTime/read":
             return {"result": {"currentTimeAt": int(time.time())}}
+        if method == "account/chatgptAuthTokens/refresh":
+            return {"result": {"accessToken": token(), "chatgptAccountId": "account-1", "chatgptPlanType": "plus"}}
+        if method == "attestation/generate":
+            return {"result": {"token": "attested"}}
         if method.endswith("requestApproval"):
             return {"result": {"decision": decision or "accept"}}
         return {"error": {"code": -32601, "message": f"{method} is not supported"}}
@@ -478,8 +482,9 @@ def trust(stage):
 
 
 def account(stage):
-    """A ChatGPT account, whose back end is on loopback."""
-    stage.open()
+    """A ChatGPT account, whose back end is on loopback, and what the server asks of such a client."""
+    capabilities = {**FULL["capabilities"], "requestAttestation": True}
+    stage.open({**FULL, "capabilities": capabilities})
     login = {"type": "chatgptAuthTokens", "accessToken": token(), "chatgptAccountId": "account-1", "chatgptPlanType": "plus"}
     stage.ask("account/login/start", login)
     stage.ask("account/read", {"refreshToken": False})
@@ -489,6 +494,11 @@ def account(stage):
     stage.ask("account/rateLimitResetCredit/consume", {"idempotencyKey": "k-1"})
     stage.ask("remoteControl/disable")
     stage.ask("app/list", {})
+    clock = {"enabled": True, "clock_source": "external", "reminder_interval_seconds": 1}
+    config = {"features.current_time_reminder": clock} if "server/diagnostics" in stage.methods else {}
+    stage.start(modelProvider="account", config=config)
+    stage.turn("hello")
+    stage.turn("expired")
     stage.client.settle(1)
     stage.ask("account/logout")
     stage.client.settle()

@@ -226,6 +226,15 @@ request_max_retries = 0
 stream_max_retries = 0
 supports_websockets = false
 
+[model_providers.account]
+name = "Account"
+base_url = "{url}"
+wire_api = "responses"
+request_max_retries = 0
+stream_max_retries = 0
+supports_websockets = false
+requires_openai_auth = true
+
 [analytics]
 enabled = false
 
