@@ -27,6 +27,7 @@ import tempfile
 import scenario
 from mock_model import Model
 from session import PATH, World
+from stage import Stage
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LONGEST = 600
@@ -131,7 +132,7 @@ def record(binary, out):
     model = Model()
     try:
         world = World(root, model.url, os.path.join(HERE, "mcp_server.py"))
-        stage = scenario.Stage(binary, world, methods(binary, schema))
+        stage = Stage(binary, world, methods(binary, schema))
         for session in scenario.ALL:
             session(stage)
             print(f"{session.__name__}: {sum(map(len, stage.sessions))} messages so far", file=sys.stderr)
