@@ -1,0 +1,186 @@
+//! From the language-neutral protocol to Rust as plain data.
+
+mod checks;
+mod defaults;
+mod facts;
+mod methods;
+mod structs;
+mod types;
+mod unions;
+
+use std::collections::BTreeMap;
+
+use codegen_target::ir::{self, Enumeration, Openness, Protocol, Shape, TypeDef, TypeId};
+use codegen_target::layout;
+
+use crate::conventions::{module_name, type_name, variant_names};
+use crate::model::{Item, ItemKind, Literal, Module, Package, Variant};
+use crate::text::{DocText, StrLit};
+use facts::Facts;
+
+/// What is looked up while types are written.
+struct Context<'a> {
+    protocol: &'a Protocol,
+    facts: Facts<'a>,
+    /// The identifier and the module of each type, by id.
+    names: Vec<String>,
+    modules: Vec<String>,
+    /// The types of constants, by the constant as JSON.
+    literals: BTreeMap<String, String>,
+}
+
+/// The identifier of each type, by id.
+pub fn type_names(protocol: &Protocol) -> Vec<String> {
+    protocol.types.iter().map(|(_, def)| type_name(&def.name)).collect()
+}
+
+/// The whole package.
+pub fn lower(protocol: &Protocol) -> Package {
+    let modules = layout::modules(protocol, 1);
+    let found = types::unnamed_literals(protocol);
+    let context = Context {
+        protocol,
+        facts: Facts::new(protocol),
+        names: type_names(protocol),
+        modules: modules
+            .iter()
+            .map(|path| module_name(path.first().map_or(layout::TYPES, String::as_str)))
+            .collect(),
+        literals: types::literal_names(&found),
+    };
+    let mut by_name: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
+    for (id, def) in protocol.types.iter() {
+        by_name.entry(&context.modules[id.0 as usize]).or_default().push(context.item(id, def));
+    }
+    let modules = by_name.into_iter().map(|(name, mut items)| {
+        items.sort_by(|a, b| a.name.cmp(&b.name));
+        Module { name: name.to_owned(), items }
+    });
+    let offered = ["Extra", "Field", "Json", "Never", "Number", "Rest"];
+    Package {
+        modules: modules.collect(),
+        literals: found.iter().map(|(json, literal)| context.literal_item(json, literal)).collect(),
+        methods: context.methods(),
+        offered: offered.into_iter().filter(|name| !context.names.iter().any(|own| own == name)).collect(),
+    }
+}
+
+const COMPARED: [&str; 4] = ["Debug", "Clone", "PartialEq", "Eq"];
+const ORDERED: [&str; 3] = ["PartialOrd", "Ord", "Hash"];
+
+impl Context<'_> {
+    fn item(&self, id: TypeId, def: &TypeDef) -> Item {
+        let (kind, derives) = self.kind(id, def);
+        let mut docs = docs(&def.docs);
+        if !self.facts.is_finite(id) {
+            docs.paragraph("Every value of this type would be endless: there is none.");
+        }
+        Item { name: self.names[id.0 as usize].clone(), docs, deprecated: def.docs.deprecated, derives, kind }
+    }
+
+    fn kind(&self, id: TypeId, def: &TypeDef) -> (ItemKind, Vec<&'static str>) {
+        let mut derives = COMPARED.to_vec();
+        if !self.facts.is_finite(id) {
+            return (ItemKind::Alias(crate::model::Type::Wire("Never")), Vec::new());
+        }
+        let kind = match &def.shape {
+            Shape::Struct(body) => {
+                let body = self.structure(id, body);
+                if body.fields.iter().all(|field| field.mode.is_optional()) {
+                    derives.push("Default");
+                }
+                ItemKind::Struct(body)
+            }
+            Shape::Enumeration(list) => {
+                derives.splice(2..2, (list.openness == Openness::Closed).then_some("Copy"));
+                derives.extend(ORDERED);
+                self.enumeration(list)
+            }
+            Shape::Union(union) => ItemKind::Union(self.union(id, union)),
+            Shape::Alias(value) => self.alias(id, value),
+        };
+        match &kind {
+            ItemKind::Alias(_) => derives.clear(),
+            ItemKind::Unit(_) => {
+                derives.splice(2..2, ["Copy"]);
+                derives.extend(ORDERED);
+                derives.push("Default");
+            }
+            ItemKind::Newtype { .. } | ItemKind::Union(_) if self.facts.is_scalar(&ir::Type::Ref(id)) => {
+                derives.extend(ORDERED);
+            }
+            _ => {}
+        }
+        (kind, derives)
+    }
+
+    fn enumeration(&self, list: &Enumeration) -> ItemKind {
+        let open = list.openness == Openness::Open;
+        let names = enum_variants(list);
+        let variants = list.values.iter().zip(names).map(|(value, name)| {
+            let variant = Variant { name, docs: docs(&value.docs), deprecated: value.docs.deprecated };
+            (variant, &value.literal)
+        });
+        if list.values.iter().all(|value| matches!(value.literal, ir::Literal::String(_))) {
+            let text = |literal: &ir::Literal| match literal {
+                ir::Literal::String(text) => StrLit::new(text),
+                other => StrLit::new(&other.to_json()),
+            };
+            return ItemKind::Names {
+                variants: variants.map(|(variant, literal)| (variant, text(literal))).collect(),
+                open,
+            };
+        }
+        ItemKind::Scalars(variants.map(|(variant, value)| (variant, literal(value))).collect())
+    }
+
+    fn literal_item(&self, json: &str, value: &ir::Literal) -> Item {
+        let derives = [&COMPARED[..2], &["Copy"], &COMPARED[2..], &ORDERED, &["Default"]].concat();
+        let docs = crate::text::code_span(json).map_or_else(
+            || DocText::plain(&["The one value that the schema allows in a place."]),
+            |code| DocText::plain(&[&format!("The value {code}.")]),
+        );
+        let name = self.literals.get(json).cloned().unwrap_or_default();
+        Item { name, docs, deprecated: false, derives, kind: ItemKind::Unit(literal(value)) }
+    }
+}
+
+/// The identifiers of the variants of an enumeration.
+fn enum_variants(list: &Enumeration) -> Vec<String> {
+    let texts = list.values.iter().map(|value| match &value.literal {
+        ir::Literal::String(text) => (text.clone(), ir::schema::quote(text)),
+        other => (other.to_json(), other.to_json()),
+    });
+    let texts = distinct(texts.collect());
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    variant_names(&texts, list.openness == Openness::Open)
+}
+
+/// The first of each pair, or the second where the first is not alone.
+fn distinct(texts: Vec<(String, String)>) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for (text, _) in &texts {
+        *counts.entry(text.clone()).or_default() += 1;
+    }
+    texts.into_iter().map(|(text, longer)| if counts[&text] == 1 { text } else { longer }).collect()
+}
+
+fn docs(docs: &ir::Docs) -> DocText {
+    docs.text.as_deref().map_or_else(DocText::default, DocText::markdown)
+}
+
+/// A scalar, as the support code spells it.
+fn literal(value: &ir::Literal) -> Literal {
+    Literal(match value {
+        ir::Literal::Null => "Null".to_owned(),
+        ir::Literal::Boolean(value) => format!("Bool({value})"),
+        ir::Literal::Integer(value) => format!("Integer({value})"),
+        ir::Literal::Number(value) => format!("Float({})", float(value.as_f64().unwrap_or_default())),
+        ir::Literal::String(text) => format!("Text({})", StrLit::new(text)),
+    })
+}
+
+/// A float that reads back as the same, with a point.
+fn float(value: f64) -> String {
+    format!("{value:?}")
+}

@@ -1,0 +1,55 @@
+//! The methods, as a table for each side.
+
+use std::fmt::Write as _;
+
+use super::scope::Scope;
+use super::types::docs;
+use crate::conventions::WIRE;
+use crate::model::{Method, Methods, Sent, Type};
+
+/// The code of the module.
+pub fn methods(methods: &Methods) -> String {
+    let client = side("client", "What a client sends and a server answers.", &methods.client);
+    let server = side("server", "What a server sends and a client answers.", &methods.server);
+    format!("pub use super::{WIRE}::{{Notification, Request}};\n\n{client}\n{server}")
+}
+
+fn side(name: &str, about: &str, sent: &Sent) -> String {
+    let own = sent.requests.iter().chain(&sent.notifications).map(|method| method.name.as_str());
+    // Not the name of a module of types: each of those is imported.
+    let mut scope = Scope::new("", own.chain(["Request", "Notification"]));
+    scope.spell(&Type::Named { module: WIRE.to_owned(), name: String::new() });
+    let mut text = String::new();
+    for (word, methods) in [("requests", &sent.requests), ("notifications", &sent.notifications)] {
+        if methods.is_empty() {
+            let _ = writeln!(text, "\n    wire::{word}! {{}}");
+            continue;
+        }
+        let _ = writeln!(text, "\n    wire::{word}! {{");
+        for one in methods {
+            method(&mut text, &mut scope, one, word == "requests");
+        }
+        text.push_str("    }\n");
+    }
+    let mut imports = String::new();
+    for line in scope.imports("super::super").trim_end().lines() {
+        let space = if line.is_empty() { "" } else { "    " };
+        let _ = writeln!(imports, "{space}{line}");
+    }
+    format!("/// {about}\npub mod {name} {{\n{imports}{text}}}\n")
+}
+
+fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: bool) {
+    docs(text, "        ", &method.docs);
+    if method.deprecated {
+        text.push_str("        #[deprecated]\n");
+    }
+    let _ = write!(text, "        {} = {}", method.name, method.wire);
+    if let Some(params) = &method.params {
+        let _ = write!(text, " ({})", scope.spell(params));
+    }
+    if answered {
+        let _ = write!(text, " -> {}", scope.spell(&method.response));
+    }
+    text.push_str(",\n");
+}

@@ -1,0 +1,296 @@
+//! The types, as people read them.
+
+use std::fmt::Write as _;
+
+use codegen_target::layout;
+
+use super::scope::Scope;
+use crate::conventions::{EXTRA, LITERALS, UNKNOWN};
+use crate::model::{
+    Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Type, Union, Unknown, Variant,
+};
+use crate::text::DocText;
+
+/// How wide rustfmt lets a line get, a struct literal, and a chain of calls.
+const WIDTH: usize = 100;
+const LITERAL_WIDTH: usize = 18;
+const CHAIN_WIDTH: usize = 60;
+
+/// What a module holds, in a line.
+pub fn module_docs(name: &str) -> String {
+    match name {
+        layout::SHARED => "Types that several groups of methods need.".to_owned(),
+        layout::MESSAGES => "Whole messages, and other types that no method names.".to_owned(),
+        layout::TYPES => "The types.".to_owned(),
+        LITERALS => "Types of one value each.".to_owned(),
+        name => format!("Types of the methods `{name}/...`.", name = name.trim_end_matches('_')),
+    }
+}
+
+/// The code of a module.
+pub fn module(module: &Module) -> String {
+    let mut scope = Scope::new(&module.name, module.items.iter().map(|item| item.name.as_str()));
+    let mut items = Vec::new();
+    for item in &module.items {
+        let mut text = String::new();
+        self::item(&mut text, &mut scope, item);
+        items.push(text);
+    }
+    scope.imports("super") + &items.join("\n")
+}
+
+/// A doc comment.
+pub fn docs(text: &mut String, indent: &str, docs: &DocText) {
+    for line in docs.lines() {
+        let space = if line.is_empty() { "" } else { " " };
+        let _ = writeln!(text, "{indent}///{space}{line}");
+    }
+}
+
+fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
+    docs(text, "", &item.docs);
+    if item.deprecated {
+        text.push_str("#[deprecated]\n");
+    }
+    if !item.derives.is_empty() {
+        let _ = writeln!(text, "#[derive({})]", item.derives.join(", "));
+    }
+    let name = &item.name;
+    match &item.kind {
+        ItemKind::Struct(body) => structure(text, scope, name, body),
+        ItemKind::Names { variants, open } => {
+            head(text, name, *open);
+            variants.iter().for_each(|(one, _)| variant(text, one, None));
+            if *open {
+                let content = scope.std("Box");
+                unknown(text, "A name that the schema does not list.", &format!("{content}<str>"));
+            }
+            text.push_str("}\n");
+        }
+        ItemKind::Scalars(variants) => {
+            head(text, name, false);
+            variants.iter().for_each(|(one, _)| variant(text, one, None));
+            text.push_str("}\n");
+        }
+        ItemKind::Union(union) => self::union(text, scope, item, union),
+        ItemKind::Newtype { ty, .. } => {
+            wrapped(text, &format!("pub struct {name}("), "pub ", &scope.spell(ty), ");", "")
+        }
+        ItemKind::Alias(ty) => {
+            let _ = writeln!(text, "pub type {name} = {};", scope.spell(ty));
+        }
+        ItemKind::Unit(_) => {
+            let _ = writeln!(text, "pub struct {name};");
+        }
+    }
+}
+
+fn head(text: &mut String, name: &str, open: bool) {
+    if open {
+        text.push_str("#[non_exhaustive]\n");
+    }
+    let _ = writeln!(text, "pub enum {name} {{");
+}
+
+fn unknown(text: &mut String, docs: &str, content: &str) {
+    let _ = writeln!(text, "    /// {docs}\n    {UNKNOWN}({content}),");
+}
+
+fn variant(text: &mut String, variant: &Variant, content: Option<&str>) {
+    docs(text, "    ", &variant.docs);
+    if variant.deprecated {
+        text.push_str("    #[deprecated]\n");
+    }
+    match content {
+        Some(content) => wrapped(text, &format!("    {}(", variant.name), "", content, "),", "    "),
+        None => {
+            let _ = writeln!(text, "    {},", variant.name);
+        }
+    }
+}
+
+/// One line, or three where it is too long.
+fn wrapped(text: &mut String, before: &str, prefix: &str, inner: &str, after: &str, indent: &str) {
+    if before.len() + prefix.len() + inner.len() + after.len() <= WIDTH {
+        let _ = writeln!(text, "{before}{prefix}{inner}{after}");
+    } else {
+        let _ = writeln!(text, "{before}\n{indent}    {prefix}{inner},\n{indent}{after}");
+    }
+}
+
+fn union(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
+    let open = !matches!(union.unknown, Unknown::Closed(..));
+    head(text, &item.name, open);
+    for (one, content) in &union.variants {
+        let content = content.as_ref().map(|content| scope.spell(content));
+        variant(text, one, content.as_deref());
+    }
+    if open {
+        let json = scope.wire("Json");
+        unknown(text, "A value that the schema does not list, as it came.", &json);
+    }
+    text.push_str("}\n");
+    if item.derives.contains(&"Ord") {
+        conversions(text, scope, item, union);
+    }
+}
+
+/// `From` for unions of scalars, where each content is one variant's alone.
+fn conversions(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
+    let contents =
+        || union.variants.iter().filter_map(|(variant, content)| Some((variant, content.as_ref()?)));
+    for (variant, content) in contents() {
+        if contents().filter(|(_, other)| *other == content).count() > 1 {
+            continue;
+        }
+        let (from, ty) = (scope.std("From"), scope.spell(content));
+        let _ = write!(
+            text,
+            "\nimpl {from}<{ty}> for {name} {{\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
+            name = item.name,
+            variant = variant.name,
+        );
+    }
+}
+
+fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct) {
+    if body.fields.is_empty() && body.others == Others::Closed {
+        let _ = writeln!(text, "pub struct {name} {{}}");
+        return;
+    }
+    let _ = writeln!(text, "pub struct {name} {{");
+    for field in &body.fields {
+        docs(text, "    ", &field.docs);
+        if field.deprecated {
+            text.push_str("    #[deprecated]\n");
+        }
+        let ty = field_type(scope, field);
+        field_line(text, &field.name, &ty);
+    }
+    match &body.others {
+        Others::Closed => {}
+        Others::Open => {
+            let ty = scope.wire("Extra");
+            let _ = writeln!(text, "    /// Members that the schema does not name.\n    pub {EXTRA}: {ty},");
+        }
+        Others::Typed(ty) => {
+            let ty = scope.spell(&Type::Generic("BTreeMap", vec![Type::Std("String"), ty.clone()]));
+            text.push_str("    /// All other members.\n");
+            field_line(text, EXTRA, &ty);
+        }
+    }
+    text.push_str("}\n");
+    let mut functions: Vec<String> = constructor(scope, body).into_iter().collect();
+    functions.extend(body.fields.iter().filter_map(|field| accessor(scope, field)));
+    if !functions.is_empty() {
+        let _ = writeln!(text, "\nimpl {name} {{\n{}}}", functions.join("\n"));
+    }
+}
+
+fn field_line(text: &mut String, name: &str, ty: &str) {
+    let gap = if name.len() + ty.len() + 11 <= WIDTH { " " } else { "\n        " };
+    let _ = writeln!(text, "    pub {name}:{gap}{ty},");
+}
+
+fn field_type(scope: &mut Scope<'_>, field: &Field) -> String {
+    match field.mode {
+        Mode::Required => scope.spell(&field.ty),
+        Mode::Optional | Mode::RequiredNull => scope.spell(&Type::Generic("Option", vec![field.ty.clone()])),
+        Mode::OptionalNull => scope.spell(&Type::WireGeneric("Field", Box::new(field.ty.clone()))),
+    }
+}
+
+/// `new` with all that must be there; nothing where nothing must.
+fn constructor(scope: &mut Scope<'_>, body: &Struct) -> Option<String> {
+    if body.fields.iter().all(|field| field.mode.is_optional()) {
+        return None;
+    }
+    let (mut parameters, mut values) = (Vec::new(), Vec::new());
+    for field in &body.fields {
+        let name = &field.name;
+        match (field.mode, &field.ty) {
+            (Mode::Required, Type::Std("String")) => {
+                let (into, string) = (scope.std("Into"), scope.std("String"));
+                parameters.push(format!("{name}: impl {into}<{string}>"));
+                values.push(format!("{name}: {name}.into()"));
+            }
+            (Mode::Required, Type::Generic("Box", inner)) => {
+                let boxed = scope.std("Box");
+                parameters.push(format!("{name}: {}", scope.spell(&inner[0])));
+                values.push(format!("{name}: {boxed}::new({name})"));
+            }
+            (Mode::Required | Mode::RequiredNull, _) => {
+                parameters.push(format!("{name}: {}", field_type(scope, field)));
+                values.push(name.clone());
+            }
+            (Mode::Optional, _) => values.push(format!("{name}: {}", scope.std("None"))),
+            (Mode::OptionalNull, _) => values.push(format!("{name}: {}::Absent", scope.wire("Field"))),
+        }
+    }
+    match &body.others {
+        Others::Closed => {}
+        Others::Open => values.push(format!("{EXTRA}: {}::default()", scope.wire("Extra"))),
+        Others::Typed(_) => values.push(format!("{EXTRA}: {}::new()", scope.std("BTreeMap"))),
+    }
+    let mut text = String::from("    /// With what must be there.\n    #[must_use]\n");
+    let line = format!("    pub fn new({}) -> Self {{", parameters.join(", "));
+    if line.len() <= WIDTH {
+        let _ = writeln!(text, "{line}");
+    } else {
+        let _ =
+            writeln!(text, "    pub fn new(\n        {},\n    ) -> Self {{", parameters.join(",\n        "));
+    }
+    let short = values.join(", ");
+    if short.len() <= LITERAL_WIDTH {
+        let _ = writeln!(text, "        Self {{ {short} }}");
+    } else {
+        let _ =
+            writeln!(text, "        Self {{\n            {},\n        }}", values.join(",\n            "));
+    }
+    text.push_str("    }\n");
+    Some(text)
+}
+
+/// The value of a field, or its default.
+fn accessor(scope: &mut Scope<'_>, field: &Field) -> Option<String> {
+    let default = field.default.as_ref()?;
+    let (null, or) = match field.mode {
+        Mode::OptionalNull => (true, "or"),
+        _ => (false, "unwrap_or"),
+    };
+    let ty = match (default, &field.ty) {
+        (Default::Text(_), _) => "&str".to_owned(),
+        (Default::Empty, Type::Generic("Vec", items)) => format!("&[{}]", scope.spell(&items[0])),
+        (Default::Empty, _) => return None,
+        (_, ty) => scope.spell(ty),
+    };
+    let ty = if null { format!("{}<{ty}>", scope.std("Option")) } else { ty };
+    let calls = match default {
+        Default::Copied(value) => vec![format!("{or}({})", expr(scope, value))],
+        Default::Cloned(value) => vec!["clone()".to_owned(), format!("{or}({})", expr(scope, value))],
+        Default::Text(text) => vec!["as_deref()".to_owned(), format!("{or}({text})")],
+        Default::Empty if null => vec!["as_deref()".to_owned(), "or(&[])".to_owned()],
+        Default::Empty => vec!["as_deref()".to_owned(), "unwrap_or_default()".to_owned()],
+    };
+    let plain = field.name.trim_start_matches("r#");
+    let mut text = format!(
+        "    /// [`{plain}`](Self::{plain}), or what is meant where it is absent.\n    #[must_use]\n"
+    );
+    let line = format!("    pub fn {plain}_or_default(&self) -> {ty} {{");
+    let _ = writeln!(text, "{line}");
+    let chain = format!("self.{}.{}", field.name, calls.join("."));
+    if chain.len() <= CHAIN_WIDTH {
+        let _ = writeln!(text, "        {chain}");
+    } else {
+        let _ = writeln!(text, "        self.{}\n            .{}", field.name, calls.join("\n            ."));
+    }
+    text.push_str("    }\n");
+    Some(text)
+}
+
+fn expr(scope: &mut Scope<'_>, expr: &Expr) -> String {
+    match expr {
+        Expr::Plain(text) => text.clone(),
+        Expr::Variant(ty, variant) => format!("{}::{variant}", scope.spell(ty)),
+    }
+}

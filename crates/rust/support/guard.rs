@@ -1,0 +1,199 @@
+//! What tells the variants of an untagged union apart.
+
+use super::check::{Check, Literal};
+use super::value::{Json, Number};
+
+/// A set of JSON kinds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Kinds(u8);
+
+impl Kinds {
+    pub(crate) const NONE: Self = Self(0);
+    pub(crate) const NULL: Self = Self(1);
+    pub(crate) const BOOLEAN: Self = Self(2);
+    pub(crate) const INTEGER: Self = Self(4);
+    pub(crate) const FLOAT: Self = Self(8);
+    pub(crate) const NUMBER: Self = Self(12);
+    pub(crate) const STRING: Self = Self(16);
+    pub(crate) const ARRAY: Self = Self(32);
+    pub(crate) const OBJECT: Self = Self(64);
+
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub(crate) fn of(value: &Json) -> Self {
+        match value {
+            Json::Null => Self::NULL,
+            Json::Bool(_) => Self::BOOLEAN,
+            Json::Number(number) => Self::of_number(number),
+            Json::String(_) => Self::STRING,
+            Json::Array(_) => Self::ARRAY,
+            Json::Object(_) => Self::OBJECT,
+        }
+    }
+
+    pub(crate) fn of_number(number: &Number) -> Self {
+        if number.is_i64() || number.is_u64() {
+            Self::INTEGER
+        } else {
+            Self::FLOAT
+        }
+    }
+}
+
+/// The words of which the tables of unions are made.
+pub(crate) mod kinds {
+    use super::{Guard, Kinds};
+
+    pub(crate) const NONE: Kinds = Kinds::NONE;
+    pub(crate) const NULL: Kinds = Kinds::NULL;
+    pub(crate) const BOOLEAN: Kinds = Kinds::BOOLEAN;
+    pub(crate) const INTEGER: Kinds = Kinds::INTEGER;
+    pub(crate) const FLOAT: Kinds = Kinds::FLOAT;
+    pub(crate) const STRING: Kinds = Kinds::STRING;
+    pub(crate) const ARRAY: Kinds = Kinds::ARRAY;
+    pub(crate) const OBJECT: Kinds = Kinds::OBJECT;
+
+    /// A value of these kinds.
+    pub(crate) const fn is(kinds: Kinds) -> Guard {
+        Guard::is(kinds)
+    }
+}
+
+/// What a value must have to be a variant; the type of the variant decides the rest.
+pub(crate) struct Guard {
+    kinds: Kinds,
+    required: &'static [&'static str],
+    literals: &'static [(&'static str, &'static [Literal])],
+    only: Option<&'static [&'static str]>,
+    scalars: Option<&'static [Literal]>,
+    checks: &'static [Check],
+}
+
+impl Guard {
+    const fn is(kinds: Kinds) -> Self {
+        Self {
+            kinds,
+            required: &[],
+            literals: &[],
+            only: None,
+            scalars: None,
+            checks: &[],
+        }
+    }
+
+    /// An object with these members.
+    pub(crate) const fn with(self, required: &'static [&'static str]) -> Self {
+        Self { required, ..self }
+    }
+
+    /// An object whose members are among these scalars.
+    pub(crate) const fn having(
+        self,
+        literals: &'static [(&'static str, &'static [Literal])],
+    ) -> Self {
+        Self { literals, ..self }
+    }
+
+    /// An object without other members than these.
+    pub(crate) const fn only(self, keys: &'static [&'static str]) -> Self {
+        Self {
+            only: Some(keys),
+            ..self
+        }
+    }
+
+    /// One of these scalars.
+    pub(crate) const fn among(self, scalars: &'static [Literal]) -> Self {
+        Self {
+            scalars: Some(scalars),
+            ..self
+        }
+    }
+
+    /// What must hold of the variant beyond its type.
+    pub(crate) const fn check(self, checks: &'static [Check]) -> Self {
+        Self { checks, ..self }
+    }
+
+    pub(crate) fn checks(&self) -> &'static [Check] {
+        self.checks
+    }
+
+    pub(crate) fn admits(&self, kinds: Kinds) -> bool {
+        self.kinds.meets(kinds)
+    }
+
+    pub(crate) fn admits_scalar(&self, value: Scalar<'_>) -> bool {
+        self.admits(value.kind())
+            && self
+                .scalars
+                .map_or(true, |list| list.iter().any(|one| one.is(value)))
+    }
+
+    pub(crate) fn admits_value(&self, value: &Json) -> bool {
+        match value {
+            Json::Object(members) => {
+                self.admits(Kinds::OBJECT)
+                    && self.required.iter().all(|key| members.contains_key(*key))
+                    && self.literals.iter().all(|(key, list)| {
+                        members.get(*key).map_or(true, |value| {
+                            Scalar::of(value).is_some_and(|it| list.iter().any(|one| one.is(it)))
+                        })
+                    })
+                    && self.only.map_or(true, |only| {
+                        members.keys().all(|key| only.contains(&key.as_str()))
+                    })
+            }
+            _ => match Scalar::of(value) {
+                Some(scalar) => self.admits_scalar(scalar),
+                None => self.admits(Kinds::ARRAY),
+            },
+        }
+    }
+}
+
+/// A scalar as it was read.
+#[derive(Clone, Copy)]
+pub(crate) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Integer(i128),
+    Number(&'a Number),
+    Text(&'a str),
+}
+
+impl<'a> Scalar<'a> {
+    pub(crate) fn of(value: &'a Json) -> Option<Self> {
+        Some(match value {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(*value),
+            Json::Number(number) => Self::of_number(number),
+            Json::String(text) => Self::Text(text),
+            Json::Array(_) | Json::Object(_) => return None,
+        })
+    }
+
+    pub(crate) fn of_number(number: &'a Number) -> Self {
+        match (number.as_i64(), number.as_u64()) {
+            (Some(value), _) => Self::Integer(value.into()),
+            (None, Some(value)) => Self::Integer(value.into()),
+            (None, None) => Self::Number(number),
+        }
+    }
+
+    pub(crate) fn kind(self) -> Kinds {
+        match self {
+            Self::Null => Kinds::NULL,
+            Self::Bool(_) => Kinds::BOOLEAN,
+            Self::Integer(_) => Kinds::INTEGER,
+            Self::Number(_) => Kinds::FLOAT,
+            Self::Text(_) => Kinds::STRING,
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What a type offers to the drivers: a place to read into, and a look at what it holds.
+
+use super::check::{Check, Literal, Rule};
+use super::guard::{Guard, Kinds};
+use super::value::{Extra, Json, Number};
+
+/// A value that the drivers can fill in place and look at.
+pub(crate) trait Node {
+    /// What this type stands for as an element of a tuple.
+    const PLACE: Place = Place::Needed;
+    /// A placeholder to read into.
+    fn blank() -> Self
+    where
+        Self: Sized;
+    fn slot(&mut self) -> Slot<'_>;
+    fn view(&self) -> View<'_>;
+}
+
+/// An element of a tuple.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Needed,
+    Optional,
+    /// All further elements.
+    Rest,
+}
+
+/// A place to read into.
+pub(crate) enum Slot<'a> {
+    Never,
+    Null,
+    Bool(&'a mut bool),
+    Integer(&'a mut dyn Integer),
+    Number(&'a mut Number),
+    Text(&'a mut String),
+    Json(&'a mut Json),
+    Literal(&'static Literal),
+    Name(&'a mut dyn Name),
+    Scalars(&'a mut dyn Scalars),
+    Nullable(&'a mut dyn Nullable),
+    Checked(&'a mut dyn Checked),
+    List(&'a mut dyn List),
+    Dict(&'a mut dyn Dict),
+    Object(&'a mut dyn Object),
+    Tagged(&'a mut dyn Tagged),
+    External(&'a mut dyn External),
+    Untagged(&'a mut dyn Untagged),
+}
+
+/// A value to write.
+#[derive(Clone, Copy)]
+pub(crate) enum View<'a> {
+    /// No member at all; `null` where something must be written.
+    Absent,
+    Null,
+    Bool(bool),
+    I64(i64),
+    U64(u64),
+    I128(i128),
+    F64(f64),
+    Number(&'a Number),
+    Text(&'a str),
+    Json(&'a Json),
+    List(&'a dyn List),
+    Dict(&'a dyn Dict),
+    Object(&'a dyn Object),
+    /// An object with this one member.
+    Entry(&'static str, &'a dyn External),
+}
+
+/// The table of an object: its keys, constant members first.
+pub(crate) struct Table {
+    pub(crate) keys: &'static [&'static str],
+    /// The [`fingerprint`] of each key.
+    pub(crate) prints: &'static [u64],
+    /// The values of the constant members.
+    pub(crate) constants: &'static [Literal],
+    /// Whether each member must be there; the first 64 of them as bits, too.
+    pub(crate) required: &'static [bool],
+    pub(crate) mask: u64,
+    /// What must hold of a field beyond its type, by index.
+    pub(crate) checks: &'static [(usize, &'static [Check])],
+    /// What must hold of the members that the table does not name.
+    pub(crate) others: &'static [Check],
+    pub(crate) rules: &'static [Rule],
+}
+
+impl Table {
+    #[inline]
+    pub(crate) fn find(&self, key: &str) -> Option<usize> {
+        let print = fingerprint(key);
+        let index = self.prints.iter().position(|other| *other == print)?;
+        if self.keys[index] == key {
+            Some(index)
+        } else {
+            self.keys.iter().position(|other| *other == key)
+        }
+    }
+
+    #[inline]
+    pub(crate) fn checks(&self, index: usize) -> &'static [Check] {
+        if self.checks.is_empty() {
+            return &[];
+        }
+        self.checks
+            .iter()
+            .find(|(other, _)| *other == index)
+            .map_or(&[], |(_, checks)| checks)
+    }
+}
+
+/// Length, first and last eight bytes: a key is compared once instead of once per candidate.
+#[inline]
+pub(crate) const fn fingerprint(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let text = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
+        }
+        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64
+            }
+            _ if bytes.is_empty() => 0,
+            _ => {
+                (bytes[0] as u64) << 16
+                    | (bytes[bytes.len() / 2] as u64) << 8
+                    | bytes[bytes.len() - 1] as u64
+            }
+        },
+    };
+    text ^ (bytes.len() as u64) << 48
+}
+
+/// The first 64 flags as bits.
+pub(crate) const fn mask(flags: &[bool]) -> u64 {
+    let (mut bits, mut index) = (0, 0);
+    while index < flags.len() && index < 64 {
+        bits |= (flags[index] as u64) << index;
+        index += 1;
+    }
+    bits
+}
+
+/// A struct. Fields go by their index in the table.
+pub(crate) trait Object {
+    fn table(&self) -> &'static Table;
+    fn slot_at(&mut self, index: usize) -> Slot<'_>;
+    fn view_at(&self, index: usize) -> View<'_>;
+    fn others(&self) -> Others<'_>;
+    fn others_mut(&mut self) -> OthersMut<'_>;
+}
+
+/// The members that the table does not name.
+pub(crate) enum Others<'a> {
+    Refused,
+    Any(&'a Extra),
+    Typed(&'a dyn Dict),
+}
+
+pub(crate) enum OthersMut<'a> {
+    Refused,
+    Any(&'a mut Extra),
+    Typed(&'a mut dyn Dict),
+}
+
+/// An enum of objects told apart by the value of a member.
+pub(crate) trait Tagged {
+    fn tag(&self) -> &'static str;
+    /// Turns into the blank variant for this value of the tag, if there is one.
+    fn select(&mut self, name: &str) -> bool;
+    /// Keeps what is no variant, where the type can.
+    fn keep(&mut self, value: Json) -> bool;
+    /// Whether an unknown tag is kept.
+    fn open(&self) -> bool;
+    fn catch_all(&self) -> Kinds;
+    fn part(&mut self) -> Slot<'_>;
+}
+
+/// An enum of bare strings and objects with a single member.
+pub(crate) trait External {
+    /// Turns into the variant without content of this name, if there is one.
+    fn select(&mut self, name: &str) -> bool;
+    /// Turns into the blank variant for this key and offers its content.
+    fn enter(&mut self, key: &str) -> Option<(Slot<'_>, &'static [Check])>;
+    /// The content again.
+    fn content(&self) -> View<'_>;
+    fn keep(&mut self, value: Json) -> bool;
+    fn open(&self) -> bool;
+    fn catch_all(&self) -> Kinds;
+}
+
+/// An enum of values told apart by what they are.
+pub(crate) trait Untagged {
+    fn expected(&self) -> &'static str;
+    fn guards(&self) -> &'static [Guard];
+    /// Turns into a blank variant and offers its content.
+    fn select(&mut self, index: usize) -> Slot<'_>;
+    fn content(&self) -> View<'_>;
+    fn keep(&mut self, value: Json) -> bool;
+    fn catch_all(&self) -> Kinds;
+}
+
+/// A string from a list of names.
+pub(crate) trait Name {
+    fn set(&mut self, name: &str) -> bool;
+    fn names(&self) -> &'static [&'static str];
+}
+
+/// A scalar from a list.
+pub(crate) trait Scalars {
+    fn list(&self) -> &'static [Literal];
+    fn select(&mut self, index: usize);
+}
+
+pub(crate) trait Integer {
+    fn set(&mut self, value: i128) -> bool;
+    fn expected(&self) -> &'static str;
+}
+
+pub(crate) trait Nullable {
+    fn set_null(&mut self);
+    fn fill(&mut self) -> Slot<'_>;
+}
+
+/// A value of which more must hold than its type says.
+pub(crate) trait Checked {
+    fn inner(&mut self) -> Slot<'_>;
+    fn look(&self) -> View<'_>;
+    fn checks(&self) -> &'static [Check];
+}
+
+pub(crate) trait List {
+    fn clear(&mut self);
+    /// The place for one more element; `None`: there is none.
+    fn next(&mut self, index: usize) -> Option<Slot<'_>>;
+    /// How many elements the type needs.
+    fn least(&self) -> usize;
+    fn len(&self) -> usize;
+    fn view_at(&self, index: usize) -> View<'_>;
+}
+
+pub(crate) trait Dict {
+    fn clear(&mut self);
+    fn len(&self) -> usize;
+    fn has(&self, key: &str) -> bool;
+    /// Reads a member; `key` and `value` say whether reading worked.
+    fn insert(
+        &mut self,
+        key: &mut dyn FnMut(&mut Slot<'_>) -> bool,
+        value: &mut dyn FnMut(&mut Slot<'_>) -> bool,
+    ) -> Inserted;
+    /// Shows each member until `look` has seen enough.
+    fn each(&self, look: &mut dyn FnMut(View<'_>, View<'_>) -> bool);
+}
+
+/// What became of a member of a [`Dict`].
+pub(crate) enum Inserted {
+    Done,
+    Failed,
+    Duplicate,
+}
+
+#[cold]
+pub(crate) fn no_slot() -> ! {
+    unreachable!("index outside the table")
+}

@@ -1,0 +1,476 @@
+//! The driver for reading: fills a [`Slot`] from any deserializer.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{
+    self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+
+use super::check::{check, Check};
+use super::guard::{Kinds, Scalar};
+use super::json::{fill, Strict};
+use super::node::{List, Node, Slot, View};
+use super::object::{read_dict, read_object};
+use super::path::{At, Path};
+use super::union::{read_external, read_name, read_scalar, read_tagged};
+use super::value::{Json, Number};
+
+/// Reads a whole value.
+pub(crate) fn read<'de, T: Node, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut value = T::blank();
+    start(&mut value.slot(), deserializer)?;
+    Ok(value)
+}
+
+/// Apart from [`read`], which is compiled for every type.
+#[inline(never)]
+fn start<'de, D: Deserializer<'de>>(slot: &mut Slot<'_>, d: D) -> Result<(), D::Error> {
+    Reader {
+        slot,
+        path: &Path::Root,
+    }
+    .deserialize(d)
+}
+
+/// Reads the params of a message.
+pub(crate) fn read_params<T: Node>(params: Option<Json>) -> Result<T, serde_json::Error> {
+    let mut value = T::blank();
+    let (absent, params) = (params.is_none(), params.unwrap_or_default());
+    match fill(&mut value.slot(), params, &Path::Key(&Path::Root, "params")) {
+        Ok(()) => Ok(value),
+        Err(_) if absent => Err(de::Error::missing_field("params")),
+        Err(error) => Err(error),
+    }
+}
+
+/// Refuses params where a method has none; an empty object is none.
+pub(crate) fn no_params(params: Option<&Json>) -> Result<(), serde_json::Error> {
+    match params {
+        None | Some(Json::Null) => Ok(()),
+        Some(Json::Object(members)) if members.is_empty() => Ok(()),
+        Some(_) => Err(Path::Key(&Path::Root, "params").error("expected no params")),
+    }
+}
+
+/// The slot stays where it was made: copying it right after would stall on its parts.
+pub(crate) struct Reader<'r, 's> {
+    pub(crate) slot: &'r mut Slot<'s>,
+    pub(crate) path: &'r Path<'r>,
+}
+
+impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        let path = self.path;
+        match self.slot {
+            Slot::Text(text) => d.deserialize_string(Text { text, path }),
+            Slot::Name(_) => d.deserialize_str(self),
+            Slot::Nullable(_) => d.deserialize_option(self),
+            Slot::Bool(_) => d.deserialize_bool(self),
+            Slot::Integer(_) => d.deserialize_i64(self),
+            Slot::List(_) => d.deserialize_seq(self),
+            Slot::Dict(_) | Slot::Object(_) => d.deserialize_map(self),
+            Slot::Json(json) => {
+                **json = Strict(path).deserialize(d)?;
+                Ok(())
+            }
+            Slot::Checked(place) => {
+                Reader {
+                    slot: &mut place.inner(),
+                    path,
+                }
+                .deserialize(d)?;
+                checked(place.look(), place.checks(), path)
+            }
+            slot if slot.catch_all() != Kinds::NONE => {
+                let value = Strict(path).deserialize(d)?;
+                fill(slot, value, path).map_err(de::Error::custom)
+            }
+            Slot::Tagged(_) => d.deserialize_map(self),
+            _ => d.deserialize_any(self),
+        }
+    }
+}
+
+/// Refuses a value of which something does not hold.
+pub(crate) fn checked<E: de::Error>(
+    view: View<'_>,
+    checks: &[Check],
+    path: &Path<'_>,
+) -> Result<(), E> {
+    check(view, checks, path).map_or(Ok(()), |message| Err(E::custom(message)))
+}
+
+impl Reader<'_, '_> {
+    pub(crate) fn scalar<E: de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
+        let path = self.path;
+        match (self.slot, value) {
+            (Slot::Json(place), value) => **place = value.into(),
+            (Slot::Nullable(place), Scalar::Null) => place.set_null(),
+            (Slot::Nullable(place), value) => {
+                return Reader {
+                    slot: &mut place.fill(),
+                    path,
+                }
+                .scalar(value);
+            }
+            (Slot::Checked(place), value) => {
+                Reader {
+                    slot: &mut place.inner(),
+                    path,
+                }
+                .scalar(value)?;
+                return checked(place.look(), place.checks(), path);
+            }
+            (Slot::Null, Scalar::Null) => {}
+            (Slot::Bool(place), Scalar::Bool(value)) => **place = value,
+            (Slot::Text(place), Scalar::Text(value)) => **place = value.to_owned(),
+            (Slot::Number(place), Scalar::Number(value)) => **place = value.clone(),
+            (Slot::Number(place), Scalar::Integer(value)) => {
+                let number = i64::try_from(value).map(Number::from);
+                **place = number
+                    .or_else(|_| u64::try_from(value).map(Number::from))
+                    .map_err(|_| refused(scalar(Scalar::Integer(value)), "a number", path))?;
+            }
+            (Slot::Integer(place), Scalar::Integer(integer)) => {
+                if !place.set(integer) {
+                    return Err(refused(scalar(value), place.expected(), path));
+                }
+            }
+            (Slot::Literal(literal), value) if literal.is(value) => {}
+            (Slot::Literal(literal), value) => {
+                return Err(refused(scalar(value), &format!("{literal:?}"), path));
+            }
+            (Slot::Name(place), Scalar::Text(name)) => {
+                if !place.set(name) {
+                    let names = OneOf(place.names());
+                    return Err(path.error(format_args!("unknown variant {name:?}, {names}")));
+                }
+            }
+            (Slot::Scalars(place), value) => {
+                let list = place.list();
+                match list.iter().position(|one| one.is(value)) {
+                    Some(index) => place.select(index),
+                    None => {
+                        let found = scalar(value);
+                        return Err(
+                            path.error(format_args!("unknown value {found}, {}", OneOf(list)))
+                        );
+                    }
+                }
+            }
+            (Slot::External(union), Scalar::Text(name)) => return read_name(*union, name, path),
+            (Slot::Untagged(union), value) => return read_scalar(*union, value, path),
+            (slot, value) => {
+                return Err(E::invalid_type(scalar(value), &At(slot.expected(), path)));
+            }
+        }
+        Ok(())
+    }
+
+    /// A map that may be a number of serde_json in disguise.
+    fn number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        match Number::deserialize(MapAccessDeserializer::new(map)) {
+            Ok(number) => self.scalar(Scalar::of_number(&number)),
+            Err(_) => {
+                let expected = At(self.slot.expected(), self.path);
+                Err(de::Error::invalid_type(Unexpected::Map, &expected))
+            }
+        }
+    }
+}
+
+#[cold]
+fn refused<E: de::Error>(found: Unexpected<'_>, expected: &str, path: &Path<'_>) -> E {
+    E::invalid_value(found, &At(expected, path))
+}
+
+fn scalar(value: Scalar<'_>) -> Unexpected<'_> {
+    match value {
+        Scalar::Null => Unexpected::Unit,
+        Scalar::Bool(value) => Unexpected::Bool(value),
+        Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => Unexpected::Signed(value),
+            (_, Ok(value)) => Unexpected::Unsigned(value),
+            _ => Unexpected::Other("integer of more than 64 bits"),
+        },
+        Scalar::Number(value) => value
+            .as_f64()
+            .map_or(Unexpected::Other("number"), Unexpected::Float),
+        Scalar::Text(value) => Unexpected::Str(value),
+    }
+}
+
+/// What would be right, after a comma.
+pub(crate) struct OneOf<T: 'static>(pub(crate) &'static [T]);
+
+impl<T: fmt::Debug> fmt::Display for OneOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.len() == 1 {
+            "expected "
+        } else {
+            "expected one of "
+        })?;
+        for (index, one) in self.0.iter().enumerate() {
+            write!(f, "{}{one:?}", if index > 0 { ", " } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Visitor<'de> for Reader<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&At(self.slot.expected(), self.path), f)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
+        self.scalar(Scalar::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
+        self.scalar(Scalar::Integer(value.into()))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<(), E> {
+        self.scalar(Scalar::Integer(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
+        self.scalar(Scalar::Integer(value.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
+        match Number::from_f64(value) {
+            Some(number) => self.scalar(Scalar::Number(&number)),
+            None => Err(refused(
+                Unexpected::Float(value),
+                self.slot.expected(),
+                self.path,
+            )),
+        }
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
+        self.scalar(Scalar::Text(value))
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<(), E> {
+        self.scalar(Scalar::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        match self.slot {
+            Slot::Nullable(place) => Reader {
+                slot: &mut place.fill(),
+                path: self.path,
+            }
+            .deserialize(d),
+            _ => self.deserialize(d),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let path = self.path;
+        match self.slot {
+            Slot::List(list) => read_list(*list, seq, path),
+            Slot::Json(place) => {
+                **place = Strict(path).visit_seq(seq)?;
+                Ok(())
+            }
+            Slot::Nullable(place) => Reader {
+                slot: &mut place.fill(),
+                path,
+            }
+            .visit_seq(seq),
+            Slot::Checked(place) => {
+                Reader {
+                    slot: &mut place.inner(),
+                    path,
+                }
+                .visit_seq(seq)?;
+                checked(place.look(), place.checks(), path)
+            }
+            Slot::Untagged(union) => match union.only(Kinds::ARRAY) {
+                Some(index) => {
+                    Reader {
+                        slot: &mut union.select(index),
+                        path,
+                    }
+                    .visit_seq(seq)?;
+                    union.settle(index, path)
+                }
+                None => {
+                    let value = Strict(path).visit_seq(seq)?;
+                    fill(self.slot, value, path).map_err(de::Error::custom)
+                }
+            },
+            slot => {
+                // A sequence that is not read to its end would be a second error.
+                while seq.next_element::<de::IgnoredAny>()?.is_some() {}
+                Err(de::Error::invalid_type(
+                    Unexpected::Seq,
+                    &At(slot.expected(), path),
+                ))
+            }
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let path = self.path;
+        match self.slot {
+            Slot::Object(object) => read_object(*object, None, map, path),
+            Slot::Tagged(union) => read_tagged(*union, map, path),
+            Slot::Dict(dict) => read_dict(*dict, map, path),
+            Slot::External(union) => read_external(*union, map, path),
+            Slot::Json(place) => {
+                **place = Strict(path).visit_map(map)?;
+                Ok(())
+            }
+            Slot::Nullable(place) => Reader {
+                slot: &mut place.fill(),
+                path,
+            }
+            .visit_map(map),
+            Slot::Checked(place) => {
+                Reader {
+                    slot: &mut place.inner(),
+                    path,
+                }
+                .visit_map(map)?;
+                checked(place.look(), place.checks(), path)
+            }
+            Slot::Untagged(union) => match union.only(Kinds::OBJECT.or(Kinds::NUMBER)) {
+                Some(index) => {
+                    Reader {
+                        slot: &mut union.select(index),
+                        path,
+                    }
+                    .visit_map(map)?;
+                    union.settle(index, path)
+                }
+                None => {
+                    let value = Strict(path).visit_map(map)?;
+                    fill(self.slot, value, path).map_err(de::Error::custom)
+                }
+            },
+            _ => self.number(map),
+        }
+    }
+}
+
+/// A string, the most common slot: no second look at what the slot is.
+struct Text<'r> {
+    text: &'r mut String,
+    path: &'r Path<'r>,
+}
+
+impl Visitor<'_> for Text<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&At("a string", self.path), f)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<(), E> {
+        *self.text = value.to_owned();
+        Ok(())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<(), E> {
+        *self.text = value;
+        Ok(())
+    }
+}
+
+fn read_list<'de, A: SeqAccess<'de>>(
+    list: &mut dyn List,
+    mut seq: A,
+    path: &Path<'_>,
+) -> Result<(), A::Error> {
+    list.clear();
+    let mut index = 0;
+    while seq
+        .next_element_seed(Element {
+            list: &mut *list,
+            index,
+            path: &Path::Index(path, index),
+        })?
+        .is_some()
+    {
+        index += 1;
+    }
+    if index < list.least() {
+        let least = list.least();
+        return Err(path.error(format_args!("expected {least} elements, found {index}")));
+    }
+    Ok(())
+}
+
+/// An element of an array; the list grows only when there is one.
+struct Element<'a, 'p> {
+    list: &'a mut dyn List,
+    index: usize,
+    path: &'p Path<'p>,
+}
+
+impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<(), D::Error> {
+        match self.list.next(self.index) {
+            Some(mut slot) => Reader {
+                slot: &mut slot,
+                path: self.path,
+            }
+            .deserialize(d),
+            None => Err(self.path.error("expected no more elements")),
+        }
+    }
+}
+
+impl Slot<'_> {
+    pub(crate) fn expected(&self) -> &'static str {
+        match self {
+            Self::Never => "nothing: no value is possible",
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Integer(place) => place.expected(),
+            Self::Number(_) => "a number",
+            Self::Text(_) | Self::Name(_) => "a string",
+            Self::Json(_) => "any JSON value",
+            Self::Literal(_) => "the one value that the schema allows",
+            Self::Scalars(_) => "a scalar that the schema lists",
+            Self::Nullable(_) => "a value or null",
+            Self::Checked(_) => "a value",
+            Self::List(_) => "an array",
+            Self::Dict(_) | Self::Object(_) | Self::Tagged(_) => "an object",
+            Self::External(_) => "a string or an object",
+            Self::Untagged(union) => union.expected(),
+        }
+    }
+}
+
+impl From<Scalar<'_>> for Json {
+    fn from(value: Scalar<'_>) -> Self {
+        match value {
+            Scalar::Null => Self::Null,
+            Scalar::Bool(value) => Self::Bool(value),
+            Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => value.into(),
+                (_, Ok(value)) => value.into(),
+                #[allow(clippy::cast_precision_loss)]
+                _ => (value as f64).into(),
+            },
+            Scalar::Number(value) => Self::Number(value.clone()),
+            Scalar::Text(value) => value.into(),
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! Reading unions.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
+
+use super::guard::{Kinds, Scalar};
+use super::json::{fill, is_number, Strict};
+use super::node::{External, Slot, Tagged, Untagged};
+use super::object::{duplicate, read_members, read_object, read_tag, replay, Seen};
+use super::path::{At, Path};
+use super::read::{checked, Reader};
+use super::value::Json;
+
+type Members = serde_json::Map<String, Json>;
+
+// ---------------------------------------------------------------- told apart by a member
+
+pub(crate) fn read_tagged<'de, A: MapAccess<'de>>(
+    union: &mut dyn Tagged,
+    mut map: A,
+    path: &Path<'_>,
+) -> Result<(), A::Error> {
+    let tag = union.tag();
+    // What comes before the tag that tells what it is.
+    let mut early = Members::new();
+    let chosen = loop {
+        match map.next_key::<String>()? {
+            None => return Err(path.error(format_args!("missing field `{tag}`"))),
+            Some(key) if key == tag => {
+                break map.next_value_seed(Choose {
+                    union: &mut *union,
+                    path,
+                })?;
+            }
+            Some(key) if early.contains_key(&key) => return Err(duplicate(path, &key)),
+            Some(key) => {
+                let value = map.next_value_seed(Strict(&Path::Key(path, &key)))?;
+                early.insert(key, value);
+            }
+        }
+    };
+    let (name, known) = match (chosen, union.part()) {
+        (Chosen::Object(mut seen), Slot::Object(object)) => {
+            if !early.is_empty() {
+                replay(object, &mut seen, early, path).map_err(de::Error::custom)?;
+            }
+            return read_object(object, Some(seen), map, path);
+        }
+        (Chosen::Object(_), _) => return Ok(()),
+        (Chosen::Other(name), _) => (name, true),
+        (Chosen::Unknown(name), _) => (name, false),
+    };
+    early.insert(tag.to_owned(), name.into());
+    let members = Json::Object(collect(early, map, path)?);
+    if known {
+        return fill(&mut union.part(), members, path).map_err(de::Error::custom);
+    }
+    union.keep(members);
+    Ok(())
+}
+
+/// The rest of an object, as it is.
+fn collect<'de, A: MapAccess<'de>>(
+    mut members: Members,
+    mut map: A,
+    path: &Path<'_>,
+) -> Result<Members, A::Error> {
+    while let Some(key) = map.next_key::<String>()? {
+        if members.contains_key(&key) {
+            return Err(duplicate(path, &key));
+        }
+        let value = map.next_value_seed(Strict(&Path::Key(path, &key)))?;
+        members.insert(key, value);
+    }
+    Ok(members)
+}
+
+/// What the value of a tag selects.
+enum Chosen {
+    /// A variant that is a struct; its tag is read.
+    Object(Seen),
+    /// A variant that is not.
+    Other(String),
+    /// None, and the type keeps it.
+    Unknown(String),
+}
+
+struct Choose<'a, 'p> {
+    union: &'a mut dyn Tagged,
+    path: &'p Path<'p>,
+}
+
+impl<'de> DeserializeSeed<'de> for Choose<'_, '_> {
+    type Value = Chosen;
+
+    fn deserialize<D: Deserializer<'de>>(self, d: D) -> Result<Chosen, D::Error> {
+        d.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Choose<'_, '_> {
+    type Value = Chosen;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&At("a string", &Path::Key(self.path, self.union.tag())), f)
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Chosen, E> {
+        let tag = self.union.tag();
+        if self.union.select(name) {
+            return match self.union.part() {
+                Slot::Object(object) => read_tag(object, tag, name, self.path).map(Chosen::Object),
+                _ => Ok(Chosen::Other(name.to_owned())),
+            };
+        }
+        if self.union.open() {
+            return Ok(Chosen::Unknown(name.to_owned()));
+        }
+        Err(Path::Key(self.path, tag).error(format_args!("unknown variant {name:?}")))
+    }
+}
+
+pub(crate) fn fill_tagged(
+    union: &mut dyn Tagged,
+    members: Members,
+    path: &Path<'_>,
+) -> Result<(), serde_json::Error> {
+    let tag = union.tag();
+    let chosen = match members.get(tag) {
+        None => return Err(path.error(format_args!("missing field `{tag}`"))),
+        Some(name) => Choose {
+            union: &mut *union,
+            path,
+        }
+        .deserialize(name)?,
+    };
+    if let Chosen::Unknown(_) = chosen {
+        union.keep(Json::Object(members));
+        return Ok(());
+    }
+    match (chosen, union.part()) {
+        (Chosen::Object(_), Slot::Object(object)) => read_members(object, members, path),
+        (_, mut slot) => fill(&mut slot, Json::Object(members), path),
+    }
+}
+
+// ---------------------------------------------------------------- strings and single members
+
+pub(crate) fn read_name<E: de::Error>(
+    union: &mut dyn External,
+    name: &str,
+    path: &Path<'_>,
+) -> Result<(), E> {
+    if union.select(name) || union.open() && union.keep(name.into()) {
+        return Ok(());
+    }
+    Err(path.error(format_args!("unknown variant {name:?}")))
+}
+
+pub(crate) fn read_external<'de, A: MapAccess<'de>>(
+    union: &mut dyn External,
+    mut map: A,
+    path: &Path<'_>,
+) -> Result<(), A::Error> {
+    let Some(key) = map.next_key::<String>()? else {
+        return Err(path.error("expected one member, found none"));
+    };
+    let here = &Path::Key(path, &key);
+    if is_number(&key) {
+        let expected = At("a string or an object", path);
+        return Err(de::Error::invalid_type(
+            de::Unexpected::Other("number"),
+            &expected,
+        ));
+    }
+    let open = union.open();
+    let unknown = match union.enter(&key) {
+        Some((mut slot, checks)) => {
+            map.next_value_seed(Reader {
+                slot: &mut slot,
+                path: here,
+            })?;
+            checked(union.content(), checks, here)?;
+            None
+        }
+        None if open => Some(map.next_value_seed(Strict(here))?),
+        None => return Err(here.error("unknown variant")),
+    };
+    if map.next_key::<String>()?.is_some() {
+        return Err(path.error("expected one member, found more"));
+    }
+    if let Some(value) = unknown {
+        union.keep(Json::Object(Members::from_iter([(key, value)])));
+    }
+    Ok(())
+}
+
+// ---------------------------------------------------------------- told apart by what they are
+
+impl dyn Untagged + '_ {
+    /// The variant for values of these kinds, if there is just one.
+    pub(crate) fn only(&self, kinds: Kinds) -> Option<usize> {
+        let mut fit = self
+            .guards()
+            .iter()
+            .enumerate()
+            .filter(|(_, guard)| guard.admits(kinds));
+        match (fit.next(), fit.next()) {
+            (Some((index, _)), None) => Some(index),
+            _ => None,
+        }
+    }
+
+    /// Looks at a variant after it was read.
+    pub(crate) fn settle<E: de::Error>(&self, index: usize, path: &Path<'_>) -> Result<(), E> {
+        checked(self.content(), self.guards()[index].checks(), path)
+    }
+}
+
+pub(crate) fn read_scalar<E: de::Error>(
+    union: &mut dyn Untagged,
+    value: Scalar<'_>,
+    path: &Path<'_>,
+) -> Result<(), E> {
+    let guards = union.guards();
+    let fit = |index: &usize| guards[*index].admits_scalar(value);
+    let count = (0..guards.len()).filter(fit).count();
+    let mut reasons = Vec::new();
+    for index in (0..guards.len()).filter(fit) {
+        let slot = &mut union.select(index);
+        if count == 1 {
+            Reader { slot, path }.scalar::<E>(value)?;
+            return union.settle(index, path);
+        }
+        let result: Result<(), serde_json::Error> = Reader { slot, path }.scalar(value);
+        match result.and_then(|()| union.settle(index, path)) {
+            Ok(()) => return Ok(()),
+            Err(error) => reasons.push(error),
+        }
+    }
+    Err(no_variant(union, &Json::from(value), &reasons, path))
+}
+
+pub(crate) fn fill_untagged(
+    union: &mut dyn Untagged,
+    value: Json,
+    path: &Path<'_>,
+) -> Result<(), serde_json::Error> {
+    let guards = union.guards();
+    let fit = |index: &usize| guards[*index].admits_value(&value);
+    let indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
+    if let [index] = *indices {
+        fill(&mut union.select(index), value, path)?;
+        return union.settle(index, path);
+    }
+    let mut reasons = Vec::new();
+    for index in indices {
+        let result = fill(&mut union.select(index), value.clone(), path);
+        match result.and_then(|()| union.settle(index, path)) {
+            Ok(()) => return Ok(()),
+            Err(error) => reasons.push(error),
+        }
+    }
+    Err(no_variant(union, &value, &reasons, path))
+}
+
+#[cold]
+fn no_variant<E: de::Error>(
+    union: &mut dyn Untagged,
+    value: &Json,
+    reasons: &[serde_json::Error],
+    path: &Path<'_>,
+) -> E {
+    let found = match value {
+        Json::Null => "null",
+        Json::Bool(_) => "a boolean",
+        Json::Number(_) => "a number",
+        Json::String(_) => "a string",
+        Json::Array(_) => "an array",
+        Json::Object(_) => "an object",
+    };
+    let mut message = format!("expected {}, found {found}", union.expected());
+    for reason in reasons {
+        message.push_str(&format!("; {reason}"));
+    }
+    path.error(message)
+}

@@ -1,0 +1,187 @@
+//! Parts of the public types.
+
+/// Any JSON value.
+pub type Json = serde_json::Value;
+pub use serde_json::Number;
+
+/// A member that may be absent, `null` or a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Field<T> {
+    /// The member is not there.
+    #[default]
+    Absent,
+    /// The member is `null`.
+    Null,
+    /// The member has a value.
+    Value(T),
+}
+
+impl<T> Field<T> {
+    /// The value, if there is one.
+    pub const fn get(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value, if there is one, to be changed.
+    pub fn get_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value, if there is one.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// The value, or `default` where the member is absent; `None` where it is `null`.
+    pub fn or(self, default: T) -> Option<T> {
+        match self {
+            Self::Absent => Some(default),
+            Self::Null => None,
+            Self::Value(value) => Some(value),
+        }
+    }
+
+    /// The same with what the value points to.
+    pub fn as_deref(&self) -> Field<&T::Target>
+    where
+        T: std::ops::Deref,
+    {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Null => Field::Null,
+            Self::Value(value) => Field::Value(&**value),
+        }
+    }
+
+    /// Whether the member is not there.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Whether the member is `null`.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Field<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl From<&str> for Field<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+/// The members of an object that the schema does not name, sorted by key.
+///
+/// One word when empty.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Extra(#[allow(clippy::box_collection)] Option<Box<Vec<(String, Json)>>>);
+
+impl Extra {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.all().iter().map(|(key, value)| (key.as_str(), value))
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.all().len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The one called `key`.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Json> {
+        let index = self.find(key).ok()?;
+        self.all().get(index).map(|(_, value)| value)
+    }
+
+    /// Adds or replaces one; gives the one that was there.
+    pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        let (key, value) = (key.into(), value.into());
+        let place = self.find(&key);
+        let list = self.0.get_or_insert_with(Box::default);
+        match place {
+            Ok(index) => Some(std::mem::replace(&mut list[index].1, value)),
+            Err(index) => {
+                list.insert(index, (key, value));
+                None
+            }
+        }
+    }
+
+    /// Takes out the one called `key`.
+    pub fn remove(&mut self, key: &str) -> Option<Json> {
+        let index = self.find(key).ok()?;
+        let list = self.0.as_mut()?;
+        let (_, value) = list.remove(index);
+        if list.is_empty() {
+            self.0 = None;
+        }
+        Some(value)
+    }
+
+    /// Adds one at the end; [`Self::settle`] comes when all are there.
+    pub(super) fn push(&mut self, key: String, value: Json) {
+        self.0.get_or_insert_with(Box::default).push((key, value));
+    }
+
+    /// Sorts; gives a key that is there twice.
+    pub(super) fn settle(&mut self) -> Option<&str> {
+        let list = self.0.as_mut()?;
+        list.sort_by(|(a, _), (b, _)| a.cmp(b));
+        list.windows(2)
+            .find(|two| two[0].0 == two[1].0)
+            .map(|two| two[0].0.as_str())
+    }
+
+    fn all(&self) -> &[(String, Json)] {
+        self.0.as_ref().map_or(&[], |list| list.as_slice())
+    }
+
+    fn find(&self, key: &str) -> Result<usize, usize> {
+        self.all()
+            .binary_search_by(|(name, _)| name.as_str().cmp(key))
+    }
+}
+
+/// The elements of a tuple behind those that have a place of their own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rest<T>(pub Vec<T>);
+
+impl<T> Default for Rest<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// A value that cannot be: the schema allows none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Never(());
+
+impl Never {
+    /// A place to read into; reading always fails.
+    pub(super) const fn blank() -> Self {
+        Self(())
+    }
+}
