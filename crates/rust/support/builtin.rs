@@ -1,10 +1,14 @@
 //! [`Node`] for the types that are not generated.
 
-use std::collections::{btree_map, BTreeMap};
+use std::collections::btree_map;
+
+use std::collections::BTreeMap;
+
+use super::node::{Dict, Inserted, Integer, List, Node, Nullable, Place, Slot, View};
+use super::value::{Field, Json, Never, Number, Rest};
 
 use super::macros::{integer, node, tuple};
-use super::node::{no_slot, Dict, Inserted, Integer, List, Node, Nullable, Place, Slot, View};
-use super::value::{Field, Json, Never, Number, Rest};
+use super::node::no_slot;
 
 node!((): (); _it => Slot::Null, View::Null);
 node!(bool: false; it => Slot::Bool(it), View::Bool(*it));

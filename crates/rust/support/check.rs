@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::{self, Write as _};
 
-use super::guard::Scalar;
 use super::node::{Others, View};
 use super::path::{At, Path};
+use super::scalar::Scalar;
 use super::value::{Json, Number};
 
 /// A scalar constant of the schema.

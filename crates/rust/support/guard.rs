@@ -1,6 +1,7 @@
 //! What tells the variants of an untagged union apart.
 
 use super::check::{Check, Literal};
+use super::scalar::Scalar;
 use super::value::{Json, Number};
 
 /// A set of JSON kinds.
@@ -133,7 +134,7 @@ impl Guard {
         self.admits(value.kind())
             && self
                 .scalars
-                .map_or(true, |list| list.iter().any(|one| one.is(value)))
+                .is_none_or(|list| list.iter().any(|one| one.is(value)))
     }
 
     pub(crate) fn admits_value(&self, value: &Json) -> bool {
@@ -142,58 +143,18 @@ impl Guard {
                 self.admits(Kinds::OBJECT)
                     && self.required.iter().all(|key| members.contains_key(*key))
                     && self.literals.iter().all(|(key, list)| {
-                        members.get(*key).map_or(true, |value| {
+                        members.get(*key).is_none_or(|value| {
                             Scalar::of(value).is_some_and(|it| list.iter().any(|one| one.is(it)))
                         })
                     })
-                    && self.only.map_or(true, |only| {
-                        members.keys().all(|key| only.contains(&key.as_str()))
-                    })
+                    && self
+                        .only
+                        .is_none_or(|only| members.keys().all(|key| only.contains(&key.as_str())))
             }
             _ => match Scalar::of(value) {
                 Some(scalar) => self.admits_scalar(scalar),
                 None => self.admits(Kinds::ARRAY),
             },
-        }
-    }
-}
-
-/// A scalar as it was read.
-#[derive(Clone, Copy)]
-pub(crate) enum Scalar<'a> {
-    Null,
-    Bool(bool),
-    Integer(i128),
-    Number(&'a Number),
-    Text(&'a str),
-}
-
-impl<'a> Scalar<'a> {
-    pub(crate) fn of(value: &'a Json) -> Option<Self> {
-        Some(match value {
-            Json::Null => Self::Null,
-            Json::Bool(value) => Self::Bool(*value),
-            Json::Number(number) => Self::of_number(number),
-            Json::String(text) => Self::Text(text),
-            Json::Array(_) | Json::Object(_) => return None,
-        })
-    }
-
-    pub(crate) fn of_number(number: &'a Number) -> Self {
-        match (number.as_i64(), number.as_u64()) {
-            (Some(value), _) => Self::Integer(value.into()),
-            (None, Some(value)) => Self::Integer(value.into()),
-            (None, None) => Self::Number(number),
-        }
-    }
-
-    pub(crate) fn kind(self) -> Kinds {
-        match self {
-            Self::Null => Kinds::NULL,
-            Self::Bool(_) => Kinds::BOOLEAN,
-            Self::Integer(_) => Kinds::INTEGER,
-            Self::Number(_) => Kinds::FLOAT,
-            Self::Text(_) => Kinds::STRING,
         }
     }
 }

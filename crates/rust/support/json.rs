@@ -4,13 +4,16 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::guard::{Kinds, Scalar};
+use super::guard::Kinds;
 use super::node::Slot;
-use super::object::read_members;
 use super::path::{At, Path};
-use super::read::{checked, Reader};
-use super::union::{fill_tagged, fill_untagged};
+use super::read::Reader;
+use super::scalar::Scalar;
 use super::value::{Json, Number};
+
+use super::object::read_members;
+use super::read::checked;
+use super::union::{fill_tagged, fill_untagged};
 
 /// Reads any value as `serde_json::Value` does, but refuses a key that occurs twice.
 pub(crate) struct Strict<'p>(pub(crate) &'p Path<'p>);

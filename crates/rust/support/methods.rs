@@ -1,6 +1,7 @@
 //! What a method says of itself.
 
 use serde::de::DeserializeOwned;
+
 use serde::Serialize;
 
 /// A method that is answered.

@@ -1,12 +1,11 @@
 //! How the types of this protocol read and write themselves through [serde].
 //!
 //! A type has no visitor of its own: it offers a table of its members and a view of its fields
-//! ([`node`]), and one driver walks them: [`read`] for any `Deserializer`, [`write`] for any
+//! (`node`), and one driver walks them: `read` for any `Deserializer`, `write` for any
 //! `Serializer`. Both are compiled once for a format and not once for a type.
 //!
-//! What a reader of the types meets is in [`value`]. Numbers are exact as far as
-//! `serde_json::Value` is: integers of 64 bits, and floats; with serde_json's feature
-//! `arbitrary_precision` all of them.
+//! Numbers are exact as far as `serde_json::Value` is: integers of 64 bits, and floats; with
+//! serde_json's feature `arbitrary_precision` all of them.
 
 mod builtin;
 mod check;
@@ -18,6 +17,7 @@ mod node;
 mod object;
 mod path;
 mod read;
+mod scalar;
 mod tables;
 mod union;
 mod value;
@@ -27,13 +27,16 @@ pub use methods::{Notification, Request};
 pub use value::{Extra, Field, Json, Never, Number, Rest};
 
 pub(crate) use check::{Check, Literal, Rule};
-pub(crate) use guard::{kinds, Guard, Kinds};
+pub(crate) use guard::{Guard, Kinds};
+pub(crate) use node::{
+    Checked, External, Name, Node, Object, Others, OthersMut, Scalars, Slot, Table, Tagged,
+    Untagged, View,
+};
+
+pub(crate) use guard::kinds;
 pub(crate) use macros::codec;
 pub(crate) use methods::{notifications, params, requests};
-pub(crate) use node::{
-    fingerprint, mask, no_slot, Checked, External, Name, Node, Object, Others, OthersMut, Scalars,
-    Slot, Table, Tagged, Untagged, View,
-};
+pub(crate) use node::{fingerprint, mask, no_slot};
 pub(crate) use read::{no_params, read, read_params};
 pub(crate) use tables::{
     external, literal, names, newtype, object, scalars, tagged, unknown, untagged,

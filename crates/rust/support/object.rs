@@ -4,12 +4,15 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::guard::Scalar;
-use super::json::{fill, Strict};
-use super::node::{Dict, Inserted, Object, Others, OthersMut, Slot, Table};
+use super::json::Strict;
+use super::node::{Dict, Inserted, Object, Others, OthersMut, Slot, Table, View};
 use super::path::{At, Path};
-use super::read::{checked, Reader};
+use super::read::Reader;
+use super::scalar::Scalar;
 use super::value::Json;
+
+use super::json::fill;
+use super::read::checked;
 
 /// Which members have been read.
 #[derive(Default)]
@@ -151,7 +154,7 @@ pub(crate) fn finish<E: de::Error>(
             }
         }
         if let Others::Typed(dict) = object.others() {
-            checked(super::node::View::Dict(dict), table.others, path)?;
+            checked(View::Dict(dict), table.others, path)?;
         }
     }
     let has = |key: &str| match (table.find(key), object.others()) {

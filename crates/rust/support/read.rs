@@ -7,14 +7,19 @@ use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::check::{check, Check};
-use super::guard::{Kinds, Scalar};
-use super::json::{fill, Strict};
+use super::check::Check;
+use super::guard::Kinds;
+use super::json::Strict;
 use super::node::{List, Node, Slot, View};
-use super::object::{read_dict, read_object};
 use super::path::{At, Path};
-use super::union::{read_external, read_name, read_scalar, read_tagged};
+use super::scalar::Scalar;
 use super::value::{Json, Number};
+
+use super::check::check;
+use super::json::fill;
+use super::object::{read_dict, read_object};
+use super::scalar::refused;
+use super::union::{read_external, read_tagged};
 
 /// Reads a whole value.
 pub(crate) fn read<'de, T: Node, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
@@ -103,123 +108,6 @@ pub(crate) fn checked<E: de::Error>(
     check(view, checks, path).map_or(Ok(()), |message| Err(E::custom(message)))
 }
 
-impl Reader<'_, '_> {
-    pub(crate) fn scalar<E: de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
-        let path = self.path;
-        match (self.slot, value) {
-            (Slot::Json(place), value) => **place = value.into(),
-            (Slot::Nullable(place), Scalar::Null) => place.set_null(),
-            (Slot::Nullable(place), value) => {
-                return Reader {
-                    slot: &mut place.fill(),
-                    path,
-                }
-                .scalar(value);
-            }
-            (Slot::Checked(place), value) => {
-                Reader {
-                    slot: &mut place.inner(),
-                    path,
-                }
-                .scalar(value)?;
-                return checked(place.look(), place.checks(), path);
-            }
-            (Slot::Null, Scalar::Null) => {}
-            (Slot::Bool(place), Scalar::Bool(value)) => **place = value,
-            (Slot::Text(place), Scalar::Text(value)) => **place = value.to_owned(),
-            (Slot::Number(place), Scalar::Number(value)) => **place = value.clone(),
-            (Slot::Number(place), Scalar::Integer(value)) => {
-                let number = i64::try_from(value).map(Number::from);
-                **place = number
-                    .or_else(|_| u64::try_from(value).map(Number::from))
-                    .map_err(|_| refused(scalar(Scalar::Integer(value)), "a number", path))?;
-            }
-            (Slot::Integer(place), Scalar::Integer(integer)) => {
-                if !place.set(integer) {
-                    return Err(refused(scalar(value), place.expected(), path));
-                }
-            }
-            (Slot::Literal(literal), value) if literal.is(value) => {}
-            (Slot::Literal(literal), value) => {
-                return Err(refused(scalar(value), &format!("{literal:?}"), path));
-            }
-            (Slot::Name(place), Scalar::Text(name)) => {
-                if !place.set(name) {
-                    let names = OneOf(place.names());
-                    return Err(path.error(format_args!("unknown variant {name:?}, {names}")));
-                }
-            }
-            (Slot::Scalars(place), value) => {
-                let list = place.list();
-                match list.iter().position(|one| one.is(value)) {
-                    Some(index) => place.select(index),
-                    None => {
-                        let found = scalar(value);
-                        return Err(
-                            path.error(format_args!("unknown value {found}, {}", OneOf(list)))
-                        );
-                    }
-                }
-            }
-            (Slot::External(union), Scalar::Text(name)) => return read_name(*union, name, path),
-            (Slot::Untagged(union), value) => return read_scalar(*union, value, path),
-            (slot, value) => {
-                return Err(E::invalid_type(scalar(value), &At(slot.expected(), path)));
-            }
-        }
-        Ok(())
-    }
-
-    /// A map that may be a number of serde_json in disguise.
-    fn number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        match Number::deserialize(MapAccessDeserializer::new(map)) {
-            Ok(number) => self.scalar(Scalar::of_number(&number)),
-            Err(_) => {
-                let expected = At(self.slot.expected(), self.path);
-                Err(de::Error::invalid_type(Unexpected::Map, &expected))
-            }
-        }
-    }
-}
-
-#[cold]
-fn refused<E: de::Error>(found: Unexpected<'_>, expected: &str, path: &Path<'_>) -> E {
-    E::invalid_value(found, &At(expected, path))
-}
-
-fn scalar(value: Scalar<'_>) -> Unexpected<'_> {
-    match value {
-        Scalar::Null => Unexpected::Unit,
-        Scalar::Bool(value) => Unexpected::Bool(value),
-        Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
-            (Ok(value), _) => Unexpected::Signed(value),
-            (_, Ok(value)) => Unexpected::Unsigned(value),
-            _ => Unexpected::Other("integer of more than 64 bits"),
-        },
-        Scalar::Number(value) => value
-            .as_f64()
-            .map_or(Unexpected::Other("number"), Unexpected::Float),
-        Scalar::Text(value) => Unexpected::Str(value),
-    }
-}
-
-/// What would be right, after a comma.
-pub(crate) struct OneOf<T: 'static>(pub(crate) &'static [T]);
-
-impl<T: fmt::Debug> fmt::Display for OneOf<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.len() == 1 {
-            "expected "
-        } else {
-            "expected one of "
-        })?;
-        for (index, one) in self.0.iter().enumerate() {
-            write!(f, "{}{one:?}", if index > 0 { ", " } else { "" })?;
-        }
-        Ok(())
-    }
-}
-
 impl<'de> Visitor<'de> for Reader<'_, '_> {
     type Value = ();
 
@@ -298,20 +186,18 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 .visit_seq(seq)?;
                 checked(place.look(), place.checks(), path)
             }
-            Slot::Untagged(union) => match union.only(Kinds::ARRAY) {
-                Some(index) => {
+            Slot::Untagged(union) => {
+                if let Some(index) = union.only(Kinds::ARRAY) {
                     Reader {
                         slot: &mut union.select(index),
                         path,
                     }
                     .visit_seq(seq)?;
-                    union.settle(index, path)
+                    return union.settle(index, path);
                 }
-                None => {
-                    let value = Strict(path).visit_seq(seq)?;
-                    fill(self.slot, value, path).map_err(de::Error::custom)
-                }
-            },
+                let value = Strict(path).visit_seq(seq)?;
+                fill(self.slot, value, path).map_err(de::Error::custom)
+            }
             slot => {
                 // A sequence that is not read to its end would be a second error.
                 while seq.next_element::<de::IgnoredAny>()?.is_some() {}
@@ -347,22 +233,31 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 .visit_map(map)?;
                 checked(place.look(), place.checks(), path)
             }
-            Slot::Untagged(union) => match union.only(Kinds::OBJECT.or(Kinds::NUMBER)) {
-                Some(index) => {
+            Slot::Untagged(union) => {
+                if let Some(index) = union.only(Kinds::OBJECT.or(Kinds::NUMBER)) {
                     Reader {
                         slot: &mut union.select(index),
                         path,
                     }
                     .visit_map(map)?;
-                    union.settle(index, path)
+                    return union.settle(index, path);
                 }
-                None => {
-                    let value = Strict(path).visit_map(map)?;
-                    fill(self.slot, value, path).map_err(de::Error::custom)
-                }
-            },
+                let value = Strict(path).visit_map(map)?;
+                fill(self.slot, value, path).map_err(de::Error::custom)
+            }
             _ => self.number(map),
         }
+    }
+}
+
+impl Reader<'_, '_> {
+    /// A map that may be a number of serde_json in disguise.
+    fn number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        if let Ok(number) = Number::deserialize(MapAccessDeserializer::new(map)) {
+            return self.scalar(Scalar::of_number(&number));
+        }
+        let expected = At(self.slot.expected(), self.path);
+        Err(de::Error::invalid_type(Unexpected::Map, &expected))
     }
 }
 
@@ -380,7 +275,7 @@ impl Visitor<'_> for Text<'_> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        *self.text = value.to_owned();
+        value.clone_into(self.text);
         Ok(())
     }
 
@@ -454,23 +349,6 @@ impl Slot<'_> {
             Self::Dict(_) | Self::Object(_) | Self::Tagged(_) => "an object",
             Self::External(_) => "a string or an object",
             Self::Untagged(union) => union.expected(),
-        }
-    }
-}
-
-impl From<Scalar<'_>> for Json {
-    fn from(value: Scalar<'_>) -> Self {
-        match value {
-            Scalar::Null => Self::Null,
-            Scalar::Bool(value) => Self::Bool(value),
-            Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
-                (Ok(value), _) => value.into(),
-                (_, Ok(value)) => value.into(),
-                #[allow(clippy::cast_precision_loss)]
-                _ => (value as f64).into(),
-            },
-            Scalar::Number(value) => Self::Number(value.clone()),
-            Scalar::Text(value) => value.into(),
         }
     }
 }

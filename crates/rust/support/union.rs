@@ -1,16 +1,21 @@
 //! Reading unions.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
-use super::guard::{Kinds, Scalar};
-use super::json::{fill, is_number, Strict};
+use super::guard::Kinds;
+use super::json::Strict;
 use super::node::{External, Slot, Tagged, Untagged};
-use super::object::{duplicate, read_members, read_object, read_tag, replay, Seen};
+use super::object::Seen;
 use super::path::{At, Path};
-use super::read::{checked, Reader};
+use super::read::Reader;
+use super::scalar::Scalar;
 use super::value::Json;
+
+use super::json::{fill, is_number};
+use super::object::{duplicate, read_members, read_object, read_tag, replay};
+use super::read::checked;
 
 type Members = serde_json::Map<String, Json>;
 
@@ -282,7 +287,7 @@ fn no_variant<E: de::Error>(
     };
     let mut message = format!("expected {}, found {found}", union.expected());
     for reason in reasons {
-        message.push_str(&format!("; {reason}"));
+        let _ = write!(message, "; {reason}");
     }
     path.error(message)
 }

@@ -16,7 +16,7 @@ pub fn module(module: &Module) -> String {
     }
     let mut names = [module.name.as_str(), WIRE];
     names.sort_unstable();
-    format!("{}\n{}", list("super::super::", &names), tables.join("\n"))
+    format!("{}\n{}", list("super::super::", &names, ""), tables.join("\n"))
 }
 
 fn table(module: &str, item: &Item) -> Option<String> {

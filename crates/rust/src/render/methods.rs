@@ -31,12 +31,9 @@ fn side(name: &str, about: &str, sent: &Sent) -> String {
         }
         text.push_str("    }\n");
     }
-    let mut imports = String::new();
-    for line in scope.imports("super::super").trim_end().lines() {
-        let space = if line.is_empty() { "" } else { "    " };
-        let _ = writeln!(imports, "{space}{line}");
-    }
-    format!("/// {about}\npub mod {name} {{\n{imports}{text}}}\n")
+    let imports = scope.imports("super::super", "    ");
+    let imports = imports.trim_end();
+    format!("/// {about}\npub mod {name} {{\n{imports}\n{text}}}\n")
 }
 
 fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: bool) {

@@ -32,6 +32,7 @@ const SUPPORT: &[(&str, &str)] = &[
     ("object", include_str!("../../support/object.rs")),
     ("path", include_str!("../../support/path.rs")),
     ("read", include_str!("../../support/read.rs")),
+    ("scalar", include_str!("../../support/scalar.rs")),
     ("tables", include_str!("../../support/tables.rs")),
     ("union", include_str!("../../support/union.rs")),
     ("value", include_str!("../../support/value.rs")),

@@ -86,21 +86,22 @@ impl<'a> Scope<'a> {
     }
 
     /// The imports that the spelt types need, in rustfmt's order.
-    pub fn imports(&self, up: &str) -> String {
+    pub fn imports(&self, up: &str, indent: &str) -> String {
         let mut lines = Vec::new();
         if !self.wire.is_empty() {
             let names: Vec<&str> = self.wire.iter().copied().collect();
-            lines.push((Some(WIRE), list(&format!("{up}::{WIRE}::"), &names)));
+            lines.push((Some(WIRE), list(&format!("{up}::{WIRE}::"), &names, indent)));
         }
         let modules: Vec<&str> = self.modules.iter().map(String::as_str).collect();
         if !modules.is_empty() {
             // A single name is sorted by that name, a list behind all names.
             let key = if let [one] = &modules[..] { Some(*one) } else { None };
-            lines.push((key, list(&format!("{up}::"), &modules)));
+            lines.push((key, list(&format!("{up}::"), &modules, indent)));
         }
         lines.sort_by_key(|(key, line)| (key.is_none(), *key, line.contains('{')));
         let mut text = String::new();
         if self.map {
+            text.push_str(indent);
             text.push_str("use std::collections::BTreeMap;\n\n");
         }
         for (_, line) in &lines {
@@ -114,25 +115,25 @@ impl<'a> Scope<'a> {
 }
 
 /// A `use` of sorted names, wrapped as rustfmt wraps it.
-pub fn list(path: &str, names: &[&str]) -> String {
+pub fn list(path: &str, names: &[&str], indent: &str) -> String {
     if let [name] = names {
-        return format!("use {path}{name};\n");
+        return format!("{indent}use {path}{name};\n");
     }
-    let line = format!("use {path}{{{}}};\n", names.join(", "));
+    let line = format!("{indent}use {path}{{{}}};\n", names.join(", "));
     if line.len() <= 101 {
         return line;
     }
-    let mut text = format!("use {path}{{\n");
-    let mut line = String::from("   ");
+    let mut text = format!("{indent}use {path}{{\n");
+    let mut line = format!("{indent}   ");
     for name in names {
-        if line.len() + name.len() + 2 > 100 {
+        if line.len() + name.len() + 2 > 99 {
             text.push_str(&line);
             text.push('\n');
-            line = String::from("   ");
+            line = format!("{indent}   ");
         }
         line.push(' ');
         line.push_str(name);
         line.push(',');
     }
-    text + &line + "\n};\n"
+    format!("{text}{line}\n{indent}}};\n")
 }

@@ -36,7 +36,7 @@ pub fn module(module: &Module) -> String {
         self::item(&mut text, &mut scope, item);
         items.push(text);
     }
-    scope.imports("super") + &items.join("\n")
+    scope.imports("super", "") + &items.join("\n")
 }
 
 /// A doc comment.

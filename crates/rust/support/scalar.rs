@@ -1,0 +1,173 @@
+//! Reading scalars.
+
+use std::fmt;
+
+use serde::de::{self, Unexpected};
+
+use super::guard::Kinds;
+use super::node::Slot;
+use super::path::{At, Path};
+use super::read::Reader;
+use super::value::{Json, Number};
+
+use super::read::checked;
+use super::union::{read_name, read_scalar};
+
+/// A scalar as it was read.
+#[derive(Clone, Copy)]
+pub(crate) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Integer(i128),
+    Number(&'a Number),
+    Text(&'a str),
+}
+
+impl<'a> Scalar<'a> {
+    pub(crate) fn of(value: &'a Json) -> Option<Self> {
+        Some(match value {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(*value),
+            Json::Number(number) => Self::of_number(number),
+            Json::String(text) => Self::Text(text),
+            Json::Array(_) | Json::Object(_) => return None,
+        })
+    }
+
+    pub(crate) fn of_number(number: &'a Number) -> Self {
+        match (number.as_i64(), number.as_u64()) {
+            (Some(value), _) => Self::Integer(value.into()),
+            (None, Some(value)) => Self::Integer(value.into()),
+            (None, None) => Self::Number(number),
+        }
+    }
+
+    pub(crate) fn kind(self) -> Kinds {
+        match self {
+            Self::Null => Kinds::NULL,
+            Self::Bool(_) => Kinds::BOOLEAN,
+            Self::Integer(_) => Kinds::INTEGER,
+            Self::Number(_) => Kinds::FLOAT,
+            Self::Text(_) => Kinds::STRING,
+        }
+    }
+}
+
+impl From<Scalar<'_>> for Json {
+    fn from(value: Scalar<'_>) -> Self {
+        match value {
+            Scalar::Null => Self::Null,
+            Scalar::Bool(value) => Self::Bool(value),
+            Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => value.into(),
+                (_, Ok(value)) => value.into(),
+                #[allow(clippy::cast_precision_loss)]
+                _ => (value as f64).into(),
+            },
+            Scalar::Number(value) => Self::Number(value.clone()),
+            Scalar::Text(value) => value.into(),
+        }
+    }
+}
+
+impl Reader<'_, '_> {
+    pub(crate) fn scalar<E: de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
+        let path = self.path;
+        match (self.slot, value) {
+            (Slot::Json(place), value) => **place = value.into(),
+            (Slot::Nullable(place), Scalar::Null) => place.set_null(),
+            (Slot::Nullable(place), value) => {
+                return Reader {
+                    slot: &mut place.fill(),
+                    path,
+                }
+                .scalar(value);
+            }
+            (Slot::Checked(place), value) => {
+                Reader {
+                    slot: &mut place.inner(),
+                    path,
+                }
+                .scalar(value)?;
+                return checked(place.look(), place.checks(), path);
+            }
+            (Slot::Null, Scalar::Null) => {}
+            (Slot::Bool(place), Scalar::Bool(value)) => **place = value,
+            (Slot::Text(place), Scalar::Text(value)) => value.clone_into(place),
+            (Slot::Number(place), Scalar::Number(value)) => **place = value.clone(),
+            (Slot::Number(place), Scalar::Integer(value)) => {
+                let number = i64::try_from(value).map(Number::from);
+                **place = number
+                    .or_else(|_| u64::try_from(value).map(Number::from))
+                    .map_err(|_| refused(scalar(Scalar::Integer(value)), "a number", path))?;
+            }
+            (Slot::Integer(place), Scalar::Integer(integer)) => {
+                if !place.set(integer) {
+                    return Err(refused(scalar(value), place.expected(), path));
+                }
+            }
+            (Slot::Literal(literal), value) if literal.is(value) => {}
+            (Slot::Literal(literal), value) => {
+                return Err(refused(scalar(value), &format!("{literal:?}"), path));
+            }
+            (Slot::Name(place), Scalar::Text(name)) => {
+                if !place.set(name) {
+                    let names = OneOf(place.names());
+                    return Err(path.error(format_args!("unknown variant {name:?}, {names}")));
+                }
+            }
+            (Slot::Scalars(place), value) => {
+                let list = place.list();
+                let Some(index) = list.iter().position(|one| one.is(value)) else {
+                    let found = scalar(value);
+                    return Err(path.error(format_args!("unknown value {found}, {}", OneOf(list))));
+                };
+                place.select(index);
+            }
+            (Slot::External(union), Scalar::Text(name)) => return read_name(*union, name, path),
+            (Slot::Untagged(union), value) => return read_scalar(*union, value, path),
+            (slot, value) => {
+                return Err(E::invalid_type(scalar(value), &At(slot.expected(), path)));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cold]
+pub(crate) fn refused<E: de::Error>(found: Unexpected<'_>, expected: &str, path: &Path<'_>) -> E {
+    E::invalid_value(found, &At(expected, path))
+}
+
+fn scalar(value: Scalar<'_>) -> Unexpected<'_> {
+    match value {
+        Scalar::Null => Unexpected::Unit,
+        Scalar::Bool(value) => Unexpected::Bool(value),
+        Scalar::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
+            (Ok(value), _) => Unexpected::Signed(value),
+            (_, Ok(value)) => Unexpected::Unsigned(value),
+            _ => Unexpected::Other("integer of more than 64 bits"),
+        },
+        Scalar::Number(value) => value
+            .as_f64()
+            .map_or(Unexpected::Other("number"), Unexpected::Float),
+        Scalar::Text(value) => Unexpected::Str(value),
+    }
+}
+
+/// What would be right, after a comma.
+pub(crate) struct OneOf<T: 'static>(pub(crate) &'static [T]);
+
+impl<T: fmt::Debug> fmt::Display for OneOf<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.len() == 1 {
+            "expected "
+        } else {
+            "expected one of "
+        })?;
+        for (index, one) in self.0.iter().enumerate() {
+            write!(f, "{}{one:?}", if index > 0 { ", " } else { "" })?;
+        }
+        Ok(())
+    }
+}
