@@ -1,6 +1,6 @@
 //! Who refers to whom.
 
-use crate::model::{Field, Protocol, Rest, Shape, Struct, Type, TypeDef, TypeId, Value};
+use crate::model::{Field, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Value};
 
 impl TypeDef {
     /// Calls `visit` for each use of a type in this definition.
@@ -96,6 +96,28 @@ impl Protocol {
             }
         }
         found
+    }
+
+    /// Types that lead to themselves before anything of a value is read: by aliases and by unions
+    /// without tags.
+    #[must_use]
+    pub fn unread_circles(&self) -> Vec<TypeId> {
+        let edges = |id: TypeId| -> Vec<TypeId> {
+            let leads = |value: &Value| match value.kind {
+                Type::Ref(next) => Some(next),
+                _ => None,
+            };
+            match &self.types[id].shape {
+                Shape::Alias(value) => leads(value).into_iter().collect(),
+                Shape::Union(union) if matches!(union.tagging, Tagging::Untagged { .. }) => {
+                    union.variants.iter().filter_map(|variant| leads(variant.content.as_ref()?)).collect()
+                }
+                _ => Vec::new(),
+            }
+        };
+        let groups = components(self.types.len(), &|id, visit| edges(id).into_iter().for_each(visit));
+        let circle = |group: &Vec<TypeId>| group.len() > 1 || group.iter().any(|id| edges(*id).contains(id));
+        groups.into_iter().filter(circle).map(|group| group[0]).collect()
     }
 
     /// Follows aliases that add nothing but a name, until a type of another kind or a value that may be null.

@@ -45,6 +45,14 @@ impl Display for Protocol {
     }
 }
 
+impl Protocol {
+    /// A value in a place, in one line.
+    #[must_use]
+    pub fn describe(&self, value: &Value) -> String {
+        Printer { protocol: self }.value(value)
+    }
+}
+
 struct Printer<'a> {
     protocol: &'a Protocol,
 }

@@ -16,7 +16,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 128 << 20, definitions: 200_000, expansion: 4_000_000 }
+        Self { bytes: 128 << 20, definitions: 200_000, expansion: 1_000_000 }
     }
 }
 

@@ -14,6 +14,10 @@ impl Lower<'_> {
         if self.found.has_errors() {
             return;
         }
+        self.endless_unions(protocol);
+        if self.found.has_errors() {
+            return;
+        }
         let known = protocol.types.clone();
         let probe = Protocol { types: known, methods: Vec::new() };
         for def in protocol.types.iter_mut() {
@@ -53,6 +57,32 @@ impl Lower<'_> {
                     ends[id.0 as usize] = true;
                 }
             }
+        }
+    }
+
+    /// A union without tags that is a variant of itself says nothing by it; one that is so by way of
+    /// others cannot be read.
+    fn endless_unions(&mut self, protocol: &mut Protocol) {
+        let probe = protocol.clone();
+        for (id, def) in (0..).map(TypeId).zip(protocol.types.iter_mut()) {
+            if let Shape::Union(union) = &mut def.shape
+                && union.variants.len() > 1
+            {
+                union.variants.retain(|variant| {
+                    let content = variant.content.as_ref().filter(|_| variant.tags.is_empty());
+                    content.is_none_or(|value| *probe.resolve(&value.kind) != Type::Ref(id))
+                });
+            }
+        }
+        for circle in protocol.unread_circles() {
+            let def = &protocol.types[circle];
+            let file = self.drafts[circle.0 as usize].file.clone();
+            let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
+            let message = format!("`{}` is a branch of one of its own branches", def.name.escape_debug());
+            let error = Diagnostic::error("endless-schema", place, message);
+            self.found.push(
+                error.help("break the circle: list the branches of the inner union instead of the union"),
+            );
         }
     }
 

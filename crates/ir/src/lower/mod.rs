@@ -2,6 +2,7 @@
 //! references are no problem.
 
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
@@ -53,6 +54,9 @@ pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics)
     lower.found.finish(protocol)
 }
 
+/// How deep schemas may be nested when they are expanded: the reader allows fewer levels.
+const DEPTH: usize = 128;
+
 /// A type whose name is not settled.
 struct Draft {
     pointer: Pointer,
@@ -60,6 +64,8 @@ struct Draft {
     site: Site,
     docs: Docs,
     shape: Option<Shape>,
+    /// The definition that was being lowered: another one can meet the same place by way of `allOf`.
+    owner: String,
 }
 
 /// Where a type is met: what it would be called.
@@ -128,11 +134,18 @@ struct Lower<'a> {
     drafts: Vec<Draft>,
     /// Types without a definition, by file and place.
     inline: HashMap<(&'a str, Pointer), Vec<TypeId>>,
+    /// What parts under `allOf` came to, by their places.
+    merged: HashMap<String, Value>,
+    /// Schemas that are being lowered, by file and place, and the type of each that is met inside itself.
+    open: HashMap<(&'a str, Pointer), Option<TypeId>>,
     /// Definitions by file and place.
     homes: HashMap<(&'a str, Pointer), &'a str>,
     facts: HashMap<DefId, facts::Facts>,
     found: Diagnostics,
     file: &'a str,
+    /// The definition that is being lowered.
+    owner: String,
+    depth: usize,
     expansion: usize,
     limit: usize,
     unions: HashMap<DefId, method::Role>,
@@ -154,6 +167,7 @@ impl<'a> Lower<'a> {
                 },
                 docs: docs(&definition.schema),
                 shape: None,
+                owner: definition.name.clone(),
             })
             .collect();
         let homes = bundle
@@ -165,10 +179,14 @@ impl<'a> Lower<'a> {
             policy,
             drafts,
             inline: HashMap::new(),
+            merged: HashMap::new(),
+            open: HashMap::new(),
             homes,
             facts: HashMap::new(),
             found: Diagnostics::default(),
             file: "",
+            owner: String::new(),
+            depth: 0,
             expansion: 0,
             limit: codegen_schema::Limits::default().expansion,
             unions: HashMap::new(),
@@ -223,6 +241,7 @@ impl<'a> Lower<'a> {
     }
 
     fn define(&mut self, id: DefId, name: &str, schema: &Schema) {
+        name.clone_into(&mut self.owner);
         let site = Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None };
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
@@ -239,45 +258,104 @@ impl<'a> Lower<'a> {
     ///
     /// Met again by way of `allOf` or of common members, it is the same type.
     fn add(&mut self, schema: &Schema, site: &Site, shape: Shape) -> TypeId {
-        let key = (self.file, schema.pointer.clone());
-        let known = self.inline.entry(key).or_default();
-        if let Some(id) = known.iter().find(|id| {
+        let known = self.inline.get(&(self.file, schema.pointer.clone()));
+        if let Some(id) = known.into_iter().flatten().find(|id| {
             let draft = &self.drafts[id.0 as usize];
             draft.shape.as_ref() == Some(&shape) && draft.site.name() == site.name()
         }) {
             return *id;
         }
-        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
-        known.push(id);
-        self.drafts.push(Draft {
-            pointer: schema.pointer.clone(),
-            file: self.file.to_owned(),
-            site: site.clone(),
-            docs: docs(schema),
-            shape: Some(shape),
-        });
+        let id = self.reserve(schema, site);
+        self.drafts[id.0 as usize].shape = Some(shape);
+        self.inline.entry((self.file, schema.pointer.clone())).or_default().push(id);
         id
     }
 
     /// The use of a schema in a place; a type that needs a name gets one from the place.
     fn value(&mut self, schema: &Schema, site: &Site) -> Value {
         let site = site.clone().titled(schema);
-        match self.lower(schema, &site) {
-            Lowered::Value(value) => value,
-            Lowered::Shape(shape, nullable) => {
-                Value { kind: Type::Ref(self.add(schema, &site, shape)), nullable }
-            }
+        if is_reference(schema) {
+            return match self.lower(schema, &site) {
+                Lowered::Value(value) => value,
+                Lowered::Shape(..) => Value { kind: Type::Any, nullable: false },
+            };
         }
+        let key = (self.file, schema.pointer.clone());
+        // A reference leads here, so the place is a definition.
+        if let Some(name) =
+            self.homes.get(&key).filter(|name| **name != self.owner && schema.all_of.is_empty())
+            && let Some(id) = self.bundle.find(name)
+        {
+            return Value { kind: Type::Ref(TypeId(id.0)), nullable: false };
+        }
+        // Expanded by `allOf` inside itself: a type without a definition that is recursive.
+        if let Some(open) = self.open.get(&key) {
+            let id = open.unwrap_or_else(|| self.reserve(schema, &site));
+            self.open.insert(key, Some(id));
+            return Value { kind: Type::Ref(id), nullable: false };
+        }
+        // The same parts put together in another place are the same type.
+        let parts = (schema.all_of.len() > 1).then(|| parts(self.file, schema));
+        if let Some(value) = parts.as_ref().and_then(|parts| self.merged.get(parts)) {
+            return value.clone();
+        }
+        self.open.insert(key.clone(), None);
+        let value = self.value_of_parts(schema, &site, &key);
+        if let Some(parts) = parts {
+            self.merged.insert(parts, value.clone());
+        }
+        value
+    }
+
+    fn value_of_parts(&mut self, schema: &Schema, site: &Site, key: &(&'a str, Pointer)) -> Value {
+        let lowered = self.lower(schema, site);
+        let reserved = self.open.remove(key).flatten();
+        let value = match (lowered, reserved) {
+            (Lowered::Value(value), _) => value,
+            (Lowered::Shape(shape, false), Some(id)) => {
+                self.drafts[id.0 as usize].shape = Some(shape);
+                return Value { kind: Type::Ref(id), nullable: false };
+            }
+            (Lowered::Shape(shape, nullable), Some(_)) => {
+                Value { kind: Type::Ref(self.add(schema, &site.inner("Value"), shape)), nullable }
+            }
+            (Lowered::Shape(shape, nullable), None) => {
+                Value { kind: Type::Ref(self.add(schema, site, shape)), nullable }
+            }
+        };
+        if let Some(id) = reserved {
+            self.drafts[id.0 as usize].shape = Some(Shape::Alias(value.clone()));
+        }
+        value
+    }
+
+    fn too_deep(&mut self, schema: &Schema) -> Lowered {
+        let message = format!("`allOf` and references expand to schemas nested more than {DEPTH} deep");
+        self.error("too-deep", &schema.pointer, message)
+            .help("give inner schemas a name and refer to them by `$ref` alone");
+        Type::Any.into()
+    }
+
+    /// A type whose shape is still being found.
+    fn reserve(&mut self, schema: &Schema, site: &Site) -> TypeId {
+        let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
+        let (pointer, file) = (schema.pointer.clone(), self.file.to_owned());
+        self.drafts.push(Draft {
+            pointer,
+            file,
+            site: site.clone(),
+            docs: docs(schema),
+            shape: None,
+            owner: self.owner.clone(),
+        });
+        id
     }
 
     fn lower(&mut self, schema: &Schema, site: &Site) -> Lowered {
         if schema.never {
             return Type::Never.into();
         }
-        if let Some(id) = schema.reference
-            && schema.all_of.is_empty()
-            && !schema.constrains()
-        {
+        if let Some(id) = schema.reference.filter(|_| is_reference(schema)) {
             return Type::Ref(TypeId(id.0)).into();
         }
         if let [part] = schema.all_of.as_slice()
@@ -286,10 +364,16 @@ impl<'a> Lower<'a> {
         {
             return self.lower(part, &site.clone().titled(part));
         }
-        match self.flatten(schema) {
+        if self.depth == DEPTH {
+            return self.too_deep(schema);
+        }
+        self.depth += 1;
+        let lowered = match self.flatten(schema) {
             Some(flat) => self.flat(&flat, site),
             None => Type::Any.into(),
-        }
+        };
+        self.depth -= 1;
+        lowered
     }
 
     /// Lowers a schema without `$ref` and `allOf`.
@@ -370,6 +454,23 @@ impl Drop for Report<'_> {
             self.found.push(one);
         }
     }
+}
+
+/// The places of all parts of a schema.
+fn parts(file: &str, schema: &Schema) -> String {
+    let mut key = format!("{file} {}", schema.pointer);
+    if let Some(id) = schema.reference {
+        let _ = write!(key, " ->{}", id.0);
+    }
+    for part in &schema.all_of {
+        let _ = write!(key, " ({})", parts("", part));
+    }
+    key
+}
+
+/// Whether nothing but a reference is said, words aside.
+fn is_reference(schema: &Schema) -> bool {
+    schema.reference.is_some() && schema.all_of.is_empty() && !schema.constrains()
 }
 
 /// The types that the keywords speak of, where `type` is not there.

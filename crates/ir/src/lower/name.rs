@@ -59,7 +59,11 @@ impl Lower<'_> {
             }
         }
         for index in late {
-            let name = self.by_pointer(index);
+            let mut name = self.by_pointer(index);
+            if taken.contains(&fold(&name)) {
+                let steps: Vec<String> = self.drafts[index].pointer.steps().collect();
+                name.push_str(&pascal(&steps.join(" ")));
+            }
             if !taken.insert(fold(&name)) {
                 let draft = &self.drafts[index];
                 let place = codegen_schema::Place {
@@ -93,6 +97,10 @@ impl Lower<'_> {
         }
         // Merged with the parts of different branches, one place can become several types.
         let twice = self.drafts.iter().filter(|other| other.pointer == draft.pointer).count() > 1;
-        if twice || name.is_empty() { format!("{}{}", draft.site.place, pascal(&name)) } else { name }
+        if twice || name.is_empty() {
+            format!("{}In{}", draft.site.place, pascal(&draft.owner))
+        } else {
+            name
+        }
     }
 }

@@ -170,8 +170,9 @@ impl Lower<'_> {
         site: &Site,
     ) -> Lowered {
         let mut list = Vec::new();
-        for one in types {
-            let part = restrict(schema, *one);
+        for (index, one) in types.iter().enumerate() {
+            let mut part = restrict(schema, *one);
+            part.pointer = schema.pointer.join("type").join(index);
             let facts = self.facts(&part);
             list.push(Branch { schema: part, reference: None, facts });
         }
