@@ -137,6 +137,11 @@ fn unexpected<E: de::Error>(key: &str, path: &Path<'_>) -> E {
     Path::Key(path, key).error("unknown field")
 }
 
+#[cold]
+pub(crate) fn missing<E: de::Error>(key: &str, path: &Path<'_>) -> E {
+    Path::Key(path, key).error(format_args!("missing field `{key}`"))
+}
+
 /// Looks at the object as a whole.
 pub(crate) fn finish<E: de::Error>(
     object: &mut dyn Object,
@@ -145,7 +150,7 @@ pub(crate) fn finish<E: de::Error>(
 ) -> Result<(), E> {
     let table = object.table();
     if let Some(index) = seen.missing(table) {
-        return Err(path.error(format_args!("missing field `{}`", table.keys[index])));
+        return Err(missing(table.keys[index], path));
     }
     if seen.others > 0 {
         if let OthersMut::Any(extra) = object.others_mut() {

@@ -14,7 +14,7 @@ use super::scalar::Scalar;
 use super::value::Json;
 
 use super::json::{fill, is_number};
-use super::object::{duplicate, read_members, read_object, read_tag, replay};
+use super::object::{duplicate, missing, read_members, read_object, read_tag, replay};
 use super::read::checked;
 
 type Members = serde_json::Map<String, Json>;
@@ -31,7 +31,7 @@ pub(crate) fn read_tagged<'de, A: MapAccess<'de>>(
     let mut early = Members::new();
     let chosen = loop {
         match map.next_key::<String>()? {
-            None => return Err(path.error(format_args!("missing field `{tag}`"))),
+            None => return Err(missing(tag, path)),
             Some(key) if key == tag => {
                 break map.next_value_seed(Choose {
                     union: &mut *union,
@@ -133,7 +133,7 @@ pub(crate) fn fill_tagged(
 ) -> Result<(), serde_json::Error> {
     let tag = union.tag();
     let chosen = match members.get(tag) {
-        None => return Err(path.error(format_args!("missing field `{tag}`"))),
+        None => return Err(missing(tag, path)),
         Some(name) => Choose {
             union: &mut *union,
             path,
