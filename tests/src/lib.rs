@@ -1,1 +1,4 @@
 //! Harnesses that run generated code.
+
+pub mod rust;
+pub mod typescript;

@@ -23,9 +23,9 @@ impl Terminal {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Ok(()) => Exit::Clean,
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
-            Err(error) => {
-                error(&format!("error: the output cannot be written: {error}"));
+            Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
+            Err(cause) => {
+                error(&format!("error: the output cannot be written: {cause}"));
                 Exit::Input
             }
         }

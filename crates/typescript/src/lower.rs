@@ -5,6 +5,7 @@ mod declare;
 mod docs;
 mod methods;
 mod modules;
+mod tags;
 mod types;
 
 use codegen_target::ir::Protocol;
@@ -22,7 +23,7 @@ pub fn lower(protocol: &Protocol, options: &Options) -> Package {
     let shared = Shared::new(&mut names);
     let words = methods::MethodWords::new(&mut names);
     let bases = bases::bases(protocol, &files, &mut names);
-    let context = Context { protocol, options, files, names, bases, shared, words };
+    let context = Context { protocol, options, files, names, bases, tags: tags::Tags::new(protocol), shared, words };
     let modules = modules::modules(&context);
     let methods = methods::methods(&context).map(|methods| modules::import_methods(&context, methods));
     Package {
@@ -41,6 +42,7 @@ struct Context<'a> {
     files: Vec<String>,
     names: Names,
     bases: bases::Bases,
+    tags: tags::Tags,
     shared: Shared,
     words: methods::MethodWords,
 }

@@ -137,21 +137,23 @@ impl Made {
 
 /// Makes the folders, and waits until no other run holds one of them.
 pub fn open(outputs: &[Output], made: &mut Made) -> Result<Vec<File>, Diagnostics> {
-    let mut locks = Vec::new();
-    let mut sorted: Vec<&Output> = outputs.iter().collect();
-    sorted.sort_by_key(|output| real(&output.folder));
-    for output in sorted {
+    for output in outputs {
         if let Err(error) = made.make(&output.folder) {
             made.undo();
             let message = format!("the output folder `{}` cannot be made: {error}", output.written);
             return Err(output.error("unwritable-file", message).into());
         }
-        // Not every system can hold a folder; two runs at once then may get in each other's way, but
-        // each file is still whole.
-        if let Ok(folder) = File::open(&output.folder) {
-            let _ = folder.lock();
-            locks.push(folder);
-        }
     }
-    Ok(locks)
+    Ok(lock_existing(outputs))
+}
+
+/// Waits until no other run holds one of the folders that are there, always in the same order.
+///
+/// Not every system can hold a folder; two runs at once then may get in each other's way, but each file
+/// is still whole.
+pub fn lock_existing(outputs: &[Output]) -> Vec<File> {
+    let mut folders: Vec<PathBuf> = outputs.iter().map(|output| real(&output.folder)).collect();
+    folders.sort();
+    let files = folders.iter().filter_map(|folder| File::open(folder).ok());
+    files.inspect(|folder| drop(folder.lock())).collect()
 }

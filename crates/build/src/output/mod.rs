@@ -12,6 +12,8 @@ mod folder;
 mod manifest;
 mod path;
 mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -75,8 +77,13 @@ pub struct Written {
 /// Brings the folders of all outputs up to date: all of them, or none.
 pub fn write(outputs: &[Output]) -> Result<Written, Diagnostics> {
     folder::validate(outputs)?;
-    // Before anything is made, so that an error leaves no trace.
-    plans(outputs)?;
+    // Before anything is made, so that an error leaves no trace. What looks wrong may be another run that
+    // is not finished: then it is looked at again when that one is.
+    if plans(outputs).is_err() {
+        let locks = folder::lock_existing(outputs);
+        plans(outputs)?;
+        drop(locks);
+    }
     let mut made = folder::Made::default();
     let locks = folder::open(outputs, &mut made)?;
     let plans = plans(outputs).inspect_err(|_| made.undo())?;

@@ -1,7 +1,7 @@
 //! Declarations of named types.
 
 use codegen_target::ir::{
-    Enumeration, Field, Kinds, Openness, Presence, Rest, Shape, Struct, Tagging, TypeDef, TypeId, Union, Variant,
+    Enumeration, Field, Kinds, Openness, Presence, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Union, Variant,
 };
 
 use super::types::all_strings;
@@ -33,7 +33,10 @@ impl Context<'_> {
     fn interface(&self, id: TypeId, def: &TypeDef, shape: &Struct) -> Interface {
         let bases: Vec<_> = self.bases.of_struct(id).collect();
         let inherited = |field: &&Field| bases.iter().any(|base| base.fields.contains(&field.wire));
+        // What a value is told by comes first.
         let own = shape.fields.iter().filter(|field| !inherited(field));
+        let tells = |field: &&Field| matches!(field.value.kind, Type::Literal(_)) || self.tags.of(id, &field.wire).is_some();
+        let (tags, others): (Vec<&Field>, Vec<&Field>) = own.partition(tells);
         let index = match &shape.rest {
             Rest::Typed(value) => Some(self.index(shape, self.value(value))),
             // Without members, an interface would take any value at all.
@@ -45,7 +48,7 @@ impl Context<'_> {
             docs: docs::of_struct(&def.docs, shape),
             name: self.names.of(id).clone(),
             extends: bases.iter().map(|base| base.name.clone()).collect(),
-            members: own.map(|field| self.member(field)).collect(),
+            members: tags.into_iter().chain(others).map(|field| self.member(id, field)).collect(),
             index,
         }
     }
@@ -58,12 +61,16 @@ impl Context<'_> {
         TypeExpr::union(std::iter::once(rest).chain(named).chain(absent))
     }
 
-    fn member(&self, field: &Field) -> Member {
+    fn member(&self, id: TypeId, field: &Field) -> Member {
+        let tag = |values: &[String]| {
+            let null = field.value.nullable.then_some(TypeExpr::Keyword(Keyword::Null));
+            TypeExpr::union(values.iter().map(|value| TypeExpr::String(StrLit::new(value))).chain(null))
+        };
         Member {
             docs: docs::of_field(field, self.options),
             key: Key::new(&field.wire),
             optional: field.presence == Presence::Optional,
-            expr: self.value(&field.value),
+            expr: self.tags.of(id, &field.wire).map_or_else(|| self.value(&field.value), tag),
         }
     }
 
@@ -75,7 +82,7 @@ impl Context<'_> {
             docs: docs::of_base(self.names.of(id)),
             name: base.name.clone(),
             extends: Vec::new(),
-            members: fields.map(|field| self.member(field)).collect(),
+            members: fields.map(|field| self.member(base.example, field)).collect(),
             index: None,
         })
     }

@@ -1,6 +1,6 @@
 //! Comments: what the schema says to people, and what its types say that TypeScript's cannot.
 
-use codegen_target::ir::{Array, Docs, Field, Integer, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width};
+use codegen_target::ir::{Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width};
 
 use crate::model::Comment;
 use crate::text::{DocText, Ident};
@@ -40,7 +40,10 @@ pub fn plain(docs: &Docs) -> Comment {
 
 /// The comment of a struct.
 pub fn of_struct(docs: &Docs, shape: &Struct) -> Comment {
-    build(docs, shape.rules.iter().map(rule).collect())
+    let count = |pick: &dyn Fn(&Rule) -> Option<u64>| shape.rules.iter().find_map(pick);
+    let min = count(&|rule| if let Rule::MinMembers(min) = rule { Some(*min) } else { None });
+    let max = count(&|rule| if let Rule::MaxMembers(max) = rule { Some(*max) } else { None });
+    build(docs, shape.rules.iter().filter_map(rule).chain(range("An object of", min, max, "member")).collect())
 }
 
 /// The comment of an alias.
@@ -75,7 +78,8 @@ fn item(tag: &str, docs: &Docs) -> Option<Vec<String>> {
 /// The comment of a member.
 pub fn of_field(field: &Field, options: &Options) -> Comment {
     let mut comment = build(&field.docs, limits(&field.value.kind, options));
-    if let Some(default) = &field.default {
+    // That null stands for absence goes without saying.
+    if let Some(default) = field.default.as_ref().filter(|default| **default != Json::Null) {
         comment.tags.push(format!("@defaultValue {}", DocText::code(&default.to_string())));
     }
     comment
@@ -192,18 +196,17 @@ fn lower_first(note: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn rule(rule: &Rule) -> String {
+fn rule(rule: &Rule) -> Option<String> {
     let name = |name: &String| DocText::code(&Literal::String(name.clone()).to_json());
     let set = |set: &Vec<String>| {
         if set.is_empty() { "none of them".to_owned() } else { set.iter().map(name).collect::<Vec<_>>().join(" and ") }
     };
     let sets = |sets: &Vec<Vec<String>>| sets.iter().map(set).collect::<Vec<_>>().join("; or ");
     match rule {
-        Rule::AnyOf(all) => format!("At least one must be there: {}.", sets(all)),
-        Rule::OneOf(all) => format!("Exactly one must be there: {}.", sets(all)),
-        Rule::Requires(one, others) => format!("Where {} is there, {} must be.", name(one), set(others)),
-        Rule::MinMembers(count) => format!("At least {count} members."),
-        Rule::MaxMembers(count) => format!("At most {count} members."),
+        Rule::AnyOf(all) => Some(format!("At least one must be there: {}.", sets(all))),
+        Rule::OneOf(all) => Some(format!("Exactly one must be there: {}.", sets(all))),
+        Rule::Requires(one, others) => Some(format!("Where {} is there, {} must be.", name(one), set(others))),
+        Rule::MinMembers(_) | Rule::MaxMembers(_) => None,
     }
 }
 

@@ -1,0 +1,55 @@
+//! Enumerations.
+
+use super::{ALL, B, NONE, R, RUST, Rule, S, case, rule};
+
+pub static E01: Rule = rule(
+    "E01",
+    "value-added",
+    "values were added",
+    "A reader meets a value that it does not know: an open one keeps it, a closed one refuses it.",
+    "Generate enumerations open; write new values only to peers that know them.",
+    &[case("", S, B, RUST)],
+)
+.softened();
+pub static E02: Rule = rule(
+    "E02",
+    "value-removed",
+    "values were removed",
+    "Whoever writes them is refused.",
+    "Keep reading them, as what replaces them.",
+    &[case("", B, S, ALL)],
+);
+pub static E03: Rule = rule(
+    "E03",
+    "value-respelled",
+    "value is spelled in another way",
+    "The old spelling is refused by new readers and the new one by old readers.",
+    "Read both spellings and write the old one, for a while.",
+    &[case("", B, B, ALL)],
+);
+pub static E04: Rule = rule(
+    "E04",
+    "enum-opened-or-closed",
+    "values that are not listed are kept, or refused, now",
+    "Where other values are refused now, who wrote them breaks. Where they are let in, a reader may meet them.",
+    "Decide once, per type, and keep to it.",
+    &[case("opened", S, R, ALL), case("closed", B, S, ALL)],
+);
+pub static E05: Rule = rule(
+    "E05",
+    "values-to-objects",
+    "an enumeration of strings has values with content now",
+    "Each old value is still valid, but a reader of strings may meet an object.",
+    "Add a new member for the content.",
+    &[case("", S, B, ALL)],
+);
+pub static E06: Rule = rule(
+    "E06",
+    "order-only",
+    "order changed",
+    "Order carries no meaning on the wire.",
+    "Nothing is to be done.",
+    &[case("", S, S, NONE)],
+);
+
+pub(super) static RULES: &[&Rule] = &[&E01, &E02, &E03, &E04, &E05, &E06];

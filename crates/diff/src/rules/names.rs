@@ -1,0 +1,47 @@
+//! Names and words for people: nothing of this is on the wire.
+
+use super::{ALL, NO, NONE, RUST, Rule, S, case, rule};
+
+pub static N01: Rule = rule(
+    "N01",
+    "definition-renamed",
+    "definition was renamed",
+    "The same values are valid. Code that names the type must be changed.",
+    "Export the old name as an alias for a while.",
+    &[case("", S, S, ALL)],
+);
+pub static N02: Rule = rule(
+    "N02",
+    "definition-removed",
+    "definition was removed, written out or given a name",
+    "Where it is still used, other findings say what it does to values. Code that names the type must be changed.",
+    "Export the old name for a while.",
+    &[case("", S, S, ALL), case("the same type has another name here", S, S, ALL)],
+);
+pub static N03: Rule = rule(
+    "N03",
+    "identifier-changed",
+    "generated name changed",
+    "A title, or the place of a type without a name of its own, changed. Code that names the type must be changed.",
+    "Give the type a definition of its own.",
+    &[case("", S, S, ALL)],
+);
+pub static N04: Rule = rule(
+    "N04",
+    "rust-capability-lost",
+    "type refers to itself now, so that Rust boxes it",
+    "Code that builds or matches the value by hand must be changed. (Traits that a type no longer derives are \
+     the Rust target's to say, not the model's.)",
+    "Put a list between the type and itself.",
+    &[case("", NO, NO, RUST)],
+);
+pub static N05: Rule = rule(
+    "N05",
+    "docs-only",
+    "documentation changed",
+    "Only people read it.",
+    "Nothing is to be done.",
+    &[case("", S, S, NONE)],
+);
+
+pub(super) static RULES: &[&Rule] = &[&N01, &N02, &N03, &N04, &N05];

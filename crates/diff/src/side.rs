@@ -1,0 +1,81 @@
+//! One of the two protocols, and what is looked up in it again and again.
+
+use std::collections::HashMap;
+
+use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Type, TypeDef, TypeId, Value};
+
+use crate::hash;
+
+/// Longer descriptions of types are cut.
+const SHOWN: usize = 120;
+
+/// A protocol with its indexes.
+pub(crate) struct Side<'a> {
+    pub protocol: &'a Protocol,
+    /// Structural hashes, by id.
+    pub hashes: Vec<u64>,
+    /// Definitions, by name.
+    pub definitions: HashMap<&'a str, TypeId>,
+    /// Types that hold themselves, by id.
+    pub cycles: Vec<Option<u32>>,
+}
+
+impl<'a> Side<'a> {
+    pub fn new(protocol: &'a Protocol) -> Self {
+        let definitions = protocol
+            .types
+            .iter()
+            .filter(|(_, def)| def.origin == Origin::Definition)
+            .map(|(id, def)| (def.name.as_str(), id))
+            .collect();
+        Self { protocol, hashes: hash::hashes(protocol), definitions, cycles: protocol.inline_cycles() }
+    }
+
+    pub fn def(&self, id: TypeId) -> &'a TypeDef {
+        &self.protocol.types[id]
+    }
+
+    pub fn is_definition(&self, id: TypeId) -> bool {
+        self.def(id).origin == Origin::Definition
+    }
+
+    pub fn hash(&self, value: &Value) -> u64 {
+        hash::value(value, &self.hashes)
+    }
+
+    pub fn holds_null(&self, value: &Value) -> bool {
+        value.nullable || self.protocol.holds_null(&value.kind)
+    }
+
+    /// A value as text, of bounded length.
+    pub fn show(&self, value: &Value) -> String {
+        cut(&self.protocol.describe(value))
+    }
+
+    /// The listed values of a constant or an enumeration, and whether others are kept.
+    pub fn values(&self, kind: &Type) -> Option<(Vec<Literal>, Openness)> {
+        match self.protocol.resolve(kind) {
+            Type::Literal(literal) => Some((vec![literal.clone()], Openness::Closed)),
+            Type::Ref(id) => match &self.def(*id).shape {
+                Shape::Enumeration(list) => {
+                    Some((list.values.iter().map(|value| value.literal.clone()).collect(), list.openness))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// Text of bounded length.
+pub(crate) fn cut(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A name in lower case without what separates its words: equal for `turn_id`, `turnId` and `Turn-ID`.
+pub(crate) fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

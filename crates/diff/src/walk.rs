@@ -1,0 +1,208 @@
+//! Which definitions are compared with which: from the methods on, place by place.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use codegen_ir::{Pointer, Shape, TypeId};
+
+use crate::compare;
+use crate::rules::{self, Rule};
+use crate::side::Side;
+
+/// What a group of findings is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// A definition, of both sides.
+    Types(TypeId, TypeId),
+    /// A definition that is gone.
+    Gone(TypeId),
+    /// A method of both sides, by its places in the lists.
+    Methods(usize, usize),
+    /// A method that is gone.
+    MethodGone(usize),
+    /// A method that is new.
+    MethodNew(usize),
+}
+
+/// A finding, before it is known whom it meets.
+#[derive(Debug)]
+pub(crate) struct Hit {
+    pub rule: &'static Rule,
+    pub case: usize,
+    /// Where in its subject: `.field`, `[]`.
+    pub place: String,
+    pub was: Option<String>,
+    pub now: Option<String>,
+    pub old: Option<Pointer>,
+    pub new: Option<Pointer>,
+    /// The old reader keeps what it does not know.
+    pub tolerated: bool,
+}
+
+/// A pair that is compared, and the pairs that it leads to.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub subject: Subject,
+    pub hits: Vec<Hit>,
+    pub edges: Vec<usize>,
+}
+
+/// Both sides, and all that was found.
+pub(crate) struct Walk<'a> {
+    pub old: Side<'a>,
+    pub new: Side<'a>,
+    pub nodes: Vec<Node>,
+    by_pair: HashMap<(TypeId, TypeId), usize>,
+    queue: VecDeque<usize>,
+    /// Renamed definitions, both ways.
+    renamed: HashMap<TypeId, TypeId>,
+    taken: HashSet<TypeId>,
+    /// Definitions that were written out in a place.
+    pub dissolved: HashSet<TypeId>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(old: Side<'a>, new: Side<'a>) -> Self {
+        let mut walk = Self {
+            old,
+            new,
+            nodes: Vec::new(),
+            by_pair: HashMap::new(),
+            queue: VecDeque::new(),
+            renamed: HashMap::new(),
+            taken: HashSet::new(),
+            dissolved: HashSet::new(),
+        };
+        walk.find_renamed();
+        walk
+    }
+
+    /// Definitions of one side only that have the same structure and no rival.
+    fn find_renamed(&mut self) {
+        let alone = |one: &Side, other: &Side| {
+            let mut found: HashMap<u64, Vec<TypeId>> = HashMap::new();
+            for (name, id) in &one.definitions {
+                if !other.definitions.contains_key(name) && is_telling(&one.def(*id).shape) {
+                    found.entry(one.hashes[id.0 as usize]).or_default().push(*id);
+                }
+            }
+            found
+        };
+        let gone = alone(&self.old, &self.new);
+        let come = alone(&self.new, &self.old);
+        for (hash, old) in gone {
+            if let ([old], Some([new])) = (old.as_slice(), come.get(&hash).map(Vec::as_slice)) {
+                self.renamed.insert(*old, *new);
+                self.taken.insert(*new);
+            }
+        }
+    }
+
+    /// Adds a subject that is no pair of types.
+    pub fn add(&mut self, subject: Subject, hits: Vec<Hit>, edges: Vec<usize>) -> usize {
+        self.nodes.push(Node { subject, hits, edges });
+        self.nodes.len() - 1
+    }
+
+    /// The node of a pair, which is compared when its turn comes.
+    pub fn node(&mut self, old: TypeId, new: TypeId) -> usize {
+        if let Some(index) = self.by_pair.get(&(old, new)) {
+            return *index;
+        }
+        let index = self.add(Subject::Types(old, new), Vec::new(), Vec::new());
+        self.by_pair.insert((old, new), index);
+        self.queue.push_back(index);
+        index
+    }
+
+    /// Compares all pairs that were asked for, and those that they lead to.
+    pub fn run(&mut self) {
+        while let Some(index) = self.queue.pop_front() {
+            if let Subject::Types(old, new) = self.nodes[index].subject {
+                let (hits, edges) = compare::types(self, old, new);
+                self.nodes[index].hits = hits;
+                self.nodes[index].edges = edges;
+            }
+        }
+    }
+
+    /// Whether what was `old` in a place and is `new` now is one definition that changed, rather than another.
+    pub fn is_same(&mut self, old: TypeId, new: TypeId) -> bool {
+        let (a, b) = (self.old.def(old), self.new.def(new));
+        match (self.old.is_definition(old), self.new.is_definition(new)) {
+            (false, false) => true,
+            (true, false) => !self.new.definitions.contains_key(a.name.as_str()),
+            (false, true) => !self.old.definitions.contains_key(b.name.as_str()),
+            (true, true) if a.name == b.name => true,
+            (true, true) => {
+                if let Some(partner) = self.renamed.get(&old) {
+                    return *partner == new;
+                }
+                let free = !self.taken.contains(&new)
+                    && !self.new.definitions.contains_key(a.name.as_str())
+                    && !self.old.definitions.contains_key(b.name.as_str())
+                    && std::mem::discriminant(&a.shape) == std::mem::discriminant(&b.shape);
+                if free {
+                    self.renamed.insert(old, new);
+                    self.taken.insert(new);
+                }
+                free
+            }
+        }
+    }
+
+    /// All definitions that no method led to: by name, then the renamed ones.
+    pub fn visit_the_rest(&mut self, except: &HashSet<TypeId>) {
+        let mut pairs: Vec<(TypeId, TypeId)> = self
+            .old
+            .definitions
+            .iter()
+            .filter_map(|(name, old)| Some((*old, *self.new.definitions.get(name)?)))
+            .chain(self.renamed.iter().map(|(old, new)| (*old, *new)))
+            .filter(|(old, _)| !except.contains(old))
+            .collect();
+        pairs.sort_unstable();
+        for (old, new) in pairs {
+            self.node(old, new);
+        }
+        self.run();
+    }
+
+    /// Definitions that have no counterpart any more.
+    pub fn report_gone(&mut self) {
+        let visited: HashSet<TypeId> = self.by_pair.keys().map(|(old, _)| *old).collect();
+        let mut gone: Vec<TypeId> = self
+            .old
+            .definitions
+            .iter()
+            .filter(|(name, id)| {
+                !self.new.definitions.contains_key(*name)
+                    && !self.renamed.contains_key(id)
+                    && !visited.contains(id)
+                    && !self.dissolved.contains(id)
+            })
+            .map(|(_, id)| *id)
+            .collect();
+        gone.sort_unstable();
+        for id in gone {
+            let mut hit = Hit::new(&rules::names::N02, 0, String::new());
+            hit.old = Some(self.old.def(id).pointer.clone());
+            self.add(Subject::Gone(id), vec![hit], Vec::new());
+        }
+    }
+}
+
+/// Whether a shape says enough that two of them are not equal by chance.
+fn is_telling(shape: &Shape) -> bool {
+    match shape {
+        Shape::Struct(body) => body.fields.len() >= 2,
+        Shape::Enumeration(list) => list.values.len() >= 2,
+        Shape::Union(union) => union.variants.len() >= 2,
+        Shape::Alias(_) => false,
+    }
+}
+
+impl Hit {
+    pub const fn new(rule: &'static Rule, case: usize, place: String) -> Self {
+        Self { rule, case, place, was: None, now: None, old: None, new: None, tolerated: false }
+    }
+}

@@ -1,0 +1,129 @@
+//! How Python spells things: reserved words, module names, attributes.
+
+use codegen_target::ir::Protocol;
+use codegen_target::layout::{self, ModulePath};
+use codegen_target::names::unique;
+use codegen_target::words::{Case, type_identifier};
+
+use crate::text::Ident;
+
+/// Words that cannot be names.
+const KEYWORDS: &[&str] = &[
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+];
+
+/// Names that a model has for other things, or that its annotations need.
+const ATTRIBUTES: &[&str] = &[
+    "bool",
+    "cls",
+    "construct",
+    "copy",
+    "dict",
+    "float",
+    "from_orm",
+    "int",
+    "json",
+    "list",
+    "model_computed_fields",
+    "model_config",
+    "model_construct",
+    "model_copy",
+    "model_dump",
+    "model_dump_json",
+    "model_extra",
+    "model_fields",
+    "model_fields_set",
+    "model_json_schema",
+    "model_parametrized_name",
+    "model_post_init",
+    "model_rebuild",
+    "model_validate",
+    "model_validate_json",
+    "model_validate_strings",
+    "parse_file",
+    "parse_obj",
+    "parse_raw",
+    "schema",
+    "schema_json",
+    "self",
+    "str",
+    "tuple",
+    "update_forward_refs",
+    "validate",
+    "wire_default",
+];
+
+/// Modules that the package has for itself.
+const MODULES: &[&str] = &["methods"];
+
+/// Names that no file can have on some system.
+const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
+
+fn escape(name: &str) -> String {
+    format!("{name}_")
+}
+
+fn idents(names: Vec<String>) -> Vec<Ident> {
+    names.iter().map(|name| Ident::new(name)).collect()
+}
+
+/// The name of a type.
+#[must_use]
+pub fn type_name(name: &str) -> Ident {
+    let name = type_identifier(name);
+    Ident::new(&if KEYWORDS.contains(&name.as_str()) { escape(&name) } else { name })
+}
+
+/// The attributes of a class, in the order of its wire names.
+#[must_use]
+pub fn attributes(wire: &[&str]) -> Vec<Ident> {
+    let reserved = |name: &str| KEYWORDS.contains(&name) || ATTRIBUTES.contains(&name);
+    idents(unique(wire, Case::Snake, &reserved, &escape))
+}
+
+/// The members of an enumeration, in the order of its values.
+#[must_use]
+pub fn members(values: &[&str]) -> Vec<Ident> {
+    idents(unique(values, Case::Screaming, &|_| false, &escape))
+}
+
+/// The constants for methods, in the order of their names.
+#[must_use]
+pub fn constants(methods: &[&str]) -> Vec<Ident> {
+    let reserved =
+        |name: &str| matches!(name, "TYPE_CHECKING") || crate::lower::REGISTRIES.iter().any(|(registry, _)| *registry == name);
+    idents(unique(methods, Case::Screaming, &reserved, &escape))
+}
+
+/// The name that a member has where nothing else is said: `turn_id` is `turnId`.
+#[must_use]
+pub fn camel(attribute: &Ident) -> String {
+    let mut parts = attribute.as_str().split('_');
+    let mut name = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mut rest = part.chars();
+        name.extend(rest.next().map(|c| c.to_ascii_uppercase()));
+        name.extend(rest);
+    }
+    name
+}
+
+/// The module of each type, by id.
+#[must_use]
+pub fn modules(protocol: &Protocol) -> Vec<Vec<Ident>> {
+    layout::modules(protocol, usize::MAX).iter().map(module).collect()
+}
+
+/// A module path in safe names.
+#[must_use]
+pub fn module(path: &ModulePath) -> Vec<Ident> {
+    path.iter().enumerate().map(|(depth, part)| Ident::new(&module_part(part, depth))).collect()
+}
+
+fn module_part(part: &str, depth: usize) -> String {
+    let port = ["com", "lpt"].iter().any(|port| part.strip_prefix(port).is_some_and(|rest| rest.len() == 1));
+    let reserved = KEYWORDS.contains(&part) || DEVICES.contains(&part) || depth == 0 && MODULES.contains(&part) || port;
+    if reserved { escape(part) } else { part.to_owned() }
+}

@@ -1,0 +1,55 @@
+//! What the schema, and the place of a type, say to people.
+
+use codegen_target::ir::{Docs, Protocol, Shape, Type, TypeId};
+
+use crate::text::DocText;
+
+/// The text of the schema.
+pub fn text(docs: &Docs) -> DocText {
+    let text = docs.text.as_deref().map(DocText::new).unwrap_or_default();
+    if docs.deprecated { text.and("Deprecated.") } else { text }
+}
+
+/// For each type, by id: what it is for, where the schema does not say it.
+pub struct Roles(Vec<Option<String>>);
+
+impl Roles {
+    /// Finds them.
+    pub fn new(protocol: &Protocol) -> Self {
+        let mut roles = vec![None; protocol.types.len()];
+        let mut say = |id: TypeId, text: String| {
+            roles[id.0 as usize].get_or_insert(text);
+        };
+        for method in &protocol.methods {
+            if let Some(Type::Ref(id)) = method.params.as_ref().map(|params| &params.value.kind) {
+                say(*id, format!("The parameters of `{}`.", method.name));
+            }
+            if let Some(Type::Ref(id)) = method.result.as_ref().map(|result| &result.kind) {
+                say(*id, format!("The result of `{}`.", method.name));
+            }
+        }
+        for (_, def) in protocol.types.iter() {
+            let Shape::Union(union) = &def.shape else { continue };
+            for variant in &union.variants {
+                let content = variant.content.as_ref().map(|content| &content.kind);
+                if let (codegen_target::ir::Tagging::Internal { tag }, Some(Type::Ref(id))) = (&union.tagging, content) {
+                    let tags: Vec<String> = variant.tags.iter().map(|tag| format!("`{tag}`")).collect();
+                    say(*id, format!("`{}` whose `{tag}` is {}.", def.name, tags.join(" or ")));
+                }
+            }
+        }
+        Self(roles)
+    }
+
+    /// The docstring of a type.
+    pub fn docs(&self, protocol: &Protocol, id: TypeId) -> DocText {
+        let docs = &protocol.types[id].docs;
+        match (&docs.text, &self.0[id.0 as usize]) {
+            (None, Some(role)) => {
+                let text = DocText::new(role);
+                if docs.deprecated { text.and("Deprecated.") } else { text }
+            }
+            _ => text(docs),
+        }
+    }
+}

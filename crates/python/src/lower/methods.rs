@@ -1,0 +1,129 @@
+//! The table of methods.
+
+use std::collections::HashMap;
+
+use codegen_target::ir::{Direction, Method, MethodKind, Presence, Protocol, Type, Value};
+
+use super::docs;
+use super::names::Names;
+use super::scope::Scope;
+use crate::conventions::constants;
+use crate::model::{Field, Methods};
+use crate::text::{DocText, Expr, Ident, Imports, Module, annotated_assignment};
+
+/// The tables, and what is in them.
+pub const REGISTRIES: &[(&str, (Direction, MethodKind))] = &[
+    ("CLIENT_REQUESTS", (Direction::ToServer, MethodKind::Request)),
+    ("CLIENT_NOTIFICATIONS", (Direction::ToServer, MethodKind::Notification)),
+    ("SERVER_REQUESTS", (Direction::ToClient, MethodKind::Request)),
+    ("SERVER_NOTIFICATIONS", (Direction::ToClient, MethodKind::Notification)),
+];
+
+const ABOUT: &[&str] = &[
+    "What a client asks a server, by method.",
+    "What a client tells a server, by method.",
+    "What a server asks a client, by method.",
+    "What a server tells a client, by method.",
+];
+
+/// All methods of a protocol.
+pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
+    let mut scope = Scope::new(protocol, names, &[Ident::new("methods")], &[]);
+    let mut lazy = Scope::lazy(protocol, names, &[Ident::new("methods")]);
+    let constants = names_of(protocol);
+    let mut table = Methods::default();
+    let mut imports = Imports::default();
+    for (method, name) in protocol.methods.iter().zip(&constants) {
+        table.constants.push(constant(&mut scope, &mut lazy, &mut imports, method, name));
+    }
+    for ((name, of), about) in REGISTRIES.iter().zip(ABOUT) {
+        let members = protocol.methods.iter().zip(&constants).filter(|(method, _)| (method.direction, method.kind) == *of);
+        let members: Vec<Expr> = members.map(|(_, name)| Expr::name(name)).collect();
+        let class = class_of(of.1);
+        let (class, any) = (support(&mut imports, class), Expr::word("Any"));
+        imports.add(Module::standard("typing"), Ident::new("Any"));
+        let args = if of.1 == MethodKind::Request { vec![any.clone(), any] } else { vec![any] };
+        let registry = support(&mut imports, "Registry");
+        let kind = Expr::subscript(&registry, vec![Expr::subscript(&class, args)]);
+        let value = Expr::call(&registry, members);
+        table.registries.push(Field {
+            statement: annotated_assignment(0, &Ident::new(name), &kind, Some(&value)),
+            docs: DocText::new(about),
+        });
+    }
+    imports.extend(lazy.imports);
+    let typing = scope.imports.without(&imports);
+    if !typing.is_empty() {
+        imports.add(Module::standard("typing"), Ident::new("TYPE_CHECKING"));
+    }
+    table.imports = imports.text(0);
+    table.typing_imports = typing.text(4);
+    table
+}
+
+/// A constant for each method; where both sides may send one, the server's says so.
+fn names_of(protocol: &Protocol) -> Vec<Ident> {
+    let mut count: HashMap<&str, usize> = HashMap::new();
+    for method in &protocol.methods {
+        *count.entry(&method.name).or_default() += 1;
+    }
+    let texts: Vec<String> = protocol
+        .methods
+        .iter()
+        .map(|method| {
+            let alone = count[method.name.as_str()] == 1;
+            let kind = match (method.direction, method.kind) {
+                _ if alone => "",
+                (Direction::ToServer, MethodKind::Request) => "client request",
+                (Direction::ToServer, MethodKind::Notification) => "client notification",
+                (Direction::ToClient, MethodKind::Request) => "server request",
+                (Direction::ToClient, MethodKind::Notification) => "server notification",
+            };
+            format!("{} {kind}", method.name).trim_end().to_owned()
+        })
+        .collect();
+    constants(&texts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn constant(scope: &mut Scope<'_>, lazy: &mut Scope<'_>, imports: &mut Imports, method: &Method, name: &Ident) -> Field {
+    let mut values = vec![method.params.as_ref().map(|params| Value {
+        nullable: params.value.nullable || params.presence == Presence::Optional && !holds_null(scope, &params.value),
+        ..params.value.clone()
+    })];
+    if method.kind == MethodKind::Request {
+        values.push(method.result.clone());
+    }
+    let kinds = values.iter().map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| scope.value(value)));
+    let class = support(imports, class_of(method.kind));
+    let kind = Expr::subscript(&class, kinds.collect());
+    let mut args = vec![Expr::string(&method.name)];
+    args.extend(values.iter().map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, value))));
+    let value = Expr::call(&class, args);
+    Field { statement: annotated_assignment(0, name, &kind, Some(&value)), docs: docs::text(&method.docs) }
+}
+
+fn holds_null(scope: &Scope<'_>, value: &Value) -> bool {
+    scope.protocol.holds_null(&value.kind)
+}
+
+/// How the table names a type without importing it: by its name, or as something to be called
+/// when it is needed.
+fn reader(lazy: &mut Scope<'_>, value: &Value) -> Expr {
+    match &value.kind {
+        Type::Ref(id) if !value.nullable => Expr::string(lazy.names.of(*id).as_str()),
+        _ => Expr::Keyed("lambda: ".to_owned(), Box::new(lazy.value(value))),
+    }
+}
+
+const fn class_of(kind: MethodKind) -> &'static str {
+    match kind {
+        MethodKind::Request => "Method",
+        MethodKind::Notification => "Notification",
+    }
+}
+
+fn support(imports: &mut Imports, name: &'static str) -> Ident {
+    let name = Ident::new(name);
+    imports.add(Module::own(&[], &[Ident::new("_rpc")]), name.clone());
+    name
+}

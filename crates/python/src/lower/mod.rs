@@ -1,0 +1,146 @@
+//! From the protocol to a Python package.
+
+mod defaults;
+mod docs;
+mod enums;
+mod methods;
+mod names;
+mod scope;
+mod structs;
+mod types;
+mod unions;
+
+use codegen_target::ir::{Protocol, Shape, TypeId, Value};
+
+pub use methods::REGISTRIES;
+use names::{Names, needed};
+use scope::Scope;
+
+use crate::model::{Alias, IndexEntry, Item, Module, Package};
+use crate::text::{self, DocText, Expr, Ident, Imports, StrLit, annotated_assignment, assignment};
+
+/// The package of a protocol.
+pub fn package(protocol: &Protocol) -> Package {
+    let names = Names::new(protocol);
+    let roles = docs::Roles::new(protocol);
+    let components = protocol.components();
+    let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
+    let mut imports = Imports::default();
+    for path in names.modules() {
+        let own: Vec<Vec<TypeId>> =
+            components.iter().filter(|group| group.iter().all(|id| names.module(*id) == path)).cloned().collect();
+        package.modules.push(module(protocol, &names, &roles, &path, &own));
+        let dotted: String = path.iter().map(|part| format!(".{part}")).collect();
+        for name in own.iter().flatten().flat_map(|id| names.all_of(*id, protocol)) {
+            imports.add(text::Module::own(&[], &path), name.clone());
+            package.names.push(name.clone());
+            package.index.push(IndexEntry { name: StrLit::new(name.as_str()), module: StrLit::new(&dotted) });
+        }
+    }
+    package.names.sort();
+    package.index.sort_by(|a, b| a.name.to_string().cmp(&b.name.to_string()));
+    package.root_imports = imports.text(4);
+    package
+}
+
+fn module(protocol: &Protocol, names: &Names, roles: &docs::Roles, path: &[Ident], groups: &[Vec<TypeId>]) -> Module {
+    let all: Vec<TypeId> = groups.iter().flatten().copied().collect();
+    let mut scope = Scope::new(protocol, names, path, &all);
+    let mut items = Vec::new();
+    for group in groups {
+        classes(&mut scope, roles, group, &mut items);
+        aliases(&mut scope, roles, group, &mut items);
+    }
+    let folder = names.is_package(path);
+    let file: Vec<&str> = path.iter().map(Ident::as_str).collect();
+    let file = file.join("/");
+    Module {
+        path: if folder { format!("{file}/__init__.py") } else { format!("{file}.py") },
+        docs: about(path, folder, items.is_empty()),
+        imports: scope.imports.text(0),
+        items: Item::place(items),
+    }
+}
+
+fn about(path: &[Ident], folder: bool, empty: bool) -> DocText {
+    let name: Vec<&str> = path.iter().map(Ident::as_str).collect();
+    let name = name.join("/");
+    DocText::new(&match (name.as_str(), folder, empty) {
+        ("shared", false, _) => "What several namespaces need.".to_owned(),
+        ("messages", false, _) => "What no method needs: whole messages.".to_owned(),
+        ("types", false, _) => "All types.".to_owned(),
+        (_, true, true) => format!("The methods of `{name}/`."),
+        (_, true, false) => format!("What several methods of `{name}/` need."),
+        (_, false, _) => format!("What `{name}` needs."),
+    })
+}
+
+/// The classes of types that may refer to each other: they come first, since the annotations of a
+/// class can wait for a name and those of an alias cannot.
+fn classes<'a>(scope: &mut Scope<'a>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
+    let protocol = scope.protocol;
+    let names = scope.names;
+    for id in group {
+        let docs = roles.docs(protocol, *id);
+        match &protocol.types[*id].shape {
+            Shape::Struct(object) => {
+                items.push(structs::class(scope, *id, object, docs));
+                scope.define(names.of(*id));
+            }
+            Shape::Union(union) => {
+                for extra in needed(union) {
+                    items.extend(unions::extra(scope, *id, union, extra));
+                    names.extra(*id, extra).into_iter().for_each(|name| scope.define(name));
+                }
+            }
+            Shape::Enumeration(_) | Shape::Alias(_) => {}
+        }
+    }
+}
+
+/// The other types of a group, each after those that it refers to. Where they refer to each other,
+/// one has to be an alias that is evaluated later.
+fn aliases<'a>(scope: &mut Scope<'a>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
+    let protocol = scope.protocol;
+    let names = scope.names;
+    let mut open: Vec<TypeId> =
+        group.iter().copied().filter(|id| !matches!(protocol.types[*id].shape, Shape::Struct(_))).collect();
+    while !open.is_empty() {
+        let waits = |id: &TypeId| protocol.types[*id].references().iter().any(|other| open.contains(other));
+        let place = open.iter().position(|id| !waits(id)).unwrap_or_default();
+        let id = open.remove(place);
+        items.push(alias(scope, id, roles.docs(protocol, id)));
+        scope.define(names.of(id));
+    }
+}
+
+fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
+    let protocol = scope.protocol;
+    scope.watch();
+    let kind = match &protocol.types[id].shape {
+        Shape::Enumeration(list) => return enums::item(scope, id, list, docs),
+        Shape::Union(union) => unions::annotation(scope, id, union),
+        Shape::Alias(value) => exact(scope, value),
+        Shape::Struct(_) => Expr::word("None"),
+    };
+    let name = scope.names.of(id).clone();
+    let statement = if scope.saw_forward() {
+        let head = scope.later();
+        let args = vec![Expr::string(name.as_str()), Expr::Quoted(Box::new(kind))];
+        assignment(0, &name, &Expr::call(&head, args))
+    } else {
+        let head = Expr::name(&scope.typing("TypeAlias"));
+        annotated_assignment(0, &name, &head, Some(&kind))
+    };
+    Item::Alias(Alias { statement, docs })
+}
+
+/// A type that is strict wherever it is used, not only as a field of a class that is.
+fn exact(scope: &mut Scope<'_>, value: &Value) -> Expr {
+    let kind = scope.value(value);
+    if types::is_exact(value) {
+        return kind;
+    }
+    let mark = Expr::call(&scope.support("Exact"), vec![]);
+    scope.annotated(kind, vec![mark])
+}

@@ -1,0 +1,205 @@
+//! Unions as annotated aliases, and the classes that they need beside their variants.
+
+use std::collections::BTreeSet;
+
+use codegen_target::ir::{
+    Guard, Kinds, Openness, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value, Variant,
+};
+
+use super::enums;
+use super::names::{Extra, needed};
+use super::scope::Scope;
+use super::structs;
+use super::types::{either, kinds_expr, literal_expr};
+use crate::conventions::attributes;
+use crate::model::Item;
+use crate::text::{DocText, Expr, Ident};
+
+/// A class that a union needs.
+pub fn extra(scope: &mut Scope<'_>, id: TypeId, union: &Union, extra: Extra) -> Option<Item> {
+    let name = scope.names.extra(id, extra)?.clone();
+    let owner = scope.names.of(id).clone();
+    Some(match extra {
+        Extra::Kind => {
+            let values: Vec<_> = union
+                .variants
+                .iter()
+                .filter(|variant| variant.content.is_none())
+                .filter_map(|variant| Some((variant.tags.first()?.as_str(), &variant.docs)))
+                .collect();
+            let docs = DocText::new(&format!("The plain values of `{owner}`."));
+            enums::class(scope, &name, &values, keeps_strings(union), docs)
+        }
+        Extra::Holder(place) => {
+            let variant = &union.variants[place];
+            let key = variant.tags.first().map_or("", String::as_str);
+            let content = variant.content.as_ref()?;
+            let docs = match &variant.docs.text {
+                Some(_) => super::docs::text(&variant.docs),
+                None => DocText::new(&format!("`{owner}` whose only member is `{key}`.")),
+            };
+            structs::small_class(scope, &name, Some((key, content)), true, docs)
+        }
+        Extra::Unknown => {
+            let tag = Value { kind: Type::String(Text::default()), nullable: false };
+            let docs = DocText::new(&format!("`{owner}` that the schema does not know, kept as it came."));
+            let field = match &union.tagging {
+                Tagging::Internal { tag: wire } if union.catch_all.is_none() => Some((wire.as_str(), &tag)),
+                _ => None,
+            };
+            structs::small_class(scope, &name, field, false, docs)
+        }
+    })
+}
+
+/// What a union is: its members, and how they are told apart.
+pub fn annotation(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> Expr {
+    let (mut members, mark) = match &union.tagging {
+        Tagging::Internal { tag } => match variant_structs(scope, union) {
+            Some(structs) => internal(scope, id, union, tag, &structs),
+            None => untagged(scope, id, union),
+        },
+        Tagging::External => external(scope, id, union),
+        Tagging::Untagged { .. } => untagged(scope, id, union),
+    };
+    members.extend(kept(scope, union));
+    let mut distinct: Vec<Expr> = Vec::new();
+    for member in members {
+        if !distinct.contains(&member) {
+            distinct.push(member);
+        }
+    }
+    scope.annotated(either(distinct), vec![mark])
+}
+
+fn variant_structs<'a>(scope: &Scope<'a>, union: &Union) -> Option<Vec<(TypeId, &'a Struct)>> {
+    let protocol = scope.protocol;
+    let find = |variant: &Variant| {
+        let Type::Ref(mut id) = variant.content.as_ref()?.kind else { return None };
+        if let Type::Ref(inner) = protocol.resolve(&Type::Ref(id)) {
+            id = *inner;
+        }
+        match &protocol.types[id].shape {
+            Shape::Struct(object) => Some((id, object)),
+            _ => None,
+        }
+    };
+    union.variants.iter().map(find).collect()
+}
+
+fn internal(
+    scope: &mut Scope<'_>,
+    id: TypeId,
+    union: &Union,
+    tag: &str,
+    structs: &[(TypeId, &Struct)],
+) -> (Vec<Expr>, Expr) {
+    let mut attrs: BTreeSet<Ident> = BTreeSet::new();
+    for (_, object) in structs {
+        let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
+        let names = attributes(&wire);
+        attrs.extend(wire.iter().position(|wire| *wire == tag).map(|place| names[place].clone()));
+    }
+    let mut members: Vec<Expr> = structs.iter().map(|(id, _)| Expr::name(&scope.reference(*id))).collect();
+    members.extend(unknown(scope, id));
+    let mut args = vec![Expr::string(scope.names.of(id).as_str()), Expr::string(tag)];
+    if attrs.iter().any(|attr| attr.as_str() != tag) {
+        args.extend(attrs.iter().map(|attr| Expr::string(attr.as_str())));
+    }
+    args.extend(openness(scope, id, union));
+    (members, Expr::call(&scope.support("Tagged"), args))
+}
+
+fn external(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Expr) {
+    let mut members = Vec::new();
+    let mut args = vec![Expr::string(scope.names.of(id).as_str())];
+    for extra in needed(union) {
+        let Some(name) = scope.names.extra(id, extra).cloned() else { continue };
+        members.push(Expr::name(&scope.own(&name)));
+        if let Extra::Holder(place) = extra {
+            args.extend(union.variants[place].tags.first().map(|key| Expr::string(key)));
+        }
+    }
+    if keeps_strings(union) && scope.names.extra(id, Extra::Kind).is_none() {
+        members.insert(0, Expr::word("str"));
+    }
+    args.extend(openness(scope, id, union));
+    (members, Expr::call(&scope.support("External"), args))
+}
+
+fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Expr) {
+    let case = scope.support("Case");
+    let mut members = Vec::new();
+    let mut args = vec![Expr::string(scope.names.of(id).as_str())];
+    for variant in &union.variants {
+        let kind = variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content));
+        let mut about = vec![kinds_expr(variant.guard.kinds), kind.clone()];
+        about.extend(guard(&variant.guard));
+        args.push(Expr::call(&case, about));
+        members.push(kind);
+    }
+    if let Some(kinds) = union.catch_all {
+        let any = Expr::name(&scope.typing("Any"));
+        args.push(Expr::call(&case, vec![kinds_expr(kinds), any.clone()]));
+        members.push(any);
+    }
+    (members, Expr::call(&scope.support("Untagged"), args))
+}
+
+fn guard(guard: &Guard) -> Vec<Expr> {
+    let strings = |names: &[String]| Expr::list(names.iter().map(|name| Expr::string(name)).collect());
+    let literals = |some: &[codegen_target::ir::Literal]| Expr::list(some.iter().map(literal_expr).collect());
+    let mut args = Vec::new();
+    if !guard.required.is_empty() {
+        args.push(Expr::keyword("required", strings(&guard.required)));
+    }
+    if let Some(only) = &guard.only {
+        args.push(Expr::keyword("only", strings(only)));
+    }
+    if !guard.literals.is_empty() {
+        let entries = guard.literals.iter().map(|(name, some)| Expr::entry(name, literals(some))).collect();
+        args.push(Expr::keyword("literals", Expr::braces(entries)));
+    }
+    args.extend(guard.scalars.iter().map(|some| Expr::keyword("scalars", literals(some))));
+    args
+}
+
+fn unknown(scope: &mut Scope<'_>, id: TypeId) -> Option<Expr> {
+    let name = scope.names.extra(id, Extra::Unknown)?.clone();
+    Some(Expr::name(&scope.own(&name)))
+}
+
+/// `closed=True` and `keep="..."`, where they apply.
+fn openness(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<Expr> {
+    let closed = scope.names.extra(id, Extra::Unknown).is_none();
+    let keep = union.catch_all.filter(|kinds| !kinds.is_empty()).map(|kinds| Expr::keyword("keep", kinds_expr(kinds)));
+    closed.then(|| Expr::keyword("closed", Expr::word("True"))).into_iter().chain(keep).collect()
+}
+
+fn keeps_strings(union: &Union) -> bool {
+    union.openness == Openness::Open || union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::STRING))
+}
+
+/// The types of what a tagged union keeps beside objects and strings.
+fn kept(scope: &mut Scope<'_>, union: &Union) -> Vec<Expr> {
+    let Some(kinds) = union.catch_all.filter(|_| !matches!(union.tagging, Tagging::Untagged { .. })) else {
+        return Vec::new();
+    };
+    let internal = matches!(union.tagging, Tagging::Internal { .. });
+    let mut members = Vec::new();
+    for (kind, _) in kinds.iter() {
+        members.push(match kind {
+            Kinds::NULL => Expr::word("None"),
+            Kinds::BOOLEAN => Expr::word("bool"),
+            Kinds::INTEGER => Expr::word("int"),
+            Kinds::FLOAT => Expr::word("float"),
+            Kinds::ARRAY => {
+                let any = scope.typing("Any");
+                Expr::subscript(&Ident::new("list"), vec![Expr::name(&any)])
+            }
+            Kinds::STRING if internal => Expr::word("str"),
+            _ => continue,
+        });
+    }
+    members
+}

@@ -1,0 +1,71 @@
+//! From the model to files.
+
+use askama::Template;
+use codegen_target::{Header, SourceFile};
+
+use crate::model::{Item, Methods, Module, Package};
+
+#[derive(Template)]
+#[template(path = "module.py.jinja", escape = "none")]
+struct ModuleFile<'a> {
+    header: &'a [String],
+    module: &'a Module,
+}
+
+#[derive(Template)]
+#[template(path = "root.py.jinja", escape = "none")]
+struct RootFile<'a> {
+    header: &'a [String],
+    package: &'a Package,
+}
+
+#[derive(Template)]
+#[template(path = "index.py.jinja", escape = "none")]
+struct IndexFile<'a> {
+    header: &'a [String],
+    package: &'a Package,
+}
+
+#[derive(Template)]
+#[template(path = "methods.py.jinja", escape = "none")]
+struct MethodsFile<'a> {
+    header: &'a [String],
+    methods: &'a Methods,
+}
+
+#[derive(Template)]
+#[template(path = "static.py.jinja", escape = "none")]
+struct StaticFile<'a> {
+    header: &'a [String],
+    text: &'a str,
+}
+
+/// Files that are the same for each protocol.
+const STATIC: &[(&str, &str)] = &[
+    ("_rpc.py", include_str!("../templates/static/_rpc.py")),
+    ("_support.py", include_str!("../templates/static/_support.py")),
+];
+
+/// All files of a package.
+pub fn files(package: &Package, header: &Header) -> Vec<SourceFile> {
+    let header = header.lines();
+    let mut files: Vec<SourceFile> = Vec::new();
+    let mut add = |path: &str, text: askama::Result<String>| {
+        // Writing to a string does not fail; if it did, the file would be missing, not wrong.
+        files.extend(text.ok().map(|text| SourceFile::new(path, &text)));
+    };
+    add("__init__.py", RootFile { header, package }.render());
+    add("_index.py", IndexFile { header, package }.render());
+    for (path, text) in STATIC {
+        add(path, StaticFile { header, text }.render());
+    }
+    if !package.methods.constants.is_empty() {
+        add("methods.py", MethodsFile { header, methods: &package.methods }.render());
+    }
+    for module in &package.modules {
+        add(&module.path, ModuleFile { header, module }.render());
+    }
+    files.push(SourceFile { path: "py.typed".to_owned(), text: String::new() });
+    files.sort();
+    files
+}

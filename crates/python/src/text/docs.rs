@@ -1,0 +1,237 @@
+//! Docstrings.
+
+use super::WIDTH;
+use super::literal::escape;
+
+/// Text for people, as a docstring holds it: one entry a line, not yet wrapped, nothing in it that
+/// Python, a terminal or an editor would take for something else.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DocText(Vec<String>);
+
+/// How a line behaves when lines are filled.
+enum Line<'a> {
+    Blank,
+    /// Flows together with its neighbours.
+    Plain(&'a str),
+    /// Begins a list item, whose further lines are indented by so much.
+    Item(usize, &'a str),
+    /// Stays as it is.
+    Fixed(&'a str),
+}
+
+impl DocText {
+    /// The lines of a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let breaks = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
+        let mut lines: Vec<String> = text.split(breaks).map(|line| clean(line.trim_end())).collect();
+        while lines.last().is_some_and(String::is_empty) {
+            lines.pop();
+        }
+        let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
+        lines.drain(..blank);
+        if let Some(first) = lines.first_mut() {
+            *first = first.trim_start().to_owned();
+        }
+        Self(lines)
+    }
+
+    /// The same with another paragraph.
+    #[must_use]
+    pub fn and(mut self, more: &str) -> Self {
+        if !self.0.is_empty() {
+            self.0.push(String::new());
+        }
+        self.0.extend(Self::new(more).0);
+        self
+    }
+
+    /// Whether there is nothing to say.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The docstring, its first line not indented.
+    #[must_use]
+    pub fn literal(&self, indent: usize) -> String {
+        let lines = self.filled(WIDTH - indent, 3);
+        let raw = lines.iter().any(|line| line.contains('\\')) && self.can_be_raw();
+        let lines: Vec<String> = if raw { lines } else { lines.iter().map(|line| quoted(line)).collect() };
+        let (outer, prefix) = (" ".repeat(indent), if raw { "r" } else { "" });
+        if let [only] = lines.as_slice() {
+            let (before, after) = (space(only.starts_with('"')), space(only.ends_with('"')));
+            if indent + prefix.len() + only.len() + 6 + before.len() + after.len() <= WIDTH {
+                return format!("{prefix}\"\"\"{before}{only}{after}\"\"\"");
+            }
+        }
+        let mut text = format!("{prefix}\"\"\"");
+        for (place, line) in lines.iter().enumerate() {
+            match (place, line.is_empty()) {
+                (0, _) => text.push_str(space(line.starts_with('"'))),
+                (_, true) => {}
+                (_, false) => text.push_str(&outer),
+            }
+            text.push_str(line);
+            text.push('\n');
+        }
+        text + &outer + "\"\"\""
+    }
+
+    /// Whether backslashes can stand for themselves.
+    fn can_be_raw(&self) -> bool {
+        let safe = |line: &String| !line.contains("\"\"\"") && !line.contains(ESCAPED);
+        self.0.iter().all(safe) && self.0.last().is_some_and(|line| !line.ends_with(['\\', '"']))
+    }
+
+    /// The lines, filled up to `width`; the first has `used` characters before it.
+    fn filled(&self, width: usize, used: usize) -> Vec<String> {
+        let mut filled = Fill { lines: Vec::new(), width, used, hang: 0, open: false };
+        let mut fenced = false;
+        for line in &self.0 {
+            let fence = line.trim_start().starts_with("```");
+            match if fenced || fence { Line::Fixed(line) } else { Line::of(line) } {
+                Line::Blank => filled.line(String::new()),
+                Line::Fixed(text) => filled.line(text.to_owned()),
+                Line::Item(hang, text) => filled.item(hang, text),
+                Line::Plain(text) => text.split_whitespace().for_each(|word| filled.word(word)),
+            }
+            fenced ^= fence;
+        }
+        filled.lines
+    }
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a str) -> Self {
+        let text = line.trim_start();
+        let margin = line.len() - text.len();
+        let digits = text.chars().take_while(char::is_ascii_digit).count();
+        let mark = if text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ") {
+            2
+        } else if digits > 0 && (text[digits..].starts_with(". ") || text[digits..].starts_with(") ")) {
+            digits + 2
+        } else {
+            0
+        };
+        match (text, mark) {
+            ("", _) => Self::Blank,
+            (_, 1..) => Self::Item(margin + mark, line),
+            _ if margin >= 4 || text.starts_with(['#', '|', '>']) => Self::Fixed(line),
+            _ => Self::Plain(text),
+        }
+    }
+}
+
+struct Fill {
+    lines: Vec<String>,
+    width: usize,
+    used: usize,
+    hang: usize,
+    open: bool,
+}
+
+impl Fill {
+    fn line(&mut self, text: String) {
+        self.lines.push(text);
+        self.open = false;
+        self.hang = 0;
+    }
+
+    fn item(&mut self, hang: usize, text: &str) {
+        let mut words = text.split_whitespace();
+        let margin = text.len() - text.trim_start().len();
+        self.lines.push(format!("{}{}", " ".repeat(margin), words.next().unwrap_or_default()));
+        self.open = true;
+        self.hang = hang;
+        words.for_each(|word| self.word(word));
+    }
+
+    fn word(&mut self, word: &str) {
+        let used = if self.lines.len() <= 1 { self.used } else { 0 };
+        let length = |text: &str| text.chars().count();
+        match self.lines.last_mut() {
+            Some(last) if self.open && used + length(last) + 1 + length(word) <= self.width => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => {
+                let hang = if self.open { self.hang } else { 0 };
+                self.lines.push(format!("{}{word}", " ".repeat(hang)));
+                if !self.open {
+                    self.hang = 0;
+                }
+                self.open = true;
+            }
+        }
+    }
+}
+
+/// Stands for a backslash that begins an escape sequence, until the text is quoted.
+const ESCAPED: char = '\u{1}';
+
+/// Characters that do not show, or that change how others show, as escape sequences.
+fn clean(line: &str) -> String {
+    let mut text = String::new();
+    for c in line.chars() {
+        if is_hidden(c) {
+            let mut sequence = String::new();
+            escape(c, &mut sequence);
+            text.push(ESCAPED);
+            text.push_str(&sequence[1..]);
+        } else {
+            text.push(if c.is_whitespace() { ' ' } else { c });
+        }
+    }
+    text
+}
+
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}')
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{e0000}'..='\u{10ffff}')
+}
+
+/// Backslashes and quotes that would end the docstring, escaped.
+fn quoted(line: &str) -> String {
+    line.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"").replace(ESCAPED, "\\")
+}
+
+const fn space(needed: bool) -> &'static str {
+    if needed { " " } else { "" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn literal(text: &str) -> String {
+        DocText::new(text).literal(4)
+    }
+
+    #[test]
+    fn nothing_ends_a_docstring_but_its_end() {
+        assert_eq!(literal("plain"), r#""""plain""""#);
+        assert_eq!(literal(r#""""; import os"#), r#""""\"\"\"; import os""""#);
+        assert_eq!(literal("ends in \\"), r#""""ends in \\""""#);
+        assert_eq!(literal("C:\\dir is"), r#"r"""C:\dir is""""#);
+        assert_eq!(literal("say \"hi\""), r#""""say "hi" """"#);
+        assert_eq!(literal("\"hi\" said"), r#"""" "hi" said""""#);
+    }
+
+    #[test]
+    fn hidden_characters_show() {
+        assert_eq!(literal("a\u{202e}b\u{0}\u{1b}"), r#""""a\u202eb\x00\x1b""""#);
+        assert_eq!(literal("one\rtwo\u{2028}three"), r#""""one two three""""#);
+    }
+
+    #[test]
+    fn text_is_filled_and_lists_hang() {
+        let text = format!("{}\n\n- {}\n- b", "word ".repeat(30), "item ".repeat(30));
+        let lines: Vec<String> = literal(&text).lines().map(str::to_owned).collect();
+        assert!(lines.iter().all(|line| line.len() <= WIDTH));
+        assert!(lines.iter().any(|line| line.starts_with("      item")), "{lines:#?}");
+    }
+}

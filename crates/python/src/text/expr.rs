@@ -1,0 +1,234 @@
+//! Expressions and how they break over lines: the way `ruff format` (and `black`) would have it.
+
+use super::{Ident, StrLit, WIDTH};
+
+/// A Python expression, annotation or argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expr {
+    /// What does not break: a name, a number, a string.
+    Atom(String),
+    /// Something in brackets, comma separated, with what stands before them.
+    Bracket {
+        /// What stands before the brackets.
+        head: String,
+        /// The opening and the closing bracket.
+        brackets: (char, char),
+        /// What stands in them.
+        args: Vec<Expr>,
+    },
+    /// `a | b`
+    Either(Vec<Expr>),
+    /// `name=value` or `key: value`: what stands before the value, and the value.
+    Keyed(String, Box<Expr>),
+    /// An annotation that is not evaluated yet.
+    Quoted(Box<Expr>),
+}
+
+impl Expr {
+    /// A name that is known to the generator.
+    #[must_use]
+    pub fn word(name: &'static str) -> Self {
+        Self::Atom(name.to_owned())
+    }
+
+    /// An identifier.
+    #[must_use]
+    pub fn name(name: &Ident) -> Self {
+        Self::Atom(name.to_string())
+    }
+
+    /// `owner.member`
+    #[must_use]
+    pub fn member(owner: &Ident, member: &Ident) -> Self {
+        Self::Atom(format!("{owner}.{member}"))
+    }
+
+    /// A string literal.
+    #[must_use]
+    pub fn string(text: &str) -> Self {
+        Self::Atom(StrLit::new(text).to_string())
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn integer(value: i128) -> Self {
+        Self::Atom(value.to_string())
+    }
+
+    /// A number with a fraction, or a power of ten where that is shorter.
+    #[must_use]
+    pub fn float(value: f64) -> Self {
+        Self::Atom(format!("{value:?}"))
+    }
+
+    /// `head(args)`
+    #[must_use]
+    pub fn call(head: &Ident, args: Vec<Self>) -> Self {
+        Self::Bracket { head: head.to_string(), brackets: ('(', ')'), args }
+    }
+
+    /// `head[args]`
+    #[must_use]
+    pub fn subscript(head: &Ident, args: Vec<Self>) -> Self {
+        Self::Bracket { head: head.to_string(), brackets: ('[', ']'), args }
+    }
+
+    /// `[args]`
+    #[must_use]
+    pub const fn list(args: Vec<Self>) -> Self {
+        Self::Bracket { head: String::new(), brackets: ('[', ']'), args }
+    }
+
+    /// `{args}`: a set, or a dict of [`Self::entry`].
+    #[must_use]
+    pub const fn braces(args: Vec<Self>) -> Self {
+        Self::Bracket { head: String::new(), brackets: ('{', '}'), args }
+    }
+
+    /// `(args)`
+    #[must_use]
+    pub const fn tuple(args: Vec<Self>) -> Self {
+        Self::Bracket { head: String::new(), brackets: ('(', ')'), args }
+    }
+
+    /// `name=value`
+    #[must_use]
+    pub fn keyword(name: &'static str, value: Self) -> Self {
+        Self::Keyed(format!("{name}="), Box::new(value))
+    }
+
+    /// `"key": value`
+    #[must_use]
+    pub fn entry(key: &str, value: Self) -> Self {
+        Self::Keyed(format!("{}: ", StrLit::new(key)), Box::new(value))
+    }
+
+    /// `self | other`, flat.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        let mut all = match self {
+            Self::Either(all) => all,
+            one => vec![one],
+        };
+        match other {
+            Self::Either(more) => all.extend(more),
+            one => all.push(one),
+        }
+        Self::Either(all)
+    }
+
+    /// On one line.
+    #[must_use]
+    pub fn flat(&self) -> String {
+        match self {
+            Self::Atom(text) => text.clone(),
+            Self::Bracket { head, brackets: (open, close), args } => {
+                let one_tuple = head.is_empty() && *open == '(' && args.len() == 1;
+                format!("{head}{open}{}{}{close}", Self::joined(args), if one_tuple { "," } else { "" })
+            }
+            Self::Either(all) => all.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
+            Self::Keyed(key, value) => format!("{key}{}", value.flat()),
+            Self::Quoted(inner) => StrLit::new(&inner.flat()).to_string(),
+        }
+    }
+
+    fn joined(args: &[Self]) -> String {
+        args.iter().map(Self::flat).collect::<Vec<_>>().join(", ")
+    }
+
+    /// From `column` on, with `tail` more characters behind it; broken lines are indented beyond `indent`.
+    fn lay(&self, indent: usize, column: usize, tail: usize) -> String {
+        let flat = self.flat();
+        if column + flat.len() + tail <= WIDTH { flat } else { self.broken(indent) }
+    }
+
+    /// Over several lines, where it can be.
+    fn broken(&self, indent: usize) -> String {
+        let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
+        match self {
+            Self::Atom(_) | Self::Quoted(_) => self.flat(),
+            Self::Bracket { args, .. } if args.is_empty() => self.flat(),
+            Self::Bracket { head, brackets: (open, close), args } => {
+                let joined = Self::joined(args);
+                let one_tuple = head.is_empty() && *open == '(' && args.len() == 1;
+                if indent + 4 + joined.len() <= WIDTH && !one_tuple {
+                    return format!("{head}{open}\n{inner}{joined}\n{outer}{close}");
+                }
+                let comma = if args.len() == 1 && *open == '[' && !head.is_empty() { "" } else { "," };
+                let lines: Vec<String> = args
+                    .iter()
+                    .map(|arg| format!("{inner}{}{comma}\n", arg.lay(indent + 4, indent + 4, comma.len())))
+                    .collect();
+                format!("{head}{open}\n{}{outer}{close}", lines.concat())
+            }
+            Self::Either(all) => {
+                let last = all.len() - 1;
+                let lines: Vec<String> = all
+                    .iter()
+                    .enumerate()
+                    .map(|(place, one)| {
+                        let mark = if place == 0 { "" } else { "| " };
+                        format!("{mark}{}", one.lay(indent, indent + mark.len(), usize::from(place == last)))
+                    })
+                    .collect();
+                lines.join(&format!("\n{outer}"))
+            }
+            Self::Keyed(key, value) => format!("{key}{}", value.broken(indent)),
+        }
+    }
+
+    /// In parentheses of its own, over several lines.
+    fn parenthesized(&self, indent: usize) -> String {
+        let (outer, inner) = (" ".repeat(indent), " ".repeat(indent + 4));
+        format!("(\n{inner}{}\n{outer})", self.lay(indent + 4, indent + 4, 0))
+    }
+}
+
+/// `name = value`
+#[must_use]
+pub fn assignment(indent: usize, name: &Ident, value: &Expr) -> String {
+    let head = format!("{}{name} = ", " ".repeat(indent));
+    let column = head.len();
+    format!("{head}{}", value.lay(indent, column, 0))
+}
+
+/// `class Name(bases):` and the like.
+#[must_use]
+pub fn header(indent: usize, name: &Ident, bases: Vec<Expr>) -> String {
+    let head = format!("{}class ", " ".repeat(indent));
+    let column = head.len();
+    format!("{head}{}:", Expr::call(name, bases).lay(indent, column, 1))
+}
+
+/// `name: annotation` or `name: annotation = value`
+#[must_use]
+pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, value: Option<&Expr>) -> String {
+    let head = format!("{}{name}: ", " ".repeat(indent));
+    let Some(value) = value else {
+        return format!("{head}{}", split_annotation(annotation, indent, head.len(), 0));
+    };
+    let prefix = format!("{head}{} = ", annotation.flat());
+    let flat = value.flat();
+    if prefix.len() + flat.len() <= WIDTH {
+        return prefix + &flat;
+    }
+    match value {
+        Expr::Bracket { head: name, args, .. } if !args.is_empty() && prefix.len() + name.len() < WIDTH => {
+            prefix + &value.broken(indent)
+        }
+        Expr::Atom(text) if prefix.len() < WIDTH && indent + 4 + text.len() <= WIDTH => {
+            prefix + &value.parenthesized(indent)
+        }
+        _ => {
+            let annotation = split_annotation(annotation, indent, head.len(), 3 + flat.len());
+            format!("{head}{annotation} = {flat}")
+        }
+    }
+}
+
+fn split_annotation(annotation: &Expr, indent: usize, column: usize, tail: usize) -> String {
+    match annotation {
+        Expr::Either(_) if column + annotation.flat().len() + tail > WIDTH => annotation.parenthesized(indent),
+        _ => annotation.lay(indent, column, tail),
+    }
+}
