@@ -32,12 +32,13 @@ pub fn generate(mut job: Job, folder: &Path, layout: Layout) -> Result<Protocol,
     Ok(meaning.protocol)
 }
 
-/// An empty crate of its own, with the versions that this workspace is locked to.
+/// An empty crate of its own, with the versions that this workspace is locked to. Its feature `odd` turns on
+/// what other crates of a program may turn on.
 pub fn package(folder: &Path, edition: &str) -> Result<(), String> {
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
          [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n\n\
-         [features]\nodd = [\"serde_json/arbitrary_precision\", \"serde_json/preserve_order\"]\n\n[workspace]\n"
+         [features]\nodd = [\"serde/derive\", \"serde_json/arbitrary_precision\", \"serde_json/preserve_order\"]\n\n[workspace]\n"
     );
     write(&folder.join("Cargo.toml"), &manifest)?;
     let lock = std::fs::read_to_string(here().join("../Cargo.lock")).map_err(|error| error.to_string())?;
@@ -79,10 +80,13 @@ pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     for (number, feature) in features()?.into_iter().enumerate() {
         let module = format!("f{number}");
         let place = folder.join("src").join(&module);
-        let protocol = generate(fixture(&feature), &place, layout).map_err(|error| format!("{feature}: {error}"))?;
+        let protocol =
+            generate(fixture(&feature), &place, layout).map_err(|error| format!("{feature}: {error}"))?;
         modules.push_str(&match layout {
             Layout::Tree => format!("/// {feature}\npub mod {module};\n"),
-            Layout::File => format!("/// {feature}\npub mod {module} {{\n    include!(\"{module}/mod.rs\");\n}}\n"),
+            Layout::File => {
+                format!("/// {feature}\npub mod {module} {{\n    include!(\"{module}/mod.rs\");\n}}\n")
+            }
         });
         let target = lang::find("rust").ok_or("Rust is not there")?.target(json!({}))?;
         let names = target.type_names(&protocol);
@@ -92,7 +96,10 @@ pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     }
     let folder = here().canonicalize().map_err(|error| error.to_string())?;
     let folder: PathBuf = folder.join("values");
-    Ok(format!("{modules}\nmod check;\n\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n", folder.display().to_string()))
+    Ok(format!(
+        "{modules}\nmod check;\n\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n",
+        folder.display().to_string()
+    ))
 }
 
 /// How a program checks the values of a type.

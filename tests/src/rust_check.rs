@@ -84,9 +84,71 @@ fn accepted<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value) 
     if written != *value {
         return Err(format!("written as {written}"));
     }
+    if let Value::Object(members) = value {
+        as_object(&one, members)?;
+    }
     let again = serde_json::to_string(&one).map_err(|error| error.to_string())?;
     let again: Value = serde_json::from_str(&again).map_err(|error| error.to_string())?;
     if again == *value { Ok(()) } else { Err(format!("written as the text {again}")) }
+}
+
+/// Members in another order are the same value, and one that is there twice is refused: first, where a tag
+/// may still be to come, and last.
+fn as_object<T: DeserializeOwned + PartialEq + Debug>(one: &T, members: &serde_json::Map<String, Value>) -> Result<(), String> {
+    let mut texts: Vec<String> = members.iter().map(|(key, value)| format!("{}:{value}", Value::from(key.as_str()))).collect();
+    texts.reverse();
+    let reversed: T = serde_json::from_str(&format!("{{{}}}", texts.join(","))).map_err(|error| error.to_string())?;
+    if reversed != *one {
+        return Err(format!("the other way round it is {reversed:?}"));
+    }
+    // `serde_json::Value` itself keeps the last.
+    if std::any::type_name::<T>().contains("Value") {
+        return Ok(());
+    }
+    for index in 0..texts.len() {
+        let twice = [&texts[..], &texts[index..=index]].concat().join(",");
+        let early = [&texts[index..=index], &texts[..]].concat().join(",");
+        for text in [twice, early] {
+            match serde_json::from_str::<T>(&format!("{{{text}}}")) {
+                Ok(value) => return Err(format!("{{{text}}} is accepted as {value:?}")),
+                Err(error) if error.line() == 1 => {}
+                Err(error) => return Err(format!("{error} has no place")),
+            }
+        }
+    }
+    #[cfg(feature = "odd")]
+    flattened(one, members)?;
+    Ok(())
+}
+
+/// Inside a type that a user derives.
+#[cfg(feature = "odd")]
+fn flattened<T: DeserializeOwned + PartialEq + Debug>(one: &T, members: &serde_json::Map<String, Value>) -> Result<(), String> {
+    #[derive(serde::Deserialize)]
+    struct Flat<T> {
+        #[serde(flatten)]
+        inner: T,
+    }
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Either<T> {
+        #[allow(dead_code)]
+        Number(u64),
+        Other(T),
+    }
+    let text = Value::Object(members.clone()).to_string();
+    let flat: Result<Flat<T>, _> = serde_json::from_str(&text);
+    let flat = match flat {
+        Ok(flat) => flat.inner == *one,
+        // Serde's own limit: what may be something else than an object cannot be flattened.
+        Err(error) if error.to_string().contains("can only flatten") => true,
+        Err(error) => return Err(format!("flattened: {error}")),
+    };
+    let either: Either<T> = serde_json::from_str(&text).map_err(|error| format!("untagged: {error}"))?;
+    match either {
+        Either::Other(either) if flat && either == *one => Ok(()),
+        _ => Err("read as another value".to_owned()),
+    }
 }
 
 fn refused<T: DeserializeOwned + Debug>(value: &Value, at: &str) -> Result<(), String> {
