@@ -40,7 +40,8 @@ pub fn npm() -> Result<&'static Path, String> {
 /// time: the folder appears as a whole.
 fn install() -> Result<PathBuf, String> {
     let source = here().join("npm");
-    let lock = std::fs::read_to_string(source.join("package-lock.json")).map_err(|error| error.to_string())?;
+    let lock =
+        std::fs::read_to_string(source.join("package-lock.json")).map_err(|error| error.to_string())?;
     let target = here().join("../target/npm");
     let folder = target.join(&codegen_build::target::words::hash(&lock)[..12]);
     let found = |folder: &Path| folder.canonicalize().map_err(|error| error.to_string());
@@ -48,7 +49,8 @@ fn install() -> Result<PathBuf, String> {
         return found(&folder);
     }
     std::fs::create_dir_all(&target).map_err(|error| error.to_string())?;
-    let fresh = tempfile::Builder::new().prefix("install-").tempdir_in(&target).map_err(|error| error.to_string())?;
+    let fresh =
+        tempfile::Builder::new().prefix("install-").tempdir_in(&target).map_err(|error| error.to_string())?;
     for file in ["package.json", "package-lock.json", ".npmrc"] {
         std::fs::copy(source.join(file), fresh.path().join(file)).map_err(|error| error.to_string())?;
     }
@@ -62,8 +64,10 @@ fn install() -> Result<PathBuf, String> {
 /// Runs a command; its output is the error where it fails.
 pub fn run(command: &mut Command) -> Result<String, String> {
     let name = format!("{command:?}");
-    let output = command.output().map_err(|error| format!("{name}: {error} (the tests need node and npm)"))?;
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let output =
+        command.output().map_err(|error| format!("{name}: {error} (the tests need node and npm)"))?;
+    let text =
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if output.status.success() {
         return Ok(text);
     }
@@ -120,14 +124,16 @@ pub fn project(folder: &Path, bundler: bool) -> Result<(), String> {
         "rootDir": ".",
         "outDir": "dist",
     });
-    let config = serde_json::json!({ "compilerOptions": options, "include": ["**/*.ts"], "exclude": ["dist"] });
+    let config =
+        serde_json::json!({ "compilerOptions": options, "include": ["**/*.ts"], "exclude": ["dist"] });
     write(&folder.join("tsconfig.json"), &format!("{config:#}\n"))?;
     write(&folder.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")
 }
 
 /// Writes a file and the folders that it needs.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
-    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    let written =
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
     written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
@@ -157,7 +163,8 @@ pub fn fixture(feature: &str) -> Job {
 pub fn features() -> Result<Vec<String>, String> {
     let folder = std::fs::read_dir(here().join("fixtures")).map_err(|error| error.to_string())?;
     let names = folder.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut features: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".schema.json")?.to_owned())).collect();
+    let mut features: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(".schema.json")?.to_owned())).collect();
     features.sort();
     Ok(features)
 }

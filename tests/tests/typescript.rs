@@ -25,10 +25,14 @@ fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
     let unwritable = unwritable()?;
     for feature in features()? {
         let package = folder.join(&feature);
-        let protocol = generate(fixture(&feature), &package).map_err(|error| format!("{feature}: {error}"))?;
+        let protocol =
+            generate(fixture(&feature), &package).map_err(|error| format!("{feature}: {error}"))?;
         let names = codegen_tests::typescript::names(&protocol)?;
         let name = |schema: &str| {
-            names.get(schema).cloned().ok_or_else(|| format!("{feature}: the values speak of an unknown type {schema}"))
+            names
+                .get(schema)
+                .cloned()
+                .ok_or_else(|| format!("{feature}: the values speak of an unknown type {schema}"))
         };
         let none = Default::default();
         let text = program(&Values::read(&feature)?, unwritable.get(&feature).unwrap_or(&none), &name)?;
