@@ -17,6 +17,7 @@ pub static RULES: &[Rule] = &[
     rule("bad-default", "a default is not a value of its type, and is left out"),
     rule("implied-type", "keywords for one type stand without `type`, and are read as if it were there"),
     rule("no-value", "a schema accepts no value at all"),
+    rule("single-type", "the file holds one type that lists methods: no methods are generated"),
     rule("undeclared-property", "`required` lists a property that is not declared"),
     rule("unknown-keyword", "a keyword is not known, and ignored"),
     rule("value-of-other-type", "an enumeration lists a value that its `type` does not allow"),

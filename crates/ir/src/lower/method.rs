@@ -43,6 +43,16 @@ impl Lower<'_> {
         let mut found = HashMap::new();
         for (name, kind, direction) in roles {
             match self.bundle.find(name) {
+                // A file of one type, which happens to list methods: what answers them is elsewhere.
+                Some(id) if !unions.chosen && self.is_root(id) => {
+                    if let Some(definition) = self.bundle.get(id) {
+                        let place =
+                            Place { file: definition.file.clone(), ..self.place(&definition.schema.pointer) };
+                        let message = "the file holds one type of a protocol, so no methods are generated";
+                        let note = "a bundle has the results of its requests among its definitions";
+                        self.found.push(Diagnostic::warning("single-type", place, message).note(note));
+                    }
+                }
                 Some(id) if unions.chosen || self.mentions_method(id) => {
                     found.insert(id, Role { kind, direction });
                 }
@@ -58,6 +68,15 @@ impl Lower<'_> {
             }
         }
         found
+    }
+
+    /// Whether the definition is the whole document.
+    fn is_root(&mut self, id: DefId) -> bool {
+        let root = self
+            .bundle
+            .get(id)
+            .is_some_and(|definition| definition.schema.pointer == codegen_schema::Pointer::root());
+        root && self.mentions_method(id)
     }
 
     /// Whether a branch of the definition has a constant `method`.
