@@ -78,7 +78,7 @@ pub fn rustfmt(file: &Path) -> Result<(), String> {
 pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     let (mut modules, mut calls) = (String::new(), String::new());
     for (number, feature) in features()?.into_iter().enumerate() {
-        let module = format!("f{number}");
+        let module = format!("f{number:03}");
         let place = folder.join("src").join(&module);
         let protocol =
             generate(fixture(&feature), &place, layout).map_err(|error| format!("{feature}: {error}"))?;

@@ -74,10 +74,7 @@ pub fn type_name(name: &str) -> String {
 /// The identifiers of fields, from their names on the wire.
 pub fn field_names(wires: &[&str]) -> Vec<String> {
     let reserved = |name: &str| KEYWORDS.contains(&name) || NEVER.contains(&name) || name == EXTRA;
-    let escape = |name: &str| match KEYWORDS.contains(&name) {
-        true => format!("r#{name}"),
-        false => format!("{name}_"),
-    };
+    let escape = |name: &str| if KEYWORDS.contains(&name) { format!("r#{name}") } else { format!("{name}_") };
     unique(wires, Case::Snake, &reserved, &escape)
 }
 

@@ -125,7 +125,10 @@ fn push(text: &mut String, c: char, escape: bool) {
     match c {
         '\t' => text.push_str("    "),
         c if is_visible(c) => text.push(c),
-        c => text.push_str(&format!("{}u{{{:x}}}", if escape { r"\\" } else { r"\" }, u32::from(c))),
+        c => {
+            text.push_str(if escape { r"\\" } else { r"\" });
+            text.extend(c.escape_unicode().skip(1));
+        }
     }
 }
 
@@ -133,12 +136,15 @@ fn push(text: &mut String, c: char, escape: bool) {
 fn is_visible(c: char) -> bool {
     match c {
         ' '..='~' => true,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}' => false,
-        '\u{200b}'..='\u{200f}'
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{180e}'
+        | '\u{feff}'
+        | '\u{200b}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
-        | '\u{fff0}'..='\u{fffb}' => false,
-        '\u{e0000}'..='\u{e0fff}' => false,
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}' => false,
         c => !c.is_control(),
     }
 }
@@ -160,7 +166,10 @@ fn prose(line: &str) -> String {
                 text.extend(rest.chars().next());
                 rest = &rest[1..];
             }
-            '\\' | '`' | '[' | ']' | '<' | '>' | '|' | '&' | '$' => text.extend(['\\', c]),
+            '\\' | '`' | '[' | ']' | '<' | '>' | '|' | '&' | '$' | '~' => text.extend(['\\', c]),
+            // Wide gaps behind the mark of a list would make a code block, which rustdoc would run.
+            ' ' | '\t' if rest.starts_with([' ', '\t']) => {}
+            '\t' => text.push(' '),
             // Never a URL without its brackets.
             ':' if rest.starts_with("//") => text.push_str("\\:"),
             c => push(&mut text, c, true),
@@ -245,7 +254,8 @@ mod tests {
         assert_eq!(doc("a [foo] <T> `[x]` `open"), r"a \[foo\] \<T\> `[x]` \`open");
         assert_eq!(doc("see https://a.b/c. or [x](https://a.b)"), "see <https://a.b/c>. or [x](https://a.b)");
         assert_eq!(doc("<https://a.b> <http"), r"<https://a.b> \<http");
-        assert_eq!(doc("```rust\nfn main() {}\n"), "```text\nfn main() {}\n```");
+        assert_eq!(doc("```rust\nfn main() {}"), "```text\nfn main() {}\n```");
+        assert_eq!(doc("~~~rust\n-     run()\n-\t\trun()"), "\\~\\~\\~rust\n- run()\n- run()");
         assert_eq!(doc("    let x = 1;"), "   let x = 1;");
         assert_eq!(doc("a\u{2028}b\u{202e}c\u{0}"), "a\nb\\\\u{202e}c\\\\u{0}");
     }

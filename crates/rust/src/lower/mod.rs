@@ -104,7 +104,7 @@ impl Context<'_> {
             Shape::Enumeration(list) => {
                 derives.splice(2..2, (list.openness == Openness::Closed).then_some("Copy"));
                 derives.extend(ORDERED);
-                self.enumeration(list)
+                Self::enumeration(list)
             }
             Shape::Union(union) => ItemKind::Union(self.union(id, union)),
             Shape::Alias(value) => self.alias(id, value),
@@ -124,7 +124,7 @@ impl Context<'_> {
         (kind, derives)
     }
 
-    fn enumeration(&self, list: &Enumeration) -> ItemKind {
+    fn enumeration(list: &Enumeration) -> ItemKind {
         let open = list.openness == Openness::Open;
         let names = enum_variants(list);
         let variants = list.values.iter().zip(names).map(|(value, name)| {

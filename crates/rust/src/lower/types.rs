@@ -99,7 +99,7 @@ impl Context<'_> {
             match kind {
                 ir::Type::Ref(id) => match &self.protocol.types[*id].shape {
                     Shape::Alias(value) if !value.nullable && matches!(value.kind, ir::Type::Ref(_)) => {
-                        kind = &value.kind
+                        kind = &value.kind;
                     }
                     _ => return kind,
                 },
@@ -188,7 +188,7 @@ fn literals_of(kind: &ir::Type, found: &mut BTreeMap<String, ir::Literal>) {
         }
         ir::Type::Array(array) => literals_of(&array.items.kind, found),
         ir::Type::Tuple(tuple) => {
-            tuple.items.iter().chain(&tuple.rest).for_each(|value| literals_of(&value.kind, found))
+            tuple.items.iter().chain(&tuple.rest).for_each(|value| literals_of(&value.kind, found));
         }
         ir::Type::Map(map) => {
             literals_of(&map.keys, found);

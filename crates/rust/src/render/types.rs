@@ -60,7 +60,9 @@ fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
         ItemKind::Struct(body) => structure(text, scope, name, body),
         ItemKind::Names { variants, open } => {
             head(text, name, *open);
-            variants.iter().for_each(|(one, _)| variant(text, one, None));
+            for (one, _) in variants {
+                variant(text, one, None);
+            }
             if *open {
                 let content = scope.std("Box");
                 unknown(text, "A name that the schema does not list.", &format!("{content}<str>"));
@@ -69,12 +71,14 @@ fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
         }
         ItemKind::Scalars(variants) => {
             head(text, name, false);
-            variants.iter().for_each(|(one, _)| variant(text, one, None));
+            for (one, _) in variants {
+                variant(text, one, None);
+            }
             text.push_str("}\n");
         }
         ItemKind::Union(union) => self::union(text, scope, item, union),
         ItemKind::Newtype { ty, .. } => {
-            wrapped(text, &format!("pub struct {name}("), "pub ", &scope.spell(ty), ");", "")
+            wrapped(text, &format!("pub struct {name}("), "pub ", &scope.spell(ty), ");", "");
         }
         ItemKind::Alias(ty) => {
             let _ = writeln!(text, "pub type {name} = {};", scope.spell(ty));
