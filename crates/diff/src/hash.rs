@@ -48,7 +48,8 @@ pub(crate) fn value(value: &Value, known: &[u64]) -> u64 {
         return known.get(id.0 as usize).copied().unwrap_or_default();
     }
     let mut state = Feed { known, state: DefaultHasher::new() };
-    state.value(value);
+    value.nullable.hash(&mut state.state);
+    state.kind(&value.kind);
     state.state.finish()
 }
 
@@ -113,9 +114,9 @@ impl Feed<'_> {
         variants.hash(&mut self.state);
     }
 
+    /// By its own hash, so that a name for a type is as good as the type.
     fn value(&mut self, value: &Value) {
-        value.nullable.hash(&mut self.state);
-        self.kind(&value.kind);
+        self::value(value, self.known).hash(&mut self.state);
     }
 
     fn kind(&mut self, kind: &Type) {

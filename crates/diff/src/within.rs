@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use codegen_ir::{
-    Bound, Enumeration, Integer, Literal, Number, Openness, Presence, Protocol, Rest, Shape, Struct, Tagging, Text,
-    Type, TypeId, Union, Value,
+    Bound, Enumeration, Integer, Literal, Number, Openness, Presence, Protocol, Rest, Shape, Struct, Tagging,
+    Text, Type, TypeId, Union, Value,
 };
 
 /// More steps are not spent on one question.
@@ -36,7 +36,9 @@ impl<'a> Question<'a> {
         self.left -= 1;
         let (small, large) = (self.from.resolve(small), self.to.resolve(large));
         match (small, large) {
-            (Type::Never, _) | (_, Type::Any) | (Type::Null, Type::Null) | (Type::Boolean, Type::Boolean) => true,
+            (Type::Never, _) | (_, Type::Any) | (Type::Null, Type::Null) | (Type::Boolean, Type::Boolean) => {
+                true
+            }
             (Type::Ref(a), Type::Ref(b)) => {
                 if !self.assumed.insert((*a, *b)) {
                     return true;
@@ -96,7 +98,8 @@ impl<'a> Question<'a> {
                 })
             }
             (Shape::Union(a), Shape::Union(b)) if tagged_alike(a, b) => a.variants.iter().all(|variant| {
-                let same = b.variants.iter().find(|other| variant.tags.iter().all(|tag| other.tags.contains(tag)));
+                let same =
+                    b.variants.iter().find(|other| variant.tags.iter().all(|tag| other.tags.contains(tag)));
                 same.is_some_and(|other| match (&variant.content, &other.content) {
                     (None, None) => true,
                     (Some(a), Some(b)) => self.value(a, b),
@@ -114,7 +117,10 @@ impl<'a> Question<'a> {
         union.tagging != Tagging::External
             && union.catch_all.is_none()
             && union.variants.iter().all(|variant| {
-                variant.content.as_ref().is_none_or(|content| !content.nullable && self.kind(&content.kind, large))
+                variant
+                    .content
+                    .as_ref()
+                    .is_none_or(|content| !content.nullable && self.kind(&content.kind, large))
             })
     }
 
@@ -166,7 +172,9 @@ impl<'a> Question<'a> {
 
     fn object_in_map(&mut self, body: &'a Struct, large: &'a Type) -> bool {
         let Type::Map(map) = large else { return false };
-        let plain = map.min_members.is_none() && map.max_members.is_none() && map.keys == Type::String(Text::default());
+        let plain = map.min_members.is_none()
+            && map.max_members.is_none()
+            && map.keys == Type::String(Text::default());
         plain
             && body.fields.iter().all(|field| self.value(&field.value, &map.values))
             && match &body.rest {
@@ -211,7 +219,9 @@ fn literal_within(literal: &Literal, large: &Type) -> bool {
                 && max.is_none_or(|max| *value <= max)
                 && range.multiple_of.is_none_or(|step| step > 0 && value % i128::from(step) == 0)
         }
-        (Literal::Integer(_) | Literal::Number(_), Type::Number(range)) => range.min.is_none() && range.max.is_none(),
+        (Literal::Integer(_) | Literal::Number(_), Type::Number(range)) => {
+            range.min.is_none() && range.max.is_none()
+        }
         _ => false,
     }
 }
@@ -258,5 +268,6 @@ pub(crate) fn number_within(a: Number, b: Number) -> bool {
 }
 
 pub(crate) fn text_within(a: &Text, b: &Text) -> bool {
-    counts(a.min_length, a.max_length, b.min_length, b.max_length) && (b.pattern.is_none() || a.pattern == b.pattern)
+    counts(a.min_length, a.max_length, b.min_length, b.max_length)
+        && (b.pattern.is_none() || a.pattern == b.pattern)
 }

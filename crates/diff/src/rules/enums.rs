@@ -2,7 +2,7 @@
 
 use super::{ALL, B, NONE, R, RUST, Rule, S, case, rule};
 
-pub static E01: Rule = rule(
+pub(crate) static E01: Rule = rule(
     "E01",
     "value-added",
     "values were added",
@@ -11,7 +11,7 @@ pub static E01: Rule = rule(
     &[case("", S, B, RUST)],
 )
 .softened();
-pub static E02: Rule = rule(
+pub(crate) static E02: Rule = rule(
     "E02",
     "value-removed",
     "values were removed",
@@ -19,7 +19,7 @@ pub static E02: Rule = rule(
     "Keep reading them, as what replaces them.",
     &[case("", B, S, ALL)],
 );
-pub static E03: Rule = rule(
+pub(crate) static E03: Rule = rule(
     "E03",
     "value-respelled",
     "value is spelled in another way",
@@ -27,7 +27,7 @@ pub static E03: Rule = rule(
     "Read both spellings and write the old one, for a while.",
     &[case("", B, B, ALL)],
 );
-pub static E04: Rule = rule(
+pub(crate) static E04: Rule = rule(
     "E04",
     "enum-opened-or-closed",
     "values that are not listed are kept, or refused, now",
@@ -35,7 +35,7 @@ pub static E04: Rule = rule(
     "Decide once, per type, and keep to it.",
     &[case("opened", S, R, ALL), case("closed", B, S, ALL)],
 );
-pub static E05: Rule = rule(
+pub(crate) static E05: Rule = rule(
     "E05",
     "values-to-objects",
     "an enumeration of strings has values with content now",
@@ -43,7 +43,7 @@ pub static E05: Rule = rule(
     "Add a new member for the content.",
     &[case("", S, B, ALL)],
 );
-pub static E06: Rule = rule(
+pub(crate) static E06: Rule = rule(
     "E06",
     "order-only",
     "order changed",

@@ -2,7 +2,7 @@
 
 use super::{ALL, B, NO, NONE, R, Rule, S, case, rule};
 
-pub static V01: Rule = rule(
+pub(crate) static V01: Rule = rule(
     "V01",
     "request-id-type",
     "type of request ids changed",
@@ -10,7 +10,7 @@ pub static V01: Rule = rule(
     "Keep the type; the id carries no meaning.",
     &[case("", B, B, ALL)],
 );
-pub static V02: Rule = rule(
+pub(crate) static V02: Rule = rule(
     "V02",
     "envelope-member-added",
     "member beside `method` and `params` was added, removed or changed",
@@ -26,7 +26,7 @@ pub static V02: Rule = rule(
         case("of another type now", B, B, NONE),
     ],
 );
-pub static V03: Rule = rule(
+pub(crate) static V03: Rule = rule(
     "V03",
     "error-code-changed",
     "error code changed",
@@ -35,7 +35,7 @@ pub static V03: Rule = rule(
     &[case("", NO, R, NONE)],
 )
 .not_found("A schema bundle does not list error codes.");
-pub static X01: Rule = rule(
+pub(crate) static X01: Rule = rule(
     "X01",
     "bundle-collision",
     "two definitions have one name",

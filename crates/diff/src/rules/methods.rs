@@ -5,7 +5,7 @@ use super::{ALL, B, NO, NONE, R, RUST, Rule, S, case, rule};
 const STABILITY: &str = "A bundle does not say which methods are experimental: only the difference of the stable \
 and the experimental bundle of one version does, and a comparison takes one of each version.";
 
-pub static M01: Rule = rule(
+pub(crate) static M01: Rule = rule(
     "M01",
     "request-removed",
     "request was removed",
@@ -13,7 +13,7 @@ pub static M01: Rule = rule(
     "Keep the request and mark it deprecated; remove it when no supported client calls it.",
     &[case("", B, NO, ALL).servers(S, NO)],
 );
-pub static M02: Rule = rule(
+pub(crate) static M02: Rule = rule(
     "M02",
     "request-added",
     "request was added",
@@ -21,7 +21,7 @@ pub static M02: Rule = rule(
     "Clients that talk to older servers ask for their version first, or take the error for an answer.",
     &[case("", S, NO, NONE).servers(R, NO)],
 );
-pub static M03: Rule = rule(
+pub(crate) static M03: Rule = rule(
     "M03",
     "notification-added",
     "server notification was added",
@@ -31,7 +31,7 @@ pub static M03: Rule = rule(
     &[case("", NO, R, RUST).servers(NO, S)],
 )
 .softened();
-pub static M04: Rule = rule(
+pub(crate) static M04: Rule = rule(
     "M04",
     "notification-removed",
     "server notification was removed",
@@ -39,7 +39,7 @@ pub static M04: Rule = rule(
     "Send it until no supported client waits for it.",
     &[case("", NO, R, ALL).servers(NO, R)],
 );
-pub static M05: Rule = rule(
+pub(crate) static M05: Rule = rule(
     "M05",
     "server-request-added",
     "server request was added",
@@ -48,7 +48,7 @@ pub static M05: Rule = rule(
     "Ask only clients that announced that they can answer, as a capability in `initialize`.",
     &[case("", NO, B, RUST).servers(NO, S)],
 );
-pub static M06: Rule = rule(
+pub(crate) static M06: Rule = rule(
     "M06",
     "server-request-removed",
     "server request was removed",
@@ -56,7 +56,7 @@ pub static M06: Rule = rule(
     "Clients that talk to older servers keep answering it.",
     &[case("", S, S, ALL).servers(NO, B)],
 );
-pub static M07: Rule = rule(
+pub(crate) static M07: Rule = rule(
     "M07",
     "client-notification-removed",
     "client notification was removed",
@@ -64,7 +64,7 @@ pub static M07: Rule = rule(
     "Keep what it did until no supported client sends it.",
     &[case("", R, NO, ALL).servers(S, NO)],
 );
-pub static M08: Rule = rule(
+pub(crate) static M08: Rule = rule(
     "M08",
     "method-renamed",
     "method was renamed",
@@ -72,16 +72,20 @@ pub static M08: Rule = rule(
     "Serve both names for a while.",
     &[case("", B, B, ALL)],
 );
-pub static M09: Rule = rule(
+pub(crate) static M09: Rule = rule(
     "M09",
     "params-presence-changed",
     "presence of `params` changed",
     "Who leaves `params` out is refused where they are required now; who requires them refuses messages without \
      them.",
     "Let `params` be absent or null, and give each member a default.",
-    &[case("required now", B, R, ALL), case("optional or gone now", S, B, ALL), case("accepted, not required, now", S, S, ALL)],
+    &[
+        case("required now", B, R, ALL),
+        case("optional or gone now", S, B, ALL),
+        case("accepted, not required, now", S, S, ALL),
+    ],
 );
-pub static M10: Rule = rule(
+pub(crate) static M10: Rule = rule(
     "M10",
     "method-kind-changed",
     "request became a notification, or the other way round",
@@ -89,7 +93,7 @@ pub static M10: Rule = rule(
     "Give the new behaviour a new name.",
     &[case("", B, B, ALL)],
 );
-pub static M11: Rule = rule(
+pub(crate) static M11: Rule = rule(
     "M11",
     "stability-lowered",
     "method became experimental",
@@ -98,7 +102,7 @@ pub static M11: Rule = rule(
     &[case("", B, R, ALL)],
 )
 .not_found(STABILITY);
-pub static M12: Rule = rule(
+pub(crate) static M12: Rule = rule(
     "M12",
     "stability-raised",
     "method became stable",
@@ -107,7 +111,7 @@ pub static M12: Rule = rule(
     &[case("", S, S, NONE)],
 )
 .not_found(STABILITY);
-pub static M13: Rule = rule(
+pub(crate) static M13: Rule = rule(
     "M13",
     "deprecated",
     "became deprecated",
@@ -115,7 +119,7 @@ pub static M13: Rule = rule(
     "Plan to move to what replaces it.",
     &[case("", S, S, NONE)],
 );
-pub static M14: Rule = rule(
+pub(crate) static M14: Rule = rule(
     "M14",
     "client-notification-added",
     "client notification was added",

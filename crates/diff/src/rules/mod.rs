@@ -1,12 +1,12 @@
 //! The rules, as data: what each one means, for whom, and the way out.
 
-pub mod enums;
-pub mod envelopes;
-pub mod methods;
-pub mod names;
-pub mod properties;
-pub mod types;
-pub mod unions;
+pub(crate) mod enums;
+pub(crate) mod envelopes;
+pub(crate) mod methods;
+pub(crate) mod names;
+pub(crate) mod properties;
+pub(crate) mod types;
+pub(crate) mod unions;
 
 use crate::level::{Audience, Language, Level};
 
@@ -134,10 +134,18 @@ impl Rule {
 
 /// All rules, in the order of their ids.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    [methods::RULES, properties::RULES, types::RULES, enums::RULES, unions::RULES, names::RULES, envelopes::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
+    [
+        methods::RULES,
+        properties::RULES,
+        types::RULES,
+        enums::RULES,
+        unions::RULES,
+        names::RULES,
+        envelopes::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The rule with this id or slug, in any case.

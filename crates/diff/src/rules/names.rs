@@ -2,7 +2,7 @@
 
 use super::{ALL, NO, NONE, RUST, Rule, S, case, rule};
 
-pub static N01: Rule = rule(
+pub(crate) static N01: Rule = rule(
     "N01",
     "definition-renamed",
     "definition was renamed",
@@ -10,7 +10,7 @@ pub static N01: Rule = rule(
     "Export the old name as an alias for a while.",
     &[case("", S, S, ALL)],
 );
-pub static N02: Rule = rule(
+pub(crate) static N02: Rule = rule(
     "N02",
     "definition-removed",
     "definition was removed, written out or given a name",
@@ -18,7 +18,7 @@ pub static N02: Rule = rule(
     "Export the old name for a while.",
     &[case("", S, S, ALL), case("the same type has another name here", S, S, ALL)],
 );
-pub static N03: Rule = rule(
+pub(crate) static N03: Rule = rule(
     "N03",
     "identifier-changed",
     "generated name changed",
@@ -26,7 +26,7 @@ pub static N03: Rule = rule(
     "Give the type a definition of its own.",
     &[case("", S, S, ALL)],
 );
-pub static N04: Rule = rule(
+pub(crate) static N04: Rule = rule(
     "N04",
     "rust-capability-lost",
     "type refers to itself now, so that Rust boxes it",
@@ -35,7 +35,7 @@ pub static N04: Rule = rule(
     "Put a list between the type and itself.",
     &[case("", NO, NO, RUST)],
 );
-pub static N05: Rule = rule(
+pub(crate) static N05: Rule = rule(
     "N05",
     "docs-only",
     "documentation changed",

@@ -2,7 +2,7 @@
 
 use super::{ALL, B, NONE, R, RUST, RUST_TYPESCRIPT, Rule, S, case, rule};
 
-pub static P01: Rule = rule(
+pub(crate) static P01: Rule = rule(
     "P01",
     "required-property-added",
     "required property was added",
@@ -11,7 +11,7 @@ pub static P01: Rule = rule(
     "Add it as optional, with a default that means what was meant before.",
     &[case("", B, S, ALL), case("the old type refuses it", B, B, ALL)],
 );
-pub static P02: Rule = rule(
+pub(crate) static P02: Rule = rule(
     "P02",
     "optional-property-added",
     "optional property was added",
@@ -19,7 +19,7 @@ pub static P02: Rule = rule(
     "Leave types open that may grow.",
     &[case("", S, S, RUST), case("the old type refuses it", S, B, RUST)],
 );
-pub static P03: Rule = rule(
+pub(crate) static P03: Rule = rule(
     "P03",
     "optional-property-removed",
     "optional property was removed",
@@ -28,7 +28,7 @@ pub static P03: Rule = rule(
     "Keep the property, deprecated, until nobody writes it.",
     &[case("", R, R, ALL), case("the new type refuses it", B, R, ALL)],
 );
-pub static P04: Rule = rule(
+pub(crate) static P04: Rule = rule(
     "P04",
     "required-property-removed",
     "required property was removed",
@@ -36,7 +36,7 @@ pub static P04: Rule = rule(
     "Keep writing it; make it optional in one release and remove it in a later one.",
     &[case("", S, B, ALL), case("the new type refuses it", B, B, ALL)],
 );
-pub static P05: Rule = rule(
+pub(crate) static P05: Rule = rule(
     "P05",
     "became-required",
     "property became required",
@@ -44,7 +44,7 @@ pub static P05: Rule = rule(
     "Keep it optional, and say in its default what its absence means.",
     &[case("", B, S, ALL)],
 );
-pub static P06: Rule = rule(
+pub(crate) static P06: Rule = rule(
     "P06",
     "became-optional",
     "property became optional",
@@ -52,7 +52,7 @@ pub static P06: Rule = rule(
     "Keep writing it always.",
     &[case("", S, B, ALL)],
 );
-pub static P07: Rule = rule(
+pub(crate) static P07: Rule = rule(
     "P07",
     "became-nullable",
     "may be null now",
@@ -60,7 +60,7 @@ pub static P07: Rule = rule(
     "Leave the member out instead, where it may be absent.",
     &[case("", S, B, ALL)],
 );
-pub static P08: Rule = rule(
+pub(crate) static P08: Rule = rule(
     "P08",
     "became-non-null",
     "may no longer be null",
@@ -68,7 +68,7 @@ pub static P08: Rule = rule(
     "Keep taking null for what its absence means.",
     &[case("", B, S, ALL)],
 );
-pub static P09: Rule = rule(
+pub(crate) static P09: Rule = rule(
     "P09",
     "property-renamed",
     "property was renamed",
@@ -77,7 +77,7 @@ pub static P09: Rule = rule(
     "Write both names for a while, and read either.",
     &[case("", B, B, ALL)],
 );
-pub static P10: Rule = rule(
+pub(crate) static P10: Rule = rule(
     "P10",
     "default-changed",
     "default changed",
@@ -85,7 +85,7 @@ pub static P10: Rule = rule(
     "Keep the default, or let writers always say what they mean.",
     &[case("", R, R, NONE)],
 );
-pub static P11: Rule = rule(
+pub(crate) static P11: Rule = rule(
     "P11",
     "object-closed",
     "members that are not declared are refused now",
@@ -93,7 +93,7 @@ pub static P11: Rule = rule(
     "Leave the type open.",
     &[case("", B, S, RUST)],
 );
-pub static P12: Rule = rule(
+pub(crate) static P12: Rule = rule(
     "P12",
     "object-opened",
     "members that are not declared are let in now",
@@ -101,7 +101,7 @@ pub static P12: Rule = rule(
     "Write only declared members until old readers are gone.",
     &[case("", S, R, RUST)],
 );
-pub static P13: Rule = rule(
+pub(crate) static P13: Rule = rule(
     "P13",
     "map-value-changed",
     "type of a map's values or keys changed",
@@ -109,7 +109,7 @@ pub static P13: Rule = rule(
     "Add a member beside the map, and fill both for a while.",
     &[case("", B, B, ALL)],
 );
-pub static P14: Rule = rule(
+pub(crate) static P14: Rule = rule(
     "P14",
     "flatten-moved",
     "property moved between a union and its variants",
@@ -117,7 +117,7 @@ pub static P14: Rule = rule(
     "Nothing is to be done on the wire.",
     &[case("", S, S, ALL)],
 );
-pub static P15: Rule = rule(
+pub(crate) static P15: Rule = rule(
     "P15",
     "absent-null-policy-changed",
     "absent and null were given another meaning",

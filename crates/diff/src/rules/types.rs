@@ -2,7 +2,7 @@
 
 use super::{ALL, B, NONE, R, RUST, RUST_PYTHON, RUST_TYPESCRIPT, Rule, S, case, rule};
 
-pub static T01: Rule = rule(
+pub(crate) static T01: Rule = rule(
     "T01",
     "kind-changed",
     "type changed",
@@ -10,7 +10,7 @@ pub static T01: Rule = rule(
     "Add a new member with the new type beside the old one.",
     &[case("", B, B, ALL)],
 );
-pub static T02: Rule = rule(
+pub(crate) static T02: Rule = rule(
     "T02",
     "type-widened",
     "type takes more values now",
@@ -19,7 +19,7 @@ pub static T02: Rule = rule(
     &[case("", S, B, ALL)],
 )
 .softened();
-pub static T03: Rule = rule(
+pub(crate) static T03: Rule = rule(
     "T03",
     "type-narrowed",
     "type takes fewer values now",
@@ -27,7 +27,7 @@ pub static T03: Rule = rule(
     "Keep reading what was valid.",
     &[case("", B, S, ALL)],
 );
-pub static T04: Rule = rule(
+pub(crate) static T04: Rule = rule(
     "T04",
     "integer-number",
     "integer became a number, or the other way round",
@@ -35,7 +35,7 @@ pub static T04: Rule = rule(
     "Keep writing integers, or add a member for the precise value.",
     &[case("number now", S, B, RUST_PYTHON), case("integer now", B, S, RUST_PYTHON)],
 );
-pub static T05: Rule = rule(
+pub(crate) static T05: Rule = rule(
     "T05",
     "int-format-widened",
     "integer takes a larger range now",
@@ -43,7 +43,7 @@ pub static T05: Rule = rule(
     "Keep values in the old range until old readers are gone.",
     &[case("", S, B, RUST_TYPESCRIPT), case("the range is the same", S, S, RUST_TYPESCRIPT)],
 );
-pub static T06: Rule = rule(
+pub(crate) static T06: Rule = rule(
     "T06",
     "int-format-narrowed",
     "integer takes a smaller range, or another sign, now",
@@ -51,7 +51,7 @@ pub static T06: Rule = rule(
     "Keep the range and check values where they are used.",
     &[case("", B, R, RUST), case("neither range holds the other", B, B, RUST)],
 );
-pub static T07: Rule = rule(
+pub(crate) static T07: Rule = rule(
     "T07",
     "string-format-changed",
     "format of a string changed",
@@ -59,7 +59,7 @@ pub static T07: Rule = rule(
     "Accept both formats for a while.",
     &[case("", R, R, RUST)],
 );
-pub static T08: Rule = rule(
+pub(crate) static T08: Rule = rule(
     "T08",
     "bound-tightened",
     "limits are tighter now",
@@ -67,7 +67,7 @@ pub static T08: Rule = rule(
     "Keep reading what was valid; apply new limits to new members.",
     &[case("", B, S, NONE)],
 );
-pub static T09: Rule = rule(
+pub(crate) static T09: Rule = rule(
     "T09",
     "bound-loosened",
     "limits are looser now",
@@ -75,7 +75,7 @@ pub static T09: Rule = rule(
     "Keep values in the old limits until old readers are gone.",
     &[case("", S, R, NONE)],
 );
-pub static T10: Rule = rule(
+pub(crate) static T10: Rule = rule(
     "T10",
     "items-changed",
     "elements of a list changed",
@@ -84,7 +84,7 @@ pub static T10: Rule = rule(
     "Add a new member with the new list beside the old one.",
     &[case("", B, B, ALL)],
 );
-pub static T11: Rule = rule(
+pub(crate) static T11: Rule = rule(
     "T11",
     "scalar-array",
     "a single value became a list, or the other way round",
@@ -92,7 +92,7 @@ pub static T11: Rule = rule(
     "Add a new member for the list beside the old one.",
     &[case("", B, B, ALL)],
 );
-pub static T12: Rule = rule(
+pub(crate) static T12: Rule = rule(
     "T12",
     "any-typed",
     "any value became a typed one, or the other way round",
@@ -101,5 +101,4 @@ pub static T12: Rule = rule(
     &[case("typed now", B, S, ALL), case("any now", S, B, ALL)],
 );
 
-pub(super) static RULES: &[&Rule] =
-    &[&T01, &T02, &T03, &T04, &T05, &T06, &T07, &T08, &T09, &T10, &T11, &T12];
+pub(super) static RULES: &[&Rule] = &[&T01, &T02, &T03, &T04, &T05, &T06, &T07, &T08, &T09, &T10, &T11, &T12];

@@ -2,7 +2,7 @@
 
 use super::{ALL, B, NONE, R, RUST, Rule, S, case, rule};
 
-pub static U01: Rule = rule(
+pub(crate) static U01: Rule = rule(
     "U01",
     "variant-added",
     "variant was added",
@@ -11,7 +11,7 @@ pub static U01: Rule = rule(
     &[case("", S, B, RUST), case("another variant takes its values", S, S, RUST)],
 )
 .softened();
-pub static U02: Rule = rule(
+pub(crate) static U02: Rule = rule(
     "U02",
     "variant-removed",
     "variant was removed",
@@ -19,7 +19,7 @@ pub static U02: Rule = rule(
     "Keep reading it, as what replaces it.",
     &[case("", B, S, ALL), case("another variant takes its values", S, S, ALL)],
 );
-pub static U03: Rule = rule(
+pub(crate) static U03: Rule = rule(
     "U03",
     "tag-key-changed",
     "variants are told apart by another member now",
@@ -27,7 +27,7 @@ pub static U03: Rule = rule(
     "Write both members for a while.",
     &[case("", B, B, ALL)],
 );
-pub static U04: Rule = rule(
+pub(crate) static U04: Rule = rule(
     "U04",
     "tag-value-changed",
     "tag of a variant changed",
@@ -35,7 +35,7 @@ pub static U04: Rule = rule(
     "Read both tags and write the old one, for a while.",
     &[case("", B, B, ALL)],
 );
-pub static U05: Rule = rule(
+pub(crate) static U05: Rule = rule(
     "U05",
     "tag-became-optional",
     "tag may be absent now",
@@ -43,7 +43,7 @@ pub static U05: Rule = rule(
     "Keep writing the tag always.",
     &[case("", S, B, ALL)],
 );
-pub static U06: Rule = rule(
+pub(crate) static U06: Rule = rule(
     "U06",
     "representation-changed",
     "variants are written in another way",
@@ -51,7 +51,7 @@ pub static U06: Rule = rule(
     "Give the new representation a new name.",
     &[case("", B, B, ALL)],
 );
-pub static U07: Rule = rule(
+pub(crate) static U07: Rule = rule(
     "U07",
     "type-to-union",
     "a type became one of several",
@@ -59,7 +59,7 @@ pub static U07: Rule = rule(
     "Write only the old type until old readers are gone.",
     &[case("", S, B, ALL)],
 );
-pub static U08: Rule = rule(
+pub(crate) static U08: Rule = rule(
     "U08",
     "became-ambiguous",
     "two variants take the same value now",
@@ -67,7 +67,7 @@ pub static U08: Rule = rule(
     "Give each variant a member with a constant of its own.",
     &[case("", R, R, NONE)],
 );
-pub static U09: Rule = rule(
+pub(crate) static U09: Rule = rule(
     "U09",
     "untagged-order-changed",
     "order in which variants are tried changed",

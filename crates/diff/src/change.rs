@@ -1,0 +1,143 @@
+//! A finding, as it is reported.
+
+use codegen_ir::{Direction, Directions, Pointer};
+
+use crate::direction::Reach;
+use crate::level::{Audience, Language, Level};
+use crate::rules::{Case, Rule};
+use crate::walk::{Hit, Subject, Walk};
+
+/// What changed, and what that does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The rule that knows such changes.
+    pub rule: &'static Rule,
+    /// Its case that holds here.
+    pub case: &'static Case,
+    /// What it does to old clients.
+    pub clients: Level,
+    /// What it does to old servers.
+    pub servers: Level,
+    /// Whether it would break, were it not that old readers keep what they do not know.
+    pub tolerated: bool,
+    /// Whether it is about a method or a type.
+    pub what: What,
+    /// The method or the type, by its new name where it has one.
+    pub name: String,
+    /// Where in it: `.field`, `[]`, `<variant>`; empty: all of it.
+    pub place: String,
+    /// What was there.
+    pub was: Option<String>,
+    /// What is there now.
+    pub now: Option<String>,
+    /// Where the old schema says so.
+    pub old: Option<Pointer>,
+    /// Where the new schema says so.
+    pub new: Option<Pointer>,
+    /// Who sends it. Neither: nothing that both versions share leads there.
+    pub directions: Directions,
+    /// The methods that lead there, sorted.
+    pub methods: Vec<String>,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum What {
+    Method,
+    Type,
+}
+
+impl Change {
+    /// Its level for one audience.
+    #[must_use]
+    pub const fn level(&self, audience: Audience) -> Level {
+        match audience {
+            Audience::Clients => self.clients,
+            Audience::Servers => self.servers,
+        }
+    }
+
+    /// The languages in which old code no longer compiles or type-checks.
+    #[must_use]
+    pub const fn source(&self) -> &'static [Language] {
+        self.case.source
+    }
+
+    /// Name and place together.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        format!("{}{}", self.name, self.place)
+    }
+}
+
+/// All findings with their levels, sorted.
+pub(crate) fn collect(walk: &Walk<'_>, reach: &[Reach]) -> Vec<Change> {
+    let mut all: Vec<Change> = walk
+        .nodes
+        .iter()
+        .zip(reach)
+        .flat_map(|(node, reach)| node.hits.iter().map(move |hit| change(walk, node.subject, hit, reach)))
+        .collect();
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
+    all
+}
+
+fn key(change: &Change) -> impl Ord + '_ {
+    let Change { clients, servers, what, name, place, rule, was, .. } = change;
+    (std::cmp::Reverse((clients, servers)), what, name, place, rule.id, was)
+}
+
+fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change {
+    let case = hit.rule.case(hit.case);
+    let level = |audience| {
+        let by = case.levels(audience);
+        let there = by.to_server.filter(|_| reach.directions.to_server);
+        let back = by.to_client.filter(|_| reach.directions.to_client);
+        there.max(back).unwrap_or(Level::Safe)
+    };
+    let (clients, servers) = (level(Audience::Clients), level(Audience::Servers));
+    let softened = hit.rule.softened && hit.tolerated;
+    let soften = |level: Level| if softened && level == Level::Breaking { level.lowered() } else { level };
+    let (old, new) = (walk.old.protocol, walk.new.protocol);
+    let (what, name) = match subject {
+        Subject::Types(_, id) => (What::Type, &new.types[id].name),
+        Subject::Gone(id) => (What::Type, &old.types[id].name),
+        Subject::Methods(_, at) | Subject::MethodNew(at) => (What::Method, &new.methods[at].name),
+        Subject::MethodGone(at) => (What::Method, &old.methods[at].name),
+    };
+    Change {
+        rule: hit.rule,
+        case,
+        clients: soften(clients),
+        servers: soften(servers),
+        tolerated: softened && clients.max(servers) == Level::Breaking,
+        what,
+        name: name.clone(),
+        place: hit.place.clone(),
+        was: hit.was.clone(),
+        now: hit.now.clone(),
+        old: hit.old.clone(),
+        new: hit.new.clone(),
+        directions: reach.directions,
+        methods: reach.methods.clone(),
+    }
+}
+
+/// Who sends a value, in words.
+#[must_use]
+pub fn direction(directions: Directions) -> &'static str {
+    match (directions.to_server, directions.to_client) {
+        (true, true) => "both ways",
+        (true, false) => arrow(Direction::ToServer),
+        (false, true) => arrow(Direction::ToClient),
+        (false, false) => "not reached",
+    }
+}
+
+const fn arrow(direction: Direction) -> &'static str {
+    match direction {
+        Direction::ToServer => "client to server",
+        Direction::ToClient => "server to client",
+    }
+}

@@ -1,0 +1,277 @@
+//! What changed between two definitions, or two values in a place.
+
+mod collection;
+mod enumeration;
+mod object;
+mod scalar;
+mod union;
+
+pub(crate) use object::member;
+
+use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId, Value};
+
+use crate::rules::{Rule, enums, methods, names, properties, types, unions};
+use crate::side::{Side, cut};
+use crate::walk::{Hit, Walk};
+use crate::within::within;
+
+/// A comparison of two things, and what it has found.
+pub(crate) struct Cmp<'w, 'a> {
+    pub walk: &'w mut Walk<'a>,
+    pub hits: Vec<Hit>,
+    pub edges: Vec<usize>,
+}
+
+/// Where two values are compared.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// Below the subject: `.field`, `[]`.
+    pub path: String,
+    pub old: Pointer,
+    pub new: Pointer,
+    /// The rule for another kind of value in such a place.
+    pub changed: &'static Rule,
+}
+
+impl Place {
+    fn below(&self, step: &str, changed: &'static Rule) -> Self {
+        Self { path: format!("{}{step}", self.path), changed, ..self.clone() }
+    }
+}
+
+/// Compares two definitions.
+pub(crate) fn types(walk: &mut Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>, Vec<usize>) {
+    let (a, b) = (walk.old.def(old), walk.new.def(new));
+    let place =
+        Place { path: String::new(), old: a.pointer.clone(), new: b.pointer.clone(), changed: &types::T01 };
+    let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+    cmp.name(&place, old, new);
+    cmp.docs(&place, &a.docs, &b.docs);
+    match (&a.shape, &b.shape) {
+        (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
+        (Shape::Enumeration(a), Shape::Enumeration(b)) => cmp.enumerations(&place, a, b),
+        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, a, b),
+        (Shape::Alias(a), Shape::Alias(b)) => cmp.value(&place, a, b),
+        (Shape::Alias(a), _) => cmp.replaced(&place, a, &plain(Type::Ref(new))),
+        (_, Shape::Alias(b)) => cmp.replaced(&place, &plain(Type::Ref(old)), b),
+        _ => cmp.replaced(&place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
+    }
+    if cmp.walk.old.cycles[old.0 as usize].is_none() && cmp.walk.new.cycles[new.0 as usize].is_some() {
+        cmp.hit(&names::N04, 0, &place);
+    }
+    (cmp.hits, cmp.edges)
+}
+
+const fn plain(kind: Type) -> Value {
+    Value { kind, nullable: false }
+}
+
+impl Cmp<'_, '_> {
+    /// Notes a finding, to be completed by the caller.
+    pub fn hit(&mut self, rule: &'static Rule, case: usize, place: &Place) -> &mut Hit {
+        let mut hit = Hit::new(rule, case, place.path.clone());
+        hit.old = Some(place.old.clone());
+        hit.new = Some(place.new.clone());
+        self.hits.push(hit);
+        let last = self.hits.len() - 1;
+        &mut self.hits[last]
+    }
+
+    /// Notes that one value became another.
+    pub fn became(
+        &mut self,
+        rule: &'static Rule,
+        case: usize,
+        place: &Place,
+        a: &Value,
+        b: &Value,
+    ) -> &mut Hit {
+        let (was, now) = (self.walk.old.show(a), self.walk.new.show(b));
+        self.turned(rule, case, place, was, now)
+    }
+
+    /// Notes that something, in words, became something else.
+    pub fn turned(
+        &mut self,
+        rule: &'static Rule,
+        case: usize,
+        place: &Place,
+        was: String,
+        now: String,
+    ) -> &mut Hit {
+        let hit = self.hit(rule, case, place);
+        hit.was = Some(was);
+        hit.now = Some(now);
+        hit
+    }
+
+    fn name(&mut self, place: &Place, old: TypeId, new: TypeId) {
+        let (a, b) = (self.walk.old.def(old), self.walk.new.def(new));
+        let rule = match (self.walk.old.is_definition(old), self.walk.new.is_definition(new)) {
+            (true, false) => {
+                self.walk.dissolved.insert(old);
+                &names::N02
+            }
+            (false, true) => &names::N02,
+            _ if a.name == b.name => return,
+            (true, true) => &names::N01,
+            (false, false) => &names::N03,
+        };
+        self.turned(rule, 0, place, cut(&a.name), cut(&b.name));
+    }
+
+    /// Words for people: one finding a definition, however many of them changed.
+    pub fn docs(&mut self, place: &Place, a: &Docs, b: &Docs) {
+        if b.deprecated && !a.deprecated {
+            self.hit(&methods::M13, 0, place);
+        }
+        if a.text != b.text && !self.hits.iter().any(|hit| std::ptr::eq(hit.rule, &names::N05)) {
+            let root = Place { path: String::new(), ..place.clone() };
+            self.hit(&names::N05, 0, &root);
+        }
+    }
+
+    /// Two values in one place.
+    pub fn value(&mut self, place: &Place, a: &Value, b: &Value) {
+        let any = |value: &Value| value.kind == Type::Any;
+        if a.nullable != b.nullable && !any(a) && !any(b) {
+            match (self.walk.old.holds_null(a), self.walk.new.holds_null(b)) {
+                (false, true) => {
+                    self.became(&properties::P07, 0, place, a, b);
+                }
+                (true, false) => {
+                    self.became(&properties::P08, 0, place, a, b);
+                }
+                _ => {}
+            }
+        }
+        self.kind(place, &a.kind, &b.kind);
+    }
+
+    /// Two types in one place.
+    pub fn kind(&mut self, place: &Place, a: &Type, b: &Type) {
+        if let (Type::Ref(a), Type::Ref(b)) = (a, b) {
+            return self.reference(place, *a, *b);
+        }
+        // A name for a type is dissolved or given.
+        let (bare_a, bare_b) = (self.walk.old.protocol.resolve(a), self.walk.new.protocol.resolve(b));
+        if bare_a != a && !matches!(b, Type::Ref(_)) || bare_b != b && !matches!(a, Type::Ref(_)) {
+            if let Type::Ref(id) = a {
+                self.walk.dissolved.insert(*id);
+            }
+            self.became(&names::N02, 1, place, &plain(a.clone()), &plain(b.clone()));
+            if let (Type::Ref(a), Type::Ref(b)) = (bare_a, bare_b) {
+                return self.reference(place, *a, *b);
+            }
+        }
+        self.bare(place, bare_a, bare_b);
+    }
+
+    /// Two references: to one definition that may have changed, or to two.
+    fn reference(&mut self, place: &Place, old: TypeId, new: TypeId) {
+        if self.walk.is_same(old, new) {
+            let node = self.walk.node(old, new);
+            if !self.edges.contains(&node) {
+                self.edges.push(node);
+            }
+            return;
+        }
+        let (a, b) = (plain(Type::Ref(old)), plain(Type::Ref(new)));
+        self.replaced(place, &a, &b);
+    }
+
+    /// Two types of which at most one is a reference.
+    fn bare(&mut self, place: &Place, a: &Type, b: &Type) {
+        match (a, b) {
+            (Type::Any, Type::Any)
+            | (Type::Never, Type::Never)
+            | (Type::Null, Type::Null)
+            | (Type::Boolean, Type::Boolean) => {}
+            (Type::Literal(x), Type::Literal(y)) => self.literals(place, x, y),
+            (Type::Integer(x), Type::Integer(y)) => self.integers(place, *x, *y),
+            (Type::Number(x), Type::Number(y)) => self.numbers(place, *x, *y),
+            (Type::Integer(_), Type::Number(_)) => self.kinds(&types::T04, 0, place, a, b),
+            (Type::Number(_), Type::Integer(_)) => self.kinds(&types::T04, 1, place, a, b),
+            (Type::String(x), Type::String(y)) => self.texts(place, x, y),
+            (Type::Array(x), Type::Array(y)) => self.arrays(place, x, y),
+            (Type::Tuple(x), Type::Tuple(y)) => self.tuples(place, x, y),
+            (Type::Map(x), Type::Map(y)) => self.maps(place, x, y),
+            (Type::Ref(_) | Type::Literal(_), _) | (_, Type::Ref(_) | Type::Literal(_)) => {
+                self.replaced(place, &plain(a.clone()), &plain(b.clone()));
+            }
+            _ => self.replaced(place, &plain(a.clone()), &plain(b.clone())),
+        }
+    }
+
+    fn kinds(&mut self, rule: &'static Rule, case: usize, place: &Place, a: &Type, b: &Type) {
+        self.became(rule, case, place, &plain(a.clone()), &plain(b.clone()));
+    }
+
+    /// One type was put in the place of another: is it more, less, or something else?
+    fn replaced(&mut self, place: &Place, a: &Value, b: &Value) {
+        let (old, new) = (&self.walk.old, &self.walk.new);
+        let (kind_a, kind_b) = (old.protocol.resolve(&a.kind), new.protocol.resolve(&b.kind));
+        match (kind_a == &Type::Any, kind_b == &Type::Any) {
+            (false, true) => {
+                self.became(&types::T12, 1, place, a, b);
+                return;
+            }
+            (true, false) => {
+                self.became(&types::T12, 0, place, a, b);
+                return;
+            }
+            _ => {}
+        }
+        if let (Some((x, open)), Some((y, _))) = (old.values(&a.kind), new.values(&b.kind)) {
+            return self.values(place, &x, open, &y);
+        }
+        let grown = within(old.protocol, a, new.protocol, b);
+        let shrunk = within(new.protocol, b, old.protocol, a);
+        let (union_a, union_b) = (is_union(old, kind_a), is_union(new, kind_b));
+        let listed = old.values(&a.kind);
+        let tolerated = listed.as_ref().is_some_and(|(_, open)| *open == Openness::Open)
+            && matches!(kind_b, Type::String(_));
+        let bare_list =
+            listed.is_some_and(|(list, _)| list.iter().all(|one| matches!(one, Literal::String(_))));
+        let list = |kind: &Type| matches!(kind, Type::Array(_) | Type::Tuple(_));
+        let (list_a, list_b) = (list(kind_a), list(kind_b));
+        match (grown, shrunk) {
+            (true, true) => {
+                self.became(&names::N02, 1, place, a, b);
+            }
+            (true, false) if bare_list && union_b == Some(true) => {
+                self.became(&enums::E05, 0, place, a, b);
+            }
+            (true, false) if union_b.is_some() && union_a.is_none() => {
+                self.became(&unions::U07, 0, place, a, b);
+            }
+            (true, false) => self.became(&types::T02, 0, place, a, b).tolerated = tolerated,
+            (false, true) => {
+                self.became(&types::T03, 0, place, a, b);
+            }
+            (false, false) if bare_list && union_b == Some(true) => {
+                // Some of the old values are gone beside.
+                self.became(&enums::E05, 0, place, a, b);
+                self.became(&enums::E02, 0, place, a, b);
+            }
+            (false, false) if list_a != list_b => {
+                self.became(&types::T11, 0, place, a, b);
+            }
+            (false, false) if list_a => {
+                self.became(&types::T10, 0, place, a, b);
+            }
+            (false, false) => {
+                self.became(place.changed, 0, place, a, b);
+            }
+        }
+    }
+}
+
+/// Whether a type is a union, and then whether it is tagged outside.
+fn is_union(side: &Side<'_>, kind: &Type) -> Option<bool> {
+    let Type::Ref(id) = kind else { return None };
+    match &side.def(*id).shape {
+        Shape::Union(union) => Some(union.tagging == Tagging::External),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! Numbers and strings, and what bounds them.
+
+use codegen_ir::{Integer, Number, Text, Type, Value};
+
+use super::{Cmp, Place, plain};
+use crate::rules::types::{T05, T06, T07, T08, T09};
+use crate::within::{integer_within, number_within, range_within, text_within};
+
+impl Cmp<'_, '_> {
+    pub(super) fn integers(&mut self, place: &Place, a: Integer, b: Integer) {
+        if a == b {
+            return;
+        }
+        let (was, now) = (plain(Type::Integer(a)), plain(Type::Integer(b)));
+        if a.width == b.width {
+            return self.bounds(place, &was, &now, integer_within(a, b), integer_within(b, a));
+        }
+        let (wider, narrower) = (range_within(a.bounds(), b.bounds()), range_within(b.bounds(), a.bounds()));
+        let (rule, case) = match (wider, narrower) {
+            (true, true) => (&T05, 1),
+            (true, false) => (&T05, 0),
+            (false, true) => (&T06, 0),
+            (false, false) => (&T06, 1),
+        };
+        self.became(rule, case, place, &was, &now);
+        if a.multiple_of != b.multiple_of {
+            let steps = |range: Integer| Integer { multiple_of: range.multiple_of, ..Integer::default() };
+            let (a, b) = (steps(a), steps(b));
+            self.bounds(place, &was, &now, integer_within(a, b), integer_within(b, a));
+        }
+    }
+
+    pub(super) fn numbers(&mut self, place: &Place, a: Number, b: Number) {
+        if a != b {
+            let (was, now) = (plain(Type::Number(a)), plain(Type::Number(b)));
+            self.bounds(place, &was, &now, number_within(a, b), number_within(b, a));
+        }
+    }
+
+    pub(super) fn texts(&mut self, place: &Place, a: &Text, b: &Text) {
+        let (was, now) = (plain(Type::String(a.clone())), plain(Type::String(b.clone())));
+        if a.format != b.format {
+            self.became(&T07, 0, place, &was, &now);
+        }
+        let limits = |text: &Text| Text { format: None, ..text.clone() };
+        if limits(a) != limits(b) {
+            self.bounds(place, &was, &now, text_within(a, b), text_within(b, a));
+        }
+    }
+
+    /// `looser`: all old values are valid; `tighter`: all new values were.
+    pub(super) fn bounds(&mut self, place: &Place, was: &Value, now: &Value, looser: bool, tighter: bool) {
+        if !looser {
+            self.became(&T08, 0, place, was, now);
+        }
+        if !tighter {
+            self.became(&T09, 0, place, was, now);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+//! Unions and their variants.
+
+use std::collections::{BTreeSet, HashMap};
+
+use codegen_ir::{
+    Kinds, Literal, Openness, Presence, Shape, Struct, Tagging, ToldApart, Type, Union, Value, Variant,
+};
+
+use super::{Cmp, Place};
+use crate::hash::object_without;
+use crate::rules::enums::E06;
+use crate::rules::properties::P14;
+use crate::rules::types::T01;
+use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
+use crate::side::{Side, cut, squeezed};
+use crate::within::within;
+
+/// Variants that belong together, and those that are alone.
+struct Pairing {
+    pairs: Vec<(usize, usize)>,
+    gone: Vec<usize>,
+    come: Vec<usize>,
+}
+
+impl Cmp<'_, '_> {
+    pub(super) fn unions(&mut self, place: &Place, a: &Union, b: &Union) {
+        let open = |union: &Union| union.openness == Openness::Open || union.catch_all.is_some();
+        let pairing = match (&a.tagging, &b.tagging) {
+            (Tagging::Untagged { .. }, Tagging::Untagged { .. }) => self.pair_untagged(a, b),
+            (Tagging::Internal { tag }, Tagging::Internal { tag: other }) if tag != other => {
+                self.turned(&U03, 0, place, cut(tag), cut(other));
+                let Pairing { gone, come, .. } = pair_tags(&tags_of(a), &tags_of(b));
+                return self.alone(place, a, b, &gone, &come);
+            }
+            (x, y) if x == y => pair_tags(&tags_of(a), &tags_of(b)),
+            (Tagging::Internal { tag }, Tagging::Untagged { .. }) if is_loose(&self.walk.new, b, tag) => {
+                self.hit(&U05, 0, place);
+                let new: Vec<Vec<String>> =
+                    b.variants.iter().map(|variant| tags_in(&self.walk.new, variant, tag)).collect();
+                pair_tags(&tags_of(a), &new)
+            }
+            (x, y) => {
+                self.turned(&U06, 0, place, tagging(x), tagging(y));
+                return;
+            }
+        };
+        let Pairing { pairs, mut gone, mut come } = pairing;
+        if let (Tagging::Internal { tag }, Tagging::Internal { .. }) = (&a.tagging, &b.tagging) {
+            self.retagged(place, a, b, Some(tag), &mut gone, &mut come);
+        } else if a.tagging == Tagging::External {
+            self.retagged(place, a, b, None, &mut gone, &mut come);
+        }
+        for (x, y) in &pairs {
+            self.variant(place, &a.variants[*x], &b.variants[*y]);
+        }
+        self.alone(place, a, b, &gone, &come);
+        self.order(place, a, b, &pairs);
+        self.common(place, a, b, &pairs);
+        if std::mem::discriminant(&a.tagging) == std::mem::discriminant(&b.tagging) {
+            self.openness(place, open(a), open(b));
+        }
+    }
+
+    fn variant(&mut self, place: &Place, a: &Variant, b: &Variant) {
+        let at = place.below(&step(a), &T01);
+        match (&a.content, &b.content) {
+            // Its docs are those of its own type.
+            (Some(x), Some(y)) => self.value(&at, x, y),
+            (None, None) => self.docs(&at, &a.docs, &b.docs),
+            (Some(x), None) => {
+                let was = self.walk.old.show(x);
+                self.turned(&T01, 0, &at, was, "no content".to_owned());
+            }
+            (None, Some(y)) => {
+                let now = self.walk.new.show(y);
+                self.turned(&T01, 0, &at, "no content".to_owned(), now);
+            }
+        }
+    }
+
+    /// Variants of one side only.
+    fn alone(&mut self, place: &Place, a: &Union, b: &Union, gone: &[usize], come: &[usize]) {
+        let untagged = |union: &Union| matches!(union.tagging, Tagging::Untagged { .. });
+        for variant in gone.iter().map(|index| &a.variants[*index]) {
+            let covered = untagged(b) && self.covered_by_new(variant, b);
+            let at = place.below(&step(variant), &T01);
+            self.hit(&U02, usize::from(covered), &at);
+        }
+        for variant in come.iter().map(|index| &b.variants[*index]) {
+            let covered = untagged(a) && self.covered_by_old(variant, a);
+            let at = place.below(&step(variant), &T01);
+            let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
+            let hit = self.hit(&U01, usize::from(covered), &at);
+            hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
+        }
+    }
+
+    fn covered_by_new(&self, variant: &Variant, union: &Union) -> bool {
+        let (old, new) = (self.walk.old.protocol, self.walk.new.protocol);
+        covered(variant, union, |a, b| within(old, a, new, b))
+    }
+
+    fn covered_by_old(&self, variant: &Variant, union: &Union) -> bool {
+        let (old, new) = (self.walk.old.protocol, self.walk.new.protocol);
+        covered(variant, union, |a, b| within(new, a, old, b))
+    }
+
+    /// Variants that differ in nothing but their tag.
+    fn retagged(
+        &mut self,
+        place: &Place,
+        a: &Union,
+        b: &Union,
+        tag: Option<&str>,
+        gone: &mut Vec<usize>,
+        come: &mut Vec<usize>,
+    ) {
+        gone.retain(|x| {
+            let old = &a.variants[*x];
+            let own = content(&self.walk.old, old, tag);
+            let words = |variant: &Variant| variant.tags.first().map(|tag| squeezed(tag));
+            let alike: Vec<usize> = (0..come.len())
+                .filter(|at| {
+                    let new = &b.variants[come[*at]];
+                    let other = content(&self.walk.new, new, tag);
+                    own.0 == other.0
+                        && (own.1 >= 2 || own.1 == 1 && tag.is_some() || words(old) == words(new))
+                })
+                .collect();
+            let [at] = alike.as_slice() else { return true };
+            let new = &b.variants[come.remove(*at)];
+            let here = place.below(&step(old), &T01);
+            self.turned(&U04, 0, &here, cut(&old.tags.join(", ")), cut(&new.tags.join(", ")));
+            false
+        });
+    }
+
+    fn order(&mut self, place: &Place, a: &Union, b: &Union, pairs: &[(usize, usize)]) {
+        let moved = pairs.windows(2).any(|two| two[0].1 > two[1].1);
+        let overlap =
+            |union: &Union| matches!(union.tagging, Tagging::Untagged { told_apart: ToldApart::InOrder(..) });
+        if moved {
+            let rule = if overlap(a) && overlap(b) { &U09 } else { &E06 };
+            self.hit(rule, 0, place);
+        }
+        let untagged = |union: &Union| matches!(union.tagging, Tagging::Untagged { .. });
+        if untagged(a) && untagged(b) && !overlap(a) && overlap(b) {
+            self.hit(&U08, 0, place);
+        }
+    }
+
+    /// Members that the schema declares once for all variants, or in each of them.
+    fn common(&mut self, place: &Place, a: &Union, b: &Union, pairs: &[(usize, usize)]) {
+        let old: BTreeSet<&String> = a.common.iter().collect();
+        let new: BTreeSet<&String> = b.common.iter().collect();
+        for wire in old.symmetric_difference(&new) {
+            let everywhere = pairs.iter().all(|(x, y)| {
+                has_field(&self.walk.old, &a.variants[*x], wire)
+                    && has_field(&self.walk.new, &b.variants[*y], wire)
+            });
+            if everywhere {
+                self.hit(&P14, 0, &place.below(&format!(".{wire}"), &T01));
+            }
+        }
+    }
+
+    /// By reference to one definition, by structure, by kind.
+    fn pair_untagged(&self, a: &Union, b: &Union) -> Pairing {
+        let (old, new) = (&self.walk.old, &self.walk.new);
+        let mut gone: Vec<usize> = (0..a.variants.len()).collect();
+        let mut come: Vec<usize> = (0..b.variants.len()).collect();
+        let mut pairs = Vec::new();
+        let name =
+            |side: &Side<'_>, variant: &Variant| match variant.content.as_ref().map(|value| &value.kind) {
+                Some(Type::Ref(id)) if side.is_definition(*id) => Some(side.def(*id).name.clone()),
+                _ => None,
+            };
+        let hash =
+            |side: &Side<'_>, variant: &Variant| variant.content.as_ref().map(|value| side.hash(value));
+        type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
+        let by_name: Same<'_> = &|x, y| name(old, x).is_some() && name(old, x) == name(new, y);
+        let by_hash: Same<'_> = &|x, y| hash(old, x) == hash(new, y);
+        let by_word: Same<'_> = &|x, y| x.name == y.name && x.guard.kinds == y.guard.kinds;
+        let by_kind: Same<'_> = &|x, y| {
+            let single = |union: &Union, kinds| {
+                union.variants.iter().filter(|variant| variant.guard.kinds == kinds).count() == 1
+            };
+            x.guard.kinds == y.guard.kinds && single(a, x.guard.kinds) && single(b, y.guard.kinds)
+        };
+        for same in [by_name, by_hash, by_word, by_kind] {
+            gone.retain(|x| {
+                let twin = come.iter().position(|y| same(&a.variants[*x], &b.variants[*y]));
+                twin.map(|at| pairs.push((*x, come.remove(at)))).is_none()
+            });
+        }
+        pairs.sort_unstable();
+        Pairing { pairs, gone, come }
+    }
+}
+
+/// Pairs variants that share a tag.
+fn pair_tags(old: &[Vec<String>], new: &[Vec<String>]) -> Pairing {
+    let by_tag: HashMap<&str, usize> = new
+        .iter()
+        .enumerate()
+        .flat_map(|(index, tags)| tags.iter().map(move |tag| (tag.as_str(), index)))
+        .collect();
+    let mut used = BTreeSet::new();
+    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
+    for (index, tags) in old.iter().enumerate() {
+        match tags.iter().find_map(|tag| by_tag.get(tag.as_str()).filter(|at| !used.contains(*at))) {
+            Some(at) => {
+                used.insert(*at);
+                pairs.push((index, *at));
+            }
+            None => gone.push(index),
+        }
+    }
+    let come = (0..new.len()).filter(|index| !used.contains(index)).collect();
+    Pairing { pairs, gone, come }
+}
+
+fn tags_of(union: &Union) -> Vec<Vec<String>> {
+    union.variants.iter().map(|variant| variant.tags.clone()).collect()
+}
+
+fn step(variant: &Variant) -> String {
+    format!("<{}>", cut(variant.tags.first().unwrap_or(&variant.name)))
+}
+
+fn tagging(tagging: &Tagging) -> String {
+    match tagging {
+        Tagging::Internal { tag } => format!("tagged by the member `{}`", cut(tag)),
+        Tagging::External => "tagged by a key around the content".to_owned(),
+        Tagging::Untagged { .. } => "not tagged".to_owned(),
+    }
+}
+
+fn covered(variant: &Variant, union: &Union, within: impl Fn(&Value, &Value) -> bool) -> bool {
+    let Some(own) = &variant.content else { return false };
+    union.variants.iter().filter_map(|other| other.content.as_ref()).any(|other| within(own, other))
+}
+
+fn body<'a>(side: &Side<'a>, variant: &Variant) -> Option<&'a Struct> {
+    match side.protocol.resolve(&variant.content.as_ref()?.kind) {
+        Type::Ref(id) => match &side.def(*id).shape {
+            Shape::Struct(body) => Some(body),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn has_field(side: &Side<'_>, variant: &Variant, wire: &str) -> bool {
+    body(side, variant).is_some_and(|body| body.fields.iter().any(|field| field.wire == wire))
+}
+
+/// The hash of a variant's content without its tag, and how much of it there is.
+fn content(side: &Side<'_>, variant: &Variant, tag: Option<&str>) -> (u64, usize) {
+    match (body(side, variant), tag) {
+        (Some(body), Some(tag)) => {
+            (object_without(body, tag, &side.hashes), body.fields.len().saturating_sub(1))
+        }
+        (body, _) => {
+            let hash = variant.content.as_ref().map_or(0, |value| side.hash(value));
+            (hash, body.map_or(0, |body| body.fields.len()))
+        }
+    }
+}
+
+/// Whether the variants have the tag still, but need not write it.
+fn is_loose(side: &Side<'_>, union: &Union, tag: &str) -> bool {
+    let optional = |variant: &Variant| {
+        body(side, variant).is_some_and(|body| {
+            body.fields.iter().any(|field| field.wire == tag && field.presence == Presence::Optional)
+        })
+    };
+    union.variants.iter().any(optional)
+        && union.variants.iter().all(|variant| !tags_in(side, variant, tag).is_empty())
+}
+
+fn tags_in(side: &Side<'_>, variant: &Variant, tag: &str) -> Vec<String> {
+    let field = body(side, variant).and_then(|body| body.fields.iter().find(|field| field.wire == tag));
+    let values = field.and_then(|field| side.values(&field.value.kind)).map(|(values, _)| values);
+    values
+        .into_iter()
+        .flatten()
+        .filter_map(|literal| match literal {
+            Literal::String(text) => Some(text),
+            _ => None,
+        })
+        .collect()
+}

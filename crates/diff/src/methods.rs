@@ -1,0 +1,281 @@
+//! Methods, and what is around their params.
+
+use std::collections::HashMap;
+
+use codegen_ir::{
+    Direction, Method, MethodKind, Params, Pointer, Presence, Shape, Struct, Type, TypeId, Value,
+};
+
+use crate::compare::{Cmp, Place, member};
+use crate::rules::methods::{M01, M02, M03, M04, M05, M06, M07, M08, M09, M10, M14};
+use crate::rules::types::T01;
+use crate::rules::{Rule, envelopes};
+use crate::side::Side;
+use crate::walk::{Hit, Subject, Walk};
+
+/// A node that a method leads to, and who sends what is there.
+pub(crate) struct Root {
+    pub node: usize,
+    pub method: String,
+    pub direction: Direction,
+}
+
+/// Compares the methods, and starts the comparison of what they carry.
+pub(crate) fn compare(walk: &mut Walk<'_>) -> Vec<Root> {
+    let (old, new) = (walk.old.protocol, walk.new.protocol);
+    let mut roots = Vec::new();
+    let by_name: HashMap<(Direction, &str), usize> = new
+        .methods
+        .iter()
+        .enumerate()
+        .map(|(at, method)| ((method.direction, method.name.as_str()), at))
+        .collect();
+    let mut used = vec![false; new.methods.len()];
+    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
+    for (at, method) in old.methods.iter().enumerate() {
+        match by_name.get(&(method.direction, method.name.as_str())) {
+            Some(other) => {
+                used[*other] = true;
+                pairs.push((at, *other));
+            }
+            None => gone.push(at),
+        }
+    }
+    let mut come: Vec<usize> = (0..new.methods.len()).filter(|at| !used[*at]).collect();
+    rename(walk, &mut gone, &mut come, &mut roots);
+    for at in gone {
+        let method = &old.methods[at];
+        let mut hit = Hit::new(removed(method), 0, String::new());
+        hit.old = Some(method.pointer.clone());
+        let node = walk.add(Subject::MethodGone(at), vec![hit], Vec::new());
+        roots.push(root(node, method));
+    }
+    for at in come {
+        let method = &new.methods[at];
+        let mut hit = Hit::new(added(method), 0, String::new());
+        hit.new = Some(method.pointer.clone());
+        hit.tolerated = true;
+        let node = walk.add(Subject::MethodNew(at), vec![hit], Vec::new());
+        roots.push(root(node, method));
+    }
+    for (a, b) in pairs {
+        pair(walk, a, b, &mut roots);
+    }
+    envelopes(walk, &mut roots);
+    roots
+}
+
+fn root(node: usize, method: &Method) -> Root {
+    Root { node, method: method.name.clone(), direction: method.direction }
+}
+
+const fn removed(method: &Method) -> &'static Rule {
+    match (method.direction, method.kind) {
+        (Direction::ToServer, MethodKind::Request) => &M01,
+        (Direction::ToServer, MethodKind::Notification) => &M07,
+        (Direction::ToClient, MethodKind::Request) => &M06,
+        (Direction::ToClient, MethodKind::Notification) => &M04,
+    }
+}
+
+const fn added(method: &Method) -> &'static Rule {
+    match (method.direction, method.kind) {
+        (Direction::ToServer, MethodKind::Request) => &M02,
+        (Direction::ToServer, MethodKind::Notification) => &M14,
+        (Direction::ToClient, MethodKind::Request) => &M05,
+        (Direction::ToClient, MethodKind::Notification) => &M03,
+    }
+}
+
+/// A method that is gone and a new one with the same shape, where neither has a rival.
+fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roots: &mut Vec<Root>) {
+    let (old, new) = (walk.old.protocol, walk.new.protocol);
+    let shapes = |side: &Side<'_>, list: &[usize]| {
+        let mut found: HashMap<_, Vec<usize>> = HashMap::new();
+        for at in list {
+            let method = &side.protocol.methods[*at];
+            if let Some(shape) = shape(side, method) {
+                found.entry((method.direction, method.kind, shape)).or_default().push(*at);
+            }
+        }
+        found
+    };
+    let (mine, theirs) = (shapes(&walk.old, gone), shapes(&walk.new, come));
+    let mut pairs: Vec<(usize, usize)> = mine
+        .iter()
+        .filter_map(|(key, list)| match (list.as_slice(), theirs.get(key).map(Vec::as_slice)) {
+            ([a], Some([b])) => Some((*a, *b)),
+            _ => None,
+        })
+        .collect();
+    pairs.sort_unstable();
+    for (a, b) in pairs {
+        gone.retain(|at| *at != a);
+        come.retain(|at| *at != b);
+        let mut hit = Hit::new(&M08, 0, String::new());
+        (hit.was, hit.now) = (Some(old.methods[a].name.clone()), Some(new.methods[b].name.clone()));
+        (hit.old, hit.new) = (Some(old.methods[a].pointer.clone()), Some(new.methods[b].pointer.clone()));
+        let node = walk.add(Subject::Methods(a, b), vec![hit], Vec::new());
+        roots.push(root(node, &old.methods[a]));
+    }
+}
+
+/// The structure of a method; `None` where it says too little for two methods to be taken for one.
+fn shape(side: &Side<'_>, method: &Method) -> Option<(Option<(bool, u64)>, Option<u64>)> {
+    let fields = |value: &Value| match &value.kind {
+        Type::Ref(id) => match &side.def(*id).shape {
+            Shape::Struct(body) => body.fields.len(),
+            Shape::Union(union) => union.variants.len(),
+            _ => 1,
+        },
+        _ => 1,
+    };
+    let params = method.params.as_ref();
+    let size = params.map_or(0, |params| fields(&params.value)) + method.result.as_ref().map_or(0, fields);
+    let telling = size >= 3;
+    telling.then(|| {
+        let params = params.map(|params| (params.presence == Presence::Required, side.hash(&params.value)));
+        (params, method.result.as_ref().map(|value| side.hash(value)))
+    })
+}
+
+/// One method, on both sides: its params go one way, its result the other.
+fn pair(walk: &mut Walk<'_>, at: usize, other: usize, roots: &mut Vec<Root>) {
+    let (a, b) = (&walk.old.protocol.methods[at], &walk.new.protocol.methods[other]);
+    let place = |path: &str| Place {
+        path: path.to_owned(),
+        old: a.pointer.clone(),
+        new: b.pointer.clone(),
+        changed: &T01,
+    };
+    let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+    cmp.docs(&place(""), &a.docs, &b.docs);
+    if a.kind != b.kind {
+        let word = |kind| if kind == MethodKind::Request { "request" } else { "notification" }.to_owned();
+        cmp.turned(&M10, 0, &place(""), word(a.kind), word(b.kind));
+    }
+    params(&mut cmp, &place(".params"), a.params.as_ref(), b.params.as_ref());
+    let Cmp { hits, edges, .. } = cmp;
+    let there = walk.add(Subject::Methods(at, other), hits, edges);
+    roots.push(root(there, a));
+    if a.kind == MethodKind::Request && b.kind == MethodKind::Request {
+        let any = Value { kind: Type::Any, nullable: false };
+        let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+        cmp.value(&place(".result"), a.result.as_ref().unwrap_or(&any), b.result.as_ref().unwrap_or(&any));
+        let Cmp { hits, edges, .. } = cmp;
+        let back = walk.add(Subject::Methods(at, other), hits, edges);
+        let direction = match a.direction {
+            Direction::ToServer => Direction::ToClient,
+            Direction::ToClient => Direction::ToServer,
+        };
+        roots.push(Root { node: back, method: a.name.clone(), direction });
+    }
+}
+
+fn params(cmp: &mut Cmp<'_, '_>, place: &Place, a: Option<&Params>, b: Option<&Params>) {
+    let show = |side: &Side<'_>, params: Option<&Params>| match params {
+        None => "none".to_owned(),
+        Some(params) if params.presence == Presence::Optional => {
+            format!("{}, optional", side.show(&params.value))
+        }
+        Some(params) => side.show(&params.value),
+    };
+    let required =
+        |params: Option<&Params>| params.is_some_and(|params| params.presence == Presence::Required);
+    let case = match (required(a), required(b)) {
+        (false, true) => Some(0),
+        (true, false) => Some(1),
+        _ if a.is_some() != b.is_some() => Some(2),
+        _ => None,
+    };
+    if let Some(case) = case {
+        let (was, now) = (show(&cmp.walk.old, a), show(&cmp.walk.new, b));
+        cmp.turned(&M09, case, place, was, now);
+    }
+    if let (Some(a), Some(b)) = (a, b) {
+        cmp.value(place, &a.value, &b.value);
+    }
+}
+
+/// What is beside `method` and `params`: one finding a union of messages, not one a message.
+fn envelopes(walk: &mut Walk<'_>, roots: &mut Vec<Root>) {
+    let (old, new) = (walk.old.protocol, walk.new.protocol);
+    let by_name: HashMap<(Direction, &str), &Method> =
+        new.methods.iter().map(|method| ((method.direction, method.name.as_str()), method)).collect();
+    let mut nodes: HashMap<(TypeId, TypeId), usize> = HashMap::new();
+    for a in &old.methods {
+        let Some(b) = by_name.get(&(a.direction, a.name.as_str())).filter(|b| a.kind == b.kind) else {
+            continue;
+        };
+        let (Some(union_a), Some(union_b)) = (a.union, b.union) else { continue };
+        let hits = envelope(walk, (a, union_a), (b, union_b));
+        if hits.is_empty() {
+            continue;
+        }
+        let node = *nodes
+            .entry((union_a, union_b))
+            .or_insert_with(|| walk.add(Subject::Types(union_a, union_b), Vec::new(), Vec::new()));
+        let known = &mut walk.nodes[node].hits;
+        for hit in hits {
+            let is_known = known
+                .iter()
+                .any(|one| (one.rule.id, one.case, &one.place) == (hit.rule.id, hit.case, &hit.place));
+            if !is_known {
+                known.push(hit);
+            }
+        }
+        roots.push(root(node, a));
+    }
+}
+
+fn envelope(walk: &Walk<'_>, (a, union_a): (&Method, TypeId), (b, union_b): (&Method, TypeId)) -> Vec<Hit> {
+    let body = |side: &Side<'_>, id: Option<TypeId>| -> Option<Struct> {
+        match &side.def(id?).shape {
+            Shape::Struct(body) => Some(body.clone()),
+            _ => None,
+        }
+    };
+    let (Some(x), Some(y)) = (body(&walk.old, a.envelope), body(&walk.new, b.envelope)) else {
+        return Vec::new();
+    };
+    let at: (Pointer, Pointer) =
+        (walk.old.def(union_a).pointer.clone(), walk.new.def(union_b).pointer.clone());
+    let root = Place { path: String::new(), old: at.0, new: at.1, changed: &T01 };
+    let mut hits = Vec::new();
+    let mut note =
+        |rule: &'static Rule, case: usize, wire: &str, was: Option<String>, now: Option<String>| {
+            let place = member(&root, wire, None, None);
+            let mut hit = Hit::new(rule, case, place.path);
+            (hit.old, hit.new, hit.was, hit.now) = (Some(place.old), Some(place.new), was, now);
+            hits.push(hit);
+        };
+    let own = |wire: &str| !matches!(wire, "method" | "params");
+    for field in x.fields.iter().filter(|field| own(&field.wire)) {
+        let was = Some(walk.old.show(&field.value));
+        let Some(other) = y.fields.iter().find(|other| other.wire == field.wire) else {
+            let case = if field.presence == Presence::Required { 3 } else { 4 };
+            note(&envelopes::V02, case, &field.wire, was, None);
+            continue;
+        };
+        let now = Some(walk.new.show(&other.value));
+        let changed = walk.old.hash(&field.value) != walk.new.hash(&other.value);
+        match (field.presence, other.presence) {
+            (Presence::Required, Presence::Optional) => note(&envelopes::V02, 3, &field.wire, None, None),
+            (Presence::Optional, Presence::Required) => note(&envelopes::V02, 2, &field.wire, None, None),
+            _ => {}
+        }
+        match (changed, field.wire.as_str()) {
+            (true, "id") => note(&envelopes::V01, 0, "id", was, now),
+            (true, wire) => note(&envelopes::V02, 5, wire, was, now),
+            _ => {}
+        }
+    }
+    for field in y.fields.iter().filter(|field| own(&field.wire)) {
+        if x.fields.iter().all(|other| other.wire != field.wire) {
+            let refused = x.rest != codegen_ir::Rest::Open;
+            let case = if field.presence == Presence::Required { 2 } else { usize::from(refused) };
+            note(&envelopes::V02, case, &field.wire, None, Some(walk.new.show(&field.value)));
+        }
+    }
+    hits
+}

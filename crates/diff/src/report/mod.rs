@@ -1,0 +1,112 @@
+//! Findings in the order in which a reviewer needs them.
+
+mod json;
+mod markdown;
+mod text;
+
+use crate::change::{Change, What};
+use crate::level::{Audience, Language, Level};
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::{one, text};
+
+/// More methods than these are counted, not named.
+const NAMED: usize = 4;
+
+/// The findings, sorted into what is said of them. Each is in each part that it belongs to, but for
+/// `rest`, which has those that are in no other.
+#[derive(Debug, Clone, Default)]
+pub struct Groups<'a> {
+    /// Breaking for clients.
+    pub clients: Vec<&'a Change>,
+    /// Breaking for servers.
+    pub servers: Vec<&'a Change>,
+    /// Risky for either, breaking for none.
+    pub risky: Vec<&'a Change>,
+    /// What old code does not compile or type-check with, but does no harm on the wire.
+    pub source: Vec<&'a Change>,
+    /// New methods.
+    pub methods: Vec<&'a Change>,
+    /// All others.
+    pub rest: Vec<&'a Change>,
+}
+
+/// Sorts findings into groups.
+#[must_use]
+pub fn groups(changes: &[Change]) -> Groups<'_> {
+    let mut groups = Groups::default();
+    for change in changes {
+        let worst = change.clients.max(change.servers);
+        if change.clients == Level::Breaking {
+            groups.clients.push(change);
+        }
+        if change.servers == Level::Breaking {
+            groups.servers.push(change);
+        }
+        if is_new_method(change) {
+            groups.methods.push(change);
+        } else if worst == Level::Risky {
+            groups.risky.push(change);
+        } else if worst == Level::Safe && !change.source().is_empty() {
+            groups.source.push(change);
+        } else if worst == Level::Safe {
+            groups.rest.push(change);
+        }
+    }
+    groups
+}
+
+fn is_new_method(change: &Change) -> bool {
+    change.what == What::Method && matches!(change.rule.id, "M02" | "M03" | "M05" | "M14")
+}
+
+/// How many findings have a level for an audience.
+#[must_use]
+pub fn count(changes: &[Change], audience: Audience, level: Level) -> usize {
+    changes.iter().filter(|change| change.level(audience) == level).count()
+}
+
+/// How many findings break the code of a language's users.
+#[must_use]
+pub fn count_source(changes: &[Change], language: Language) -> usize {
+    changes.iter().filter(|change| change.source().contains(&language)).count()
+}
+
+/// What a finding says beside its subject: title, case, values.
+fn sentence(change: &Change, code: impl Fn(&str) -> String) -> String {
+    let mut text = change.rule.title.to_owned();
+    if !change.case.when.is_empty() {
+        text.push_str(" (");
+        text.push_str(change.case.when);
+        text.push(')');
+    }
+    match (&change.was, &change.now) {
+        (Some(was), Some(now)) => {
+            text.push_str(": ");
+            text.push_str(&code(was));
+            text.push_str(" → ");
+            text.push_str(&code(now));
+        }
+        (Some(only), None) | (None, Some(only)) => {
+            text.push_str(": ");
+            text.push_str(&code(only));
+        }
+        (None, None) => {}
+    }
+    if change.tolerated {
+        text.push_str("; old readers keep it as unknown");
+    }
+    text
+}
+
+/// The methods that lead to a finding, as far as they are few.
+fn via(change: &Change, code: impl Fn(&str) -> String) -> Option<String> {
+    if change.what == What::Method || change.methods.is_empty() {
+        return None;
+    }
+    let named: Vec<String> = change.methods.iter().take(NAMED).map(|name| code(name)).collect();
+    let more = change.methods.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("{}{more}", named.join(", ")))
+}

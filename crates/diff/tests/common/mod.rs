@@ -1,0 +1,50 @@
+//! Reading protocols, for the tests.
+
+#![allow(dead_code)] // each test binary uses some of it
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use codegen_diff::ir::schema::{Bundle, Limits, Overlay, Place};
+use codegen_diff::ir::{Policy, Protocol, ResultEntry, lower};
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// A protocol from a schema's text, with open or closed readers.
+pub fn compile(text: &str, open: bool) -> Protocol {
+    let (bundle, _) = Bundle::from_text("test.schema.json", text, &[], &Limits::default())
+        .unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+    let policy = Policy { open_enumerations: open, open_unions: open, ..Policy::default() };
+    lower(&bundle, &policy).unwrap_or_else(|errors| panic!("{errors}\n{text}")).0
+}
+
+/// A real bundle, with the overlay and the results that the project's own configuration states.
+pub fn real(version: &str, open: bool) -> Protocol {
+    let config: toml::Table = std::fs::read_to_string(root().join("codegen.toml")).unwrap().parse().unwrap();
+    let mut results = BTreeMap::new();
+    for (method, entry) in config["methods"]["results"].as_table().unwrap() {
+        let result = entry.as_str().or_else(|| entry["result"].as_str()).filter(|name| *name != "none");
+        let entry =
+            ResultEntry { result: result.map(str::to_owned), optional: true, place: Place::default() };
+        results.insert(method.clone(), entry);
+    }
+    let policy =
+        Policy { result_table: results, open_enumerations: open, open_unions: open, ..Policy::default() };
+    let overlay = root().join("schema/app-server.overlay.toml");
+    let overlay =
+        Overlay::parse("app-server.overlay.toml", &std::fs::read_to_string(overlay).unwrap()).unwrap();
+    let (bundle, _) =
+        Bundle::load(&root().join("schema").join(version), &[overlay], &Limits::default()).unwrap();
+    lower(&bundle, &policy).unwrap_or_else(|errors| panic!("{errors}")).0
+}
+
+/// Where the snapshots of this floor are.
+pub fn snapshots() -> insta::Settings {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("snapshots/diff"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings
+}

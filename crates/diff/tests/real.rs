@@ -1,0 +1,57 @@
+//! The real bundles: what a reviewer reads, and how long it takes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+mod common;
+
+use std::time::Instant;
+
+use codegen_diff::{Level, diff, report};
+
+#[test]
+fn reports_of_the_real_pairs_are_kept_to_be_read() {
+    common::snapshots().bind(|| {
+        for kind in ["stable", "experimental"] {
+            for (old, new) in [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0")] {
+                let (a, b) = (
+                    common::real(&format!("{old}/{kind}"), true),
+                    common::real(&format!("{new}/{kind}"), true),
+                );
+                let changes = diff(&a, &b);
+                let text = report::markdown(&changes, &format!("{old} {kind}"), &format!("{new} {kind}"));
+                insta::assert_snapshot!(format!("{old}-{new}-{kind}"), text);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_bundle_does_not_differ_from_itself() {
+    for kind in ["stable", "experimental"] {
+        let one = common::real(&format!("0.169.0/{kind}"), true);
+        assert_eq!(diff(&one, &one), []);
+    }
+}
+
+#[test]
+fn both_ways_find_the_same_definitions() {
+    let (a, b) = (common::real("0.163.0/experimental", true), common::real("0.169.0/experimental", true));
+    let (there, back) = (diff(&a, &b), diff(&b, &a));
+    // What breaks readers one way breaks writers the other way.
+    let breaking = |list: &[codegen_diff::Change]| {
+        list.iter().filter(|one| one.clients.max(one.servers) == Level::Breaking).count()
+    };
+    assert!(breaking(&there) > 0 && breaking(&back) > 0);
+}
+
+#[test]
+fn the_two_largest_bundles_are_compared_fast() {
+    let (a, b) = (common::real("0.163.0/experimental", true), common::real("0.169.0/experimental", true));
+    let start = Instant::now();
+    let changes = diff(&a, &b);
+    let took = start.elapsed();
+    assert!(!changes.is_empty());
+    eprintln!("{} changes in {took:?}", changes.len());
+    let limit = if cfg!(debug_assertions) { 3000 } else { 100 };
+    assert!(took.as_millis() < limit, "{took:?}");
+}
