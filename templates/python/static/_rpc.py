@@ -51,7 +51,11 @@ class Notification(Generic[Params]):
     def message(self, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         message = {"method": self.name, **members}
-        return message if params is None else {**message, "params": to_jsonable_python(params)}
+        return (
+            message
+            if params is None
+            else {**message, "params": to_jsonable_python(params)}
+        )
 
 
 class Method(Notification[Params], Generic[Params, Result]):
@@ -107,4 +111,6 @@ class Registry(dict[str, Known], Generic[Known]):
         name = members["method"]
         method = self.get(name)
         params = members.get("params")
-        return Incoming(name, method, params if method is None else method.params(params), members)
+        return Incoming(
+            name, method, params if method is None else method.params(params), members
+        )

@@ -56,16 +56,21 @@ impl DocText {
     /// The docstring, its first line not indented.
     #[must_use]
     pub fn literal(&self, indent: usize) -> String {
-        let lines = self.filled(WIDTH - indent, 3);
+        let mut lines = self.filled(WIDTH - indent, 3);
         let raw = lines.iter().any(|line| line.contains('\\')) && self.can_be_raw();
-        let lines: Vec<String> = if raw { lines } else { lines.iter().map(|line| quoted(line)).collect() };
-        let (outer, prefix) = (" ".repeat(indent), if raw { "r" } else { "" });
+        let prefix = if raw { "r" } else { "" };
         if let [only] = lines.as_slice() {
-            let (before, after) = (space(only.starts_with('"')), space(only.ends_with('"')));
-            if indent + prefix.len() + only.len() + 6 + before.len() + after.len() <= WIDTH {
-                return format!("{prefix}\"\"\"{before}{only}{after}\"\"\"");
+            let text = if raw { only.clone() } else { quoted(only) };
+            let (before, after) = (space(text.starts_with('"')), space(text.ends_with('"')));
+            let used = indent + prefix.len() + text.chars().count() + 6 + before.len() + after.len();
+            if used <= WIDTH || !only.contains(' ') {
+                return format!("{prefix}\"\"\"{before}{text}{after}\"\"\"");
             }
+            // The end does not fit behind it: a shorter first line.
+            lines = self.filled(WIDTH - indent, 3 + used - WIDTH + prefix.len());
         }
+        let lines: Vec<String> = if raw { lines } else { lines.iter().map(|line| quoted(line)).collect() };
+        let outer = " ".repeat(indent);
         let mut text = format!("{prefix}\"\"\"");
         for (place, line) in lines.iter().enumerate() {
             match (place, line.is_empty()) {

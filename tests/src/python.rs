@@ -1,0 +1,134 @@
+//! Runs generated Python: Pydantic old and new, pyright, mypy, ruff.
+//!
+//! The packages are pinned by `tests/python` and installed once under `target/venv`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use codegen_build::ir::Protocol;
+use codegen_build::{Compiled, Job, JobTarget, lang};
+use serde_json::{Value, json};
+
+use crate::typescript::{here, run};
+
+/// An environment with a version of Pydantic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pydantic {
+    /// The oldest that the generated code supports.
+    Oldest,
+    /// The newest that there was, and the tools.
+    Newest,
+}
+
+/// Both.
+pub const ALL: [Pydantic; 2] = [Pydantic::Oldest, Pydantic::Newest];
+
+impl Pydantic {
+    /// The environment's folder of programs.
+    pub fn programs(self) -> Result<&'static Path, String> {
+        static OLDEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+        static NEWEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+        let (place, file) = match self {
+            Self::Oldest => (&OLDEST, "oldest.txt"),
+            Self::Newest => (&NEWEST, "requirements.txt"),
+        };
+        place.get_or_init(|| install(file)).as_deref().map_err(Clone::clone)
+    }
+
+    /// Runs a program of the environment.
+    pub fn run(self, program: &str, arguments: &[&str], folder: &Path) -> Result<String, String> {
+        run(Command::new(self.programs()?.join(program)).args(arguments).current_dir(folder))
+    }
+}
+
+/// Makes an environment of a list of requirements, unless it is there. A file in it says that it is whole:
+/// an environment cannot be moved once it is made.
+fn install(requirements: &str) -> Result<PathBuf, String> {
+    let list = here().join("python").join(requirements);
+    let text = std::fs::read_to_string(&list).map_err(|error| error.to_string())?;
+    let version = run(Command::new("python3").args(["-c", "import sys; print(sys.version)"]))?;
+    let hash = codegen_build::target::words::hash(&format!("{version}{text}"));
+    let folder = here().join("../target/venv").join(&hash[..12]);
+    let (whole, programs) = (folder.join("whole"), folder.join("bin"));
+    if !whole.exists() {
+        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run(Command::new(programs.join("pip")).args(["install", "--quiet", "-r"]).arg(&list))?;
+        std::fs::write(&whole, "").map_err(|error| error.to_string())?;
+    }
+    programs.canonicalize().map_err(|error| error.to_string())
+}
+
+/// Generates the package of a job into a folder and gives what the schema means.
+pub fn generate(mut job: Job, folder: &Path) -> Result<Protocol, String> {
+    let language = lang::find("python").ok_or("Python is not there")?;
+    job.targets = vec![JobTarget::new(language, folder)];
+    let Compiled { meaning, outputs } = job.compile().map_err(|errors| errors.to_string())?;
+    for file in outputs.iter().flat_map(|output| &output.files) {
+        crate::typescript::write(&folder.join(&file.path), &file.text)?;
+    }
+    Ok(meaning.protocol)
+}
+
+/// The name in Python of each type, by its name in the schema.
+pub fn names(protocol: &Protocol) -> Result<BTreeMap<String, String>, String> {
+    let language = lang::find("python").ok_or("Python is not there")?;
+    let names = language.target(json!({}))?.type_names(protocol);
+    Ok(protocol.types.iter().zip(names).map(|((_, def), name)| (def.name.clone(), name)).collect())
+}
+
+/// Values by the name of their type in the schema.
+pub type Values = BTreeMap<String, Vec<Value>>;
+
+/// Runs values through the types of the package `name` of a folder.
+pub fn check(
+    pydantic: Pydantic,
+    folder: &Path,
+    name: &str,
+    accept: &Values,
+    refuse: &Values,
+) -> Result<String, String> {
+    let values = format!("{name}.json");
+    crate::typescript::write(
+        &folder.join(&values),
+        &json!({ "accept": accept, "refuse": refuse }).to_string(),
+    )?;
+    let program = here().join("python/check.py");
+    let path = folder.display().to_string();
+    run(Command::new(pydantic.programs()?.join("python"))
+        .arg("-W")
+        .arg("error")
+        .arg(program)
+        .args([name, &values])
+        .env("PYTHONPATH", path)
+        .current_dir(folder))
+}
+
+/// The same values under the names that the types have in Python.
+pub fn renamed(values: Values, names: &BTreeMap<String, String>) -> Result<Values, String> {
+    values
+        .into_iter()
+        .map(|(name, values)| {
+            let python = names.get(&name).ok_or_else(|| format!("the values speak of an unknown type {name}"))?;
+            Ok((python.clone(), values))
+        })
+        .collect()
+}
+
+/// What linters and type checkers say of a folder of packages: nothing.
+pub fn clean(folder: &Path) -> Result<(), String> {
+    let ruff = here().join("python/ruff.toml");
+    let ruff = ruff.display().to_string();
+    let newest = Pydantic::Newest;
+    newest.run("ruff", &["format", "--isolated", "--no-cache", "--check", "."], folder)?;
+    newest.run("ruff", &["check", "--no-cache", "--config", &ruff, "."], folder)?;
+    for version in ["3.10", "3.14"] {
+        let config = json!({ "typeCheckingMode": "strict", "pythonVersion": version }).to_string();
+        crate::typescript::write(&folder.join("pyrightconfig.json"), &config)?;
+        let python = newest.programs()?.join("python").display().to_string();
+        newest.run("pyright", &["--pythonpath", &python, "-p", "."], folder)?;
+        newest.run("mypy", &["--strict", "--cache-dir", ".mypy", "--python-version", version, "."], folder)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,93 @@
+//! The generated Python in its own tools.
+
+use std::path::{Path, PathBuf};
+
+use codegen_tests::python::{ALL, Pydantic, Values, check, clean, generate, names, renamed};
+use codegen_tests::recorded::{job, values as recorded};
+use codegen_tests::typescript::{features, fixture, here, write};
+
+type Outcome = Result<(), String>;
+
+/// A folder for what a test generates; it stays there to be looked at.
+fn folder(name: &str) -> Result<PathBuf, String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python").join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+    }
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    Ok(folder)
+}
+
+fn read(feature: &str, kind: &str) -> Result<Values, String> {
+    let path = here().join(format!("values/{feature}.{kind}.json"));
+    match std::fs::read_to_string(&path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Values::default()),
+        Err(error) => Err(format!("{}: {error}", path.display())),
+    }
+}
+
+fn package(feature: &str) -> String {
+    feature.replace('-', "_")
+}
+
+#[test]
+fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
+    let folder = folder("fixtures")?;
+    let mut wrong = Vec::new();
+    for feature in features()? {
+        let name = package(&feature);
+        let protocol = generate(fixture(&feature), &folder.join(&name))
+            .map_err(|error| format!("{feature}: {error}"))?;
+        let names = names(&protocol)?;
+        let mut accept = read(&feature, "accept")?;
+        for (name, values) in read(&feature, "keep")? {
+            accept.entry(name).or_default().extend(values);
+        }
+        let (accept, refuse) = (renamed(accept, &names)?, renamed(read(&feature, "refuse")?, &names)?);
+        for pydantic in ALL {
+            match check(pydantic, &folder, &name, &accept, &refuse) {
+                Ok(text) => println!("{feature}: {text}"),
+                Err(_) => wrong.push(format!("{feature} with {pydantic:?}")),
+            }
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
+}
+
+#[test]
+fn fixtures_are_clean() -> Outcome {
+    let folder = folder("clean")?;
+    for feature in features()? {
+        generate(fixture(&feature), &folder.join(package(&feature)))?;
+    }
+    clean(&folder)
+}
+
+#[test]
+fn the_real_bundle_is_clean_and_so_is_code_that_uses_it() -> Outcome {
+    let folder = folder("app-server")?;
+    generate(job("0.163.0-experimental")?, &folder.join("protocol"))?;
+    for name in ["use_protocol.py", "import_all.py"] {
+        let text = std::fs::read_to_string(here().join("python").join(name)).map_err(|error| error.to_string())?;
+        write(&folder.join(name), &text)?;
+        for pydantic in ALL {
+            println!("{}", pydantic.run("python", &["-W", "error", name], &folder)?);
+        }
+    }
+    clean(&folder)
+}
+
+#[test]
+fn every_recorded_message_comes_back() -> Outcome {
+    let folder = folder("recorded")?;
+    for version in ["0.133.0", "0.163.0", "0.169.0"] {
+        let name = format!("v{}", version.replace('.', "_"));
+        let protocol = generate(job(&format!("{version}-experimental"))?, &folder.join(&name))?;
+        let (values, unknown) = recorded(&protocol, version)?;
+        assert_eq!(unknown, 0, "{version} uses methods that its own schema does not know");
+        let values = renamed(values, &names(&protocol)?)?;
+        println!("{version}: {}", check(Pydantic::Newest, &folder, &name, &values, &Values::default())?);
+    }
+    Ok(())
+}
