@@ -89,11 +89,17 @@ fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
     }
 }
 
+/// The brace of an item, on a line of its own where the line is full.
+fn opening(text: &mut String, head: &str) {
+    let gap = if head.len() + 2 <= WIDTH { " " } else { "\n" };
+    let _ = writeln!(text, "{head}{gap}{{");
+}
+
 fn head(text: &mut String, name: &str, open: bool) {
     if open {
         text.push_str("#[non_exhaustive]\n");
     }
-    let _ = writeln!(text, "pub enum {name} {{");
+    opening(text, &format!("pub enum {name}"));
 }
 
 fn unknown(text: &mut String, docs: &str, content: &str) {
@@ -162,7 +168,7 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
         let _ = writeln!(text, "pub struct {name} {{}}");
         return;
     }
-    let _ = writeln!(text, "pub struct {name} {{");
+    opening(text, &format!("pub struct {name}"));
     for field in &body.fields {
         docs(text, "    ", &field.docs);
         if field.deprecated {
@@ -187,7 +193,9 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
     let mut functions: Vec<String> = constructor(scope, body).into_iter().collect();
     functions.extend(body.fields.iter().filter_map(|field| accessor(scope, field)));
     if !functions.is_empty() {
-        let _ = writeln!(text, "\nimpl {name} {{\n{}}}", functions.join("\n"));
+        text.push('\n');
+        opening(text, &format!("impl {name}"));
+        let _ = writeln!(text, "{}}}", functions.join("\n"));
     }
 }
 
