@@ -1,5 +1,7 @@
 //! Whether a type accepts a value: the meaning of the IR, in a page. What is open stays open.
 
+use std::cell::Cell;
+
 use codegen_schema::Json;
 
 use crate::model::{
@@ -7,13 +9,25 @@ use crate::model::{
     Tagging, Text, Tuple, Type, Union, Value,
 };
 
+/// References that are followed before a value is taken for good.
+const DEPTH: u32 = 400;
+
+struct Judge<'a> {
+    protocol: &'a Protocol,
+    depth: Cell<u32>,
+}
+
 /// Whether the value is one of this type.
 #[must_use]
 pub fn accepts(protocol: &Protocol, value: &Value, json: &Json) -> bool {
-    value.nullable && *json == Json::Null || accepts_type(protocol, &value.kind, json)
+    accepts_value(&Judge { protocol, depth: Cell::new(0) }, value, json)
 }
 
-fn accepts_type(protocol: &Protocol, kind: &Type, json: &Json) -> bool {
+fn accepts_value(judge: &Judge<'_>, value: &Value, json: &Json) -> bool {
+    value.nullable && *json == Json::Null || accepts_type(judge, &value.kind, json)
+}
+
+fn accepts_type(judge: &Judge<'_>, kind: &Type, json: &Json) -> bool {
     match (kind, json) {
         (Type::Any, _) | (Type::Null, Json::Null) | (Type::Boolean, Json::Bool(_)) => true,
         (Type::Integer(integer), Json::Number(number)) => in_range(integer, number),
@@ -23,27 +37,37 @@ fn accepts_type(protocol: &Protocol, kind: &Type, json: &Json) -> bool {
         (Type::Array(array), Json::Array(items)) => {
             counts(items.len(), array.min_items, array.max_items)
                 && !(array.unique && (1..items.len()).any(|index| items[..index].contains(&items[index])))
-                && items.iter().all(|item| accepts(protocol, &array.items, item))
+                && items.iter().all(|item| accepts_value(judge, &array.items, item))
         }
-        (Type::Tuple(tuple), Json::Array(items)) => accepts_tuple(protocol, tuple, items),
+        (Type::Tuple(tuple), Json::Array(items)) => accepts_tuple(judge, tuple, items),
         (Type::Map(map), Json::Object(members)) => {
             let Map { keys, values, min_members, max_members } = &**map;
             counts(members.len(), *min_members, *max_members)
                 && members.iter().all(|(key, member)| {
-                    accepts_type(protocol, keys, &Json::String(key.clone()))
-                        && accepts(protocol, values, member)
+                    accepts_type(judge, keys, &Json::String(key.clone()))
+                        && accepts_value(judge, values, member)
                 })
         }
-        (Type::Ref(id), json) => match &protocol.types[*id].shape {
-            Shape::Struct(body) => accepts_struct(protocol, body, json),
-            Shape::Enumeration(list) => {
-                let open = list.openness == Openness::Open && matches!(json, Json::String(_));
-                open || list.values.iter().any(|value| is(&value.literal, json))
-            }
-            Shape::Union(union) => accepts_union(protocol, union, json),
-            Shape::Alias(value) => accepts(protocol, value, json),
-        },
+        (Type::Ref(id), json) => {
+            let depth = judge.depth.get();
+            judge.depth.set(depth + 1);
+            let accepted = depth >= DEPTH || accepts_named(judge, &judge.protocol.types[*id].shape, json);
+            judge.depth.set(depth);
+            accepted
+        }
         _ => false,
+    }
+}
+
+fn accepts_named(judge: &Judge<'_>, shape: &Shape, json: &Json) -> bool {
+    match shape {
+        Shape::Struct(body) => accepts_struct(judge, body, json),
+        Shape::Enumeration(list) => {
+            let open = list.openness == Openness::Open && matches!(json, Json::String(_));
+            open || list.values.iter().any(|value| is(&value.literal, json))
+        }
+        Shape::Union(union) => accepts_union(judge, union, json),
+        Shape::Alias(value) => accepts_value(judge, value, json),
     }
 }
 
@@ -87,26 +111,26 @@ fn is(literal: &Literal, json: &Json) -> bool {
     }
 }
 
-fn accepts_tuple(protocol: &Protocol, tuple: &Tuple, items: &[Json]) -> bool {
+fn accepts_tuple(judge: &Judge<'_>, tuple: &Tuple, items: &[Json]) -> bool {
     let Tuple { items: types, rest, min_items, max_items } = tuple;
     counts(items.len(), Some(*min_items), *max_items)
         && items.iter().enumerate().all(|(index, item)| match types.get(index).or(rest.as_ref()) {
-            Some(value) => accepts(protocol, value, item),
+            Some(value) => accepts_value(judge, value, item),
             None => false,
         })
 }
 
-fn accepts_struct(protocol: &Protocol, body: &Struct, json: &Json) -> bool {
+fn accepts_struct(judge: &Judge<'_>, body: &Struct, json: &Json) -> bool {
     let Json::Object(members) = json else { return false };
     let fields = body.fields.iter().all(|field| match members.get(&field.wire) {
         None => field.presence == Presence::Optional,
-        Some(member) => accepts(protocol, &field.value, member),
+        Some(member) => accepts_value(judge, &field.value, member),
     });
     let mut others = members.iter().filter(|(key, _)| !body.fields.iter().any(|field| field.wire == **key));
     let rest = match &body.rest {
         Rest::Open => true,
         Rest::Closed => others.next().is_none(),
-        Rest::Typed(value) => others.all(|(_, member)| accepts(protocol, value, member)),
+        Rest::Typed(value) => others.all(|(_, member)| accepts_value(judge, value, member)),
     };
     let has = |names: &Vec<String>| names.iter().all(|name| members.contains_key(name));
     fields
@@ -120,9 +144,9 @@ fn accepts_struct(protocol: &Protocol, body: &Struct, json: &Json) -> bool {
         })
 }
 
-fn accepts_union(protocol: &Protocol, union: &Union, json: &Json) -> bool {
+fn accepts_union(judge: &Judge<'_>, union: &Union, json: &Json) -> bool {
     let content = |index: usize, json: &Json| match &union.variants[index].content {
-        Some(value) => accepts(protocol, value, json),
+        Some(value) => accepts_value(judge, value, json),
         None => true,
     };
     let with =

@@ -1,6 +1,6 @@
 //! Who refers to whom.
 
-use crate::model::{Field, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Value};
+use crate::model::{Field, Literal, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Value};
 
 impl TypeDef {
     /// Calls `visit` for each use of a type in this definition.
@@ -138,26 +138,32 @@ impl Protocol {
     /// Whether `null` is a value of this type.
     #[must_use]
     pub fn holds_null(&self, kind: &Type) -> bool {
-        self.holds_null_within(kind, self.types.len())
-    }
-
-    fn holds_null_within(&self, kind: &Type, depth: usize) -> bool {
-        let holds =
-            |value: &Value| value.nullable || depth > 0 && self.holds_null_within(&value.kind, depth - 1);
-        match kind {
-            Type::Any | Type::Null | Type::Literal(crate::model::Literal::Null) => true,
-            Type::Ref(id) => match &self.types[*id].shape {
-                Shape::Alias(value) => holds(value),
+        let mut open = vec![kind];
+        let mut seen = std::collections::HashSet::new();
+        while let Some(kind) = open.pop() {
+            let id = match kind {
+                Type::Any | Type::Null | Type::Literal(Literal::Null) => return true,
+                Type::Ref(id) if seen.insert(*id) => *id,
+                _ => continue,
+            };
+            let inner: Vec<&Value> = match &self.types[id].shape {
+                Shape::Alias(value) => vec![value],
                 Shape::Union(union) => {
-                    union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(holds)
+                    union.variants.iter().filter_map(|variant| variant.content.as_ref()).collect()
                 }
-                Shape::Enumeration(list) => {
-                    list.values.iter().any(|value| value.literal == crate::model::Literal::Null)
+                Shape::Enumeration(list)
+                    if list.values.iter().any(|value| value.literal == Literal::Null) =>
+                {
+                    return true;
                 }
-                Shape::Struct(_) => false,
-            },
-            _ => false,
+                Shape::Enumeration(_) | Shape::Struct(_) => continue,
+            };
+            if inner.iter().any(|value| value.nullable) {
+                return true;
+            }
+            open.extend(inner.into_iter().map(|value| &value.kind));
         }
+        false
     }
 }
 

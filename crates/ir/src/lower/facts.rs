@@ -8,6 +8,9 @@ use codegen_schema::{DefId, Json};
 use super::{Lower, literal};
 use crate::model::{Guard, Kinds, Literal};
 
+/// References that are followed to find out what a value must have.
+const CHAIN: usize = 60;
+
 /// Necessary conditions. The object parts hold for values that are objects.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Facts {
@@ -193,12 +196,17 @@ impl Lower<'_> {
         if let Some(known) = self.facts.get(&id) {
             return known.clone();
         }
-        // Within a circle nothing is known of the inner one.
+        // Within a circle nothing is known of the inner one, nor far down a chain.
+        if self.chain == CHAIN {
+            return Facts::none();
+        }
+        self.chain += 1;
         self.facts.insert(id, Facts::none());
         let facts = match self.bundle.get(id) {
             Some(definition) => self.facts(&definition.schema),
             None => Facts::none(),
         };
+        self.chain -= 1;
         self.facts.insert(id, facts.clone());
         facts
     }

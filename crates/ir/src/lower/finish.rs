@@ -20,8 +20,9 @@ impl Lower<'_> {
         }
         let known = protocol.types.clone();
         let probe = Protocol { types: known, methods: Vec::new() };
+        let nullable = nullable_aliases(&probe);
         for def in protocol.types.iter_mut() {
-            each_value_mut(&mut def.shape, &mut |value| settle_value(&probe, value));
+            each_value_mut(&mut def.shape, &mut |value| settle_value(&probe, &nullable, value));
         }
     }
 
@@ -126,32 +127,42 @@ impl Lower<'_> {
 }
 
 /// A nullable alias, dissolved into what it stands for; null is said once.
-fn settle_value(protocol: &Protocol, value: &mut Value) {
-    for _ in 0..=protocol.types.len() {
-        let Type::Ref(id) = value.kind else { break };
-        let Some(Shape::Alias(target)) = protocol.types.get(id).map(|def| &def.shape) else { break };
-        if !target.nullable && !matches!(&target.kind, Type::Ref(next) if leads_to_null(protocol, *next)) {
-            break;
-        }
+fn settle_value(protocol: &Protocol, nullable: &[bool], value: &mut Value) {
+    while let Type::Ref(id) = value.kind
+        && nullable[id.0 as usize]
+        && let Shape::Alias(target) = &protocol.types[id].shape
+    {
         value.nullable |= target.nullable;
         value.kind = target.kind.clone();
     }
-    each_inner_mut(&mut value.kind, &mut |inner| settle_value(protocol, inner));
+    each_inner_mut(&mut value.kind, &mut |inner| settle_value(protocol, nullable, inner));
     if value.nullable && protocol.holds_null(&value.kind) {
         value.nullable = false;
     }
 }
 
-/// Whether an alias leads to a nullable alias.
-fn leads_to_null(protocol: &Protocol, mut id: TypeId) -> bool {
-    for _ in 0..=protocol.types.len() {
-        match protocol.types.get(id).map(|def| &def.shape) {
-            Some(Shape::Alias(target)) if target.nullable => return true,
-            Some(Shape::Alias(Value { kind: Type::Ref(next), .. })) => id = *next,
-            _ => return false,
+/// For each type: whether it is an alias that leads, by aliases alone, to one that may be null.
+fn nullable_aliases(protocol: &Protocol) -> Vec<bool> {
+    let mut known: Vec<Option<bool>> = vec![None; protocol.types.len()];
+    for (start, _) in protocol.types.iter() {
+        let mut path = Vec::new();
+        let mut at = start;
+        let ends = loop {
+            if let Some(known) = known[at.0 as usize] {
+                break known;
+            }
+            path.push(at);
+            match &protocol.types[at].shape {
+                Shape::Alias(target) if target.nullable => break true,
+                Shape::Alias(Value { kind: Type::Ref(next), .. }) => at = *next,
+                _ => break false,
+            }
+        };
+        for id in path {
+            known[id.0 as usize] = Some(ends);
         }
     }
-    false
+    known.into_iter().map(|one| one == Some(true)).collect()
 }
 
 fn each_value_mut(shape: &mut Shape, visit: &mut dyn FnMut(&mut Value)) {

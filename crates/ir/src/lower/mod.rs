@@ -146,6 +146,8 @@ struct Lower<'a> {
     /// The definition that is being lowered.
     owner: String,
     depth: usize,
+    /// How many references deep facts are being found.
+    chain: usize,
     expansion: usize,
     limit: usize,
     unions: HashMap<DefId, method::Role>,
@@ -187,8 +189,9 @@ impl<'a> Lower<'a> {
             file: "",
             owner: String::new(),
             depth: 0,
+            chain: 0,
             expansion: 0,
-            limit: codegen_schema::Limits::default().expansion,
+            limit: codegen_schema::Limits::default().expansion.min(20_000 + 100 * bundle.iter().len()),
             unions: HashMap::new(),
         }
     }

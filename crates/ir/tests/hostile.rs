@@ -1,0 +1,165 @@
+//! Schemas made to harm: bounded in time, answered with words, never a panic.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+use std::fmt::Write as _;
+use std::time::{Duration, Instant};
+
+use codegen_ir::schema::{Bundle, Diagnostics, Limits, Severity};
+use codegen_ir::{Policy, Protocol, Shape, Tagging, ToldApart, lower};
+
+fn compile(text: &str) -> Result<(Protocol, Diagnostics), Diagnostics> {
+    let (bundle, mut warnings) = Bundle::from_text("hostile.json", text, &[], &Limits::default())?;
+    let (protocol, more) = lower(&bundle, &Policy::default())?;
+    warnings.append(more);
+    Ok((protocol, warnings))
+}
+
+fn definitions(body: &str) -> String {
+    format!("{{\"definitions\": {{{body}}}}}")
+}
+
+/// The ids and pointers of the errors.
+fn errors(body: &str) -> Vec<(&'static str, String)> {
+    let errors = compile(&definitions(body)).expect_err(body).sorted();
+    errors
+        .into_iter()
+        .filter(|one| one.severity == Severity::Error)
+        .map(|one| {
+            assert!(one.help.is_some(), "no way out: {one}");
+            (one.id, one.place.pointer.map(|pointer| pointer.to_string()).unwrap_or_default())
+        })
+        .collect()
+}
+
+fn warnings(body: &str) -> (Protocol, Vec<&'static str>) {
+    let (protocol, warnings) = compile(&definitions(body)).unwrap_or_else(|errors| panic!("{errors}"));
+    (protocol, warnings.sorted().iter().map(|one| one.id).collect())
+}
+
+fn within(limit: Duration, work: impl FnOnce()) {
+    let start = Instant::now();
+    work();
+    assert!(start.elapsed() < limit, "took {:?}", start.elapsed());
+}
+
+#[test]
+fn definitions_of_nothing_but_each_other_have_no_value() {
+    let found = errors(r##""A": {"$ref": "#/definitions/B"}, "B": {"$ref": "#/definitions/A"}"##);
+    assert_eq!(found[0], ("endless-schema", "#/definitions/A".to_owned()));
+    let found = errors(r##""A": {"allOf": [{"$ref": "#/definitions/A"}, {"required": ["x"]}]}"##);
+    assert_eq!(found[0].0, "endless-schema");
+    let both = r##""A": {"anyOf": [{"$ref": "#/definitions/B"}, {"type": "string"}]}, "B": {"anyOf": [{"$ref": "#/definitions/A"}, {"type": "integer"}]}"##;
+    assert_eq!(errors(both)[0].0, "endless-schema");
+}
+
+#[test]
+fn a_union_that_lists_itself_is_what_else_it_lists() {
+    let (protocol, _) = warnings(
+        r##""A": {"anyOf": [{"$ref": "#/definitions/A"}, {"type": "string"}, {"type": "integer"}]}"##,
+    );
+    let (_, def) = protocol.types.iter().next().unwrap();
+    assert!(matches!(&def.shape, Shape::Union(union) if union.variants.len() == 2));
+}
+
+#[test]
+fn ten_thousand_definitions_deep_is_no_recursion() {
+    let mut body = String::new();
+    for index in 0..10_000 {
+        let next = index + 1;
+        let _ = write!(
+            body,
+            r##""D{index}": {{"anyOf": [{{"$ref": "#/definitions/D{next}"}}, {{"type": "null"}}]}},"##
+        );
+    }
+    body.push_str(r#""D10000": {"type": "string"}"#);
+    within(Duration::from_secs(20), || {
+        let (protocol, _) = compile(&definitions(&body)).unwrap_or_else(|errors| panic!("{errors}"));
+        assert_eq!(protocol.types.len(), 10_001);
+    });
+}
+
+#[test]
+fn a_bomb_of_references_does_not_go_off() {
+    let mut body = String::new();
+    for index in 0..30 {
+        let next = index + 1;
+        let reference = format!(r##"{{"$ref": "#/definitions/D{next}"}}"##);
+        let _ = write!(body, r#""D{index}": {{"allOf": [{reference}, {reference}]}},"#);
+    }
+    body.push_str(r#""D30": {"type": "object", "properties": {"x": {"type": "string"}}}"#);
+    within(Duration::from_secs(20), || {
+        assert_eq!(errors(&body)[0].0, "limit-expansion");
+    });
+}
+
+#[test]
+fn variants_that_contain_their_union_are_bounded() {
+    let variants: Vec<String> = (0..18)
+        .map(|index| {
+            format!(r##"{{"allOf": [{{"$ref": "#/definitions/U"}}, {{"required": ["k{index}"]}}]}}"##)
+        })
+        .collect();
+    within(Duration::from_secs(20), || {
+        let found = errors(&format!(r#""U": {{"oneOf": [{}]}}"#, variants.join(",")));
+        assert_eq!(found[0].0, "limit-expansion");
+    });
+}
+
+#[test]
+fn sets_of_required_members_are_a_rule() {
+    let sets: Vec<String> = (0..20).map(|index| format!(r#"{{"required": ["p{index}"]}}"#)).collect();
+    let (protocol, found) = warnings(&format!(r#""R": {{"type": "object", "oneOf": [{}]}}"#, sets.join(",")));
+    assert_eq!(protocol.types.len(), 1);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_tag_that_two_variants_share_is_no_tag() {
+    let variant = |extra: &str| {
+        format!(
+            r#"{{"type": "object", "required": ["t", "{extra}"], "properties": {{"t": {{"const": "a"}}, "{extra}": {{"type": "string"}}}}}}"#
+        )
+    };
+    let (protocol, _) = warnings(&format!(r#""U": {{"oneOf": [{}, {}]}}"#, variant("x"), variant("y")));
+    let union = protocol.types.iter().find_map(|(_, def)| match &def.shape {
+        Shape::Union(union) => Some(union),
+        _ => None,
+    });
+    let told_apart = ToldApart::InOrder(0, 1);
+    assert_eq!(union.unwrap().tagging, Tagging::Untagged { told_apart });
+}
+
+#[test]
+fn what_no_value_satisfies_is_never_and_said() {
+    let (_, found) = warnings(r#""E": {"type": "string", "enum": [1]}"#);
+    assert_eq!(found, ["no-value", "value-of-other-type"]);
+    let (protocol, _) = warnings(r#""N": false, "I": {"items": [], "type": "array"}"#);
+    assert_eq!(protocol.types.len(), 2);
+}
+
+#[test]
+fn keywords_that_name_code_are_ignored_and_said() {
+    let (protocol, found) = warnings(
+        r#""A": {"type": "string", "x-rust-type": "evil::T", "tsType": "Evil", "customTypePath": "os.system", "format": "\"; import os"}"#,
+    );
+    assert_eq!(found, ["unknown-keyword"]);
+    assert!(!protocol.to_string().contains("evil"));
+}
+
+#[test]
+fn methods_must_have_one_name() {
+    let union = |method: &str| {
+        format!(
+            r#""ClientRequest": {{"oneOf": [
+              {{"type": "object", "required": ["method"], "properties": {{"method": {{"const": "a"}}}}}},
+              {{"type": "object", "required": ["method"], "properties": {{"method": {method}}}}}]}},
+              "AResponse": {{"type": "object"}}"#
+        )
+    };
+    let pointer = "#/definitions/ClientRequest/oneOf/1".to_owned();
+    for method in [r#"{"type": "string"}"#, r#"{"const": 5}"#, r#"{"enum": ["b", "c"]}"#] {
+        assert_eq!(errors(&union(method)), [("method-without-name", pointer.clone())], "{method}");
+    }
+    assert_eq!(errors(&union(r#"{"const": "b"}"#)), [("method-without-result", pointer)]);
+}
