@@ -84,7 +84,7 @@ def main() -> int:
                     read(case["value"])
                     wrong.append(f"{name} by {way}: {dumps(case['value'])} was accepted")
                 except ValidationError as error:
-                    found = [support.json_pointer(line["loc"]) for line in error.errors()]
+                    found = [support.json_pointer(line) for line in error.errors()]
                     places = {prefix + case["at"]} | ({"/many/0" + case["at"]} if prefix else set())
                     if not places & set(found):
                         wrong.append(f"{name} by {way}: {dumps(case['value'])}: {found}, not at {case['at']!r}")

@@ -28,7 +28,7 @@ fn read(feature: &str, kind: &str) -> Result<Values, String> {
 }
 
 fn package(feature: &str) -> String {
-    feature.replace('-', "_")
+    format!("f_{}", feature.replace('-', "_"))
 }
 
 #[test]

@@ -45,6 +45,6 @@ impl Target for Python {
     }
 
     fn type_names(&self, protocol: &Protocol) -> Vec<String> {
-        protocol.types.iter().map(|(_, def)| conventions::type_name(&def.name).to_string()).collect()
+        conventions::type_names(protocol).iter().map(ToString::to_string).collect()
     }
 }

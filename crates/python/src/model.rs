@@ -92,10 +92,16 @@ pub struct Class<T> {
 }
 
 impl<T> Class<T> {
+    /// Whether something stands below the docstring.
+    #[must_use]
+    pub fn has_body(&self) -> bool {
+        !self.members.is_empty() || self.rest.is_some() || self.rules.is_some()
+    }
+
     /// Whether nothing stands below the header.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.docs.is_empty() && self.members.is_empty() && self.rest.is_none() && self.rules.is_none()
+        self.docs.is_empty() && !self.has_body()
     }
 }
 

@@ -410,13 +410,21 @@ class Tagged:
     """A union of objects that are told apart by a tag.
 
     ``Unknown...``, where there is one, is the last member and takes objects with an unknown tag;
+    ``others`` are branches that are no classes, by tag;
     ``keep`` names the JSON kinds of other values that are kept too, whatever is wrong with them.
     """
 
     def __init__(
-        self, name: str, tag: str, *attrs: str, closed: bool = False, keep: str = ""
+        self,
+        name: str,
+        tag: str,
+        *attrs: str,
+        others: Mapping[str, Any] | None = None,
+        closed: bool = False,
+        keep: str = "",
     ) -> None:
         self.name, self.tag, self.attrs = name, tag, attrs or (tag,)
+        self.others = others or {}
         self.closed, self.keep = closed, _kinds(keep)
 
     def __get_pydantic_core_schema__(
@@ -428,6 +436,8 @@ class Tagged:
         ]
         unknown = None if self.closed else classes.pop()
         by_tag = {tag: handler(cls) for cls in classes for tag in self._tags(cls)}
+        for tag, kind in self.others.items():
+            by_tag[tag] = handler.generate_schema(kind)
         path: list[list[str | int]] = [[self.tag], *([attr] for attr in self.attrs)]
         one = cs.tagged_union_schema(by_tag, path, serialization=_AS_IT_IS)
         if unknown is None and not self.keep:
@@ -482,11 +492,9 @@ class External:
         def pick(value: object) -> str | None:
             if isinstance(value, str):
                 return text
-            keys = _members(value)
-            return next(
-                (f"<{cls.__name__}>" for key, cls in by_key.items() if key in keys),
-                None,
-            )
+            keys = _members(value).keys()
+            key = next(iter(keys), None) if len(keys) == 1 else None
+            return f"<{by_key[key].__name__}>" if key in by_key else None
 
         expected = " or ".join(
             filter(
@@ -545,6 +553,12 @@ class Case:
             and (self.only is None or members.keys() <= set(self.only))
         )
 
+    def admit(self, value: Any) -> Any:
+        """Let a value pass that can belong to this branch."""
+        if self(value):
+            return value
+        raise _NO_ERRORS  # the branches that it can belong to say what is wrong
+
 
 class Untagged:
     """A union whose branches are told apart by what a value looks like, else tried in order."""
@@ -565,16 +579,24 @@ class Untagged:
             for n, case in enumerate(self.cases)
         ]
         choices = dict(zip(names, branches, strict=True))
-        choices["*"] = _any_of(branches, expected)
+        in_order: list[CoreSchema | tuple[CoreSchema, str]] = [
+            (cs.no_info_before_validator_function(case.admit, branch), name)
+            for case, name, branch in zip(self.cases, names, branches, strict=True)
+        ]
+        choices["*"] = cs.union_schema(
+            in_order, mode="left_to_right", serialization=_AS_IT_IS
+        )
 
         def pick(value: object) -> str | None:
-            fits = [
-                name
-                for name, case in zip(names, self.cases, strict=True)
-                if case(value)
-            ]
-            return fits[0] if len(fits) == 1 else "*" if fits else None
+            fits = [name for name, case in by_name if case(value)]
+            if len(fits) > 1:
+                return "*"
+            # Where its kind leaves one branch only, that branch says what is wrong.
+            kind = _kind(value)
+            fits = fits or [name for name, case in by_name if kind in case.kinds]
+            return fits[0] if len(fits) == 1 else None
 
+        by_name = list(zip(names, self.cases, strict=True))
         return _choose(pick, choices, expected)
 
 
@@ -939,17 +961,18 @@ def _named(sets: Sequence[set[str]]) -> str:
     return " or ".join(" and ".join(sorted(some)) for some in sets)
 
 
-def json_pointer(loc: tuple[int | str, ...]) -> str:
-    """Turn the place of an error (``error.errors()[0]["loc"]``) into a JSON Pointer.
+def json_pointer(error: Mapping[str, Any]) -> str:
+    """Turn the place of an error (one of ``error.errors()``) into a JSON Pointer.
 
     Pydantic also names the branch of a union there, and the tag that chose it. These are left out.
     """
     steps: list[str] = []
-    parts = iter(loc)
+    parts = iter(error["loc"])
     for part in parts:
         if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
-            if "." in part:
-                next(parts, None)
+            _, dot, tag = part[1:-1].partition(".")
+            if dot and next(parts, None) is None and "tag" in error["type"]:
+                steps.append(tag)
         elif part not in ("*", "[key]"):
-            steps.append(str(part).replace("~", "~0").replace("/", "~1"))
-    return "".join(f"/{step}" for step in steps)
+            steps.append(str(part))
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)

@@ -32,7 +32,7 @@ pub struct Names {
 impl Names {
     /// Chooses them.
     pub fn new(protocol: &Protocol) -> Self {
-        let types: Vec<Ident> = protocol.types.iter().map(|(_, def)| conventions::type_name(&def.name)).collect();
+        let types = conventions::type_names(protocol);
         let mut taken: HashSet<Ident> = types.iter().cloned().collect();
         let mut extras = HashMap::new();
         for (id, def) in protocol.types.iter() {

@@ -55,10 +55,7 @@ pub fn extra(scope: &mut Scope<'_>, id: TypeId, union: &Union, extra: Extra) -> 
 /// What a union is: its members, and how they are told apart.
 pub fn annotation(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> Expr {
     let (mut members, mark) = match &union.tagging {
-        Tagging::Internal { tag } => match variant_structs(scope, union) {
-            Some(structs) => internal(scope, id, union, tag, &structs),
-            None => untagged(scope, id, union),
-        },
+        Tagging::Internal { tag } => internal(scope, id, union, tag),
         Tagging::External => external(scope, id, union),
         Tagging::Untagged { .. } => untagged(scope, id, union),
     };
@@ -72,39 +69,39 @@ pub fn annotation(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> Expr {
     scope.annotated(either(distinct), vec![mark])
 }
 
-fn variant_structs<'a>(scope: &Scope<'a>, union: &Union) -> Option<Vec<(TypeId, &'a Struct)>> {
+/// The object of a variant.
+fn object<'a>(scope: &Scope<'a>, variant: &Variant) -> Option<(TypeId, &'a Struct)> {
     let protocol = scope.protocol;
-    let find = |variant: &Variant| {
-        let Type::Ref(mut id) = variant.content.as_ref()?.kind else { return None };
-        if let Type::Ref(inner) = protocol.resolve(&Type::Ref(id)) {
-            id = *inner;
-        }
-        match &protocol.types[id].shape {
-            Shape::Struct(object) => Some((id, object)),
-            _ => None,
-        }
-    };
-    union.variants.iter().map(find).collect()
+    let Type::Ref(id) = *protocol.resolve(&variant.content.as_ref()?.kind) else { return None };
+    match &protocol.types[id].shape {
+        Shape::Struct(object) => Some((id, object)),
+        _ => None,
+    }
 }
 
-fn internal(
-    scope: &mut Scope<'_>,
-    id: TypeId,
-    union: &Union,
-    tag: &str,
-    structs: &[(TypeId, &Struct)],
-) -> (Vec<Expr>, Expr) {
+fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec<Expr>, Expr) {
     let mut attrs: BTreeSet<Ident> = BTreeSet::new();
-    for (_, object) in structs {
+    let (mut members, mut others) = (Vec::new(), Vec::new());
+    for variant in &union.variants {
+        let Some((id, object)) = object(scope, variant) else {
+            let Some(content) = &variant.content else { continue };
+            let kind = scope.value(content);
+            others.extend(variant.tags.iter().map(|tag| Expr::entry(tag, kind.clone())));
+            members.push(kind);
+            continue;
+        };
         let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
         let names = attributes(&wire);
         attrs.extend(wire.iter().position(|wire| *wire == tag).map(|place| names[place].clone()));
+        members.push(Expr::name(&scope.reference(id)));
     }
-    let mut members: Vec<Expr> = structs.iter().map(|(id, _)| Expr::name(&scope.reference(*id))).collect();
     members.extend(unknown(scope, id));
     let mut args = vec![Expr::string(scope.names.of(id).as_str()), Expr::string(tag)];
     if attrs.iter().any(|attr| attr.as_str() != tag) {
         args.extend(attrs.iter().map(|attr| Expr::string(attr.as_str())));
+    }
+    if !others.is_empty() {
+        args.push(Expr::keyword("others", Expr::braces(others)));
     }
     args.extend(openness(scope, id, union));
     (members, Expr::call(&scope.support("Tagged"), args))
@@ -120,7 +117,8 @@ fn external(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
             args.extend(union.variants[place].tags.first().map(|key| Expr::string(key)));
         }
     }
-    if keeps_strings(union) && scope.names.extra(id, Extra::Kind).is_none() {
+    let strings = union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::STRING));
+    if strings && scope.names.extra(id, Extra::Kind).is_none() {
         members.insert(0, Expr::word("str"));
     }
     args.extend(openness(scope, id, union));
