@@ -63,11 +63,13 @@ pub enum Command {
     Inspect(Inspect),
     /// Say why a type or a method came out as it did.
     Explain(Explain),
+    /// Say what a change of the schema breaks, and for whom.
+    Diff(Diff),
     /// Write a configuration to start from.
     Init(Init),
     /// Print the JSON Schema of codegen.toml, for editors.
     ConfigSchema,
-    /// List the warnings that [lints] can silence or forbid.
+    /// List the rules of `diff`, and the warnings that [lints] can silence or forbid.
     Rules(Rules),
     /// Print a completion script for a shell.
     Completions(Completions),
@@ -124,11 +126,50 @@ pub struct Inspect {
 #[derive(Debug, clap::Args)]
 pub struct Explain {
     /// [SCHEMA] NAME. The schema as for `inspect`; the name of a type (in the schema or in a language), a
-    /// JSON Pointer (#/definitions/...), or a method (thread/start).
+    /// JSON Pointer (#/definitions/...), or a method (thread/start). Or, alone, the id of a rule of `diff`
+    /// (M05).
     #[arg(num_args = 1..=2, required = true, value_names = ["SCHEMA", "NAME"])]
     pub what: Vec<String>,
     #[command(flatten)]
     pub source: Source,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Diff {
+    /// The old schema: a file, a folder, or git:REF:PATH. The configuration (--config, else the one of this
+    /// folder or above it) serves both: its results and overlays, not its schema and targets.
+    pub old: PathBuf,
+    /// The new schema: a file, a folder, or git:REF:PATH.
+    pub new: PathBuf,
+    /// From which level on findings make the command end with 1.
+    #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+    /// Whose findings count for that, and are annotated.
+    #[arg(long, value_enum, default_value_t = Whom::Clients, value_name = "WHOM")]
+    pub audience: Whom,
+    /// Show the safe changes too (text).
+    #[arg(long)]
+    pub all: bool,
+    #[command(flatten)]
+    pub source: Source,
+}
+
+/// A level of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Breaking,
+    Risky,
+    None,
+}
+
+/// Who was built for the old schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Whom {
+    /// Old clients of a new server.
+    Clients,
+    /// Old servers of a new client.
+    Servers,
+    All,
 }
 
 #[derive(Debug, clap::Args)]

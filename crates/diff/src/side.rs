@@ -52,6 +52,21 @@ impl<'a> Side<'a> {
         cut(&self.protocol.describe(value))
     }
 
+    /// What a named type is made of, of bounded length.
+    pub fn sketch(&self, value: &Value) -> String {
+        let Type::Ref(id) = &value.kind else { return self.show(value) };
+        let words: Vec<&str> = match &self.def(*id).shape {
+            Shape::Struct(body) => body.fields.iter().map(|field| field.wire.as_str()).collect(),
+            Shape::Union(union) => union.variants.iter().map(|variant| variant.name.as_str()).collect(),
+            Shape::Enumeration(_) => return "enumeration".to_owned(),
+            Shape::Alias(value) => return self.show(value),
+        };
+        match &self.def(*id).shape {
+            Shape::Struct(_) => cut(&format!("{{{}}}", words.join(", "))),
+            _ => cut(&format!("one of: {}", words.join(" | "))),
+        }
+    }
+
     /// The listed values of a constant or an enumeration, and whether others are kept.
     pub fn values(&self, kind: &Type) -> Option<(Vec<Literal>, Openness)> {
         match self.protocol.resolve(kind) {

@@ -34,6 +34,9 @@ pub fn run(args: &Explain, terminal: Terminal) -> Exit {
         [name] => (None, name.as_str()),
         _ => return Exit::Input,
     };
+    if let (None, Some(rule)) = (schema, codegen_diff::rules::find(name)) {
+        return terminal.data(&super::diff::rules::explain(rule));
+    }
     let job = match source::job(schema, &args.source) {
         Ok(job) => job,
         Err(found) => return failed(&Sources::default(), found),

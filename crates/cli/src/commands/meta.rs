@@ -17,14 +17,15 @@ pub fn rules(args: &Rules, terminal: Terminal) -> Exit {
     if args.json {
         let rules: Vec<_> =
             RULES.iter().map(|rule| serde_json::json!({ "id": rule.id, "summary": rule.summary })).collect();
-        return terminal.data(&format!("{:#}\n", serde_json::json!({ "rules": rules })));
+        let changes = super::diff::rules::json();
+        return terminal.data(&format!("{:#}\n", serde_json::json!({ "rules": rules, "changes": changes })));
     }
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or_default();
-    let text = RULES.iter().fold(String::new(), |mut text, rule| {
+    let text = RULES.iter().fold("Warnings about a schema\n".to_owned(), |mut text, rule| {
         let _ = writeln!(text, "{:width$}  {}", rule.id, rule.summary);
         text
     });
-    terminal.data(&text)
+    terminal.data(&format!("{text}\n{}", super::diff::rules::text()))
 }
 
 pub fn completions(args: &Completions, terminal: Terminal) -> Exit {

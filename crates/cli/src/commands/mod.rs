@@ -1,6 +1,7 @@
 //! One module a command.
 
 pub mod check;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod init;

@@ -52,7 +52,7 @@ fn input(schema: &Path, limits: &Limits) -> Result<Input, Diagnostics> {
 }
 
 /// The configuration of this folder, as short as it can be written.
-fn found() -> Result<PathBuf, Diagnostics> {
+pub fn found() -> Result<PathBuf, Diagnostics> {
     let here = std::env::current_dir().unwrap_or_default();
     let Some(file) = Config::find(&here) else {
         let message = format!("there is no {CONFIG_FILE} in this folder or above it");

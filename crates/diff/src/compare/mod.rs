@@ -87,6 +87,11 @@ impl Cmp<'_, '_> {
         b: &Value,
     ) -> &mut Hit {
         let (was, now) = (self.walk.old.show(a), self.walk.new.show(b));
+        if was == now {
+            // Of one name, but not of one shape.
+            let (was, now) = (self.walk.old.sketch(a), self.walk.new.sketch(b));
+            return self.turned(rule, case, place, was, now);
+        }
         self.turned(rule, case, place, was, now)
     }
 

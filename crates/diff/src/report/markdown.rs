@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{count, count_source, groups, sentence, via};
+use super::{by_language, count, count_source, groups, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -38,14 +38,10 @@ pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
         &groups.risky,
     );
     section(&mut text, "New methods", "", &groups.methods);
-    folded(
-        &mut text,
-        &format!(
-            "Only in the source: harmless on the wire, but code must be changed ({})",
-            groups.source.len()
-        ),
-        &groups.source,
-    );
+    for (languages, list) in by_language(&groups.source) {
+        let title = format!("Harmless on the wire, but code in {languages} must follow ({})", list.len());
+        folded(&mut text, &title, &list);
+    }
     folded(&mut text, &format!("Safe ({})", groups.rest.len()), &groups.rest);
     text
 }

@@ -57,6 +57,22 @@ pub fn groups(changes: &[Change]) -> Groups<'_> {
     groups
 }
 
+/// The findings that break the same languages together, most languages first.
+fn by_language<'a>(list: &[&'a Change]) -> Vec<(String, Vec<&'a Change>)> {
+    let mut parts: Vec<(&'static [Language], Vec<&'a Change>)> = Vec::new();
+    for change in list {
+        match parts.iter_mut().find(|(languages, _)| *languages == change.source()) {
+            Some((_, part)) => part.push(change),
+            None => parts.push((change.source(), vec![change])),
+        }
+    }
+    parts.sort_by_key(|(languages, _)| (std::cmp::Reverse(languages.len()), *languages));
+    let name = |languages: &[Language]| {
+        languages.iter().map(|language| language.name()).collect::<Vec<_>>().join(", ")
+    };
+    parts.into_iter().map(|(languages, part)| (name(languages), part)).collect()
+}
+
 fn is_new_method(change: &Change) -> bool {
     change.what == What::Method && matches!(change.rule.id, "M02" | "M03" | "M05" | "M14")
 }

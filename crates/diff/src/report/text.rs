@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{count, count_source, groups, sentence, via};
+use super::{by_language, count, count_source, groups, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -15,10 +15,12 @@ pub fn text(changes: &[Change], all: bool) -> String {
         ("Breaking for clients", &groups.clients),
         ("Breaking for servers", &groups.servers),
         ("Risky", &groups.risky),
-        ("Source only", &groups.source),
         ("New methods", &groups.methods),
     ] {
         section(&mut text, title, list);
+    }
+    for (languages, list) in by_language(&groups.source) {
+        section(&mut text, &format!("Harmless on the wire, but code in {languages} must follow"), &list);
     }
     if all {
         section(&mut text, "Safe", &groups.rest);
