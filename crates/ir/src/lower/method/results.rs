@@ -124,7 +124,18 @@ impl<'a> Results<'a> {
             .filter(|(score, _)| *score > 0)
             .collect();
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(b.1)));
-        scored.into_iter().take(3).map(|(_, name)| name.to_owned()).collect()
+        // A misspelt name comes first.
+        let names = || self.bundle.iter().map(|(_, definition)| definition.name.as_str());
+        let tried = self
+            .policy
+            .results
+            .iter()
+            .flat_map(|rule| stems.iter().map(move |stem| rule.replace("{stem}", stem)));
+        let near: Vec<&str> =
+            tried.filter_map(|name| suggest(&name, names().filter(|one| !one.ends_with("Params")))).collect();
+        let mut seen = BTreeSet::new();
+        let all = near.into_iter().chain(scored.into_iter().map(|(_, name)| name));
+        all.filter(|name| seen.insert(*name)).take(3).map(str::to_owned).collect()
     }
 
     /// Entries and rules that applied to nothing.
