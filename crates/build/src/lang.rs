@@ -64,7 +64,11 @@ pub static LANGUAGES: &[Language] = &[
 /// The language of build scripts.
 pub static RUST: &Language = &LANGUAGES[0];
 
-static RUST_OPTIONS: &[Key] = &[];
+static RUST_OPTIONS: &[Key] = &[key(
+    "layout",
+    Kind::Choice(&["tree", "file"]),
+    "`tree` (if not set): `mod.rs` and a module for each group of methods; `file`: one `mod.rs`.",
+)];
 static PYTHON_OPTIONS: &[Key] = &[];
 static TYPESCRIPT_OPTIONS: &[Key] = &[
     key(

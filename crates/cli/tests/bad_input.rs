@@ -68,7 +68,7 @@ fn json_that_is_no_schema() {
 #[test]
 fn a_reference_to_what_is_not_there() {
     let ran = generate(&SCHEMA.replace("#/definitions/Color\"", "#/definitions/Colour\""));
-    finding(&ran, "unresolved-reference", "schema.json:37:", Some("#/definitions/NoteWriteParams/properties/color/$ref"));
+    finding(&ran, "unresolved-reference", "schema.json:34:", Some("#/definitions/NoteWriteParams/properties/color/$ref"));
     ran.says("did you mean `#/definitions/Color`?");
 }
 
@@ -77,7 +77,7 @@ fn references_that_leave_the_input() {
     for target in ["http://169.254.169.254/x", "file:///etc/passwd", "../secret.json"] {
         let ran = generate(&SCHEMA.replace("#/definitions/Color\"", &format!("{target}\"")));
         assert!(ran.stderr.contains("error["), "{target}: {}", ran.stderr);
-        assert!(ran.stderr.contains("schema.json:37:"), "{target}: {}", ran.stderr);
+        assert!(ran.stderr.contains("schema.json:34:"), "{target}: {}", ran.stderr);
     }
 }
 

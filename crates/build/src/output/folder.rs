@@ -102,7 +102,9 @@ fn fold(path: &Path) -> PathBuf {
 /// The folder that holds a project: the repository around a folder, else the folder itself.
 pub fn project(folder: &Path) -> PathBuf {
     let real = real_folder(folder);
-    real.ancestors().find(|above| above.join(".git").exists()).map(Path::to_owned).unwrap_or(real)
+    // A repository has a folder with a HEAD; a worktree or a submodule has a file.
+    let repository = |folder: &&Path| folder.join(".git/HEAD").exists() || folder.join(".git").is_file();
+    real.ancestors().find(repository).map(Path::to_owned).unwrap_or(real)
 }
 
 /// Folders that were made; taken away again where nothing came of it.
