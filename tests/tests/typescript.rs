@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use codegen_tests::typescript::{
-    COMPILERS, Values, compile, features, fixture, generate, here, prettier, program, project, unwritable,
+    COMPILERS, Values, compile, features, fixture, generate, prettier, program, project, unwritable,
 };
 
 type Outcome = Result<(), String>;
