@@ -15,7 +15,6 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
 
-
 def same(a: Any, b: Any) -> bool:
     """Compare JSON values, kinds of numbers included."""
     if isinstance(a, dict) and isinstance(b, dict):
@@ -32,14 +31,22 @@ def dumps(value: Any) -> str:
 def readers(kind: Any) -> Iterator[tuple[str, str, Callable[[Any], list[Any]]]]:
     """The ways to read a value and to write it again, and where each puts it."""
     adapter: TypeAdapter[Any] = TypeAdapter(kind)
-    yield "adapter.json", "", lambda v: written(adapter, adapter.validate_json(dumps(v)))
+    yield (
+        "adapter.json",
+        "",
+        lambda v: written(adapter, adapter.validate_json(dumps(v))),
+    )
     yield "adapter.python", "", lambda v: written(adapter, adapter.validate_python(v))
     user: Any = create_model("User", it=(kind, ...), many=(list[kind], []))
 
     def nested(value: Any) -> list[Any]:
         both = user.model_validate_json(dumps({"it": value, "many": [value]}))
         again = user.model_validate({"it": value, "many": [value]})
-        texts = [json.loads(both.model_dump_json()), both.model_dump(mode="json"), again.model_dump(mode="json")]
+        texts = [
+            json.loads(both.model_dump_json()),
+            both.model_dump(mode="json"),
+            again.model_dump(mode="json"),
+        ]
         return [text["it"] for text in texts] + [text["many"][0] for text in texts]
 
     yield "nested", "/it", nested
@@ -50,10 +57,17 @@ def readers(kind: Any) -> Iterator[tuple[str, str, Callable[[Any], list[Any]]]]:
 
 def written(adapter: TypeAdapter[Any], value: Any) -> list[Any]:
     """Every way to write a value."""
-    texts = [json.loads(adapter.dump_json(value)), adapter.dump_python(value, mode="json")]
+    texts = [
+        json.loads(adapter.dump_json(value)),
+        adapter.dump_python(value, mode="json"),
+    ]
     if isinstance(value, BaseModel):
         texts += [json.loads(value.model_dump_json()), value.model_dump(mode="json")]
-        copies = [value.model_copy(), value.model_copy(deep=True), pickle.loads(pickle.dumps(value))]
+        copies = [
+            value.model_copy(),
+            value.model_copy(deep=True),
+            pickle.loads(pickle.dumps(value)),
+        ]
         for copied in copies:
             assert copied == value, f"a copy differs: {copied!r}"
             texts.append(copied.model_dump(mode="json"))
@@ -73,7 +87,9 @@ def main() -> int:
                 try:
                     for text in read(value):
                         if not same(text, value):
-                            wrong.append(f"{name} by {way}: {dumps(value)} came back as {dumps(text)}")
+                            wrong.append(
+                                f"{name} by {way}: {dumps(value)} came back as {dumps(text)}"
+                            )
                 except (ValidationError, AssertionError) as error:
                     wrong.append(f"{name} by {way}: {dumps(value)}: {error}")
     for name, list_ in values["refuse"].items():
@@ -82,12 +98,18 @@ def main() -> int:
                 count += 1
                 try:
                     read(case["value"])
-                    wrong.append(f"{name} by {way}: {dumps(case['value'])} was accepted")
+                    wrong.append(
+                        f"{name} by {way}: {dumps(case['value'])} was accepted"
+                    )
                 except ValidationError as error:
                     found = [support.json_pointer(line) for line in error.errors()]
-                    places = {prefix + case["at"]} | ({"/many/0" + case["at"]} if prefix else set())
+                    places = {prefix + case["at"]} | (
+                        {"/many/0" + case["at"]} if prefix else set()
+                    )
                     if not places & set(found):
-                        wrong.append(f"{name} by {way}: {dumps(case['value'])}: {found}, not at {case['at']!r}")
+                        wrong.append(
+                            f"{name} by {way}: {dumps(case['value'])}: {found}, not at {case['at']!r}"
+                        )
     print(f"{count} values, {len(wrong)} wrong")
     print("\n".join(wrong[:200]))
     return bool(wrong)

@@ -2,22 +2,26 @@
 
 import importlib
 import pkgutil
+from typing import Any, cast
+
+from pydantic import BaseModel, TypeAdapter
 
 import protocol
-from pydantic import BaseModel, TypeAdapter
 
 
 def main() -> None:
     """Load everything."""
-    modules = [module.name for module in pkgutil.walk_packages(protocol.__path__, "protocol.")]
+    modules = [
+        module.name for module in pkgutil.walk_packages(protocol.__path__, "protocol.")
+    ]
     for name in modules:
         importlib.import_module(name)
     for name in protocol.__all__:
-        kind = getattr(protocol, name)
+        kind: Any = getattr(protocol, name)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             kind.model_json_schema()
         else:
-            TypeAdapter(kind)
+            TypeAdapter(cast(Any, kind))
     print(f"{len(modules)} modules, {len(protocol.__all__)} types")
 
 

@@ -2,6 +2,8 @@
 
 import json
 
+from pydantic import BaseModel, TypeAdapter
+
 from protocol import (
     AgentMessageThreadItem,
     SessionSource,
@@ -13,7 +15,6 @@ from protocol import (
     UnknownThreadItem,
 )
 from protocol.methods import SERVER_NOTIFICATIONS, THREAD_START
-from pydantic import BaseModel, TypeAdapter
 
 
 class Saved(BaseModel):

@@ -28,6 +28,8 @@ const ATTRIBUTES: &[&str] = &[
     "from_orm",
     "int",
     "json",
+    // Too like a 1 for linters.
+    "l",
     "list",
     "model_computed_fields",
     "model_config",
@@ -103,7 +105,8 @@ pub fn attributes(wire: &[&str]) -> Vec<Ident> {
 /// The members of an enumeration, in the order of its values.
 #[must_use]
 pub fn members(values: &[&str]) -> Vec<Ident> {
-    idents(unique(values, Case::Screaming, &|_| false, &escape))
+    // Too like 1 and 0 for linters.
+    idents(unique(values, Case::Screaming, &|name| matches!(name, "I" | "O"), &escape))
 }
 
 /// The constants for methods, in the order of their names.

@@ -21,9 +21,10 @@ Json: TypeAlias = "str | bytes | bytearray"
 
 
 def _adapter(source: Source) -> TypeAdapter[Any]:
-    kind = load(source) if isinstance(source, str) else source and source()
+    kind: Any = load(source) if isinstance(source, str) else source and source()
     is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
-    return TypeAdapter(kind, config=None if is_model else ConfigDict(strict=True))
+    config = None if is_model else ConfigDict(strict=True)
+    return TypeAdapter(cast("Any", kind), config=config)
 
 
 class Notification(Generic[Params]):

@@ -44,8 +44,8 @@ from pydantic_core import core_schema as cs
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    import typing_extensions
     from pydantic.fields import FieldInfo
-    from typing_extensions import Self
 
 T = TypeVar("T")
 E = TypeVar("E", bound="OpenEnum")
@@ -74,10 +74,10 @@ class Struct(BaseModel):
     )
 
     # Filled in for each class: by attribute, what is always written, and what is never null.
-    _constants: ClassVar[dict[str, Any]] = {}
-    _never_null: ClassVar[frozenset[str]] = frozenset()
+    __constants__: ClassVar[dict[str, Any]] = {}
+    __never_null__: ClassVar[frozenset[str]] = frozenset()
     # By attribute, the names that are spelled otherwise on the wire. Known when a class is complete.
-    _wire_names: ClassVar[dict[str, str]] = {}
+    __wire_names__: ClassVar[dict[str, str]] = {}
     # What must hold between the members, by wire names.
     __rules__: ClassVar[tuple[Rule, ...]] = ()
 
@@ -89,8 +89,8 @@ class Struct(BaseModel):
             if not cls.__pydantic_complete__:
                 cls.model_rebuild()
             wire = {
-                cls._wire_names.get(name, name): value
-                for name, value in cls._constants.items()
+                cls.__wire_names__.get(name, name): value
+                for name, value in cls.__constants__.items()
             }
             wire |= cls._to_wire(data)
             self.__pydantic_validator__.validate_python(wire, self_instance=self)
@@ -99,14 +99,14 @@ class Struct(BaseModel):
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if value is None and name in self._never_null:
+            if value is None and name in self.__never_null__:
                 delattr(self, name)
             else:
                 super().__setattr__(name, value)
 
     @classmethod
     def _to_wire(cls, data: dict[str, Any]) -> dict[str, Any]:
-        names, optional = cls._wire_names, cls._never_null
+        names, optional = cls.__wire_names__, cls.__never_null__
         given = {
             name: value
             for name, value in data.items()
@@ -158,12 +158,12 @@ class Struct(BaseModel):
                 wire_names[name] = wire
             value: Any = field["schema"]
             if value["type"] == "default":
-                if name in cls._constants:
+                if name in cls.__constants__:
                     field["schema"] = value["schema"]  # to be set by a constructor only
                 else:
                     value.pop("default_factory", None)
                     value["default"] = MISSING  # pydantic does not write it
-        cls._wire_names = wire_names
+        cls.__wire_names__ = wire_names
         if cls.__rules__ and outer["type"] == "model":
             outer["schema"] = cs.no_info_after_validator_function(
                 cls._check_rules, outer["schema"]
@@ -182,15 +182,15 @@ class Struct(BaseModel):
                 continue
             if not info.is_required():
                 setattr(cls, name, _Optional.of(name, info))
-        cls._constants = constants
-        cls._never_null = frozenset(never_null)
+        cls.__constants__ = constants
+        cls.__never_null__ = frozenset(never_null)
 
     @classmethod
     def _check_rules(
         cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
     ) -> object:
         present = {
-            cls._wire_names.get(name, name) for name in parts[0] if name in parts[2]
+            cls.__wire_names__.get(name, name) for name in parts[0] if name in parts[2]
         } | {*(parts[1] or ())}
         for rule in cls.__rules__:
             if complaint := rule(present):
@@ -202,27 +202,27 @@ class Struct(BaseModel):
     @classmethod
     def model_construct(
         cls, _fields_set: set[str] | None = None, **values: Any
-    ) -> Self:
+    ) -> typing_extensions.Self:
         """Make a model of values that are known to be valid, by attribute name."""
         if not cls.__pydantic_complete__:
             cls.model_rebuild()
-        made = super().model_construct(_fields_set, **{**cls._constants, **values})
+        made = super().model_construct(_fields_set, **{**cls.__constants__, **values})
         given = made.__pydantic_fields_set__
-        given.update(cls._constants)
+        given.update(cls.__constants__)
         absent = {
             name: MISSING
             for name in cls.__pydantic_fields__
             if name in made.__dict__ and name not in given
         }
-        made.__dict__.update(absent)
+        vars(made).update(absent)
         return made
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
-    ) -> Self:
+    ) -> typing_extensions.Self:
         """Copy the model; ``update`` gives new values by attribute name, not validated."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in self._never_null.intersection(update or ()):
+        for name in self.__never_null__.intersection(update or ()):
             setattr(copied, name, copied.__dict__[name])
         return copied
 
@@ -240,7 +240,9 @@ class Struct(BaseModel):
             if value is not MISSING
         )
 
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+    def __deepcopy__(
+        self, memo: dict[int, Any] | None = None
+    ) -> typing_extensions.Self:
         """Copy the model and all that it holds."""
         memo = {} if memo is None else memo
         memo[id(MISSING)] = MISSING
@@ -360,7 +362,7 @@ class OpenEnum(str):
     __slots__ = ()
 
     @classmethod
-    def known_values(cls) -> list[Self]:
+    def known_values(cls) -> list[typing_extensions.Self]:
         """List the values that the schema knows."""
         return [value for value in vars(cls).values() if isinstance(value, cls)]
 
@@ -374,7 +376,7 @@ class OpenEnum(str):
         )
 
 
-class known:  # noqa: N801 - it is used like a function
+class Known:
     """Declare a known value of an open enumeration."""
 
     def __init__(self, value: str) -> None:
@@ -388,7 +390,14 @@ class known:  # noqa: N801 - it is used like a function
         def __get__(self, instance: object, owner: type[E]) -> E: ...
 
 
-class ClosedEnum(str, Enum):  # noqa: UP042 - StrEnum is not in Python 3.10
+known = Known
+
+
+class _Text(str):
+    __slots__ = ()
+
+
+class ClosedEnum(_Text, Enum):
     """A string that is one of the known values; any other string is refused."""
 
     @classmethod
@@ -438,12 +447,12 @@ class Tagged:
         by_tag = {tag: handler(cls) for cls in classes for tag in self._tags(cls)}
         for tag, kind in self.others.items():
             by_tag[tag] = handler.generate_schema(kind)
-        path: list[list[str | int]] = [[self.tag], *([attr] for attr in self.attrs)]
+        path: list[list[str | int]] = [[name] for name in (self.tag, *self.attrs)]
         one = cs.tagged_union_schema(by_tag, path, serialization=_AS_IT_IS)
         if unknown is None and not self.keep:
             return one
 
-        def is_unknown(value: object) -> bool:
+        def is_unknown(value: Any) -> bool:
             if _kind(value) in self.keep:
                 return True
             tag = _members(value).get(self.tag)
@@ -489,7 +498,7 @@ class External:
         choices = {f"<{cls.__name__}>": handler(cls) for cls in (*texts, *objects)}
         text = next((f"<{cls.__name__}>" for cls in texts), None)
 
-        def pick(value: object) -> str | None:
+        def pick(value: Any) -> str | None:
             if isinstance(value, str):
                 return text
             keys = _members(value).keys()
@@ -509,7 +518,7 @@ class External:
         if unknown is None and not self.keep:
             return one
 
-        def is_unknown(value: object) -> bool:
+        def is_unknown(value: Any) -> bool:
             if _kind(value) in self.keep:
                 return True
             keys = _members(value).keys()
@@ -524,18 +533,18 @@ class Case:
     def __init__(
         self,
         kinds: str,
-        type_: Any,
+        kind: Any = None,
         *,
         required: Sequence[str] = (),
         only: Sequence[str] | None = None,
         literals: Mapping[str, Sequence[Any]] | None = None,
         scalars: Sequence[Any] | None = None,
     ) -> None:
-        self.kinds, self.type = _kinds(kinds), type_
+        self.kinds, self.type = _kinds(kinds), kind
         self.required, self.only = required, only
         self.literals, self.scalars = literals or {}, scalars
 
-    def __call__(self, value: object) -> bool:
+    def __call__(self, value: Any) -> bool:
         """Tell whether the value can belong to this branch."""
         if _kind(value) not in self.kinds:
             return False
@@ -561,22 +570,31 @@ class Case:
 
 
 class Untagged:
-    """A union whose branches are told apart by what a value looks like, else tried in order."""
+    """A union whose branches are told apart by what a value looks like, else tried in order.
 
-    def __init__(self, name: str, *cases: Case, keep: str = "") -> None:
-        self.name, self.cases, self.keep = name, cases, _kinds(keep)
+    Each case belongs to the member of the union in its place, unless it names a type.
+    """
+
+    def __init__(self, name: str, *cases: Case | str, keep: str = "") -> None:
+        self.name, self.keep = name, _kinds(keep)
+        self.cases = [Case(case) if isinstance(case, str) else case for case in cases]
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        branches = [_strict(handler.generate_schema(case.type)) for case in self.cases]
+        members: list[Any] = list(get_args(source)) or [source]
+        types: list[Any] = [
+            members[place] if case.type is None else case.type
+            for place, case in enumerate(self.cases)
+        ]
+        branches = [_strict(handler.generate_schema(kind)) for kind in types]
         kinds = sorted({kind for case in self.cases for kind in case.kinds})
         expected = f"a valid {self.name}: {', '.join(kinds)}"
         if kinds and not {"object", "array"} & {*kinds} and not self.keep:
             return _any_of(branches, expected)
         names = [
-            f"<{getattr(case.type, '__name__', f'{self.name} {n}')}>"
-            for n, case in enumerate(self.cases)
+            f"<{getattr(kind, '__name__', f'{self.name} {place}')}>"
+            for place, kind in enumerate(types)
         ]
         choices = dict(zip(names, branches, strict=True))
         in_order: list[CoreSchema | tuple[CoreSchema, str]] = [
@@ -587,7 +605,7 @@ class Untagged:
             in_order, mode="left_to_right", serialization=_AS_IT_IS
         )
 
-        def pick(value: object) -> str | None:
+        def pick(value: Any) -> str | None:
             fits = [name for name, case in by_name if case(value)]
             if len(fits) > 1:
                 return "*"
@@ -670,11 +688,11 @@ _KINDS: list[tuple[type, str]] = [
 ]
 
 
-def _members(value: object) -> dict[str, Any]:
+def _members(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
     if isinstance(value, Struct):
-        names = type(value)._wire_names
+        names = type(value).__wire_names__
         return {names.get(name, name): member for name, member in value}
     return {}
 
@@ -717,7 +735,8 @@ class Exact:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        return _strict(handler(source))
+        exact: CoreSchema = _strict(handler(source))
+        return exact
 
 
 _SCALARS = {"str", "int", "float", "bool", "bytes", "list", "dict"}
@@ -774,7 +793,7 @@ class Places:
         }
         choices["<all>"] = long
 
-        def pick(value: object) -> str | None:
+        def pick(value: Any) -> str | None:
             if not isinstance(value, (list, tuple)):
                 return None
             count = len(cast("list[Any]", value))
@@ -808,14 +827,14 @@ def _check_unique(items: list[Any]) -> list[Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
+    """Give equal JSON values the same text: 1.0 is 1."""
+    kind = _kind(value)
+    if kind == "float" and value.is_integer():
         return int(value)
-    if isinstance(value, list):
-        return [_plain(item) for item in cast("list[Any]", value)]
-    if isinstance(value, dict):
-        return {
-            name: _plain(item) for name, item in cast("dict[str, Any]", value).items()
-        }
+    if kind == "array":
+        return [_plain(item) for item in value]
+    if kind == "object":
+        return {name: _plain(item) for name, item in value.items()}
     return value
 
 
@@ -869,8 +888,9 @@ class _Omit:
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        schema = handler(source)
-        return schema["schema"] if schema["type"] == "nullable" else schema
+        schema: Any = handler(source)
+        inner: CoreSchema = schema["schema"] if schema["type"] == "nullable" else schema
+        return inner
 
 
 class _Nothing:

@@ -125,14 +125,23 @@ fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
     };
     let name = scope.names.of(id).clone();
     let statement = if scope.saw_forward() {
-        let head = scope.later();
-        let args = vec![Expr::string(name.as_str()), Expr::Quoted(Box::new(kind))];
-        assignment(0, &name, &Expr::call(&head, args))
+        later(scope, &name, kind)
     } else {
         let head = Expr::name(&scope.typing("TypeAlias"));
         annotated_assignment(0, &name, &head, Some(&kind))
     };
     Item::Alias(Alias { statement, docs })
+}
+
+/// An alias that refers to itself: type checkers read it as it is, Pydantic when it needs it.
+fn later(scope: &mut Scope<'_>, name: &Ident, kind: Expr) -> String {
+    scope.typing("TYPE_CHECKING");
+    let plain = Expr::Quoted(Box::new(kind.without_marks(&scope.typing("Annotated"))));
+    let alias = Expr::name(&scope.typing("TypeAlias"));
+    let args = vec![Expr::string(name.as_str()), Expr::Quoted(Box::new(kind))];
+    let known = annotated_assignment(4, name, &alias, Some(&plain));
+    let real = assignment(4, name, &Expr::call(&scope.later(), args));
+    format!("if TYPE_CHECKING:\n{known}\nelse:\n{real}")
 }
 
 /// A type that is strict wherever it is used, not only as a field of a class that is.

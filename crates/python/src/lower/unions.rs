@@ -10,7 +10,7 @@ use super::enums;
 use super::names::{Extra, needed};
 use super::scope::Scope;
 use super::structs;
-use super::types::{either, kinds_expr, literal_expr};
+use super::types::{either, is_exact, kinds_expr, literal_expr};
 use crate::conventions::attributes;
 use crate::model::Item;
 use crate::text::{DocText, Expr, Ident};
@@ -126,22 +126,44 @@ fn external(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
 }
 
 fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Expr) {
-    let case = scope.support("Case");
-    let mut members = Vec::new();
+    let mut members: Vec<Expr> = union
+        .variants
+        .iter()
+        .map(|variant| variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content)))
+        .collect();
+    let by_place = keep_their_places(scope, union, &members);
     let mut args = vec![Expr::string(scope.names.of(id).as_str())];
-    for variant in &union.variants {
-        let kind = variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content));
-        let mut about = vec![kinds_expr(variant.guard.kinds), kind.clone()];
+    for (variant, member) in union.variants.iter().zip(&members) {
+        let mut about = vec![kinds_expr(variant.guard.kinds)];
+        about.extend((!by_place).then(|| member.clone()));
         about.extend(guard(&variant.guard));
-        args.push(Expr::call(&case, about));
-        members.push(kind);
+        args.push(match about.as_slice() {
+            [kinds] => kinds.clone(),
+            _ => Expr::call(&scope.support("Case"), about),
+        });
     }
     if let Some(kinds) = union.catch_all {
         let any = Expr::name(&scope.typing("Any"));
-        args.push(Expr::call(&case, vec![kinds_expr(kinds), any.clone()]));
+        args.push(Expr::call(&scope.support("Case"), vec![kinds_expr(kinds), any.clone()]));
         members.push(any);
     }
     (members, Expr::call(&scope.support("Untagged"), args))
+}
+
+/// Whether Python keeps the members of a union as they are: it merges equal ones, and takes apart
+/// those that are unions themselves.
+fn keep_their_places(scope: &Scope<'_>, union: &Union, members: &[Expr]) -> bool {
+    let protocol = scope.protocol;
+    let is_one = |variant: &Variant| match variant.content.as_ref() {
+        Some(Value { kind: Type::Ref(id), nullable: false }) => match &protocol.types[*id].shape {
+            Shape::Alias(value) => !value.nullable && !is_exact(value),
+            _ => true,
+        },
+        Some(content) => !content.nullable,
+        None => true,
+    };
+    let distinct = members.iter().enumerate().all(|(place, member)| !members[..place].contains(member));
+    distinct && union.variants.iter().all(is_one)
 }
 
 fn guard(guard: &Guard) -> Vec<Expr> {

@@ -67,7 +67,7 @@ impl DocText {
                 return format!("{prefix}\"\"\"{before}{text}{after}\"\"\"");
             }
             // The end does not fit behind it: a shorter first line.
-            lines = self.filled(WIDTH - indent, 3 + used - WIDTH + prefix.len());
+            lines = self.filled(WIDTH - indent, 6 + prefix.len() + before.len() + after.len());
         }
         let lines: Vec<String> = if raw { lines } else { lines.iter().map(|line| quoted(line)).collect() };
         let outer = " ".repeat(indent);

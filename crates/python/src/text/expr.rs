@@ -117,6 +117,15 @@ impl Expr {
         Self::Either(all)
     }
 
+    /// What `annotated[self, ...]` is about.
+    #[must_use]
+    pub fn without_marks(&self, annotated: &Ident) -> Self {
+        match self {
+            Self::Bracket { head, args, .. } if head == annotated.as_str() && !args.is_empty() => args[0].clone(),
+            other => other.clone(),
+        }
+    }
+
     /// On one line.
     #[must_use]
     pub fn flat(&self) -> String {
@@ -216,18 +225,24 @@ pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, valu
         Expr::Bracket { head: name, args, .. } if !args.is_empty() && prefix.len() + name.len() < WIDTH => {
             prefix + &value.broken(indent)
         }
-        Expr::Atom(text) if prefix.len() < WIDTH && indent + 4 + text.len() <= WIDTH => {
+        Expr::Bracket { args, .. } if !args.is_empty() && prefix.len() < WIDTH => prefix + &value.parenthesized(indent),
+        Expr::Atom(_) | Expr::Quoted(_) if prefix.len() < WIDTH && indent + 4 + flat.len() <= WIDTH => {
             prefix + &value.parenthesized(indent)
         }
         _ => {
-            let annotation = split_annotation(annotation, indent, head.len(), 3 + flat.len());
-            format!("{head}{annotation} = {flat}")
+            let tail = if matches!(value, Expr::Bracket { args, .. } if !args.is_empty()) { 4 } else { 3 + flat.len() };
+            let annotation = split_annotation(annotation, indent, head.len(), tail);
+            let column = if annotation.contains('\n') { indent + 1 } else { head.len() + annotation.len() } + 3;
+            format!("{head}{annotation} = {}", value.lay(indent, column, 0))
         }
     }
 }
 
 fn split_annotation(annotation: &Expr, indent: usize, column: usize, tail: usize) -> String {
     match annotation {
+        Expr::Atom(text) if tail == 0 && column + text.len() > WIDTH && indent + 4 + text.len() <= WIDTH => {
+            annotation.parenthesized(indent)
+        }
         Expr::Either(_) if column + annotation.flat().len() + tail > WIDTH => annotation.parenthesized(indent),
         _ => annotation.lay(indent, column, tail),
     }
