@@ -110,7 +110,8 @@ pub fn renamed(values: Values, names: &BTreeMap<String, String>) -> Result<Value
     values
         .into_iter()
         .map(|(name, values)| {
-            let python = names.get(&name).ok_or_else(|| format!("the values speak of an unknown type {name}"))?;
+            let python =
+                names.get(&name).ok_or_else(|| format!("the values speak of an unknown type {name}"))?;
             Ok((python.clone(), values))
         })
         .collect()
@@ -128,7 +129,11 @@ pub fn clean(folder: &Path) -> Result<(), String> {
         crate::typescript::write(&folder.join("pyrightconfig.json"), &config)?;
         let python = newest.programs()?.join("python").display().to_string();
         newest.run("pyright", &["--pythonpath", &python, "-p", "."], folder)?;
-        newest.run("mypy", &["--strict", "--cache-dir", ".mypy", "--python-version", version, "."], folder)?;
+        newest.run(
+            "mypy",
+            &["--strict", "--cache-dir", ".mypy", "--python-version", version, "."],
+            folder,
+        )?;
     }
     Ok(())
 }

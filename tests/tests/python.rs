@@ -69,7 +69,8 @@ fn the_real_bundle_is_clean_and_so_is_code_that_uses_it() -> Outcome {
     let folder = folder("app-server")?;
     generate(job("0.163.0-experimental")?, &folder.join("protocol"))?;
     for name in ["use_protocol.py", "import_all.py"] {
-        let text = std::fs::read_to_string(here().join("python").join(name)).map_err(|error| error.to_string())?;
+        let text =
+            std::fs::read_to_string(here().join("python").join(name)).map_err(|error| error.to_string())?;
         write(&folder.join(name), &text)?;
         for pydantic in ALL {
             println!("{}", pydantic.run("python", &["-W", "error", name], &folder)?);

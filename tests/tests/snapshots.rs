@@ -16,7 +16,9 @@ fn generated(feature: &str, language: &str) -> Result<String, String> {
     job.targets = vec![JobTarget { options: json!({}), ..JobTarget::new(lang, std::path::Path::new("out")) }];
     let compiled = job.compile().map_err(|errors| format!("{feature}: {errors}"))?;
     let mut text = String::new();
-    for file in compiled.outputs.iter().flat_map(|output| &output.files).filter(|file| !is_support(&file.path)) {
+    for file in
+        compiled.outputs.iter().flat_map(|output| &output.files).filter(|file| !is_support(&file.path))
+    {
         text.push_str(&format!("=== {} ===\n{}\n", file.path, file.text));
     }
     Ok(text)

@@ -7,7 +7,7 @@ given, `{schema}` standing for the flat v2 bundle that peers can read, `{out}` f
     cargo build --release -p codegen-cli
     python3 crates/cli/benches/generate.py \
         --peer 'typify=cargo-typify typify {schema} --output {out}/types.rs' \
-        --peer 'datamodel-codegen=datamodel-codegen --input {schema} --input-file-type jsonschema --output {out}'
+        --peer 'datamodel-codegen=datamodel-codegen --input {schema} --input-file-type jsonschema --output {out}/models.py'
 """
 
 import argparse

@@ -40,7 +40,12 @@ fn a_schema_that_is_not_json() {
     finding(&generate("{\"minimum\": NaN}"), "not-json", "schema.json:1:13", None);
     finding(&generate(""), "not-json", "schema.json:1:1", None);
     finding(&generate("{\"a\": 1, \"a\": 2}"), "duplicate-key", "schema.json:1:1", None);
-    finding(&generate(&format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))), "too-deep", "schema.json:1:1", None);
+    finding(
+        &generate(&format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))),
+        "too-deep",
+        "schema.json:1:1",
+        None,
+    );
 }
 
 #[test]
@@ -68,7 +73,12 @@ fn json_that_is_no_schema() {
 #[test]
 fn a_reference_to_what_is_not_there() {
     let ran = generate(&SCHEMA.replace("#/definitions/Color\"", "#/definitions/Colour\""));
-    finding(&ran, "unresolved-reference", "schema.json:34:", Some("#/definitions/NoteWriteParams/properties/color/$ref"));
+    finding(
+        &ran,
+        "unresolved-reference",
+        "schema.json:34:",
+        Some("#/definitions/NoteWriteParams/properties/color/$ref"),
+    );
     ran.says("did you mean `#/definitions/Color`?");
 }
 
@@ -91,7 +101,10 @@ fn a_method_without_result() {
 #[test]
 fn a_result_that_is_not_there_and_a_rule_that_matches_nothing() {
     let folder = Folder::with_protocol();
-    folder.write("codegen.toml", &format!("{CONFIG}\n[methods.results]\n\"note/writ\" = \"NoteWriteResponse\"\n"));
+    folder.write(
+        "codegen.toml",
+        &format!("{CONFIG}\n[methods.results]\n\"note/writ\" = \"NoteWriteResponse\"\n"),
+    );
     let ran = refused(&folder);
     assert!(ran.stderr.contains("codegen.toml:17:"), "{}", ran.stderr);
     folder.write("codegen.toml", &format!("{CONFIG}\n[methods]\nresult = \"{{stem}}Reply\"\n"));
@@ -101,7 +114,8 @@ fn a_result_that_is_not_there_and_a_rule_that_matches_nothing() {
 
 #[test]
 fn two_definitions_of_one_name() {
-    let twin = SCHEMA.replace("\"Color\": {", "\"v2\": { \"Color\": { \"type\": \"integer\" } },\n    \"Color\": {");
+    let twin =
+        SCHEMA.replace("\"Color\": {", "\"v2\": { \"Color\": { \"type\": \"integer\" } },\n    \"Color\": {");
     let ran = generate(&twin);
     finding(&ran, "name-collision", "schema.json:", None);
 }
@@ -184,9 +198,11 @@ fn words_of_a_schema_do_not_reach_the_terminal_as_commands() {
 
 #[test]
 fn an_error_in_a_very_long_line_is_shown_in_part() {
-    let line: String = serde_json::from_str::<serde_json::Value>(&SCHEMA.replace("#/definitions/Color\"", "#/definitions/Colour\""))
-        .unwrap()
-        .to_string();
+    let line: String = serde_json::from_str::<serde_json::Value>(
+        &SCHEMA.replace("#/definitions/Color\"", "#/definitions/Colour\""),
+    )
+    .unwrap()
+    .to_string();
     let ran = generate(&line);
     finding(&ran, "unresolved-reference", "schema.json:1:", None);
     assert!(ran.stderr.lines().all(|line| line.chars().count() < 260), "{}", ran.stderr);
@@ -194,11 +210,15 @@ fn an_error_in_a_very_long_line_is_shown_in_part() {
 
 #[test]
 fn many_errors_are_counted() {
-    let broken: Vec<String> = (0..80).map(|i| format!("\"A{i}\": {{ \"$ref\": \"#/definitions/X{i}\" }}")).collect();
+    let broken: Vec<String> =
+        (0..80).map(|i| format!("\"A{i}\": {{ \"$ref\": \"#/definitions/X{i}\" }}")).collect();
     let schema = format!("{{ \"definitions\": {{ {} }} }}", broken.join(", "));
     let ran = generate(&schema);
     ran.says("... and 30 more").says("80 errors");
     let folder = Folder::with_protocol();
     folder.write("schema.json", &schema);
-    assert_eq!(folder.run(&["generate", "--format", "json"]).json()["findings"].as_array().unwrap().len(), 80);
+    assert_eq!(
+        folder.run(&["generate", "--format", "json"]).json()["findings"].as_array().unwrap().len(),
+        80
+    );
 }

@@ -56,7 +56,10 @@ fn a_schema_and_a_language_need_no_configuration() {
     assert!(folder.exists("py/__init__.py"));
     folder.run(&["check", "s/schema.json", "--lang", "python", "--out", "py"]).ends(0);
     folder.run(&["generate", "s/schema.json"]).ends(2).says("--lang");
-    folder.run(&["generate", "s/schema.json", "--lang", "pyton", "--out", "x"]).ends(2).says("did you mean `python`?");
+    folder
+        .run(&["generate", "s/schema.json", "--lang", "pyton", "--out", "x"])
+        .ends(2)
+        .says("did you mean `python`?");
 }
 
 #[test]
@@ -112,7 +115,8 @@ fn check_sees_another_schema_and_removes_what_is_left_over() {
     folder.run(&["generate"]).ends(0);
     folder.write("mine/notes.txt", "mine");
     folder.write("gen/rust/mine.txt", "mine");
-    folder.write("schema.json", &SCHEMA.replace("note/write", "page/write").replace("NoteWrite", "PageWrite"));
+    folder
+        .write("schema.json", &SCHEMA.replace("note/write", "page/write").replace("NoteWrite", "PageWrite"));
     let ran = folder.run(&["check"]);
     ran.ends(1);
     assert!(ran.stdout.contains("stale "), "{}", ran.stdout);
@@ -140,7 +144,11 @@ fn findings_come_in_every_format() {
     let markdown = folder.run(&["check", "--format", "markdown"]);
     assert!(markdown.stdout.contains("- **error** `edited` `gen/rust/mod.rs`"), "{}", markdown.stdout);
     let junit = folder.run(&["check", "--format", "junit"]);
-    assert!(junit.stdout.contains("<testsuite name=\"codegen\" tests=\"1\" failures=\"1\""), "{}", junit.stdout);
+    assert!(
+        junit.stdout.contains("<testsuite name=\"codegen\" tests=\"1\" failures=\"1\""),
+        "{}",
+        junit.stdout
+    );
 
     folder.run(&["generate"]).ends(0);
     assert_eq!(folder.run(&["check", "--format", "json"]).ends(0).json()["findings"], json!([]));
@@ -151,7 +159,8 @@ fn findings_come_in_every_format() {
 fn inspect_is_a_contract() {
     let folder = Folder::with_protocol();
     let document = folder.run(&["inspect", "--json"]).ends(0).json();
-    let block = document["types"].as_array().unwrap().iter().find(|item| item["pointer"] == "#/definitions/Block");
+    let block =
+        document["types"].as_array().unwrap().iter().find(|item| item["pointer"] == "#/definitions/Block");
     assert_eq!(
         block.unwrap(),
         &json!({
@@ -188,7 +197,11 @@ fn inspect_is_a_contract() {
 fn inspect_shows_people_the_same_and_each_stage() {
     let folder = Folder::with_protocol();
     let ran = folder.run(&["inspect"]);
-    assert!(ran.ends(0).stdout.contains("note/write(NoteWriteParams) -> NoteWriteResponse"), "{}", ran.stdout);
+    assert!(
+        ran.ends(0).stdout.contains("note/write(NoteWriteParams) -> NoteWriteResponse"),
+        "{}",
+        ran.stdout
+    );
     for (stage, words) in [
         ("schema", "NoteWriteParams"),
         ("ir", "NoteWriteParams"),
@@ -207,7 +220,9 @@ fn inspect_shows_people_the_same_and_each_stage() {
 fn explain_says_why() {
     let folder = Folder::with_protocol();
     let ran = folder.run(&["explain", "Block"]);
-    for words in ["a union of 2 variants", "by the member `type`", "note/changed (params)", "sent to the client"] {
+    for words in
+        ["a union of 2 variants", "by the member `type`", "note/changed (params)", "sent to the client"]
+    {
         assert!(ran.ends(0).stdout.contains(words), "`{words}` is not in:\n{}", ran.stdout);
     }
     let ran = folder.run(&["explain", "schema.json", "note/write"]);
@@ -260,7 +275,10 @@ fn commands_about_the_command() {
 #[test]
 fn warnings_can_be_silenced_and_forbidden() {
     let folder = Folder::with_protocol();
-    folder.write("schema.json", &SCHEMA.replace("\"required\": [\"text\"],", "\"required\": [\"text\", \"ghost\"],"));
+    folder.write(
+        "schema.json",
+        &SCHEMA.replace("\"required\": [\"text\"],", "\"required\": [\"text\", \"ghost\"],"),
+    );
     folder.run(&["generate"]).ends(0).says("warning[undeclared-property]");
     let quiet = folder.run(&["generate", "-q"]);
     assert_eq!(quiet.ends(0).stderr, "");

@@ -16,7 +16,8 @@ fn the_crates_depend_on_each_other_as_drawn() {
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let floor = |name: &Value| name.as_str().and_then(|name| name.strip_prefix("codegen-")).map(str::to_owned);
+    let floor =
+        |name: &Value| name.as_str().and_then(|name| name.strip_prefix("codegen-")).map(str::to_owned);
     let mut edges: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for package in metadata["packages"].as_array().unwrap() {
         let name = floor(&package["name"]).unwrap();

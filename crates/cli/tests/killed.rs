@@ -18,13 +18,15 @@ fn outcome(schema: &str) -> BTreeMap<String, String> {
 }
 
 fn contents(folder: &Folder) -> BTreeMap<String, String> {
-    let files = folder.files().into_iter().filter(|file| file.starts_with("gen/") && !file.contains("/.codegen"));
+    let files =
+        folder.files().into_iter().filter(|file| file.starts_with("gen/") && !file.contains("/.codegen"));
     files.map(|file| (file.clone(), folder.read(&file))).collect()
 }
 
 #[test]
 fn each_file_is_old_or_new_and_the_next_run_mends_the_rest() {
-    let other = SCHEMA.replace("NoteWrite", "PageWrite").replace("note/write", "page/write").replace("red", "blue");
+    let other =
+        SCHEMA.replace("NoteWrite", "PageWrite").replace("note/write", "page/write").replace("red", "blue");
     let states = [outcome(SCHEMA), outcome(&other)];
     let folder = Folder::with_protocol();
     folder.run(&["generate"]).ends(0);
@@ -50,7 +52,8 @@ fn each_file_is_old_or_new_and_the_next_run_mends_the_rest() {
         folder.run(&["generate"]).ends(0);
         folder.run(&["check"]).ends(0);
         assert_eq!(contents(&folder), states[round as usize % 2]);
-        let left: Vec<String> = folder.files().into_iter().filter(|file| file.contains(".codegen-")).collect();
+        let left: Vec<String> =
+            folder.files().into_iter().filter(|file| file.contains(".codegen-")).collect();
         assert!(left.is_empty(), "{left:?}");
     }
 }

@@ -12,9 +12,9 @@ use crate::text::Ident;
 
 /// Words that cannot be names.
 const KEYWORDS: &[&str] = &[
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
-    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
-    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
+    "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is",
+    "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
 /// Names that a model has for other things, or that its annotations need.
@@ -63,6 +63,9 @@ const ATTRIBUTES: &[&str] = &[
 /// Modules that the package has for itself.
 const MODULES: &[&str] = &["methods"];
 
+/// What annotations need: a module of that name would hide it in the package that holds the module.
+const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "set", "str", "tuple"];
+
 /// Names that no file can have on some system.
 const DEVICES: &[&str] = &["aux", "con", "nul", "prn"];
 
@@ -70,7 +73,7 @@ fn escape(name: &str) -> String {
     format!("{name}_")
 }
 
-fn idents(names: Vec<String>) -> Vec<Ident> {
+fn idents(names: &[String]) -> Vec<Ident> {
     names.iter().map(|name| Ident::new(name)).collect()
 }
 
@@ -99,22 +102,24 @@ pub fn type_name(name: &str) -> Ident {
 #[must_use]
 pub fn attributes(wire: &[&str]) -> Vec<Ident> {
     let reserved = |name: &str| KEYWORDS.contains(&name) || ATTRIBUTES.contains(&name);
-    idents(unique(wire, Case::Snake, &reserved, &escape))
+    idents(&unique(wire, Case::Snake, &reserved, &escape))
 }
 
 /// The members of an enumeration, in the order of its values.
 #[must_use]
 pub fn members(values: &[&str]) -> Vec<Ident> {
     // Too like 1 and 0 for linters.
-    idents(unique(values, Case::Screaming, &|name| matches!(name, "I" | "O"), &escape))
+    idents(&unique(values, Case::Screaming, &|name| matches!(name, "I" | "O"), &escape))
 }
 
 /// The constants for methods, in the order of their names.
 #[must_use]
 pub fn constants(methods: &[&str]) -> Vec<Ident> {
-    let reserved =
-        |name: &str| matches!(name, "TYPE_CHECKING") || crate::lower::REGISTRIES.iter().any(|(registry, _)| *registry == name);
-    idents(unique(methods, Case::Screaming, &reserved, &escape))
+    let reserved = |name: &str| {
+        matches!(name, "TYPE_CHECKING")
+            || crate::lower::REGISTRIES.iter().any(|(registry, _)| *registry == name)
+    };
+    idents(&unique(methods, Case::Screaming, &reserved, &escape))
 }
 
 /// The name that a member has where nothing else is said: `turn_id` is `turnId`.
@@ -143,7 +148,8 @@ pub fn module(path: &ModulePath) -> Vec<Ident> {
 }
 
 fn module_part(part: &str, depth: usize) -> String {
-    let port = ["com", "lpt"].iter().any(|port| part.strip_prefix(port).is_some_and(|rest| rest.len() == 1));
-    let reserved = KEYWORDS.contains(&part) || DEVICES.contains(&part) || depth == 0 && MODULES.contains(&part) || port;
-    if reserved { escape(part) } else { part.to_owned() }
+    let numbered =
+        ["com", "lpt"].iter().any(|name| part.strip_prefix(name).is_some_and(|rest| rest.len() == 1));
+    let reserved = [KEYWORDS, DEVICES, BUILTINS].iter().any(|list| list.contains(&part));
+    if reserved || numbered || depth == 0 && MODULES.contains(&part) { escape(part) } else { part.to_owned() }
 }

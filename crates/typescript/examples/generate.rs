@@ -17,11 +17,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut policy = Policy::default();
     if let Some(config) = args.next() {
         let config: toml::Table = std::fs::read_to_string(config)?.parse()?;
-        let table = config.get("methods").and_then(|methods| methods.get("results")).and_then(toml::Value::as_table);
+        let table =
+            config.get("methods").and_then(|methods| methods.get("results")).and_then(toml::Value::as_table);
         for (method, entry) in table.into_iter().flatten() {
             let result = entry.as_str().or_else(|| entry.get("result").and_then(toml::Value::as_str));
             let result = result.filter(|name| *name != "none").map(str::to_owned);
-            policy.result_table.insert(method.clone(), ResultEntry { result, optional: true, place: Place::default() });
+            policy
+                .result_table
+                .insert(method.clone(), ResultEntry { result, optional: true, place: Place::default() });
         }
     }
     let overlays = args

@@ -88,7 +88,8 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 /// The file of a module, without extension: `fuzzy-file-search`.
 #[must_use]
 pub fn file_name(path: &ModulePath) -> String {
-    let name = path.iter().map(|part| identifier(part, Case::Snake).replace('_', "-")).collect::<Vec<_>>().join("-");
+    let name =
+        path.iter().map(|part| identifier(part, Case::Snake).replace('_', "-")).collect::<Vec<_>>().join("-");
     let device = DEVICES.contains(&name.trim_end_matches(|c: char| c.is_ascii_digit()));
     if device || [INDEX, METHODS, SUPPORT].contains(&name.as_str()) { format!("{name}-types") } else { name }
 }

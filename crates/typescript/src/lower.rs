@@ -23,7 +23,8 @@ pub fn lower(protocol: &Protocol, options: &Options) -> Package {
     let shared = Shared::new(&mut names);
     let words = methods::MethodWords::new(&mut names);
     let bases = bases::bases(protocol, &files, &mut names);
-    let context = Context { protocol, options, files, names, bases, tags: tags::Tags::new(protocol), shared, words };
+    let context =
+        Context { protocol, options, files, names, bases, tags: tags::Tags::new(protocol), shared, words };
     let modules = modules::modules(&context);
     let methods = methods::methods(&context).map(|methods| modules::import_methods(&context, methods));
     Package {

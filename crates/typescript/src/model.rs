@@ -212,7 +212,9 @@ impl TypeExpr {
             }
             Self::Array(items) => items.each_name(visit),
             Self::Tuple(elements) => elements.iter().for_each(|element| match element {
-                Element::Required(expr) | Element::Optional(expr) | Element::Rest(expr) => expr.each_name(visit),
+                Element::Required(expr) | Element::Optional(expr) | Element::Rest(expr) => {
+                    expr.each_name(visit)
+                }
             }),
             Self::Object(members) => members.iter().for_each(|member| member.expr.each_name(visit)),
             Self::Map(values) => values.each_name(visit),

@@ -25,7 +25,12 @@ pub fn render(package: &Package, header: &Header) -> Vec<SourceFile> {
         })
         .collect();
     if let Some(methods) = &package.methods {
-        files.push(file(METHODS, header, templates::method_imports(methods, extension), templates::methods(methods)));
+        files.push(file(
+            METHODS,
+            header,
+            templates::method_imports(methods, extension),
+            templates::methods(methods),
+        ));
     }
     let support = templates::support(&package.support);
     let has_support = !support.is_empty();
@@ -53,8 +58,12 @@ fn index(package: &Package, header: &Header, has_support: bool) -> SourceFile {
     exports.extend(has_support.then_some(templates::Export { file: SUPPORT, values: false }));
     exports.sort_by_key(|export| export.file);
     let docs = comment::text(&package.docs, 0);
-    let text =
-        written(&templates::Index { header: header.lines(), docs: &docs, exports, extension: package.extension });
+    let text = written(&templates::Index {
+        header: header.lines(),
+        docs: &docs,
+        exports,
+        extension: package.extension,
+    });
     SourceFile::new(format!("{INDEX}.ts"), &text)
 }
 
@@ -76,7 +85,10 @@ fn imports(imports: &[Import], extension: &str) -> Vec<String> {
                 ]),
             };
             let head = Doc::text("import type ");
-            format!("{}\n", Doc::Concat(vec![head, names]).print(0, &format!(" from \"./{}{extension}\";", import.file)))
+            format!(
+                "{}\n",
+                Doc::Concat(vec![head, names]).print(0, &format!(" from \"./{}{extension}\";", import.file))
+            )
         })
         .collect()
 }

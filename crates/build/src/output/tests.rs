@@ -253,7 +253,8 @@ fn what_fails_on_the_way_is_taken_back() {
     let old = [output(&out, &[("a.rs", "1"), ("old/b.rs", "1")]), output(&other, &[("a.rs", "1")])];
     write(&old).unwrap();
     let before = (tree(&out), fs::read_to_string(out.join(MANIFEST)).unwrap());
-    let new = [output(&out, &[("a.rs", "2"), ("new/c.rs", "2")]), output(&other, &[("a.rs", "2"), ("z.rs", "2")])];
+    let new =
+        [output(&out, &[("a.rs", "2"), ("new/c.rs", "2")]), output(&other, &[("a.rs", "2"), ("z.rs", "2")])];
     let plans: Vec<Plan<'_>> = new.iter().map(|output| Plan::new(output).unwrap()).collect();
     fs::create_dir_all(other.join("z.rs/full")).unwrap();
     let errors = commit::commit(&plans).unwrap_err();
@@ -274,7 +275,9 @@ fn what_was_killed_on_the_way_is_mended() {
     let out = folder.path().join("out");
     write(&[output(&out, &[("a.rs", "1"), ("b.rs", "1")])]).unwrap();
     let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap();
-    let replacing = manifest.replace("\"files\"", "\"replacing\"").replace("{\n  \"about\"", "{\n\"files\": {\"c.rs\": \"0\"},\n\"about\"");
+    let replacing = manifest
+        .replace("\"files\"", "\"replacing\"")
+        .replace("{\n  \"about\"", "{\n\"files\": {\"c.rs\": \"0\"},\n\"about\"");
     fs::write(out.join(MANIFEST), replacing).unwrap();
     fs::write(out.join("c.rs"), "new already\n").unwrap();
     fs::create_dir_all(out.join(".codegen-stage-1/deep")).unwrap();
@@ -302,7 +305,8 @@ fn two_runs_at_once_leave_one_whole_state() {
     let out = folder.path().join("out");
     let state = |text: &str| {
         let files: Vec<(String, String)> = (0..20).map(|i| (format!("m{i}.rs"), text.to_owned())).collect();
-        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         output(&out, &files)
     };
     std::thread::scope(|scope| {

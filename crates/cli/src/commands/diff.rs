@@ -96,7 +96,8 @@ fn side(args: &Diff, path: &Path) -> Result<Side, Diagnostics> {
     // One configuration serves both: what it says of one version need not apply to the other.
     if let Some(config) = configuration(args)? {
         let from = Job::from_config(&config);
-        (job.policy, job.limits, job.lints, job.overlays) = (from.policy, from.limits, from.lints, from.overlays);
+        (job.policy, job.limits, job.lints, job.overlays) =
+            (from.policy, from.limits, from.lints, from.overlays);
         job.policy.result_table.values_mut().for_each(|entry| entry.optional = true);
     }
     job.overlays.extend(args.source.overlay.iter().cloned());

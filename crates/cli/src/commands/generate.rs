@@ -79,5 +79,7 @@ fn said(written: &output::Written, targets: usize, terminal: Terminal) {
     }
     let targets = if targets == 1 { "1 target".to_owned() } else { format!("{targets} targets") };
     let (new, old) = (written.written.len(), written.removed.len());
-    terminal.say(&format!("{targets}: {new} files written, {old} removed, {} unchanged", written.unchanged));
+    let files = if new == 1 { "file" } else { "files" };
+    terminal
+        .say(&format!("{targets}: {new} {files} written, {old} removed, {} unchanged", written.unchanged));
 }

@@ -2,6 +2,9 @@
 
 #![allow(dead_code)] // each test binary uses some of it
 
+pub mod fixtures;
+pub mod sample;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -16,7 +19,14 @@ pub fn root() -> PathBuf {
 pub fn compile(text: &str, open: bool) -> Protocol {
     let (bundle, _) = Bundle::from_text("test.schema.json", text, &[], &Limits::default())
         .unwrap_or_else(|errors| panic!("{errors}\n{text}"));
-    let policy = Policy { open_enumerations: open, open_unions: open, ..Policy::default() };
+    let entry =
+        ResultEntry { result: Some("DoResponse".to_owned()), optional: true, place: Place::default() };
+    let policy = Policy {
+        result_table: BTreeMap::from([("x/do".to_owned(), entry)]),
+        open_enumerations: open,
+        open_unions: open,
+        ..Policy::default()
+    };
     lower(&bundle, &policy).unwrap_or_else(|errors| panic!("{errors}\n{text}")).0
 }
 

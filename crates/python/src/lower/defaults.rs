@@ -33,7 +33,8 @@ impl Scope<'_> {
                 _ => None,
             },
             (Type::Array(array), Json::Array(items)) => {
-                let items: Option<Vec<Expr>> = items.iter().map(|item| self.direct(&array.items.kind, item)).collect();
+                let items: Option<Vec<Expr>> =
+                    items.iter().map(|item| self.direct(&array.items.kind, item)).collect();
                 items.map(Expr::list)
             }
             (Type::Map(map), Json::Object(entries)) => {
@@ -100,7 +101,11 @@ pub fn json_expr(json: &Json) -> Expr {
             let text = number.to_string();
             match text.parse::<i128>() {
                 Ok(value) => Expr::integer(value),
-                Err(_) => text.parse().ok().filter(|value: &f64| value.is_finite()).map_or_else(|| Expr::word("None"), Expr::float),
+                Err(_) => text
+                    .parse()
+                    .ok()
+                    .filter(|value: &f64| value.is_finite())
+                    .map_or_else(|| Expr::word("None"), Expr::float),
             }
         }
         Json::String(text) => Expr::string(text),

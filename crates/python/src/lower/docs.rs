@@ -32,7 +32,9 @@ impl Roles {
             let Shape::Union(union) = &def.shape else { continue };
             for variant in &union.variants {
                 let content = variant.content.as_ref().map(|content| &content.kind);
-                if let (codegen_target::ir::Tagging::Internal { tag }, Some(Type::Ref(id))) = (&union.tagging, content) {
+                if let (codegen_target::ir::Tagging::Internal { tag }, Some(Type::Ref(id))) =
+                    (&union.tagging, content)
+                {
                     let tags: Vec<String> = variant.tags.iter().map(|tag| format!("`{tag}`")).collect();
                     say(*id, format!("`{}` whose `{tag}` is {}.", def.name, tags.join(" or ")));
                 }

@@ -13,7 +13,8 @@ pub fn item(scope: &mut Scope<'_>, id: TypeId, list: &Enumeration, docs: DocText
     let name = scope.names.of(id).clone();
     match strings(list) {
         Some(values) => {
-            let values: Vec<(&str, &Docs)> = values.into_iter().zip(list.values.iter().map(|value| &value.docs)).collect();
+            let values: Vec<(&str, &Docs)> =
+                values.into_iter().zip(list.values.iter().map(|value| &value.docs)).collect();
             class(scope, &name, &values, list.openness == Openness::Open, docs)
         }
         None => alias(scope, &name, list, docs),
@@ -21,7 +22,13 @@ pub fn item(scope: &mut Scope<'_>, id: TypeId, list: &Enumeration, docs: DocText
 }
 
 /// A class of strings.
-pub fn class(scope: &mut Scope<'_>, name: &Ident, values: &[(&str, &Docs)], open: bool, docs: DocText) -> Item {
+pub fn class(
+    scope: &mut Scope<'_>,
+    name: &Ident,
+    values: &[(&str, &Docs)],
+    open: bool,
+    docs: DocText,
+) -> Item {
     let base = Expr::name(&scope.support(if open { "OpenEnum" } else { "ClosedEnum" }));
     let texts: Vec<&str> = values.iter().map(|(text, _)| *text).collect();
     let members = values

@@ -37,7 +37,11 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
         table.constants.push(constant(&mut scope, &mut lazy, &mut imports, method, name));
     }
     for ((name, of), about) in REGISTRIES.iter().zip(ABOUT) {
-        let members = protocol.methods.iter().zip(&constants).filter(|(method, _)| (method.direction, method.kind) == *of);
+        let members = protocol
+            .methods
+            .iter()
+            .zip(&constants)
+            .filter(|(method, _)| (method.direction, method.kind) == *of);
         let members: Vec<Expr> = members.map(|(_, name)| Expr::name(name)).collect();
         let class = class_of(of.1);
         let (class, any) = (support(&mut imports, class), Expr::word("Any"));
@@ -85,19 +89,32 @@ fn names_of(protocol: &Protocol) -> Vec<Ident> {
     constants(&texts.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn constant(scope: &mut Scope<'_>, lazy: &mut Scope<'_>, imports: &mut Imports, method: &Method, name: &Ident) -> Field {
+fn constant(
+    scope: &mut Scope<'_>,
+    lazy: &mut Scope<'_>,
+    imports: &mut Imports,
+    method: &Method,
+    name: &Ident,
+) -> Field {
     let mut values = vec![method.params.as_ref().map(|params| Value {
-        nullable: params.value.nullable || params.presence == Presence::Optional && !holds_null(scope, &params.value),
+        nullable: params.value.nullable
+            || params.presence == Presence::Optional && !holds_null(scope, &params.value),
         ..params.value.clone()
     })];
     if method.kind == MethodKind::Request {
         values.push(method.result.clone());
     }
-    let kinds = values.iter().map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| scope.value(value)));
+    let kinds = values
+        .iter()
+        .map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| scope.value(value)));
     let class = support(imports, class_of(method.kind));
     let kind = Expr::subscript(&class, kinds.collect());
     let mut args = vec![Expr::string(&method.name)];
-    args.extend(values.iter().map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, value))));
+    args.extend(
+        values
+            .iter()
+            .map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, value))),
+    );
     let value = Expr::call(&class, args);
     Field { statement: annotated_assignment(0, name, &kind, Some(&value)), docs: docs::text(&method.docs) }
 }

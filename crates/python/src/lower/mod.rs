@@ -27,10 +27,13 @@ pub fn package(protocol: &Protocol) -> Package {
     let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
     let mut imports = Imports::default();
     for path in names.modules() {
-        let own: Vec<Vec<TypeId>> =
-            components.iter().filter(|group| group.iter().all(|id| names.module(*id) == path)).cloned().collect();
+        let own: Vec<Vec<TypeId>> = components
+            .iter()
+            .filter(|group| group.iter().all(|id| names.module(*id) == path))
+            .cloned()
+            .collect();
         package.modules.push(module(protocol, &names, &roles, &path, &own));
-        let dotted: String = path.iter().map(|part| format!(".{part}")).collect();
+        let dotted = format!(".{}", path.iter().map(Ident::as_str).collect::<Vec<_>>().join("."));
         for name in own.iter().flatten().flat_map(|id| names.all_of(*id, protocol)) {
             imports.add(text::Module::own(&[], &path), name.clone());
             package.names.push(name.clone());
@@ -38,12 +41,18 @@ pub fn package(protocol: &Protocol) -> Package {
         }
     }
     package.names.sort();
-    package.index.sort_by(|a, b| a.name.to_string().cmp(&b.name.to_string()));
+    package.index.sort_by_key(|entry| entry.name.to_string());
     package.root_imports = imports.text(4);
     package
 }
 
-fn module(protocol: &Protocol, names: &Names, roles: &docs::Roles, path: &[Ident], groups: &[Vec<TypeId>]) -> Module {
+fn module(
+    protocol: &Protocol,
+    names: &Names,
+    roles: &docs::Roles,
+    path: &[Ident],
+    groups: &[Vec<TypeId>],
+) -> Module {
     let all: Vec<TypeId> = groups.iter().flatten().copied().collect();
     let mut scope = Scope::new(protocol, names, path, &all);
     let mut items = Vec::new();
@@ -77,7 +86,7 @@ fn about(path: &[Ident], folder: bool, empty: bool) -> DocText {
 
 /// The classes of types that may refer to each other: they come first, since the annotations of a
 /// class can wait for a name and those of an alias cannot.
-fn classes<'a>(scope: &mut Scope<'a>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
+fn classes(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
     let protocol = scope.protocol;
     let names = scope.names;
     for id in group {
@@ -100,7 +109,7 @@ fn classes<'a>(scope: &mut Scope<'a>, roles: &docs::Roles, group: &[TypeId], ite
 
 /// The other types of a group, each after those that it refers to. Where they refer to each other,
 /// one has to be an alias that is evaluated later.
-fn aliases<'a>(scope: &mut Scope<'a>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
+fn aliases(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
     let protocol = scope.protocol;
     let names = scope.names;
     let mut open: Vec<TypeId> =

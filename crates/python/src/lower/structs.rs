@@ -14,7 +14,8 @@ pub fn class(scope: &mut Scope<'_>, id: TypeId, object: &Struct, docs: DocText) 
     let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
     let names = attributes(&wire);
     let base = Base::of(&names, &wire);
-    let members = object.fields.iter().zip(&names).map(|(field, name)| member(scope, field, name, base)).collect();
+    let members =
+        object.fields.iter().zip(&names).map(|(field, name)| member(scope, field, name, base)).collect();
     Item::Struct(Class {
         header: header(0, &name, bases(scope, base, object.rest == Rest::Closed)),
         docs,
@@ -49,7 +50,13 @@ pub fn small_class(
             model::Field { statement: annotated_assignment(4, name, &kind, None), docs: DocText::default() }
         })
         .collect();
-    Item::Struct(Class { header: header(0, name, bases(scope, base, closed)), docs, members, rest: None, rules: None })
+    Item::Struct(Class {
+        header: header(0, name, bases(scope, base, closed)),
+        docs,
+        members,
+        rest: None,
+        rules: None,
+    })
 }
 
 /// How the members of a class are spelled, where nothing else is said.
@@ -93,7 +100,10 @@ fn member(scope: &mut Scope<'_>, field: &Field, name: &Ident, base: Base) -> mod
     let forward = scope.saw_forward();
     let value = default(scope, field, forward);
     let kind = if forward { Expr::Quoted(Box::new(kind)) } else { kind };
-    model::Field { statement: annotated_assignment(4, name, &kind, value.as_ref()), docs: docs::text(&field.docs) }
+    model::Field {
+        statement: annotated_assignment(4, name, &kind, value.as_ref()),
+        docs: docs::text(&field.docs),
+    }
 }
 
 fn annotation(scope: &mut Scope<'_>, field: &Field) -> Expr {
@@ -101,7 +111,11 @@ fn annotation(scope: &mut Scope<'_>, field: &Field) -> Expr {
     let optional = field.presence == Presence::Optional;
     let holds_null = field.value.nullable || scope.protocol.holds_null(&field.value.kind);
     let reads_default = field.default.is_some() && single_literal(scope, &field.value.kind).is_none();
-    if optional && !holds_null && !reads_default { Expr::subscript(&scope.support("Omit"), vec![kind]) } else { kind }
+    if optional && !holds_null && !reads_default {
+        Expr::subscript(&scope.support("Omit"), vec![kind])
+    } else {
+        kind
+    }
 }
 
 fn default(scope: &mut Scope<'_>, field: &Field, forward: bool) -> Option<Expr> {
@@ -124,7 +138,9 @@ fn single_literal<'a>(scope: &Scope<'a>, kind: &'a Type) -> Option<&'a Literal> 
     match scope.protocol.resolve(kind) {
         Type::Literal(literal) => Some(literal),
         Type::Ref(id) => match &scope.protocol.types[*id].shape {
-            Shape::Enumeration(list) if list.values.len() == 1 => list.values.first().map(|value| &value.literal),
+            Shape::Enumeration(list) if list.values.len() == 1 => {
+                list.values.first().map(|value| &value.literal)
+            }
             _ => None,
         },
         _ => None,
@@ -172,12 +188,14 @@ fn rules(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
                 let names = std::iter::once(first).chain(others).map(|name| Expr::string(name)).collect();
                 Expr::call(&scope.support("Requires"), names)
             }
-            Rule::MinMembers(count) => {
-                Expr::call(&scope.support("Members"), vec![Expr::keyword("least", Expr::integer((*count).into()))])
-            }
-            Rule::MaxMembers(count) => {
-                Expr::call(&scope.support("Members"), vec![Expr::keyword("most", Expr::integer((*count).into()))])
-            }
+            Rule::MinMembers(count) => Expr::call(
+                &scope.support("Members"),
+                vec![Expr::keyword("least", Expr::integer((*count).into()))],
+            ),
+            Rule::MaxMembers(count) => Expr::call(
+                &scope.support("Members"),
+                vec![Expr::keyword("most", Expr::integer((*count).into()))],
+            ),
         })
         .collect();
     Some(assignment(4, &Ident::new("__rules__"), &Expr::tuple(exprs)))

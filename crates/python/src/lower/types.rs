@@ -111,7 +111,8 @@ impl Scope<'_> {
         let bound = |bound: Option<codegen_target::ir::Bound>, names: [&'static str; 2]| {
             bound.map(|bound| Expr::keyword(names[usize::from(bound.exclusive)], Expr::float(bound.at)))
         };
-        let limits: Vec<Expr> = bound(number.min, ["ge", "gt"]).into_iter().chain(bound(number.max, ["le", "lt"])).collect();
+        let limits: Vec<Expr> =
+            bound(number.min, ["ge", "gt"]).into_iter().chain(bound(number.max, ["le", "lt"])).collect();
         if limits.is_empty() {
             return Expr::name(&self.support("Number"));
         }
@@ -125,9 +126,12 @@ impl Scope<'_> {
     }
 
     fn lengths(&mut self, min: Option<u64>, max: Option<u64>) -> Vec<Expr> {
-        let min = min.filter(|min| *min > 0).map(|min| Expr::keyword("min_length", Expr::integer(min.into())));
-        let limits: Vec<Expr> =
-            min.into_iter().chain(max.map(|max| Expr::keyword("max_length", Expr::integer(max.into())))).collect();
+        let min =
+            min.filter(|min| *min > 0).map(|min| Expr::keyword("min_length", Expr::integer(min.into())));
+        let limits: Vec<Expr> = min
+            .into_iter()
+            .chain(max.map(|max| Expr::keyword("max_length", Expr::integer(max.into()))))
+            .collect();
         if limits.is_empty() { vec![] } else { vec![Expr::call(&self.field(), limits)] }
     }
 

@@ -129,7 +129,9 @@ fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
     let mut members: Vec<Expr> = union
         .variants
         .iter()
-        .map(|variant| variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content)))
+        .map(|variant| {
+            variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content))
+        })
         .collect();
     let by_place = keep_their_places(scope, union, &members);
     let mut args = vec![Expr::string(scope.names.of(id).as_str())];
@@ -192,7 +194,10 @@ fn unknown(scope: &mut Scope<'_>, id: TypeId) -> Option<Expr> {
 /// `closed=True` and `keep="..."`, where they apply.
 fn openness(scope: &Scope<'_>, id: TypeId, union: &Union) -> Vec<Expr> {
     let closed = scope.names.extra(id, Extra::Unknown).is_none();
-    let keep = union.catch_all.filter(|kinds| !kinds.is_empty()).map(|kinds| Expr::keyword("keep", kinds_expr(kinds)));
+    let keep = union
+        .catch_all
+        .filter(|kinds| !kinds.is_empty())
+        .map(|kinds| Expr::keyword("keep", kinds_expr(kinds)));
     closed.then(|| Expr::keyword("closed", Expr::word("True"))).into_iter().chain(keep).collect()
 }
 

@@ -121,7 +121,9 @@ impl Expr {
     #[must_use]
     pub fn without_marks(&self, annotated: &Ident) -> Self {
         match self {
-            Self::Bracket { head, args, .. } if head == annotated.as_str() && !args.is_empty() => args[0].clone(),
+            Self::Bracket { head, args, .. } if head == annotated.as_str() && !args.is_empty() => {
+                args[0].clone()
+            }
             other => other.clone(),
         }
     }
@@ -225,14 +227,21 @@ pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, valu
         Expr::Bracket { head: name, args, .. } if !args.is_empty() && prefix.len() + name.len() < WIDTH => {
             prefix + &value.broken(indent)
         }
-        Expr::Bracket { args, .. } if !args.is_empty() && prefix.len() < WIDTH => prefix + &value.parenthesized(indent),
+        Expr::Bracket { args, .. } if !args.is_empty() && prefix.len() < WIDTH => {
+            prefix + &value.parenthesized(indent)
+        }
         Expr::Atom(_) | Expr::Quoted(_) if prefix.len() < WIDTH && indent + 4 + flat.len() <= WIDTH => {
             prefix + &value.parenthesized(indent)
         }
         _ => {
-            let tail = if matches!(value, Expr::Bracket { args, .. } if !args.is_empty()) { 4 } else { 3 + flat.len() };
+            let tail = if matches!(value, Expr::Bracket { args, .. } if !args.is_empty()) {
+                4
+            } else {
+                3 + flat.len()
+            };
             let annotation = split_annotation(annotation, indent, head.len(), tail);
-            let column = if annotation.contains('\n') { indent + 1 } else { head.len() + annotation.len() } + 3;
+            let column =
+                if annotation.contains('\n') { indent + 1 } else { head.len() + annotation.len() } + 3;
             format!("{head}{annotation} = {}", value.lay(indent, column, 0))
         }
     }
@@ -243,7 +252,9 @@ fn split_annotation(annotation: &Expr, indent: usize, column: usize, tail: usize
         Expr::Atom(text) if tail == 0 && column + text.len() > WIDTH && indent + 4 + text.len() <= WIDTH => {
             annotation.parenthesized(indent)
         }
-        Expr::Either(_) if column + annotation.flat().len() + tail > WIDTH => annotation.parenthesized(indent),
+        Expr::Either(_) if column + annotation.flat().len() + tail > WIDTH => {
+            annotation.parenthesized(indent)
+        }
         _ => annotation.lay(indent, column, tail),
     }
 }

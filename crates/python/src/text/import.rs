@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::{Ident, WIDTH};
 
@@ -124,13 +125,15 @@ impl Imports {
                 text.push('\n');
             }
             section = Some(module.section);
-            let from = format!("{}from {}{} import ", " ".repeat(indent), ".".repeat(module.dots), module.name);
+            let from =
+                format!("{}from {}{} import ", " ".repeat(indent), ".".repeat(module.dots), module.name);
             if let Some(alias) = &first.alias {
-                text.push_str(&format!("{from}{} as {alias}\n", first.name));
+                let _ = writeln!(text, "{from}{} as {alias}", first.name);
                 continue;
             }
             let mut names = vec![first.name.as_str()];
-            while let Some((_, name)) = open.next_if(|(other, name)| other == module && name.alias.is_none()) {
+            while let Some((_, name)) = open.next_if(|(other, name)| other == module && name.alias.is_none())
+            {
                 names.push(name.name.as_str());
             }
             text.push_str(&statement(indent, &from, &names));
@@ -156,7 +159,8 @@ fn natural(a: &str, b: &str) -> Ordering {
         let digits = |text: &[u8]| text.iter().take_while(|c| c.is_ascii_digit()).count();
         let (left, right) = (digits(a), digits(b));
         if left > 0 && right > 0 {
-            let number = |text: &[u8]| -> Vec<u8> { text.iter().copied().skip_while(|c| *c == b'0').collect() };
+            let number =
+                |text: &[u8]| -> Vec<u8> { text.iter().copied().skip_while(|c| *c == b'0').collect() };
             let (x, y) = (number(&a[..left]), number(&b[..right]));
             let order = x.len().cmp(&y.len()).then_with(|| x.cmp(&y));
             if order != Ordering::Equal {

@@ -67,8 +67,11 @@ fn variants<'a>(protocol: &'a Protocol, union: &Union) -> Option<Vec<(TypeId, &'
         },
         _ => None,
     };
-    let structs: Option<Vec<_>> =
-        union.variants.iter().map(|variant| of(&variant.content.as_ref().filter(|value| !value.nullable)?.kind)).collect();
+    let structs: Option<Vec<_>> = union
+        .variants
+        .iter()
+        .map(|variant| of(&variant.content.as_ref().filter(|value| !value.nullable)?.kind))
+        .collect();
     structs.filter(|list| list.len() > 1)
 }
 

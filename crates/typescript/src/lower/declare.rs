@@ -1,7 +1,8 @@
 //! Declarations of named types.
 
 use codegen_target::ir::{
-    Enumeration, Field, Kinds, Openness, Presence, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Union, Variant,
+    Enumeration, Field, Kinds, Openness, Presence, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId,
+    Union, Variant,
 };
 
 use super::types::all_strings;
@@ -13,10 +14,14 @@ use crate::text::{Key, StrLit};
 impl Context<'_> {
     /// What declares a type.
     pub fn declare(&self, id: TypeId, def: &TypeDef) -> Vec<Item> {
-        let alias = |docs: Comment, expr: TypeExpr| Item::Alias(Alias { docs, name: self.names.of(id).clone(), expr });
+        let alias = |docs: Comment, expr: TypeExpr| {
+            Item::Alias(Alias { docs, name: self.names.of(id).clone(), expr })
+        };
         match &def.shape {
             Shape::Struct(shape) => vec![Item::Interface(self.interface(id, def, shape))],
-            Shape::Alias(value) => vec![alias(docs::of_alias(&def.docs, &value.kind, self.options), self.value(value))],
+            Shape::Alias(value) => {
+                vec![alias(docs::of_alias(&def.docs, &value.kind, self.options), self.value(value))]
+            }
             Shape::Enumeration(list) => {
                 let mut items = vec![alias(docs::plain(&def.docs), self.enumeration(list))];
                 items.extend(self.values(id, list).map(Item::Values));
@@ -35,7 +40,9 @@ impl Context<'_> {
         let inherited = |field: &&Field| bases.iter().any(|base| base.fields.contains(&field.wire));
         // What a value is told by comes first.
         let own = shape.fields.iter().filter(|field| !inherited(field));
-        let tells = |field: &&Field| matches!(field.value.kind, Type::Literal(_)) || self.tags.of(id, &field.wire).is_some();
+        let tells = |field: &&Field| {
+            matches!(field.value.kind, Type::Literal(_)) || self.tags.of(id, &field.wire).is_some()
+        };
         let (tags, others): (Vec<&Field>, Vec<&Field>) = own.partition(tells);
         let index = match &shape.rest {
             Rest::Typed(value) => Some(self.index(shape, self.value(value))),
@@ -99,7 +106,9 @@ impl Context<'_> {
         Some(Values {
             docs: docs::of_values(self.names.of(id)),
             name: self.names.of(id).clone(),
-            values: values.map(|((name, text), value)| (docs::plain(&value.docs), name, StrLit::new(text))).collect(),
+            values: values
+                .map(|((name, text), value)| (docs::plain(&value.docs), name, StrLit::new(text)))
+                .collect(),
         })
     }
 
@@ -118,7 +127,12 @@ impl Context<'_> {
     }
 
     fn contents(&self, shape: &Union) -> Vec<TypeExpr> {
-        shape.variants.iter().filter_map(|variant| variant.content.as_ref()).map(|value| self.value(value)).collect()
+        shape
+            .variants
+            .iter()
+            .filter_map(|variant| variant.content.as_ref())
+            .map(|value| self.value(value))
+            .collect()
     }
 
     fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {

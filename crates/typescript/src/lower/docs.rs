@@ -1,6 +1,8 @@
 //! Comments: what the schema says to people, and what its types say that TypeScript's cannot.
 
-use codegen_target::ir::{Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width};
+use codegen_target::ir::{
+    Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width,
+};
 
 use crate::model::Comment;
 use crate::text::{DocText, Ident};
@@ -43,7 +45,10 @@ pub fn of_struct(docs: &Docs, shape: &Struct) -> Comment {
     let count = |pick: &dyn Fn(&Rule) -> Option<u64>| shape.rules.iter().find_map(pick);
     let min = count(&|rule| if let Rule::MinMembers(min) = rule { Some(*min) } else { None });
     let max = count(&|rule| if let Rule::MaxMembers(max) = rule { Some(*max) } else { None });
-    build(docs, shape.rules.iter().filter_map(rule).chain(range("An object of", min, max, "member")).collect())
+    build(
+        docs,
+        shape.rules.iter().filter_map(rule).chain(range("An object of", min, max, "member")).collect(),
+    )
 }
 
 /// The comment of an alias.
@@ -115,7 +120,9 @@ fn limits(kind: &Type, options: &Options) -> Vec<String> {
 
 fn of_integer(integer: &Integer, options: &Options) -> String {
     let mut note = match integer.bounds() {
-        (Some(i128::MIN..=-1), Some(_)) if integer.width == Width::I64 && integer.min.is_none() && integer.max.is_none() => {
+        (Some(i128::MIN..=-1), Some(_))
+            if integer.width == Width::I64 && integer.min.is_none() && integer.max.is_none() =>
+        {
             "An integer of 64 bits".to_owned()
         }
         (Some(0), Some(max)) if max == u64::MAX.into() => "An integer of 64 bits, at least 0".to_owned(),
@@ -141,8 +148,12 @@ pub fn is_safe(integer: &Integer) -> bool {
 }
 
 fn of_number(number: &Number) -> Option<String> {
-    let least = number.min.map(|bound| format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.at));
-    let most = number.max.map(|bound| format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.at));
+    let least = number
+        .min
+        .map(|bound| format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.at));
+    let most = number
+        .max
+        .map(|bound| format!("{} {}", if bound.exclusive { "less than" } else { "at most" }, bound.at));
     sentence("A number,", least, most, "")
 }
 
@@ -164,30 +175,43 @@ fn sentence(begin: &str, least: Option<String>, most: Option<String>, unit: &str
 
 fn of_text(text: &Text) -> Vec<String> {
     let code = |text: &String| DocText::code(&Literal::String(text.clone()).to_json());
-    let mut notes: Vec<String> = range("A string of", text.min_length, text.max_length, "character").into_iter().collect();
+    let mut notes: Vec<String> =
+        range("A string of", text.min_length, text.max_length, "character").into_iter().collect();
     notes.extend(text.format.as_ref().map(|format| format!("Format: {}.", code(format))));
     notes.extend(text.pattern.as_ref().map(|pattern| format!("Pattern: {}.", code(pattern))));
     notes
 }
 
 fn of_array(array: &Array, options: &Options) -> Vec<String> {
-    let mut notes: Vec<String> = range("A list of", array.min_items, array.max_items, "element").into_iter().collect();
+    let mut notes: Vec<String> =
+        range("A list of", array.min_items, array.max_items, "element").into_iter().collect();
     if array.unique {
         notes.push("No two elements are equal.".to_owned());
     }
-    notes.extend(limits(&array.items.kind, options).into_iter().map(|note| format!("Each element: {}", lower_first(&note))));
+    notes.extend(
+        limits(&array.items.kind, options)
+            .into_iter()
+            .map(|note| format!("Each element: {}", lower_first(&note))),
+    );
     notes
 }
 
 fn of_tuple(tuple: &Tuple) -> Vec<String> {
-    let max = tuple.max_items.filter(|max| tuple.rest.is_some() || usize::try_from(*max).is_ok_and(|max| max < tuple.items.len()));
+    let max = tuple
+        .max_items
+        .filter(|max| tuple.rest.is_some() || usize::try_from(*max).is_ok_and(|max| max < tuple.items.len()));
     let min = (tuple.min_items > tuple.items.len() as u64).then_some(tuple.min_items);
     range("A list of", min, max, "element").into_iter().collect()
 }
 
 fn of_map(map: &Map, options: &Options) -> Vec<String> {
-    let mut notes: Vec<String> = range("An object of", map.min_members, map.max_members, "member").into_iter().collect();
-    notes.extend(limits(&map.values.kind, options).into_iter().map(|note| format!("Each value: {}", lower_first(&note))));
+    let mut notes: Vec<String> =
+        range("An object of", map.min_members, map.max_members, "member").into_iter().collect();
+    notes.extend(
+        limits(&map.values.kind, options)
+            .into_iter()
+            .map(|note| format!("Each value: {}", lower_first(&note))),
+    );
     notes
 }
 
@@ -199,13 +223,19 @@ fn lower_first(note: &str) -> String {
 fn rule(rule: &Rule) -> Option<String> {
     let name = |name: &String| DocText::code(&Literal::String(name.clone()).to_json());
     let set = |set: &Vec<String>| {
-        if set.is_empty() { "none of them".to_owned() } else { set.iter().map(name).collect::<Vec<_>>().join(" and ") }
+        if set.is_empty() {
+            "none of them".to_owned()
+        } else {
+            set.iter().map(name).collect::<Vec<_>>().join(" and ")
+        }
     };
     let sets = |sets: &Vec<Vec<String>>| sets.iter().map(set).collect::<Vec<_>>().join("; or ");
     match rule {
         Rule::AnyOf(all) => Some(format!("At least one must be there: {}.", sets(all))),
         Rule::OneOf(all) => Some(format!("Exactly one must be there: {}.", sets(all))),
-        Rule::Requires(one, others) => Some(format!("Where {} is there, {} must be.", name(one), set(others))),
+        Rule::Requires(one, others) => {
+            Some(format!("Where {} is there, {} must be.", name(one), set(others)))
+        }
         Rule::MinMembers(_) | Rule::MaxMembers(_) => None,
     }
 }

@@ -76,7 +76,10 @@ pub struct MethodWords {
 impl MethodWords {
     /// Chooses them.
     pub fn new(names: &mut Names) -> Self {
-        let sets = SETS.iter().map(|set| [set.map, set.list, set.message, set.guard].map(|name| names.add(name))).collect();
+        let sets = SETS
+            .iter()
+            .map(|set| [set.map, set.list, set.message, set.guard].map(|name| names.add(name)))
+            .collect();
         Self {
             calls: Calls {
                 args_of: names.add("ArgsOf"),
@@ -179,7 +182,8 @@ fn method(context: &Context<'_>, method: &ir::Method) -> Method {
         Some(params) => (params.presence == Presence::Optional, context.value(&params.value)),
         None => (true, TypeExpr::Keyword(Keyword::Undefined)),
     };
-    let result = method.result.as_ref().map_or(TypeExpr::Keyword(Keyword::Unknown), |result| context.value(result));
+    let result =
+        method.result.as_ref().map_or(TypeExpr::Keyword(Keyword::Unknown), |result| context.value(result));
     Method {
         docs: comment(method),
         key: Key::new(&method.name),

@@ -26,7 +26,11 @@ pub fn modules(context: &Context<'_>) -> Vec<Module> {
         .into_iter()
         .map(|(file, items)| {
             let mut used = BTreeSet::new();
-            items.iter().for_each(|item| each_name(item, &mut |name| { used.insert(name.clone()); }));
+            items.iter().for_each(|item| {
+                each_name(item, &mut |name| {
+                    used.insert(name.clone());
+                })
+            });
             Module { file: file.to_owned(), imports: imports(&used, file, &homes), items }
         })
         .collect()
@@ -41,7 +45,11 @@ pub fn import_methods(context: &Context<'_>, mut methods: Methods) -> Methods {
         }
         for method in &set.methods {
             let exprs = std::iter::once(&method.params).chain(&method.result);
-            exprs.for_each(|expr| expr.each_name(&mut |name| { used.insert(name.clone()); }));
+            exprs.for_each(|expr| {
+                expr.each_name(&mut |name| {
+                    used.insert(name.clone());
+                })
+            });
         }
     }
     methods.imports = imports(&used, crate::conventions::METHODS, &homes(context));

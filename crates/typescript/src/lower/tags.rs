@@ -29,7 +29,9 @@ impl Tags {
     }
 
     fn add(&mut self, protocol: &Protocol, union: &Union, variant: &Variant) {
-        let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| protocol.resolve(&value.kind)) else { return };
+        let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| protocol.resolve(&value.kind)) else {
+            return;
+        };
         let Shape::Struct(shape) = &protocol.types[*id].shape else { return };
         for field in &shape.fields {
             if is_open(protocol, &field.value.kind)

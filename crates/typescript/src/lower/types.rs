@@ -56,7 +56,11 @@ impl Context<'_> {
     }
 
     fn tuple(&self, tuple: &Tuple) -> TypeExpr {
-        let places = tuple.items.iter().zip(0u64..).filter(|(_, place)| tuple.max_items.is_none_or(|max| *place < max));
+        let places = tuple
+            .items
+            .iter()
+            .zip(0u64..)
+            .filter(|(_, place)| tuple.max_items.is_none_or(|max| *place < max));
         let mut elements: Vec<Element> = places
             .map(|(item, place)| {
                 let expr = self.value(item);

@@ -21,7 +21,8 @@ pub fn lines(comment: &Comment, indent: usize) -> Vec<String> {
         [] => Vec::new(),
         [line] if line.chars().count() + indent + 7 <= WIDTH => vec![format!("/** {line} */")],
         lines => {
-            let body = lines.iter().map(|line| if line.is_empty() { " *".to_owned() } else { format!(" * {line}") });
+            let body =
+                lines.iter().map(|line| if line.is_empty() { " *".to_owned() } else { format!(" * {line}") });
             std::iter::once("/**".to_owned()).chain(body).chain([" */".to_owned()]).collect()
         }
     }
@@ -39,7 +40,8 @@ fn wrap(lines: &[String], width: usize) -> Vec<String> {
     for line in lines {
         let start = line.trim_start();
         let mark = ["```", "~~~"].into_iter().find(|mark| start.starts_with(mark));
-        let verbatim = fence.is_some() || mark.is_some() || line.starts_with("    ") || start.starts_with('|');
+        let verbatim =
+            fence.is_some() || mark.is_some() || line.starts_with("    ") || start.starts_with('|');
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,

@@ -16,7 +16,9 @@ pub fn expr(expr: &TypeExpr) -> Doc {
         TypeExpr::Array(items) => Doc::Concat(vec![element(items), Doc::text("[]")]),
         TypeExpr::Tuple(elements) => tuple(elements),
         TypeExpr::Object(members) => object(members),
-        TypeExpr::Map(values) => braced(vec![Doc::Concat(vec![Doc::text("[key: string]: "), inline(values)])]),
+        TypeExpr::Map(values) => {
+            braced(vec![Doc::Concat(vec![Doc::text("[key: string]: "), inline(values)])])
+        }
         TypeExpr::Record(keys, values) => {
             braced(vec![Doc::Concat(vec![Doc::text(format!("[K in {keys}]?: ")), inline(values)])])
         }
@@ -27,7 +29,9 @@ pub fn expr(expr: &TypeExpr) -> Doc {
 /// A type behind the colon of a member.
 fn inline(expr: &TypeExpr) -> Doc {
     match expr {
-        TypeExpr::Union(parts) if !hugs(parts) => Doc::group(vec![Doc::indent(vec![Doc::Softline, union(parts)])]),
+        TypeExpr::Union(parts) if !hugs(parts) => {
+            Doc::group(vec![Doc::indent(vec![Doc::Softline, union(parts)])])
+        }
         expr => self::expr(expr),
     }
 }
@@ -35,7 +39,9 @@ fn inline(expr: &TypeExpr) -> Doc {
 /// The right side of a declaration, with the space before it.
 pub fn assigned(expr: &TypeExpr) -> Doc {
     match expr {
-        TypeExpr::Union(parts) if !hugs(parts) => Doc::group(vec![Doc::indent(vec![Doc::Line, union(parts)])]),
+        TypeExpr::Union(parts) if !hugs(parts) => {
+            Doc::group(vec![Doc::indent(vec![Doc::Line, union(parts)])])
+        }
         expr => Doc::Fluid(Box::new(self::expr(expr))),
     }
 }
@@ -43,8 +49,10 @@ pub fn assigned(expr: &TypeExpr) -> Doc {
 /// One object or name beside `null`: it breaks inside, not around.
 fn hugs(parts: &[TypeExpr]) -> bool {
     let null = |part: &TypeExpr| matches!(part, TypeExpr::Keyword(Keyword::Null));
-    let object = |part: &TypeExpr| matches!(part, TypeExpr::Name(..) | TypeExpr::Object(_) | TypeExpr::Map(_));
-    parts.iter().filter(|part| object(part)).count() == 1 && parts.iter().all(|part| null(part) || object(part))
+    let object =
+        |part: &TypeExpr| matches!(part, TypeExpr::Name(..) | TypeExpr::Object(_) | TypeExpr::Map(_));
+    parts.iter().filter(|part| object(part)).count() == 1
+        && parts.iter().all(|part| null(part) || object(part))
 }
 
 fn union(parts: &[TypeExpr]) -> Doc {
@@ -73,7 +81,9 @@ fn union(parts: &[TypeExpr]) -> Doc {
 /// What stands before `[]`.
 fn element(items: &TypeExpr) -> Doc {
     match items {
-        TypeExpr::Union(parts) if hugs(parts) => Doc::Concat(vec![Doc::text("("), union(parts), Doc::text(")")]),
+        TypeExpr::Union(parts) if hugs(parts) => {
+            Doc::Concat(vec![Doc::text("("), union(parts), Doc::text(")")])
+        }
         TypeExpr::Union(parts) => Doc::Concat(vec![
             Doc::text("("),
             Doc::group(vec![Doc::indent(vec![Doc::Softline, union(parts)]), Doc::Softline]),

@@ -120,7 +120,8 @@ impl Printer {
             Doc::Concat(parts) => stack.extend(parts.iter().rev().map(|part| (indent, mode, part))),
             Doc::Indent(doc) => stack.push((indent + TAB, mode, doc)),
             Doc::Group { doc, breaks } => {
-                let fits = mode == Mode::Flat && !breaks || !breaks && self.fits((indent, Mode::Flat, doc), stack);
+                let fits =
+                    mode == Mode::Flat && !breaks || !breaks && self.fits((indent, Mode::Flat, doc), stack);
                 stack.push((indent, if fits { Mode::Flat } else { Mode::Break }, doc));
             }
             Doc::Fluid(doc) => {
@@ -146,7 +147,13 @@ impl Printer {
                 Doc::Line if mode == Mode::Flat => " ",
                 Doc::Softline if mode == Mode::Flat => "",
                 Doc::Line | Doc::Softline | Doc::Hardline => return true,
-                Doc::IfBreak(broken, flat) => if mode == Mode::Break { broken } else { flat },
+                Doc::IfBreak(broken, flat) => {
+                    if mode == Mode::Break {
+                        broken
+                    } else {
+                        flat
+                    }
+                }
                 Doc::Concat(parts) => {
                     stack.extend(parts.iter().rev().map(|part| (indent, mode, part)));
                     ""

@@ -5,7 +5,9 @@ use askama::Template;
 use super::layout::Doc;
 use super::{comment, exprs, imports, written};
 use crate::conventions::SUPPORT;
-use crate::model::{Alias, Comment, Envelope, Import, Interface, Item, MethodNames, MethodSet, Methods, Support, Values};
+use crate::model::{
+    Alias, Comment, Envelope, Import, Interface, Item, MethodNames, MethodSet, Methods, Support, Values,
+};
 use crate::text::{Ident, StrLit};
 
 /// A file.
@@ -243,7 +245,10 @@ pub fn support(support: &Support) -> Vec<String> {
     let mut pieces = Vec::new();
     pieces.extend(support.unknown_variant.as_ref().map(|name| written(&UnknownVariantText { name })));
     pieces.extend(
-        support.single_key.as_ref().map(|names| written(&SingleKeyText { closed: &names.closed, open: &names.open })),
+        support
+            .single_key
+            .as_ref()
+            .map(|names| written(&SingleKeyText { closed: &names.closed, open: &names.open })),
     );
     pieces.extend(support.known.as_ref().map(|name| written(&KnownText { name })));
     pieces.extend(support.calls.as_ref().map(|names| {
@@ -252,7 +257,10 @@ pub fn support(support: &Support) -> Vec<String> {
     }));
     pieces.extend(support.message_of.as_ref().map(|name| written(&MessageOfText { name })));
     pieces.extend(
-        support.message.as_ref().map(|(request, notification)| written(&MessageText { request, notification })),
+        support
+            .message
+            .as_ref()
+            .map(|(request, notification)| written(&MessageText { request, notification })),
     );
     pieces
 }

@@ -29,7 +29,10 @@ impl DocText {
             match c {
                 '/' if before == '*' => code.push_str("\\/"),
                 '`' | '@' => code.push_str(&escape(c)),
-                c if hostile(c) => c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| code.push_str(&format!("\\u{unit:04x}"))),
+                c if hostile(c) => c
+                    .encode_utf16(&mut [0; 2])
+                    .iter()
+                    .for_each(|unit| code.push_str(&format!("\\u{unit:04x}"))),
                 c => code.push(c),
             }
             before = c;

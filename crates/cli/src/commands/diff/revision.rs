@@ -32,14 +32,16 @@ pub fn read(text: &str) -> Result<Checkout, Diagnostics> {
             .help("write `git:REF:PATH`, for example `git:main:schema/protocol.schemas.json`")
             .into()
     };
-    let (reference, path) = text.split_once(':').ok_or_else(|| fail("there is no path behind the revision".into()))?;
+    let (reference, path) =
+        text.split_once(':').ok_or_else(|| fail("there is no path behind the revision".into()))?;
     // A revision that begins with a dash would be an option.
     if reference.is_empty() || reference.starts_with('-') || path.is_empty() {
         return Err(fail("the revision or the path is missing".into()));
     }
     let relative = if Path::new(path).is_absolute() { path.to_owned() } else { format!("./{path}") };
-    let commit = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])
-        .map_err(|why| fail(format!("there is no revision `{}`{why}", reference.escape_debug())))?;
+    let commit =
+        git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{reference}^{{commit}}")])
+            .map_err(|why| fail(format!("there is no revision `{}`{why}", reference.escape_debug())))?;
     let commit = String::from_utf8_lossy(&commit).trim().to_owned();
     let object = format!("{commit}:{relative}");
     let missing = |why: String| fail(format!("that revision has no `{}`{why}", path.escape_debug()));

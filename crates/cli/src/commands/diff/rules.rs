@@ -34,7 +34,8 @@ pub fn text() -> String {
         let softened = if rule.softened { "*" } else { "" };
         let back = format!("{}{softened}", level(to_client));
         let source = languages(case.source);
-        let line = format!("{}  {:width$}  {:9} {back:9} {source}{mark}", rule.id, rule.slug, level(to_server));
+        let line =
+            format!("{}  {:width$}  {:9} {back:9} {source}{mark}", rule.id, rule.slug, level(to_server));
         let _ = writeln!(text, "{}", line.trim_end());
         text
     }) + "* only risky where old readers keep what they do not know\n`codegen explain ID` says more of each.\n"

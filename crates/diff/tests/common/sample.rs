@@ -1,0 +1,189 @@
+//! Values of a type of the IR: few, but each part of the type is seen present, absent, null and at its bounds.
+
+use codegen_diff::ir::{
+    Literal, Presence, Protocol, Rest, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
+};
+use serde_json::{Map, Value as Json, json};
+
+const DEPTH: usize = 7;
+/// How many values of a part are tried in its place.
+const EACH: usize = 60;
+
+pub struct Sampler<'a> {
+    pub protocol: &'a Protocol,
+}
+
+impl Sampler<'_> {
+    pub fn value(&self, value: &Value, depth: usize) -> Vec<Json> {
+        let mut all = self.kind(&value.kind, depth);
+        all.truncate(EACH);
+        if value.nullable {
+            all.push(Json::Null);
+        }
+        all
+    }
+
+    pub fn definition(&self, id: TypeId) -> Vec<Json> {
+        self.shape(id, 0)
+    }
+
+    fn kind(&self, kind: &Type, depth: usize) -> Vec<Json> {
+        match kind {
+            Type::Any => vec![json!("any"), json!(7), json!(true), Json::Null, json!([1]), json!({ "k": 1 })],
+            Type::Never => Vec::new(),
+            Type::Null => vec![Json::Null],
+            Type::Boolean => vec![json!(true), json!(false)],
+            Type::Integer(range) => {
+                let (min, max) = range.bounds();
+                let step = range.multiple_of.map_or(1, i128::from);
+                let mut all = vec![0, 1, -1, 7, 5_000_000_000];
+                all.extend(min.into_iter().chain(max));
+                let fits =
+                    |value: &i128| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
+                all.into_iter()
+                    .filter(|value| fits(value) && value % step == 0)
+                    .filter_map(|value| {
+                        i64::try_from(value)
+                            .ok()
+                            .map(Json::from)
+                            .or_else(|| u64::try_from(value).ok().map(Json::from))
+                    })
+                    .collect()
+            }
+            Type::Number(range) => {
+                let at = |bound: Option<codegen_diff::ir::Bound>, by: f64| bound.map(|bound| bound.at + by);
+                let mut all = vec![json!(0.5), json!(1), json!(-2.25)];
+                all.extend(at(range.min, 0.25).map(Json::from));
+                all.extend(at(range.max, -0.25).map(Json::from));
+                all
+            }
+            Type::String(text) => strings(text),
+            Type::Literal(literal) => vec![self::literal(literal)],
+            Type::Array(array) => {
+                let items = if depth < DEPTH { self.value(&array.items, depth + 1) } else { Vec::new() };
+                let mut all = vec![json!([])];
+                all.extend(items.iter().map(|item| json!([item])));
+                all.push(Json::Array(items.iter().take(3).cloned().collect()));
+                all
+            }
+            Type::Tuple(tuple) => {
+                let parts: Vec<Vec<Json>> =
+                    tuple.items.iter().map(|item| self.value(item, depth + 1)).collect();
+                let first: Vec<Json> = parts.iter().filter_map(|part| part.first().cloned()).collect();
+                let mut all = vec![Json::Array(first.clone())];
+                for (index, part) in parts.iter().enumerate() {
+                    for other in part {
+                        let mut one = first.clone();
+                        if let Some(slot) = one.get_mut(index) {
+                            *slot = other.clone();
+                        }
+                        all.push(Json::Array(one));
+                    }
+                }
+                all
+            }
+            Type::Map(map) => {
+                let values = if depth < DEPTH { self.value(&map.values, depth + 1) } else { Vec::new() };
+                let mut all = vec![json!({})];
+                for key in self.kind(&map.keys, depth + 1).iter().filter_map(Json::as_str).take(4) {
+                    all.extend(values.iter().map(|value| json!({ key: value })));
+                }
+                all
+            }
+            Type::Ref(id) => self.shape(*id, depth),
+        }
+    }
+
+    fn shape(&self, id: TypeId, depth: usize) -> Vec<Json> {
+        match &self.protocol.types[id].shape {
+            Shape::Struct(body) => self.object(body, depth),
+            Shape::Enumeration(list) => list.values.iter().map(|value| literal(&value.literal)).collect(),
+            Shape::Union(union) => self.union(union, depth),
+            Shape::Alias(value) => self.value(value, depth),
+        }
+    }
+
+    fn object(&self, body: &Struct, depth: usize) -> Vec<Json> {
+        let mut required = Map::new();
+        let mut full = Map::new();
+        let mut each = Vec::new();
+        for field in &body.fields {
+            let must = field.presence == Presence::Required;
+            if !must && depth >= DEPTH {
+                continue;
+            }
+            let values = if depth >= 2 * DEPTH { Vec::new() } else { self.value(&field.value, depth + 1) };
+            let Some(first) = values.first().cloned() else {
+                if must {
+                    return Vec::new();
+                }
+                continue;
+            };
+            if must {
+                required.insert(field.wire.clone(), first.clone());
+            }
+            full.insert(field.wire.clone(), first);
+            each.push((field.wire.clone(), values));
+        }
+        let mut all = vec![Json::Object(required.clone()), Json::Object(full)];
+        for (wire, values) in each {
+            for value in values {
+                let mut one = required.clone();
+                one.insert(wire.clone(), value);
+                all.push(Json::Object(one));
+            }
+        }
+        let mut more = required;
+        more.insert("someUnknownMember".to_owned(), json!("kept"));
+        match &body.rest {
+            Rest::Open => all.push(Json::Object(more)),
+            Rest::Closed => {}
+            Rest::Typed(value) => {
+                for other in self.value(value, depth + 1) {
+                    more.insert("someUnknownMember".to_owned(), other);
+                    all.push(Json::Object(more.clone()));
+                }
+            }
+        }
+        all
+    }
+
+    fn union(&self, union: &Union, depth: usize) -> Vec<Json> {
+        let mut all = Vec::new();
+        let mut parts: Vec<Vec<Json>> = Vec::new();
+        for variant in &union.variants {
+            let tag = variant.tags.first();
+            parts.push(match (&union.tagging, &variant.content, tag) {
+                (Tagging::External, None, Some(tag)) => vec![json!(tag)],
+                (Tagging::External, Some(content), Some(tag)) => {
+                    self.value(content, depth + 1).into_iter().map(|value| json!({ tag: value })).collect()
+                }
+                (_, Some(content), _) => self.value(content, depth),
+                _ => Vec::new(),
+            });
+        }
+        // In turns, so that a limit leaves some of each.
+        let longest = parts.iter().map(Vec::len).max().unwrap_or(0);
+        for index in 0..longest {
+            all.extend(parts.iter().filter_map(|part| part.get(index).cloned()));
+        }
+        all
+    }
+}
+
+fn strings(text: &Text) -> Vec<Json> {
+    let mut all =
+        vec!["text".to_owned(), String::new(), "a".to_owned(), "zz".to_owned(), "2026-01-01".to_owned()];
+    for length in text.min_length.into_iter().chain(text.max_length) {
+        all.push("a".repeat(usize::try_from(length).unwrap().min(10_000)));
+    }
+    let fits = |one: &String| {
+        let length = one.chars().count() as u64;
+        text.min_length.is_none_or(|min| length >= min) && text.max_length.is_none_or(|max| length <= max)
+    };
+    all.into_iter().filter(fits).map(Json::from).collect()
+}
+
+fn literal(literal: &Literal) -> Json {
+    serde_json::from_str(&literal.to_json()).unwrap()
+}

@@ -1,0 +1,179 @@
+//! Each rule on a pair of its own, and all rules on all pairs; then an independent judge's word on each.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
+use codegen_diff::rules::{self, Found};
+use codegen_diff::{Audience, Change, Level, diff};
+use common::fixtures::{Pair, all};
+use common::sample::Sampler;
+use serde_json::{Value as Json, json};
+
+fn changes(pair: &Pair, open: bool) -> Vec<Change> {
+    diff(&common::compile(&pair.old.to_string(), open), &common::compile(&pair.new.to_string(), open))
+}
+
+#[test]
+fn each_pair_shows_its_rule_and_the_snapshot_shows_all_others() {
+    let mut text = String::new();
+    for pair in all() {
+        let id = pair.name.split(' ').next().unwrap();
+        let found = changes(&pair, true);
+        assert!(found.iter().any(|change| change.rule.id == id), "{}: only {found:#?}", pair.name);
+        let _ = writeln!(text, "{}", pair.name);
+        for change in found {
+            let (clients, servers) = (change.clients, change.servers);
+            let _ = writeln!(
+                text,
+                "    clients {clients}, servers {servers}: {}",
+                codegen_diff::report::one(&change)
+            );
+        }
+    }
+    common::snapshots().bind(|| insta::assert_snapshot!("rules", text));
+}
+
+#[test]
+fn each_rule_that_is_found_has_a_pair() {
+    let pairs: BTreeSet<&str> = all().iter().map(|pair| pair.name.split(' ').next().unwrap()).collect();
+    let found = rules::all().filter(|rule| rule.found == Found::Compared).map(|rule| rule.id);
+    assert_eq!(found.filter(|id| !pairs.contains(id)).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+#[test]
+fn ids_and_slugs_are_unique() {
+    let ids: BTreeSet<&str> = rules::all().flat_map(|rule| [rule.id, rule.slug]).collect();
+    assert_eq!(ids.len(), 2 * rules::all().count());
+    assert_eq!(rules::all().count(), 65);
+}
+
+/// What one side may send: each message whole, and each result.
+struct Messages {
+    /// The definition that the judge asks, and the values.
+    parts: Vec<(String, Vec<Json>)>,
+}
+
+fn messages(protocol: &Protocol, direction: Direction) -> Messages {
+    let sampler = Sampler { protocol };
+    let mut parts = Vec::new();
+    for method in &protocol.methods {
+        if method.direction == direction {
+            let union = protocol.types[method.union.unwrap()].name.clone();
+            let envelope = method.envelope.unwrap();
+            parts.push((union, sampler.definition(envelope)));
+        } else if let (MethodKind::Request, Some(Value { kind: Type::Ref(id), .. })) =
+            (method.kind, &method.result)
+        {
+            parts.push((protocol.types[*id].name.clone(), sampler.definition(*id)));
+        }
+    }
+    Messages { parts }
+}
+
+/// A validator of another author for one definition; machine types are ranges to it.
+fn judge(schema: &Json, name: &str) -> Option<jsonschema::Validator> {
+    schema["definitions"].get(name)?;
+    let mut schema = schema.clone();
+    ranges(&mut schema);
+    schema["allOf"] = json!([{ "$ref": format!("#/definitions/{name}") }]);
+    Some(jsonschema::options().should_validate_formats(false).build(&schema).unwrap())
+}
+
+fn ranges(json: &mut Json) {
+    if let Some(format) = json.get("format").and_then(Json::as_str) {
+        let range = match format {
+            "int32" => Some((json!(i32::MIN), json!(i32::MAX))),
+            "uint32" => Some((json!(0), json!(u32::MAX))),
+            "int64" => Some((json!(i64::MIN), json!(i64::MAX))),
+            _ => None,
+        };
+        if let Some((min, max)) = range {
+            json["minimum"] = min;
+            json["maximum"] = max;
+        }
+    }
+    match json {
+        Json::Object(members) => members.values_mut().for_each(ranges),
+        Json::Array(items) => items.iter_mut().for_each(ranges),
+        _ => {}
+    }
+}
+
+/// A message that is valid for its writer and refused by its reader.
+fn refused(writer: (&Protocol, &Json), reader: &Json, direction: Direction) -> Option<String> {
+    let mut tried = 0;
+    for (name, values) in messages(writer.0, direction).parts {
+        let own = judge(writer.1, &name).unwrap();
+        let other = judge(reader, &name);
+        for value in values.iter().filter(|value| own.is_valid(value)) {
+            tried += 1;
+            if !other.as_ref().is_some_and(|other| other.is_valid(value)) {
+                return Some(format!("{name}: {value}"));
+            }
+        }
+    }
+    assert!(tried > 0 || direction == Direction::ToServer, "no value was tried");
+    None
+}
+
+/// Rules that speak of more than what a validator sees, and why.
+const BEYOND: &[(&str, &str)] = &[
+    ("M02", "a peer without the method answers with an error"),
+    ("M03", "a notification that is not known is ignored"),
+    ("M04", "a notification that is not sent is missed, or ignored"),
+    ("M05", "the judge sees the request, but no answer"),
+    ("M07", "what has no effect any more is ignored"),
+    ("M14", "what has no effect yet is ignored"),
+    ("M10", "one pair shows one direction only"),
+    ("V01", "an id comes back with the answer"),
+    ("E04", "here the schema's own list of other values is the judge's, the policy is ours"),
+];
+
+#[test]
+fn the_judge_agrees_with_the_level_of_each_pair() {
+    let mut disagreements = Vec::new();
+    for pair in all() {
+        let id = pair.name.split(' ').next().unwrap();
+        let (old, new) =
+            (common::compile(&pair.old.to_string(), false), common::compile(&pair.new.to_string(), false));
+        let found = diff(&old, &new);
+        for (audience, direction) in [
+            (Audience::Clients, Direction::ToServer),
+            (Audience::Clients, Direction::ToClient),
+            (Audience::Servers, Direction::ToServer),
+            (Audience::Servers, Direction::ToClient),
+        ] {
+            // An old client writes what goes to the server, and reads what comes from it; an old server the reverse.
+            let old_writes = (audience == Audience::Clients) == (direction == Direction::ToServer);
+            let witness = if old_writes {
+                refused((&old, &pair.old), &pair.new, direction)
+            } else {
+                refused((&new, &pair.new), &pair.old, direction)
+            };
+            let level = found.iter().filter_map(|change| of(change, audience, direction)).max();
+            let breaking = level == Some(Level::Breaking);
+            let excused = BEYOND.iter().any(|(known, _)| *known == id) || level == Some(Level::Risky);
+            if breaking != witness.is_some() && !excused {
+                disagreements.push(format!(
+                    "{} {audience:?} {direction:?}: we say {level:?}, the judge {witness:?}",
+                    pair.name
+                ));
+            }
+        }
+    }
+    assert!(disagreements.is_empty(), "{}", disagreements.join("\n"));
+}
+
+/// The level of a finding for what travels one way.
+fn of(change: &Change, audience: Audience, direction: Direction) -> Option<Level> {
+    let by = change.case.levels(audience);
+    match direction {
+        Direction::ToServer => by.to_server.filter(|_| change.directions.to_server),
+        Direction::ToClient => by.to_client.filter(|_| change.directions.to_client),
+    }
+}
