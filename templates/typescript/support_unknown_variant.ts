@@ -9,6 +9,6 @@ declare enum UnknownTag {
  *
  * `switch` over the tag narrows to each variant, and to this one by `default`.
  */
-export type {{ name }}<Tag extends string, Common = unknown> = Common & {
+{{ head }}
   readonly [K in Tag]: UnknownTag;
 } & { readonly [key: string]: unknown };

@@ -141,13 +141,16 @@ fn hostile_text_stays_text() -> Outcome {
     let npm = npm()?.to_str().ok_or("a path that is no text")?;
     let package = folder.join("package");
     let found = node(&script, &[npm, package.to_str().ok_or("a path that is no text")?], &folder)?;
-    insta::assert_snapshot!("typescript_hostile_items", found);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots/typescript");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.bind(|| insta::assert_snapshot!("hostile-items", found));
     Ok(())
 }
 
 #[test]
 fn integers_are_exact_by_option() -> Outcome {
-    let folder = folder("bigint")?;
+    let folder = folder("bigint-fixture")?;
     project(&folder, false)?;
     let options = serde_json::json!({ "integers": "bigint" });
     generate_with(fixture("integers"), &folder.join("package"), options)?;

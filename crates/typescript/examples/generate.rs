@@ -45,8 +45,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!(
         "{} files; loaded {loaded:?}, lowered {:?}, generated {:?}",
         files.len(),
-        lowered - loaded,
-        generated - lowered
+        lowered.checked_sub(loaded).unwrap(),
+        generated.checked_sub(lowered).unwrap()
     );
     Ok(())
 }

@@ -213,7 +213,7 @@ impl TypeExpr {
             Self::Array(items) => items.each_name(visit),
             Self::Tuple(elements) => elements.iter().for_each(|element| match element {
                 Element::Required(expr) | Element::Optional(expr) | Element::Rest(expr) => {
-                    expr.each_name(visit)
+                    expr.each_name(visit);
                 }
             }),
             Self::Object(members) => members.iter().for_each(|member| member.expr.each_name(visit)),
@@ -228,7 +228,7 @@ impl TypeExpr {
     }
 }
 
-/// A JSDoc comment, to be wrapped; empty: none.
+/// A `JSDoc` comment, to be wrapped; empty: none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Comment {
     /// Blocks with a blank line between them.

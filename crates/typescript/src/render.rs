@@ -42,9 +42,9 @@ pub fn render(package: &Package, header: &Header) -> Vec<SourceFile> {
     files
 }
 
-fn file(name: &str, header: &Header, imports: Vec<String>, items: Vec<String>) -> SourceFile {
+fn file(name: &str, header: &Header, imports: &[String], items: &[String]) -> SourceFile {
     let imports = imports.concat();
-    let text = written(&templates::Module { header: header.lines(), imports: &imports, items: &items });
+    let text = written(&templates::Module { header: header.lines(), imports: &imports, items });
     SourceFile::new(format!("{name}.ts"), &text)
 }
 

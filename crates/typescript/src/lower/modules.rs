@@ -29,7 +29,7 @@ pub fn modules(context: &Context<'_>) -> Vec<Module> {
             items.iter().for_each(|item| {
                 each_name(item, &mut |name| {
                     used.insert(name.clone());
-                })
+                });
             });
             Module { file: file.to_owned(), imports: imports(&used, file, &homes), items }
         })
@@ -48,7 +48,7 @@ pub fn import_methods(context: &Context<'_>, mut methods: Methods) -> Methods {
             exprs.for_each(|expr| {
                 expr.each_name(&mut |name| {
                     used.insert(name.clone());
-                })
+                });
             });
         }
     }

@@ -1,4 +1,4 @@
-//! JSDoc comments, wrapped.
+//! `JSDoc` comments, wrapped.
 
 use super::layout::WIDTH;
 use crate::model::Comment;
@@ -60,7 +60,7 @@ fn fold(line: &str, width: usize, wrapped: &mut Vec<String>) {
     let mut current = line[..indent].to_owned();
     let mut filled = false;
     let mut in_code = false;
-    let spans = line.matches('`').count() % 2 == 0;
+    let spans = line.matches('`').count().is_multiple_of(2);
     for word in line[indent..].split(' ') {
         let long = current.chars().count() + 1 + word.chars().count() > width;
         if filled && long && !tag && !in_code && !begins_block(word) {

@@ -34,7 +34,7 @@ pub enum Doc {
 
 impl Doc {
     /// Plain text.
-    pub fn text(text: impl ToString) -> Self {
+    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
         Self::Text(text.to_string())
     }
 
@@ -121,7 +121,7 @@ impl Printer {
             Doc::Indent(doc) => stack.push((indent + TAB, mode, doc)),
             Doc::Group { doc, breaks } => {
                 let fits =
-                    mode == Mode::Flat && !breaks || !breaks && self.fits((indent, Mode::Flat, doc), stack);
+                    !breaks && (mode == Mode::Flat || self.fits((indent, Mode::Flat, doc), stack));
                 stack.push((indent, if fits { Mode::Flat } else { Mode::Break }, doc));
             }
             Doc::Fluid(doc) => {

@@ -98,6 +98,12 @@ struct ResultTypesText {
 #[template(path = "has_method.ts")]
 struct HasMethod;
 
+#[derive(Template)]
+#[template(path = "support_unknown_variant.ts")]
+struct UnknownVariantText {
+    head: String,
+}
+
 macro_rules! support_templates {
     ($($name:ident($path:literal) { $($field:ident),* })*) => {$(
         #[derive(Template)]
@@ -107,7 +113,6 @@ macro_rules! support_templates {
 }
 
 support_templates! {
-    UnknownVariantText("support_unknown_variant.ts") { name }
     SingleKeyText("support_single_key.ts") { closed, open }
     KnownText("support_known.ts") { name }
     CallsText("support_calls.ts") { args_of, call, notify, handlers }
@@ -243,7 +248,12 @@ fn assign(head: String, right: Doc) -> String {
 /// The pieces of the support module.
 pub fn support(support: &Support) -> Vec<String> {
     let mut pieces = Vec::new();
-    pieces.extend(support.unknown_variant.as_ref().map(|name| written(&UnknownVariantText { name })));
+    pieces.extend(
+        support
+            .unknown_variant
+            .as_ref()
+            .map(|name| written(&UnknownVariantText { head: unknown_variant(name) })),
+    );
     pieces.extend(
         support
             .single_key
@@ -263,4 +273,10 @@ pub fn support(support: &Support) -> Vec<String> {
             .map(|(request, notification)| written(&MessageText { request, notification })),
     );
     pieces
+}
+
+fn unknown_variant(name: &Ident) -> String {
+    let params = ["Tag extends string", "Common = unknown"].map(Doc::text);
+    Doc::Concat(vec![Doc::text(format!("export type {name}")), exprs::list("<", params.to_vec(), ">")])
+        .print(0, " = Common & {")
 }

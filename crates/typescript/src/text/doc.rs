@@ -1,6 +1,6 @@
 use super::{escape, hostile};
 
-/// Lines of Markdown that may stand in a JSDoc comment: none of them ends it, begins a tag, or holds
+/// Lines of Markdown that may stand in a `JSDoc` comment: none of them ends it, begins a tag, or holds
 /// a character that cannot be seen.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocText(Vec<String>);
@@ -20,7 +20,7 @@ impl DocText {
         Self(lines[start..end].to_vec())
     }
 
-    /// JSON in a code span. What Markdown or JSDoc might read is escaped as JSON escapes it.
+    /// JSON in a code span. What Markdown or `JSDoc` might read is escaped as JSON escapes it.
     #[must_use]
     pub fn code(json: &str) -> String {
         let mut code = String::from("`");
