@@ -1,5 +1,7 @@
 //! `build.rs`: the crate in `build-script-user`, built as its user would build it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -38,7 +38,7 @@ fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
                 .cloned()
                 .ok_or_else(|| format!("{feature}: the values speak of an unknown type {schema}"))
         };
-        let none = Default::default();
+        let none = std::collections::BTreeMap::default();
         let text = program(&Values::read(&feature)?, unwritable.get(&feature).unwrap_or(&none), &name)?;
         write(&package.join("values.test.ts"), &text)?;
     }

@@ -120,8 +120,11 @@ fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roo
     }
 }
 
+/// Whether params must be there and their structure, and the structure of the result.
+type MethodShape = (Option<(bool, u64)>, Option<u64>);
+
 /// The structure of a method; `None` where it says too little for two methods to be taken for one.
-fn shape(side: &Side<'_>, method: &Method) -> Option<(Option<(bool, u64)>, Option<u64>)> {
+fn shape(side: &Side<'_>, method: &Method) -> Option<MethodShape> {
     let fields = |value: &Value| match &value.kind {
         Type::Ref(id) => match &side.def(*id).shape {
             Shape::Struct(body) => body.fields.len(),
@@ -131,8 +134,8 @@ fn shape(side: &Side<'_>, method: &Method) -> Option<(Option<(bool, u64)>, Optio
         _ => 1,
     };
     let params = method.params.as_ref();
-    let size = params.map_or(0, |params| fields(&params.value)) + method.result.as_ref().map_or(0, fields);
-    let telling = size >= 3;
+    let members = params.map_or(0, |params| fields(&params.value)) + method.result.as_ref().map_or(0, fields);
+    let telling = members >= 3;
     telling.then(|| {
         let params = params.map(|params| (params.presence == Presence::Required, side.hash(&params.value)));
         (params, method.result.as_ref().map(|value| side.hash(value)))

@@ -1,6 +1,8 @@
 //! Writes the package of a schema, with the results that a `codegen.toml` states, and says how long each step took:
 //! `cargo run -p codegen-typescript --example generate -- SCHEMA OUT [CONFIG [OVERLAY...]]`.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 use std::path::Path;
 use std::time::Instant;
 

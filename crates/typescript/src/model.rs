@@ -90,7 +90,7 @@ pub struct Values {
     /// The name of the enumeration.
     pub name: Ident,
     /// Name, value and docs of each one.
-    pub values: Vec<(Comment, Ident, StrLit)>,
+    pub list: Vec<(Comment, Ident, StrLit)>,
 }
 
 /// A member of an object type.
@@ -208,7 +208,9 @@ impl TypeExpr {
         match self {
             Self::Name(name, arguments) => {
                 visit(name);
-                arguments.iter().for_each(|argument| argument.each_name(visit));
+                for argument in arguments {
+                    argument.each_name(visit);
+                }
             }
             Self::Array(items) => items.each_name(visit),
             Self::Tuple(elements) => elements.iter().for_each(|element| match element {

@@ -20,22 +20,22 @@ pub fn render(package: &Package, header: &Header) -> Vec<SourceFile> {
         .modules
         .iter()
         .map(|module| {
-            let items = module.items.iter().map(templates::item).collect();
-            file(&module.file, header, imports(&module.imports, extension), items)
+            let items: Vec<String> = module.items.iter().map(templates::item).collect();
+            file(&module.file, header, &imports(&module.imports, extension), &items)
         })
         .collect();
     if let Some(methods) = &package.methods {
         files.push(file(
             METHODS,
             header,
-            templates::method_imports(methods, extension),
-            templates::methods(methods),
+            &templates::method_imports(methods, extension),
+            &templates::methods(methods),
         ));
     }
     let support = templates::support(&package.support);
     let has_support = !support.is_empty();
     if has_support {
-        files.push(file(SUPPORT, header, Vec::new(), support));
+        files.push(file(SUPPORT, header, &[], &support));
     }
     files.push(index(package, header, has_support));
     files.sort();

@@ -73,13 +73,20 @@ class Struct(BaseModel):
         protected_namespaces=(),
     )
 
-    # Filled in for each class: by attribute, what is always written, and what is never null.
-    __constants__: ClassVar[dict[str, Any]] = {}
-    __never_null__: ClassVar[frozenset[str]] = frozenset()
-    # By attribute, the names that are spelled otherwise on the wire. Known when a class is complete.
-    __wire_names__: ClassVar[dict[str, str]] = {}
-    # What must hold between the members, by wire names.
-    __rules__: ClassVar[tuple[Rule, ...]] = ()
+    # Not annotated at run time: pydantic would evaluate it again for each class.
+    if TYPE_CHECKING:
+        # What is always written, and what is never null, by attribute.
+        __constants__: ClassVar[dict[str, Any]]
+        __never_null__: ClassVar[frozenset[str]]
+        # The attributes that are spelled otherwise on the wire, once a class is complete.
+        __wire_names__: ClassVar[dict[str, str]]
+        # What must hold between the members.
+        __rules__: ClassVar[tuple[Rule, ...]]
+    else:
+        __constants__ = {}
+        __never_null__ = frozenset()
+        __wire_names__ = {}
+        __rules__ = ()
 
     if not TYPE_CHECKING:
 
@@ -370,9 +377,14 @@ class OpenEnum(str):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        text = cs.str_schema(strict=True)
-        return cs.no_info_after_validator_function(
-            cls, text, serialization=cs.simple_ser_schema("str")
+        # Known values are looked up, which is faster than to make them anew.
+        other = cs.no_info_after_validator_function(cls, cs.str_schema(strict=True))
+        known = cls.known_values()
+        return cs.union_schema(
+            [cs.literal_schema(known), other] if known else [other],
+            mode="left_to_right",
+            custom_error_type="string_type",
+            serialization=cs.simple_ser_schema("str"),
         )
 
 

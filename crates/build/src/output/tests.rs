@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::slice::from_ref;
 use std::time::{Duration, SystemTime};
 
 use codegen_rust::target::SourceFile;
@@ -52,13 +53,13 @@ fn ids(errors: &Diagnostics) -> Vec<&'static str> {
 }
 
 fn kinds(output: &Output) -> Vec<(String, DriftKind)> {
-    let drifts = compare(std::slice::from_ref(output)).unwrap();
+    let drifts = compare(from_ref(output)).unwrap();
     drifts.into_iter().map(|drift| (drift.path, drift.kind)).collect()
 }
 
-fn refused(output: Output) -> &'static str {
+fn refused(output: &Output) -> &'static str {
     let before = tree(&output.folder);
-    let errors = write(&[output.clone()]).unwrap_err();
+    let errors = write(from_ref(output)).unwrap_err();
     assert_eq!(tree(&output.folder), before);
     assert!(!output.folder.join(MANIFEST).exists());
     ids(&errors)[0]
@@ -69,7 +70,7 @@ fn what_was_written_is_clean_and_not_touched_again() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("a/b");
     let output = output(&out, &[("mod.rs", "1"), ("thread/start.rs", "2")]);
-    let first = write(&[output.clone()]).unwrap();
+    let first = write(from_ref(&output)).unwrap();
     assert_eq!(first.written, ["out/mod.rs", "out/thread/start.rs"]);
     assert_eq!(names(&out), ["mod.rs", "thread/start.rs"]);
     assert_eq!(kinds(&output), []);
@@ -101,7 +102,7 @@ fn each_kind_of_drift_is_told_apart_and_mended() {
         ("out/gone/d.rs".to_owned(), DriftKind::LeftOver),
     ];
     assert_eq!(kinds(&new), expected);
-    let written = write(&[new.clone()]).unwrap();
+    let written = write(from_ref(&new)).unwrap();
     assert_eq!(written.edited, ["out/a.rs"]);
     assert_eq!(written.removed, ["out/gone/d.rs"]);
     assert_eq!(names(&out), ["a.rs", "b.rs", "c.rs", "mine.txt"]);
@@ -114,12 +115,12 @@ fn another_version_of_the_source_makes_the_manifest_stale() {
     let folder = TempDir::new().unwrap();
     let out = folder.path().join("out");
     let mut output = output(&out, &[("a.rs", "1")]);
-    write(&[output.clone()]).unwrap();
+    write(from_ref(&output)).unwrap();
     output.source = "other.json".to_owned();
     assert_eq!(kinds(&output), [(format!("out/{MANIFEST}"), DriftKind::Stale)]);
     fs::remove_file(out.join(MANIFEST)).unwrap();
     assert_eq!(kinds(&output), [(format!("out/{MANIFEST}"), DriftKind::Missing)]);
-    write(&[output.clone()]).unwrap();
+    write(from_ref(&output)).unwrap();
     assert_eq!(kinds(&output), []);
 }
 
@@ -127,9 +128,9 @@ fn another_version_of_the_source_makes_the_manifest_stale() {
 fn a_folder_of_the_users_is_not_filled() {
     let folder = TempDir::new().unwrap();
     fs::write(folder.path().join("notes.txt"), "mine").unwrap();
-    assert_eq!(refused(output(folder.path(), &[("a.rs", "1")])), "foreign-folder");
+    assert_eq!(refused(&output(folder.path(), &[("a.rs", "1")])), "foreign-folder");
     fs::write(folder.path().join("a.rs"), "mine").unwrap();
-    assert_eq!(refused(output(folder.path(), &[("a.rs", "1")])), "foreign-file");
+    assert_eq!(refused(&output(folder.path(), &[("a.rs", "1")])), "foreign-file");
 }
 
 #[test]
@@ -169,15 +170,15 @@ fn links_are_not_followed() {
     let elsewhere = TempDir::new().unwrap();
     let link = folder.path().join("link");
     symlink(elsewhere.path(), &link).unwrap();
-    assert_eq!(refused(output(&link, &[("a.rs", "1")])), "foreign-folder");
+    assert_eq!(refused(&output(&link, &[("a.rs", "1")])), "foreign-folder");
     let out = folder.path().join("out");
     fs::create_dir(&out).unwrap();
     symlink(elsewhere.path(), out.join("thread")).unwrap();
-    assert_eq!(refused(output(&out, &[("thread/a.rs", "1")])), "foreign-file");
+    assert_eq!(refused(&output(&out, &[("thread/a.rs", "1")])), "foreign-file");
     let file = folder.path().join("file");
     fs::create_dir(&file).unwrap();
     symlink(elsewhere.path().join("target"), file.join("a.rs")).unwrap();
-    assert_eq!(refused(output(&file, &[("a.rs", "1")])), "foreign-file");
+    assert_eq!(refused(&output(&file, &[("a.rs", "1")])), "foreign-file");
     assert_eq!(tree(elsewhere.path()), BTreeMap::new());
 }
 
@@ -235,10 +236,10 @@ fn a_manifest_that_was_tampered_with_is_refused() {
     let mine = folder.path().join("mine.txt");
     fs::write(&mine, "mine").unwrap();
     let output = output(&out, &[("a.rs", "1")]);
-    write(&[output.clone()]).unwrap();
+    write(from_ref(&output)).unwrap();
     let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap();
     fs::write(out.join(MANIFEST), manifest.replace("a.rs", "../mine.txt")).unwrap();
-    assert_eq!(ids(&write(&[output.clone()]).unwrap_err()), ["manifest"]);
+    assert_eq!(ids(&write(from_ref(&output)).unwrap_err()), ["manifest"]);
     fs::write(out.join(MANIFEST), "{").unwrap();
     assert_eq!(ids(&write(&[output]).unwrap_err()), ["manifest"]);
     assert_eq!(fs::read_to_string(mine).unwrap(), "mine");
@@ -283,7 +284,7 @@ fn what_was_killed_on_the_way_is_mended() {
     fs::create_dir_all(out.join(".codegen-stage-1/deep")).unwrap();
     let new = output(&out, &[("c.rs", "3")]);
     assert!(kinds(&new).contains(&("out/.codegen-stage-1".to_owned(), DriftKind::Interrupted)));
-    write(&[new.clone()]).unwrap();
+    write(from_ref(&new)).unwrap();
     assert_eq!(names(&out), ["c.rs"]);
     assert_eq!(kinds(&new), []);
     assert!(!out.join(".codegen-stage-1").exists());
@@ -294,7 +295,7 @@ fn only_the_case_of_a_name_may_change() {
     let folder = TempDir::new().unwrap();
     write(&[output(folder.path(), &[("Foo.rs", "1"), ("bar", "1")])]).unwrap();
     let new = output(folder.path(), &[("foo.rs", "1"), ("bar/mod.rs", "1")]);
-    write(&[new.clone()]).unwrap();
+    write(from_ref(&new)).unwrap();
     assert_eq!(names(folder.path()), ["bar/mod.rs", "foo.rs"]);
     assert_eq!(kinds(&new), []);
 }
@@ -312,7 +313,7 @@ fn two_runs_at_once_leave_one_whole_state() {
     std::thread::scope(|scope| {
         for text in ["1", "2", "3", "4"] {
             let output = state(text);
-            scope.spawn(move || (0..5).for_each(|_| drop(write(&[output.clone()]).unwrap())));
+            scope.spawn(move || (0..5).for_each(|_| drop(write(from_ref(&output)).unwrap())));
         }
     });
     let texts: std::collections::BTreeSet<String> = tree(&out).into_values().collect();

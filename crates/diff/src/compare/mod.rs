@@ -130,7 +130,7 @@ impl Cmp<'_, '_> {
         if b.deprecated && !a.deprecated {
             self.hit(&methods::M13, 0, place);
         }
-        if a.text != b.text && !self.hits.iter().any(|hit| std::ptr::eq(hit.rule, &names::N05)) {
+        if a.text != b.text && !self.hits.iter().any(|hit| std::ptr::eq(hit.rule, &raw const names::N05)) {
             let root = Place { path: String::new(), ..place.clone() };
             self.hit(&names::N05, 0, &root);
         }

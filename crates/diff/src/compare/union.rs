@@ -15,6 +15,9 @@ use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
 use crate::side::{Side, cut, squeezed};
 use crate::within::within;
 
+/// Whether two variants are one.
+type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
+
 /// Variants that belong together, and those that are alone.
 struct Pairing {
     pairs: Vec<(usize, usize)>,
@@ -177,7 +180,6 @@ impl Cmp<'_, '_> {
             };
         let hash =
             |side: &Side<'_>, variant: &Variant| variant.content.as_ref().map(|value| side.hash(value));
-        type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
         let by_name: Same<'_> = &|x, y| name(old, x).is_some() && name(old, x) == name(new, y);
         let by_hash: Same<'_> = &|x, y| hash(old, x) == hash(new, y);
         let by_word: Same<'_> = &|x, y| x.name == y.name && x.guard.kinds == y.guard.kinds;

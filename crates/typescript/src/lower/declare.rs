@@ -106,7 +106,7 @@ impl Context<'_> {
         Some(Values {
             docs: docs::of_values(self.names.of(id)),
             name: self.names.of(id).clone(),
-            values: values
+            list: values
                 .map(|((name, text), value)| (docs::plain(&value.docs), name, StrLit::new(text)))
                 .collect(),
         })

@@ -1,5 +1,7 @@
 //! Comments: what the schema says to people, and what its types say that TypeScript's cannot.
 
+use std::fmt::Write as _;
+
 use codegen_target::ir::{
     Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width,
 };
@@ -132,7 +134,7 @@ fn of_integer(integer: &Integer, options: &Options) -> String {
         (None, None) => "An integer".to_owned(),
     };
     if let Some(step) = integer.multiple_of.filter(|step| *step > 1) {
-        note.push_str(&format!(", a multiple of {step}"));
+        let _ = write!(note, ", a multiple of {step}");
     }
     if options.integers == Integers::Number && !is_safe(integer) && integer.width != Width::Any {
         note.push_str(": exact up to 2^53 - 1");

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::text::{Ident, Key, StrLit};
 
 /// One of the four sets of methods.
-struct Kind {
+struct Words {
     direction: Direction,
     kind: MethodKind,
     map: &'static str,
@@ -21,8 +21,8 @@ struct Kind {
     noun: &'static str,
 }
 
-const SETS: [Kind; 4] = [
-    Kind {
+const SETS: [Words; 4] = [
+    Words {
         direction: Direction::ToServer,
         kind: MethodKind::Request,
         map: "ClientRequests",
@@ -32,7 +32,7 @@ const SETS: [Kind; 4] = [
         docs: "Requests that a client sends, with what a server answers.",
         noun: "request of a client",
     },
-    Kind {
+    Words {
         direction: Direction::ToServer,
         kind: MethodKind::Notification,
         map: "ClientNotifications",
@@ -42,7 +42,7 @@ const SETS: [Kind; 4] = [
         docs: "Notifications that a client sends.",
         noun: "notification of a client",
     },
-    Kind {
+    Words {
         direction: Direction::ToClient,
         kind: MethodKind::Request,
         map: "ServerRequests",
@@ -52,7 +52,7 @@ const SETS: [Kind; 4] = [
         docs: "Requests that a server sends, with what a client answers.",
         noun: "request of a server",
     },
-    Kind {
+    Words {
         direction: Direction::ToClient,
         kind: MethodKind::Notification,
         map: "ServerNotifications",
@@ -137,7 +137,7 @@ fn helpers(sets: &[MethodSet]) -> Vec<Ident> {
     helpers
 }
 
-fn method_set(context: &Context<'_>, kind: &Kind, names: &[Ident; 4]) -> Option<MethodSet> {
+fn method_set(context: &Context<'_>, kind: &Words, names: &[Ident; 4]) -> Option<MethodSet> {
     let mine = |method: &&ir::Method| method.direction == kind.direction && method.kind == kind.kind;
     let list: Vec<&ir::Method> = context.protocol.methods.iter().filter(mine).collect();
     if list.is_empty() {

@@ -26,11 +26,11 @@ pub fn modules(context: &Context<'_>) -> Vec<Module> {
         .into_iter()
         .map(|(file, items)| {
             let mut used = BTreeSet::new();
-            items.iter().for_each(|item| {
+            for item in &items {
                 each_name(item, &mut |name| {
                     used.insert(name.clone());
                 });
-            });
+            }
             Module { file: file.to_owned(), imports: imports(&used, file, &homes), items }
         })
         .collect()

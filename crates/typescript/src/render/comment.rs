@@ -30,7 +30,8 @@ pub fn lines(comment: &Comment, indent: usize) -> Vec<String> {
 
 /// The comment with its indent and a final newline; nothing where there is none.
 pub fn text(comment: &Comment, indent: usize) -> String {
-    lines(comment, indent).into_iter().map(|line| format!("{}{line}\n", " ".repeat(indent))).collect()
+    let margin = " ".repeat(indent);
+    lines(comment, indent).into_iter().flat_map(|line| [margin.clone(), line, "\n".to_owned()]).collect()
 }
 
 /// Breaks long lines at spaces, where Markdown reads the same afterwards.

@@ -33,8 +33,9 @@ pub enum Doc {
 }
 
 impl Doc {
-    /// Plain text.
-    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
+    /// Plain text, of whatever the caller has just made.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn text(text: impl ToString) -> Self {
         Self::Text(text.to_string())
     }
 
@@ -120,8 +121,7 @@ impl Printer {
             Doc::Concat(parts) => stack.extend(parts.iter().rev().map(|part| (indent, mode, part))),
             Doc::Indent(doc) => stack.push((indent + TAB, mode, doc)),
             Doc::Group { doc, breaks } => {
-                let fits =
-                    !breaks && (mode == Mode::Flat || self.fits((indent, Mode::Flat, doc), stack));
+                let fits = !breaks && (mode == Mode::Flat || self.fits((indent, Mode::Flat, doc), stack));
                 stack.push((indent, if fits { Mode::Flat } else { Mode::Break }, doc));
             }
             Doc::Fluid(doc) => {

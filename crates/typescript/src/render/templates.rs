@@ -170,7 +170,7 @@ fn values(item: &Values) -> String {
     written(&ValuesText {
         docs: comment::text(&item.docs, 0),
         name: &item.name,
-        values: item.values.iter().map(value).collect(),
+        values: item.list.iter().map(value).collect(),
     })
 }
 
