@@ -47,8 +47,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!(
         "{} files; loaded {loaded:?}, lowered {:?}, generated {:?}",
         files.len(),
-        lowered.checked_sub(loaded).unwrap(),
-        generated.checked_sub(lowered).unwrap()
+        lowered.saturating_sub(loaded),
+        generated.saturating_sub(lowered)
     );
     Ok(())
 }
