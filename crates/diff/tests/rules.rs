@@ -23,7 +23,8 @@ fn each_pair_shows_its_rule_and_the_snapshot_shows_all_others() {
     let mut text = String::new();
     for pair in all() {
         let id = pair.name.split(' ').next().unwrap();
-        let found = changes(&pair, true);
+        // Where the policy keeps all values, the schema cannot open what is open.
+        let found = changes(&pair, id != "E04");
         assert!(found.iter().any(|change| change.rule.id == id), "{}: only {found:#?}", pair.name);
         let _ = writeln!(text, "{}", pair.name);
         for change in found {

@@ -1,5 +1,7 @@
 //! A pair of schemas for each rule.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 use serde_json::{Value, json};
 
 /// Where the changed definition `X` is used.
@@ -159,8 +161,8 @@ fn methods() -> Vec<Pair> {
     };
     let kind_request = json!({
         "ServerRequest": requests(&[request("k/one", Some("DoneNotification"))]),
-        "DoneNotificationResponse": object(&json!({}), &[]),
-        "OneResponse": object(&json!({}), &[]),
+
+        "KOneResponse": object(&json!({}), &[]),
     });
     let none = json!({});
     vec![
@@ -317,7 +319,7 @@ fn names_and_envelopes() -> Vec<Pair> {
     let documented = |text: &str| json!({ "type": "object", "description": text, "properties": {} });
     let cyclic =
         object(&json!({ "next": { "anyOf": [{ "$ref": "#/definitions/X" }, { "type": "null" }] } }), &[]);
-    let flat = object(&json!({ "next": { "anyOf": [{ "type": "object" }, { "type": "null" }] } }), &[]);
+    let flat = object(&json!({ "next": { "type": ["string", "null"] } }), &[]);
     let ids = |kind: &Value| {
         let mut one = request("x/do", Some("DoParams"));
         one["properties"]["id"] = kind.clone();

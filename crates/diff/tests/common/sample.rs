@@ -1,5 +1,7 @@
 //! Values of a type of the IR: few, but each part of the type is seen present, absent, null and at its bounds.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 use codegen_diff::ir::{
     Literal, Presence, Protocol, Rest, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
 };
