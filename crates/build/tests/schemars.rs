@@ -1,5 +1,6 @@
 //! A protocol author's own types, straight to other languages.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 #![cfg(all(feature = "schemars", feature = "python", feature = "typescript"))]
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! Input that is wrong: exit 2, where and why and what to do, and nothing written.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 mod common;
 
 use common::{CONFIG, Folder, Ran, SCHEMA};

@@ -1,5 +1,7 @@
 //! Each command, as a user runs it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 mod common;
 
 use std::io::Write as _;

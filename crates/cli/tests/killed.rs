@@ -1,5 +1,7 @@
 //! A run that is killed leaves whole files; the next run mends what is left.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -426,7 +426,7 @@ pub struct Union {
     /// struct holds them too.
     pub common: Vec<String>,
     /// Whether a value with an unknown tag is kept. Always `Closed` for [`Tagging::Untagged`].
-    /// An unknown value is, for [`Tagging::Internal`] and [`Tagging::Adjacent`], an object whose tag
+    /// An unknown value is, for [`Tagging::Internal`], an object whose tag
     /// is a string that no variant has; for [`Tagging::External`], a string that is no bare variant,
     /// or an object with one member whose key is no variant's.
     pub openness: Openness,

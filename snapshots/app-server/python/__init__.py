@@ -119,7 +119,7 @@ if TYPE_CHECKING:
         WorkspaceMessageType,
     )
     from .app.installed import AppsInstalledParams, AppsInstalledResponse, InstalledApp
-    from .app.list import (
+    from .app.list_ import (
         AppBranding,
         AppInfo,
         AppMetadata,
@@ -128,7 +128,7 @@ if TYPE_CHECKING:
         AppsListParams,
         AppsListResponse,
     )
-    from .app.list.updated import AppListUpdatedNotification
+    from .app.list_.updated import AppListUpdatedNotification
     from .app.read import (
         AppsReadParams,
         AppsReadResponse,
@@ -151,7 +151,7 @@ if TYPE_CHECKING:
     from .auto_approval_review.strict_review_required import (
         StrictReviewRequiredNotification,
     )
-    from .collaboration_mode.list import (
+    from .collaboration_mode.list_ import (
         CollaborationModeListParams,
         CollaborationModeListResponse,
         CollaborationModeMask,
@@ -286,11 +286,11 @@ if TYPE_CHECKING:
         UnknownParsedCommand,
         UnrecognizedParsedCommand,
     )
-    from .experimental_feature.enablement.set import (
+    from .experimental_feature.enablement.set_ import (
         ExperimentalFeatureEnablementSetParams,
         ExperimentalFeatureEnablementSetResponse,
     )
-    from .experimental_feature.list import (
+    from .experimental_feature.list_ import (
         ExperimentalFeature,
         ExperimentalFeatureListParams,
         ExperimentalFeatureListResponse,
@@ -390,7 +390,7 @@ if TYPE_CHECKING:
     )
     from .hook.completed import HookCompletedNotification
     from .hook.started import HookStartedNotification
-    from .hooks.list import (
+    from .hooks.list_ import (
         AgentHookMetadata,
         CommandHookMetadata,
         HookErrorInfo,
@@ -576,7 +576,7 @@ if TYPE_CHECKING:
         McpServerStatusUpdatedNotification,
     )
     from .mcp_server.tool.call import McpServerToolCallParams, McpServerToolCallResponse
-    from .mcp_server_status.list import (
+    from .mcp_server_status.list_ import (
         ListMcpServerStatusParams,
         ListMcpServerStatusResponse,
         McpAuthStatus,
@@ -896,7 +896,7 @@ if TYPE_CHECKING:
         MockExperimentalMethodParams,
         MockExperimentalMethodResponse,
     )
-    from .model.list import (
+    from .model.list_ import (
         InputModality,
         Model,
         ModelAccessPrograms,
@@ -916,7 +916,7 @@ if TYPE_CHECKING:
         ModelProviderCapabilitiesReadParams,
         ModelProviderCapabilitiesReadResponse,
     )
-    from .permission_profile.list import (
+    from .permission_profile.list_ import (
         PermissionProfileListParams,
         PermissionProfileListResponse,
         PermissionProfileSummary,
@@ -947,7 +947,7 @@ if TYPE_CHECKING:
     )
     from .plugin.install import PluginInstallParams, PluginInstallResponse
     from .plugin.installed import PluginInstalledParams, PluginInstalledResponse
-    from .plugin.list import (
+    from .plugin.list_ import (
         PluginListMarketplaceKind,
         PluginListParams,
         PluginListResponse,
@@ -986,7 +986,7 @@ if TYPE_CHECKING:
         PluginShareCheckoutResponse,
     )
     from .plugin.share.delete import PluginShareDeleteParams, PluginShareDeleteResponse
-    from .plugin.share.list import (
+    from .plugin.share.list_ import (
         PluginShareListItem,
         PluginShareListParams,
         PluginShareListResponse,
@@ -1014,7 +1014,7 @@ if TYPE_CHECKING:
     from .project.create import ProjectCreateParams, ProjectCreateResponse
     from .project.delete import ProjectDeleteParams, ProjectDeleteResponse
     from .project.import_ import ProjectImportParams, ProjectImportResponse
-    from .project.list import ProjectListParams, ProjectListResponse, ProjectSortKey
+    from .project.list_ import ProjectListParams, ProjectListResponse, ProjectSortKey
     from .project.move import ProjectMoveParams, ProjectMoveResponse
     from .project.read import ProjectReadParams, ProjectReadResponse
     from .project.update import ProjectUpdateParams, ProjectUpdateResponse
@@ -1024,7 +1024,7 @@ if TYPE_CHECKING:
     )
     from .raw_response_item.completed import RawResponseItemCompletedNotification
     from .remote_control import RemoteControlConnectionStatus
-    from .remote_control.client.list import (
+    from .remote_control.client.list_ import (
         RemoteControlClient,
         RemoteControlClientsListOrder,
         RemoteControlClientsListParams,
@@ -1073,22 +1073,211 @@ if TYPE_CHECKING:
     from .server_request.resolved import ServerRequestResolvedNotification
     from .shared import (
         AbsolutePathBuf,
-        ActiveTurnNotSteerableCodexErrorInfo,
-        AdditionalToolsResponseItem,
-        AddPatchChangeKind,
         AgentMessageDelivery,
-        AgentMessageInputContent,
-        AgentMessageResponseItem,
-        AgentMessageThreadItem,
         AllowDenyRequirement,
         ApprovalsReviewer,
-        ApprovedExecpolicyAmendmentReviewDecision,
+        CollabAgentStatus,
+        CollabAgentTool,
+        CollabAgentToolCallStatus,
+        CommandExecutionSource,
+        CommandExecutionStatus,
+        CyberAccessProgram,
+        DynamicToolCallStatus,
+        ForcedLoginMethod,
+        HookEventName,
+        HookSource,
+        ImageDetail,
+        LegacyAppPathString,
+        LocalShellStatus,
+        McpAppDisplayMode,
+        McpToolCallStatus,
+        MessagePhase,
+        ModeKind,
+        NetworkAccess,
+        NetworkPolicyRuleAction,
+        NonSteerableTurnKind,
+        PatchApplyStatus,
+        Personality,
+        ReasoningEffort,
+        ReasoningSummary,
+        SandboxMode,
+        SortDirection,
+        SubAgentActivityKind,
+        ThreadId,
+        TurnItemsView,
+        TurnStatus,
+        WebSearchMode,
+    )
+    from .shared.ask_for_approval import (
         AskForApproval,
         AskForApprovalGranular,
         AskForApprovalKind,
+        GranularAskForApproval,
+        UnknownAskForApproval,
+    )
+    from .shared.collaboration_mode import CollaborationMode, Settings
+    from .shared.command_action import (
+        CommandAction,
+        ListFilesCommandAction,
+        ReadCommandAction,
+        SearchCommandAction,
+        UnknownCommandAction,
+        UnrecognizedCommandAction,
+    )
+    from .shared.dynamic_tool_call_output_content_item import (
+        DynamicToolCallOutputContentItem,
+        InputAudioDynamicToolCallOutputContentItem,
+        InputImageDynamicToolCallOutputContentItem,
+        InputTextDynamicToolCallOutputContentItem,
+        UnknownDynamicToolCallOutputContentItem,
+    )
+    from .shared.file_update_change import (
+        AddPatchChangeKind,
+        DeletePatchChangeKind,
+        FileUpdateChange,
+        PatchChangeKind,
+        UnknownPatchChangeKind,
+        UpdatePatchChangeKind,
+    )
+    from .shared.function_call_output_body import (
+        EncryptedContentFunctionCallOutputContentItem,
+        FileIdFunctionCallOutputContentItem,
+        FunctionCallOutputBody,
+        FunctionCallOutputContentItem,
+        ImageUrlFunctionCallOutputContentItem,
+        InputAudioFunctionCallOutputContentItem,
+        InputImageFunctionCallOutputContentItem,
+        InputTextFunctionCallOutputContentItem,
+        UnknownFunctionCallOutputContentItem,
+    )
+    from .shared.multi_agent_mode import (
+        CustomMultiAgentMode,
+        MultiAgentMode,
+        MultiAgentModeKind,
+        UnknownMultiAgentMode,
+    )
+    from .shared.network_policy_amendment import NetworkPolicyAmendment
+    from .shared.request_id import RequestId
+    from .shared.response_item import (
+        AdditionalToolsResponseItem,
+        AgentMessageInputContent,
+        AgentMessageResponseItem,
+        CompactionResponseItem,
+        CompactionTriggerResponseItem,
+        ConfigurationReasoning,
+        ConfigurationUpdateResponseItem,
+        ContentItem,
+        ContextCompactionResponseItem,
+        CustomToolCallOutputResponseItem,
+        CustomToolCallResponseItem,
+        EncryptedContentAgentMessageInputContent,
+        ExecLocalShellAction,
+        FileIdContentItem,
+        FindInPageResponsesApiWebSearchAction,
+        FunctionCallOutputResponseItem,
+        FunctionCallResponseItem,
+        ImageGenerationCallResponseItem,
+        ImageUrlContentItem,
+        InputAudioContentItem,
+        InputImageContentItem,
+        InputTextAgentMessageInputContent,
+        InputTextContentItem,
+        InternalChatMessageMetadataPassthrough,
+        LocalShellAction,
+        LocalShellCallResponseItem,
+        MessageResponseItem,
+        OpenPageResponsesApiWebSearchAction,
+        OtherResponseItem,
+        OtherResponsesApiWebSearchAction,
+        OutputTextContentItem,
+        ReasoningItemContent,
+        ReasoningItemReasoningSummary,
+        ReasoningResponseItem,
+        ReasoningTextReasoningItemContent,
+        ResponseItem,
+        ResponsesApiWebSearchAction,
+        SearchResponsesApiWebSearchAction,
+        SummaryTextReasoningItemReasoningSummary,
+        TextReasoningItemContent,
+        ToolSearchCallResponseItem,
+        ToolSearchOutputResponseItem,
+        UnknownAgentMessageInputContent,
+        UnknownContentItem,
+        UnknownLocalShellAction,
+        UnknownReasoningItemContent,
+        UnknownReasoningItemReasoningSummary,
+        UnknownResponseItem,
+        UnknownResponsesApiWebSearchAction,
+        WebSearchCallResponseItem,
+    )
+    from .shared.review_decision import (
+        ApprovedExecpolicyAmendmentReviewDecision,
+        DeniedReviewDecision,
+        NetworkPolicyAmendmentReviewDecision,
+        ReviewDecision,
+        ReviewDecisionApprovedExecpolicyAmendment,
+        ReviewDecisionDenied,
+        ReviewDecisionKind,
+        ReviewDecisionNetworkPolicyAmendment,
+        UnknownReviewDecision,
+    )
+    from .shared.sandbox_policy import (
+        DangerFullAccessSandboxPolicy,
+        ExternalSandboxSandboxPolicy,
+        ReadOnlySandboxPolicy,
+        SandboxPolicy,
+        UnknownSandboxPolicy,
+        WorkspaceWriteSandboxPolicy,
+    )
+    from .shared.skill_interface import SkillInterface
+    from .shared.thread_item import (
+        AgentMessageThreadItem,
         AsyncUserInputQuestion,
-        AudioUserInput,
-        ByteRange,
+        CollabAgentState,
+        CollabAgentToolCallThreadItem,
+        CommandExecutionThreadItem,
+        ContextCompactionThreadItem,
+        DynamicToolCallThreadItem,
+        EnteredReviewModeThreadItem,
+        ExitedReviewModeThreadItem,
+        FileChangeThreadItem,
+        FindInPageWebSearchAction,
+        FunctionCallOutputThreadItem,
+        HookPromptFragment,
+        HookPromptThreadItem,
+        ImageGenerationFailure,
+        ImageGenerationThreadItem,
+        ImageViewThreadItem,
+        McpAppUi,
+        McpToolCallAppContext,
+        McpToolCallError,
+        McpToolCallResult,
+        McpToolCallThreadItem,
+        MemoryCitation,
+        MemoryCitationEntry,
+        OpenPageWebSearchAction,
+        OtherWebSearchAction,
+        PlanThreadItem,
+        ReasoningThreadItem,
+        SearchWebSearchAction,
+        SleepThreadItem,
+        SubAgentActivityThreadItem,
+        ThreadItem,
+        UnknownImageGenerationFailure,
+        UnknownThreadItem,
+        UnknownWebSearchAction,
+        UsageLimitExceededImageGenerationFailure,
+        UserMessageThreadItem,
+        WebSearchAction,
+        WebSearchThreadItem,
+    )
+    from .shared.thread_section import ThreadSection
+    from .shared.thread_section_appearance import ThreadSectionAppearance
+    from .shared.token_usage_breakdown import TokenUsageBreakdown
+    from .shared.turn import Turn
+    from .shared.turn_environment_params import TurnEnvironmentParams
+    from .shared.turn_error import (
+        ActiveTurnNotSteerableCodexErrorInfo,
         CodexErrorInfo,
         CodexErrorInfoActiveTurnNotSteerable,
         CodexErrorInfoHttpConnectionFailed,
@@ -1096,203 +1285,37 @@ if TYPE_CHECKING:
         CodexErrorInfoResponseStreamConnectionFailed,
         CodexErrorInfoResponseStreamDisconnected,
         CodexErrorInfoResponseTooManyFailedAttempts,
-        CollabAgentState,
-        CollabAgentStatus,
-        CollabAgentTool,
-        CollabAgentToolCallStatus,
-        CollabAgentToolCallThreadItem,
-        CollaborationMode,
-        CommandAction,
-        CommandExecutionSource,
-        CommandExecutionStatus,
-        CommandExecutionThreadItem,
-        CompactionResponseItem,
-        CompactionTriggerResponseItem,
-        ConfigurationReasoning,
-        ConfigurationUpdateResponseItem,
-        ContentItem,
-        ContextCompactionResponseItem,
-        ContextCompactionThreadItem,
-        CustomMultiAgentMode,
-        CustomToolCallOutputResponseItem,
-        CustomToolCallResponseItem,
-        CyberAccessProgram,
-        DangerFullAccessSandboxPolicy,
-        DeletePatchChangeKind,
-        DeniedReviewDecision,
-        DynamicToolCallOutputContentItem,
-        DynamicToolCallStatus,
-        DynamicToolCallThreadItem,
-        EncryptedContentAgentMessageInputContent,
-        EncryptedContentFunctionCallOutputContentItem,
-        EnteredReviewModeThreadItem,
-        ExecLocalShellAction,
-        ExitedReviewModeThreadItem,
-        ExternalSandboxSandboxPolicy,
-        FileChangeThreadItem,
-        FileIdContentItem,
-        FileIdFunctionCallOutputContentItem,
-        FileIdUserInput,
-        FileUpdateChange,
-        FindInPageResponsesApiWebSearchAction,
-        FindInPageWebSearchAction,
-        ForcedLoginMethod,
-        FunctionCallOutputBody,
-        FunctionCallOutputContentItem,
-        FunctionCallOutputResponseItem,
-        FunctionCallOutputThreadItem,
-        FunctionCallResponseItem,
-        GranularAskForApproval,
-        HookEventName,
-        HookPromptFragment,
-        HookPromptThreadItem,
-        HookSource,
         HttpConnectionFailedCodexErrorInfo,
-        ImageDetail,
-        ImageGenerationCallResponseItem,
-        ImageGenerationFailure,
-        ImageGenerationThreadItem,
-        ImageUrlContentItem,
-        ImageUrlFunctionCallOutputContentItem,
-        ImageUserInput,
-        ImageViewThreadItem,
-        InputAudioContentItem,
-        InputAudioDynamicToolCallOutputContentItem,
-        InputAudioFunctionCallOutputContentItem,
-        InputImageContentItem,
-        InputImageDynamicToolCallOutputContentItem,
-        InputImageFunctionCallOutputContentItem,
-        InputTextAgentMessageInputContent,
-        InputTextContentItem,
-        InputTextDynamicToolCallOutputContentItem,
-        InputTextFunctionCallOutputContentItem,
-        InternalChatMessageMetadataPassthrough,
-        LegacyAppPathString,
-        ListFilesCommandAction,
-        LocalAudioUserInput,
-        LocalImageUserInput,
-        LocalShellAction,
-        LocalShellCallResponseItem,
-        LocalShellStatus,
-        McpAppDisplayMode,
-        McpAppUi,
-        McpToolCallAppContext,
-        McpToolCallError,
-        McpToolCallResult,
-        McpToolCallStatus,
-        McpToolCallThreadItem,
-        MemoryCitation,
-        MemoryCitationEntry,
-        MentionUserInput,
-        MessagePhase,
-        MessageResponseItem,
         MisalignmentErrorDetails,
         MisalignmentSteer,
-        ModeKind,
-        MultiAgentMode,
-        MultiAgentModeKind,
-        NetworkAccess,
-        NetworkPolicyAmendment,
-        NetworkPolicyAmendmentReviewDecision,
-        NetworkPolicyRuleAction,
-        NonSteerableTurnKind,
-        OpenPageResponsesApiWebSearchAction,
-        OpenPageWebSearchAction,
-        OtherResponseItem,
-        OtherResponsesApiWebSearchAction,
-        OtherWebSearchAction,
-        OutputTextContentItem,
-        PatchApplyStatus,
-        PatchChangeKind,
-        Personality,
-        PlanThreadItem,
-        ReadCommandAction,
-        ReadOnlySandboxPolicy,
-        ReasoningEffort,
-        ReasoningItemContent,
-        ReasoningItemReasoningSummary,
-        ReasoningResponseItem,
-        ReasoningSummary,
-        ReasoningTextReasoningItemContent,
-        ReasoningThreadItem,
-        RequestId,
-        ResponseItem,
-        ResponsesApiWebSearchAction,
         ResponseStreamConnectionFailedCodexErrorInfo,
         ResponseStreamDisconnectedCodexErrorInfo,
         ResponseTooManyFailedAttemptsCodexErrorInfo,
-        ReviewDecision,
-        ReviewDecisionApprovedExecpolicyAmendment,
-        ReviewDecisionDenied,
-        ReviewDecisionKind,
-        ReviewDecisionNetworkPolicyAmendment,
-        SandboxMode,
-        SandboxPolicy,
-        SearchCommandAction,
-        SearchResponsesApiWebSearchAction,
-        SearchWebSearchAction,
-        Settings,
-        SkillInterface,
-        SkillUserInput,
-        SleepThreadItem,
-        SortDirection,
-        SubAgentActivityKind,
-        SubAgentActivityThreadItem,
-        SummaryTextReasoningItemReasoningSummary,
-        TextElement,
-        TextReasoningItemContent,
-        TextUserInput,
-        ThreadId,
-        ThreadItem,
-        ThreadSection,
-        ThreadSectionAppearance,
-        TokenUsageBreakdown,
-        ToolSearchCallResponseItem,
-        ToolSearchOutputResponseItem,
-        Turn,
-        TurnEnvironmentParams,
         TurnError,
-        TurnItemsView,
-        TurnStatus,
-        UnknownAgentMessageInputContent,
-        UnknownAskForApproval,
         UnknownCodexErrorInfo,
-        UnknownCommandAction,
-        UnknownContentItem,
-        UnknownDynamicToolCallOutputContentItem,
-        UnknownFunctionCallOutputContentItem,
-        UnknownImageGenerationFailure,
-        UnknownLocalShellAction,
-        UnknownMultiAgentMode,
-        UnknownPatchChangeKind,
-        UnknownReasoningItemContent,
-        UnknownReasoningItemReasoningSummary,
-        UnknownResponseItem,
-        UnknownResponsesApiWebSearchAction,
-        UnknownReviewDecision,
-        UnknownSandboxPolicy,
-        UnknownThreadItem,
+    )
+    from .shared.user_input import (
+        AudioUserInput,
+        ByteRange,
+        FileIdUserInput,
+        ImageUserInput,
+        LocalAudioUserInput,
+        LocalImageUserInput,
+        MentionUserInput,
+        SkillUserInput,
+        TextElement,
+        TextUserInput,
         UnknownUserInput,
-        UnknownWebSearchAction,
-        UnrecognizedCommandAction,
-        UpdatePatchChangeKind,
         UrlUserInput,
-        UsageLimitExceededImageGenerationFailure,
         UserInput,
-        UserMessageThreadItem,
-        WebSearchAction,
-        WebSearchCallResponseItem,
-        WebSearchMode,
-        WebSearchThreadItem,
-        WorkspaceWriteSandboxPolicy,
     )
     from .skills.changed import SkillsChangedNotification
     from .skills.config.write import SkillsConfigWriteParams, SkillsConfigWriteResponse
-    from .skills.extra_roots.set import (
+    from .skills.extra_roots.set_ import (
         SkillsExtraRootsSetParams,
         SkillsExtraRootsSetResponse,
     )
-    from .skills.list import (
+    from .skills.list_ import (
         SkillDependencies,
         SkillErrorInfo,
         SkillMetadata,
@@ -1361,7 +1384,7 @@ if TYPE_CHECKING:
         ThreadAttachmentAddParams,
         ThreadAttachmentAddResponse,
     )
-    from .thread.attachment.list import (
+    from .thread.attachment.list_ import (
         ThreadAttachmentListParams,
         ThreadAttachmentListResponse,
     )
@@ -1373,7 +1396,7 @@ if TYPE_CHECKING:
         ThreadAttachmentOperation,
         ThreadAttachmentUpdatedNotification,
     )
-    from .thread.attachment_owner.list import (
+    from .thread.attachment_owner.list_ import (
         ThreadAttachmentOwner,
         ThreadAttachmentOwnerListParams,
         ThreadAttachmentOwnerListResponse,
@@ -1382,7 +1405,7 @@ if TYPE_CHECKING:
         ThreadBackgroundTerminalsCleanParams,
         ThreadBackgroundTerminalsCleanResponse,
     )
-    from .thread.background_terminals.list import (
+    from .thread.background_terminals.list_ import (
         ThreadBackgroundTerminal,
         ThreadBackgroundTerminalsListParams,
         ThreadBackgroundTerminalsListResponse,
@@ -1409,7 +1432,7 @@ if TYPE_CHECKING:
     from .thread.goal.clear import ThreadGoalClearParams, ThreadGoalClearResponse
     from .thread.goal.cleared import ThreadGoalClearedNotification
     from .thread.goal.get import ThreadGoalGetParams, ThreadGoalGetResponse
-    from .thread.goal.set import ThreadGoalSetParams, ThreadGoalSetResponse
+    from .thread.goal.set_ import ThreadGoalSetParams, ThreadGoalSetResponse
     from .thread.goal.updated import ThreadGoalUpdatedNotification
     from .thread.increment_elicitation import (
         ThreadIncrementElicitationParams,
@@ -1417,7 +1440,7 @@ if TYPE_CHECKING:
     )
     from .thread.inject_items import ThreadInjectItemsParams, ThreadInjectItemsResponse
     from .thread.items import ThreadItemEntry
-    from .thread.items.list import (
+    from .thread.items.list_ import (
         ItemThreadItemsListAnchor,
         ThreadItemsListAnchor,
         ThreadItemsListCursor,
@@ -1427,14 +1450,14 @@ if TYPE_CHECKING:
         UnknownThreadItemsListCursor,
     )
     from .thread.items.read import ThreadItemsReadParams, ThreadItemsReadResponse
-    from .thread.list import (
+    from .thread.list_ import (
         ThreadListCwdFilter,
         ThreadListParams,
         ThreadListResponse,
         ThreadSortKey,
     )
-    from .thread.loaded.list import ThreadLoadedListParams, ThreadLoadedListResponse
-    from .thread.memory_mode.set import (
+    from .thread.loaded.list_ import ThreadLoadedListParams, ThreadLoadedListResponse
+    from .thread.memory_mode.set_ import (
         ThreadMemoryMode,
         ThreadMemoryModeSetParams,
         ThreadMemoryModeSetResponse,
@@ -1444,7 +1467,7 @@ if TYPE_CHECKING:
         ThreadMetadataUpdateParams,
         ThreadMetadataUpdateResponse,
     )
-    from .thread.name.set import ThreadSetNameParams, ThreadSetNameResponse
+    from .thread.name.set_ import ThreadSetNameParams, ThreadSetNameResponse
     from .thread.name.updated import ThreadNameUpdatedNotification
     from .thread.prediction.request import (
         ThreadPredictionRequestParams,
@@ -1462,7 +1485,7 @@ if TYPE_CHECKING:
     from .thread.queue.add import ThreadQueueAddParams, ThreadQueueAddResponse
     from .thread.queue.changed import ThreadQueueChangedNotification
     from .thread.queue.delete import ThreadQueueDeleteParams, ThreadQueueDeleteResponse
-    from .thread.queue.list import ThreadQueueListParams, ThreadQueueListResponse
+    from .thread.queue.list_ import ThreadQueueListParams, ThreadQueueListResponse
     from .thread.queue.reorder import (
         ThreadQueueReorderParams,
         ThreadQueueReorderResponse,
@@ -1588,7 +1611,7 @@ if TYPE_CHECKING:
     )
     from .thread.started import ThreadStartedNotification
     from .thread.status.changed import ThreadStatusChangedNotification
-    from .thread.timeline.list import (
+    from .thread.timeline.list_ import (
         ItemThreadTimelineEntry,
         RealtimeThreadTimelineEntry,
         ThreadTimelineEntry,
@@ -1602,7 +1625,7 @@ if TYPE_CHECKING:
         ThreadTokenUsage,
         ThreadTokenUsageUpdatedNotification,
     )
-    from .thread.turns.list import ThreadTurnsListParams, ThreadTurnsListResponse
+    from .thread.turns.list_ import ThreadTurnsListParams, ThreadTurnsListResponse
     from .thread.unarchive import ThreadUnarchiveParams, ThreadUnarchiveResponse
     from .thread.unarchived import ThreadUnarchivedNotification
     from .thread.unsubscribe import (
@@ -1618,7 +1641,7 @@ if TYPE_CHECKING:
         ThreadSectionDeleteParams,
         ThreadSectionDeleteResponse,
     )
-    from .thread_section.list import ThreadSectionListParams, ThreadSectionListResponse
+    from .thread_section.list_ import ThreadSectionListParams, ThreadSectionListResponse
     from .thread_section.update import (
         ThreadSectionUpdateParams,
         ThreadSectionUpdateResponse,

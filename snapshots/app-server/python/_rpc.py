@@ -23,9 +23,10 @@ Json: TypeAlias = "str | bytes | bytearray"
 
 
 def _adapter(source: Source) -> TypeAdapter[Any]:
-    kind = load(source) if isinstance(source, str) else source and source()
+    kind: Any = load(source) if isinstance(source, str) else source and source()
     is_model = isinstance(kind, type) and issubclass(kind, BaseModel)
-    return TypeAdapter(kind, config=None if is_model else ConfigDict(strict=True))
+    config = None if is_model else ConfigDict(strict=True)
+    return TypeAdapter(cast("Any", kind), config=config)
 
 
 class Notification(Generic[Params]):
@@ -53,7 +54,11 @@ class Notification(Generic[Params]):
     def message(self, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         message = {"method": self.name, **members}
-        return message if params is None else {**message, "params": to_jsonable_python(params)}
+        return (
+            message
+            if params is None
+            else {**message, "params": to_jsonable_python(params)}
+        )
 
 
 class Method(Notification[Params], Generic[Params, Result]):
@@ -109,4 +114,6 @@ class Registry(dict[str, Known], Generic[Known]):
         name = members["method"]
         method = self.get(name)
         params = members.get("params")
-        return Incoming(name, method, params if method is None else method.params(params), members)
+        return Incoming(
+            name, method, params if method is None else method.params(params), members
+        )

@@ -46,8 +46,8 @@ from pydantic_core import core_schema as cs
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 
+    import typing_extensions
     from pydantic.fields import FieldInfo
-    from typing_extensions import Self
 
 T = TypeVar("T")
 E = TypeVar("E", bound="OpenEnum")
@@ -75,13 +75,20 @@ class Struct(BaseModel):
         protected_namespaces=(),
     )
 
-    # Filled in for each class: by attribute, what is always written, and what is never null.
-    _constants: ClassVar[dict[str, Any]] = {}
-    _never_null: ClassVar[frozenset[str]] = frozenset()
-    # By attribute, the names that are spelled otherwise on the wire. Known when a class is complete.
-    _wire_names: ClassVar[dict[str, str]] = {}
-    # What must hold between the members, by wire names.
-    __rules__: ClassVar[tuple[Rule, ...]] = ()
+    # Not annotated at run time: pydantic would evaluate it again for each class.
+    if TYPE_CHECKING:
+        # What is always written, and what is never null, by attribute.
+        __constants__: ClassVar[dict[str, Any]]
+        __never_null__: ClassVar[frozenset[str]]
+        # The attributes that are spelled otherwise on the wire, once a class is complete.
+        __wire_names__: ClassVar[dict[str, str]]
+        # What must hold between the members.
+        __rules__: ClassVar[tuple[Rule, ...]]
+    else:
+        __constants__ = {}
+        __never_null__ = frozenset()
+        __wire_names__ = {}
+        __rules__ = ()
 
     if not TYPE_CHECKING:
 
@@ -90,7 +97,10 @@ class Struct(BaseModel):
             cls = type(self)
             if not cls.__pydantic_complete__:
                 cls.model_rebuild()
-            wire = {cls._wire_names.get(name, name): value for name, value in cls._constants.items()}
+            wire = {
+                cls.__wire_names__.get(name, name): value
+                for name, value in cls.__constants__.items()
+            }
             wire |= cls._to_wire(data)
             self.__pydantic_validator__.validate_python(wire, self_instance=self)
 
@@ -98,40 +108,35 @@ class Struct(BaseModel):
         __init__.__pydantic_base_init__ = True
 
         def __setattr__(self, name: str, value: Any) -> None:
-            if value is None and name in self._never_null:
+            if value is None and name in self.__never_null__:
                 delattr(self, name)
             else:
                 super().__setattr__(name, value)
 
     @classmethod
     def _to_wire(cls, data: dict[str, Any]) -> dict[str, Any]:
-        names, optional = cls._wire_names, cls._never_null
-        given = {name: value for name, value in data.items() if value is not None or name not in optional}
+        names, optional = cls.__wire_names__, cls.__never_null__
+        given = {
+            name: value
+            for name, value in data.items()
+            if value is not None or name not in optional
+        }
         wire = {names.get(name, name): value for name, value in given.items()}
         if len(wire) != len(given):
-            twice = ", ".join(f"{name} and {names[name]}" for name in given if names.get(name) in given)
-            raise TypeError(f"{cls.__name__}() got one member by both its names: {twice}")
+            twice = ", ".join(
+                f"{name} and {names[name]}"
+                for name in given
+                if names.get(name) in given
+            )
+            raise TypeError(
+                f"{cls.__name__}() got one member by both its names: {twice}"
+            )
         return wire
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        constants: dict[str, Any] = {}
-        never_null: list[str] = []
-        for name, info in cls.__pydantic_fields__.items():
-            if any(isinstance(mark, _Omit) for mark in info.metadata):
-                never_null.append(name)
-            elif _is_constant(info):
-                constants[name] = info.default
-                continue
-            if not info.is_required():
-                setattr(cls, name, _Optional.of(name, info))
-        if constants:
-            cls._constants = constants
-        if never_null:
-            cls._never_null = frozenset(never_null)
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         if cls.__pydantic_complete__:
             return cls.__pydantic_core_schema__
         if cls not in _building:
@@ -154,6 +159,7 @@ class Struct(BaseModel):
         outer = inner
         while inner["type"] != "model-fields":
             inner = inner["schema"]
+        cls._survey()
         wire_names: dict[str, str] = {}
         for name, field in inner["fields"].items():
             wire = field.get("validation_alias", name)
@@ -161,52 +167,91 @@ class Struct(BaseModel):
                 wire_names[name] = wire
             value: Any = field["schema"]
             if value["type"] == "default":
-                if name in cls._constants:
+                if name in cls.__constants__:
                     field["schema"] = value["schema"]  # to be set by a constructor only
                 else:
                     value.pop("default_factory", None)
                     value["default"] = MISSING  # pydantic does not write it
-        cls._wire_names = wire_names
+        cls.__wire_names__ = wire_names
         if cls.__rules__ and outer["type"] == "model":
-            outer["schema"] = cs.no_info_after_validator_function(cls._check_rules, outer["schema"])
+            outer["schema"] = cs.no_info_after_validator_function(
+                cls._check_rules, outer["schema"]
+            )
         return schema
 
     @classmethod
-    def _check_rules(cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]) -> object:
-        present = {cls._wire_names.get(name, name) for name in parts[0] if name in parts[2]} | {*(parts[1] or ())}
+    def _survey(cls) -> None:
+        constants: dict[str, Any] = {}
+        never_null: list[str] = []
+        for name, info in cls.__pydantic_fields__.items():
+            if any(isinstance(mark, _Omit) for mark in info.metadata):
+                never_null.append(name)
+            elif _is_constant(info):
+                constants[name] = info.default
+                continue
+            if not info.is_required():
+                setattr(cls, name, _Optional.of(name, info))
+        cls.__constants__ = constants
+        cls.__never_null__ = frozenset(never_null)
+
+    @classmethod
+    def _check_rules(
+        cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
+    ) -> object:
+        present = {
+            cls.__wire_names__.get(name, name) for name in parts[0] if name in parts[2]
+        } | {*(parts[1] or ())}
         for rule in cls.__rules__:
             if complaint := rule(present):
-                raise PydanticCustomError("members", "{complaint}", {"complaint": complaint})
+                raise PydanticCustomError(
+                    "members", "{complaint}", {"complaint": complaint}
+                )
         return parts
 
     @classmethod
-    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+    def model_construct(
+        cls, _fields_set: set[str] | None = None, **values: Any
+    ) -> typing_extensions.Self:
         """Make a model of values that are known to be valid, by attribute name."""
         if not cls.__pydantic_complete__:
             cls.model_rebuild()
-        made = super().model_construct(_fields_set, **{**cls._constants, **values})
+        made = super().model_construct(_fields_set, **{**cls.__constants__, **values})
         given = made.__pydantic_fields_set__
-        given.update(cls._constants)
-        members = made.__dict__
-        members |= {name: MISSING for name in cls.__pydantic_fields__ if name in members and name not in given}
+        given.update(cls.__constants__)
+        absent = {
+            name: MISSING
+            for name in cls.__pydantic_fields__
+            if name in made.__dict__ and name not in given
+        }
+        vars(made).update(absent)
         return made
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> typing_extensions.Self:
         """Copy the model; ``update`` gives new values by attribute name, not validated."""
         copied = super().model_copy(update=update, deep=deep)
-        for name in self._never_null.intersection(update or ()):
+        for name in self.__never_null__.intersection(update or ()):
             setattr(copied, name, copied.__dict__[name])
         return copied
 
     def __iter__(self) -> Generator[tuple[str, Any], None, None]:
         """Go through the members that are there, by attribute name."""
-        return ((name, value) for name, value in super().__iter__() if value is not MISSING)
+        return (
+            (name, value) for name, value in super().__iter__() if value is not MISSING
+        )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Show the members that are there."""
-        return ((name, value) for name, value in super().__repr_args__() if value is not MISSING)
+        return (
+            (name, value)
+            for name, value in super().__repr_args__()
+            if value is not MISSING
+        )
 
-    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+    def __deepcopy__(
+        self, memo: dict[int, Any] | None = None
+    ) -> typing_extensions.Self:
         """Copy the model and all that it holds."""
         memo = {} if memo is None else memo
         memo[id(MISSING)] = MISSING
@@ -215,19 +260,34 @@ class Struct(BaseModel):
     def __getstate__(self) -> dict[Any, Any]:
         """Pickle the members that are there."""
         state = super().__getstate__()
-        members = {name: value for name, value in self.__dict__.items() if value is not MISSING}
+        members = {
+            name: value for name, value in self.__dict__.items() if value is not MISSING
+        }
         return {**state, "__dict__": members}
 
     def __setstate__(self, state: dict[Any, Any]) -> None:
         """Restore a pickled model."""
-        absent = {name: MISSING for name, info in type(self).__pydantic_fields__.items() if not info.is_required()}
+        if not self.__pydantic_complete__:
+            type(self).model_rebuild()
+        absent = {
+            name: MISSING
+            for name, info in type(self).__pydantic_fields__.items()
+            if not info.is_required()
+        }
         super().__setstate__({**state, "__dict__": absent | state["__dict__"]})
 
 
 def _is_constant(info: FieldInfo) -> bool:
     if info.is_required():
         return False
-    values = next((mark.values for mark in info.metadata if isinstance(mark, OneOf) and mark.values), None)
+    values = next(
+        (
+            mark.values
+            for mark in info.metadata
+            if isinstance(mark, OneOf) and mark.values
+        ),
+        None,
+    )
     if values is None and get_origin(info.annotation) is Literal:
         values = get_args(info.annotation)
     return values is not None and len(values) == 1
@@ -254,7 +314,10 @@ class _Optional:
         if isinstance(default, WireDefault):
             return _Fresh(name, lambda: default.read(info))
         if info.default_factory is not None or isinstance(default, (list, dict)):
-            return _Fresh(name, lambda: info.get_default(call_default_factory=True, validated_data={}))
+            return _Fresh(
+                name,
+                lambda: info.get_default(call_default_factory=True, validated_data={}),
+            )
         return _Optional(name, default)
 
     def __get__(self, model: Struct | None, owner: type[Struct]) -> Any:
@@ -264,11 +327,11 @@ class _Optional:
         return self.default if value is MISSING else value
 
     def __set__(self, model: Struct, value: Any) -> None:
-        model.__dict__[self.name] = value
+        vars(model)[self.name] = value
         model.__pydantic_fields_set__.add(self.name)
 
     def __delete__(self, model: Struct) -> None:
-        model.__dict__[self.name] = MISSING
+        vars(model)[self.name] = MISSING
         model.__pydantic_fields_set__.discard(self.name)
 
 
@@ -292,7 +355,9 @@ class WireDefault:
 
     def read(self, info: FieldInfo) -> Any:
         kind: Any = info.rebuild_annotation()
-        return TypeAdapter[Any](kind, config=ConfigDict(strict=True)).validate_python(deepcopy(self.value))
+        return TypeAdapter[Any](kind, config=ConfigDict(strict=True)).validate_python(
+            deepcopy(self.value)
+        )
 
 
 def wire_default(value: object) -> Any:
@@ -306,17 +371,26 @@ class OpenEnum(str):
     __slots__ = ()
 
     @classmethod
-    def known_values(cls) -> list[Self]:
+    def known_values(cls) -> list[typing_extensions.Self]:
         """List the values that the schema knows."""
         return [value for value in vars(cls).values() if isinstance(value, cls)]
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = cs.str_schema(strict=True)
-        return cs.no_info_after_validator_function(cls, text, serialization=cs.simple_ser_schema("str"))
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        # Known values are looked up, which is faster than to make them anew.
+        other = cs.no_info_after_validator_function(cls, cs.str_schema(strict=True))
+        known = cls.known_values()
+        return cs.union_schema(
+            [cs.literal_schema(known), other] if known else [other],
+            mode="left_to_right",
+            custom_error_type="string_type",
+            serialization=cs.simple_ser_schema("str"),
+        )
 
 
-class known:  # noqa: N801
+class Known:
     """Declare a known value of an open enumeration."""
 
     def __init__(self, value: str) -> None:
@@ -330,51 +404,84 @@ class known:  # noqa: N801
         def __get__(self, instance: object, owner: type[E]) -> E: ...
 
 
-class ClosedEnum(str, Enum):
+known = Known
+
+
+class _Text(str):
+    __slots__ = ()
+
+
+class ClosedEnum(_Text, Enum):
     """A string that is one of the known values; any other string is refused."""
 
     @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def known_values(cls) -> list[str]:
+        """List the values."""
+        return [member.value for member in cls]
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         text = cs.literal_schema([member.value for member in cls])
-        return cs.no_info_after_validator_function(cls, text, serialization=cs.simple_ser_schema("str"))
+        return cs.no_info_after_validator_function(
+            cls, text, serialization=cs.simple_ser_schema("str")
+        )
 
 
 class Tagged:
     """A union of objects that are told apart by a tag.
 
     ``Unknown...``, where there is one, is the last member and takes objects with an unknown tag;
+    ``others`` are branches that are no classes, by tag;
     ``keep`` names the JSON kinds of other values that are kept too, whatever is wrong with them.
     """
 
     def __init__(
-        self, name: str, tag: str, attr: str | None = None, *, closed: bool = False, keep: str = ""
+        self,
+        name: str,
+        tag: str,
+        *attrs: str,
+        others: Mapping[str, Any] | None = None,
+        closed: bool = False,
+        keep: str = "",
     ) -> None:
-        self.name, self.tag, self.attr = name, tag, attr or tag
+        self.name, self.tag, self.attrs = name, tag, attrs or (tag,)
+        self.others = others or {}
         self.closed, self.keep = closed, _kinds(keep)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         members: list[Any] = list(get_args(source)) or [source]
-        classes: list[type[Struct]] = [cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)]
+        classes: list[type[Struct]] = [
+            cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)
+        ]
         unknown = None if self.closed else classes.pop()
         by_tag = {tag: handler(cls) for cls in classes for tag in self._tags(cls)}
-        path: list[list[str | int]] = [[self.tag], [self.attr]]
+        for tag, kind in self.others.items():
+            by_tag[tag] = handler.generate_schema(kind)
+        path: list[list[str | int]] = [[name] for name in (self.tag, *self.attrs)]
         one = cs.tagged_union_schema(by_tag, path, serialization=_AS_IT_IS)
-        if unknown is None:
+        if unknown is None and not self.keep:
             return one
 
-        def is_unknown(value: object) -> bool:
-            if isinstance(value, unknown) or _kind(value) in self.keep:
+        def is_unknown(value: Any) -> bool:
+            if _kind(value) in self.keep:
                 return True
             tag = _members(value).get(self.tag)
-            return isinstance(tag, str) and tag not in by_tag
+            return unknown is not None and isinstance(tag, str) and tag not in by_tag
 
         return _with_rest(self.name + "." + self.tag, one, is_unknown, unknown, handler)
 
     def _tags(self, cls: type[Struct]) -> list[str]:
-        kind: Any = cls.__pydantic_fields__[self.attr].annotation
+        fields = cls.__pydantic_fields__
+        kind: Any = next(
+            fields[attr].annotation for attr in self.attrs if attr in fields
+        )
         if get_origin(kind) is Literal:
             return list(get_args(kind))
-        return [str(tag) for tag in kind.known_values()]
+        return [str.__str__(tag) for tag in kind.known_values()]
 
 
 class External:
@@ -384,35 +491,52 @@ class External:
     object and takes unknown keys; ``keep`` is as for `Tagged`.
     """
 
-    def __init__(self, name: str, *keys: str, closed: bool = False, keep: str = "") -> None:
+    def __init__(
+        self, name: str, *keys: str, closed: bool = False, keep: str = ""
+    ) -> None:
         self.name, self.keys = name, keys
         self.closed, self.keep = closed, _kinds(keep)
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         members: list[Any] = list(get_args(source)) or [source]
-        texts = [cls for cls in members if isinstance(cls, type) and issubclass(cls, str)]
-        objects = [cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)]
+        texts = [
+            cls for cls in members if isinstance(cls, type) and issubclass(cls, str)
+        ]
+        objects = [
+            cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)
+        ]
         unknown = None if self.closed else objects.pop()
         by_key = dict(zip(self.keys, objects, strict=True))
         choices = {f"<{cls.__name__}>": handler(cls) for cls in (*texts, *objects)}
         text = next((f"<{cls.__name__}>" for cls in texts), None)
 
-        def pick(value: object) -> str | None:
+        def pick(value: Any) -> str | None:
             if isinstance(value, str):
                 return text
-            keys = _members(value)
-            return next((f"<{cls.__name__}>" for key, cls in by_key.items() if key in keys), None)
+            keys = _members(value).keys()
+            key = next(iter(keys), None) if len(keys) == 1 else None
+            return f"<{by_key[key].__name__}>" if key in by_key else None
 
-        expected = " or ".join(filter(None, ["a string" if text else "", f"an object with one of {', '.join(by_key)}"]))
+        expected = " or ".join(
+            filter(
+                None,
+                [
+                    "a string" if text else "",
+                    f"an object with one of {', '.join(by_key)}",
+                ],
+            )
+        )
         one = _choose(pick, choices, expected)
-        if unknown is None:
+        if unknown is None and not self.keep:
             return one
 
-        def is_unknown(value: object) -> bool:
-            if isinstance(value, unknown) or _kind(value) in self.keep:
+        def is_unknown(value: Any) -> bool:
+            if _kind(value) in self.keep:
                 return True
-            keys = _members(value)
-            return isinstance(value, dict) and len(keys) == 1 and keys.keys().isdisjoint(by_key)
+            keys = _members(value).keys()
+            return unknown is not None and len(keys) == 1 and keys.isdisjoint(by_key)
 
         return _with_rest(self.name, one, is_unknown, unknown, handler)
 
@@ -423,18 +547,18 @@ class Case:
     def __init__(
         self,
         kinds: str,
-        type_: Any,
+        kind: Any = None,
         *,
         required: Sequence[str] = (),
         only: Sequence[str] | None = None,
         literals: Mapping[str, Sequence[Any]] | None = None,
         scalars: Sequence[Any] | None = None,
     ) -> None:
-        self.kinds, self.type = _kinds(kinds), type_
+        self.kinds, self.type = _kinds(kinds), kind
         self.required, self.only = required, only
         self.literals, self.scalars = literals or {}, scalars
 
-    def __call__(self, value: object) -> bool:
+    def __call__(self, value: Any) -> bool:
         """Tell whether the value can belong to this branch."""
         if _kind(value) not in self.kinds:
             return False
@@ -445,35 +569,72 @@ class Case:
         members = _members(value)
         return (
             all(name in members for name in self.required)
-            and all(name in members and _one_of(members[name], some) for name, some in self.literals.items())
+            and all(
+                name in members and _one_of(members[name], some)
+                for name, some in self.literals.items()
+            )
             and (self.only is None or members.keys() <= set(self.only))
         )
 
+    def admit(self, value: Any) -> Any:
+        """Let a value pass that can belong to this branch."""
+        if self(value):
+            return value
+        raise _NO_ERRORS  # the branches that it can belong to say what is wrong
+
 
 class Untagged:
-    """A union whose branches are told apart by what a value looks like, else tried in order."""
+    """A union whose branches are told apart by what a value looks like, else tried in order.
 
-    def __init__(self, name: str, *cases: Case, keep: str = "") -> None:
-        self.name, self.cases, self.keep = name, cases, _kinds(keep)
+    Each case belongs to the member of the union in its place, unless it names a type.
+    """
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        branches = [_strict(handler.generate_schema(case.type)) for case in self.cases]
+    def __init__(self, name: str, *cases: Case | str, keep: str = "") -> None:
+        self.name, self.keep = name, _kinds(keep)
+        self.cases = [Case(case) if isinstance(case, str) else case for case in cases]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        members: list[Any] = list(get_args(source)) or [source]
+        types: list[Any] = [
+            members[place] if case.type is None else case.type
+            for place, case in enumerate(self.cases)
+        ]
+        branches = [_strict(handler.generate_schema(kind)) for kind in types]
         kinds = sorted({kind for case in self.cases for kind in case.kinds})
         expected = f"a valid {self.name}: {', '.join(kinds)}"
         if kinds and not {"object", "array"} & {*kinds} and not self.keep:
             return _any_of(branches, expected)
-        names = [f"<{getattr(case.type, '__name__', f'{self.name} {n}')}>" for n, case in enumerate(self.cases)]
+        names = [
+            f"<{getattr(kind, '__name__', f'{self.name} {place}')}>"
+            for place, kind in enumerate(types)
+        ]
         choices = dict(zip(names, branches, strict=True))
-        choices["*"] = _any_of(branches, expected)
+        in_order: list[CoreSchema | tuple[CoreSchema, str]] = [
+            (cs.no_info_before_validator_function(case.admit, branch), name)
+            for case, name, branch in zip(self.cases, names, branches, strict=True)
+        ]
+        choices["*"] = cs.union_schema(
+            in_order, mode="left_to_right", serialization=_AS_IT_IS
+        )
 
-        def pick(value: object) -> str | None:
-            fits = [name for name, case in zip(names, self.cases, strict=True) if case(value)]
-            return fits[0] if len(fits) == 1 else "*" if fits else None
+        def pick(value: Any) -> str | None:
+            fits = [name for name, case in by_name if case(value)]
+            if len(fits) > 1:
+                return "*"
+            # Where its kind leaves one branch only, that branch says what is wrong.
+            kind = _kind(value)
+            fits = fits or [name for name, case in by_name if kind in case.kinds]
+            return fits[0] if len(fits) == 1 else None
 
+        by_name = list(zip(names, self.cases, strict=True))
         return _choose(pick, choices, expected)
 
 
-def _choose(pick: Callable[[Any], str | None], choices: dict[str, CoreSchema], expected: str) -> CoreSchema:
+def _choose(
+    pick: Callable[[Any], str | None], choices: dict[str, CoreSchema], expected: str
+) -> CoreSchema:
     return cs.tagged_union_schema(
         dict(choices),
         pick,
@@ -499,16 +660,21 @@ def _with_rest(
     label: str,
     known: CoreSchema,
     is_unknown: Callable[[object], bool],
-    unknown: type[Struct],
+    unknown: type[Struct] | None,
     handler: GetCoreSchemaHandler,
 ) -> CoreSchema:
     def keep(value: Any, rest: Callable[[Any], Any]) -> Any:
         if not is_unknown(value):
             raise _NO_ERRORS  # the branch that was chosen has already said what is wrong
-        return rest(value) if isinstance(value, (dict, Struct)) else value
+        return rest(value) if isinstance(value, dict) else cast("object", value)
 
-    rest = cs.no_info_wrap_validator_function(keep, handler(unknown))
-    choices: list[CoreSchema | tuple[CoreSchema, str]] = [(known, f"<{label}>"), (rest, f"<{unknown.__name__}>")]
+    rest = cs.no_info_wrap_validator_function(
+        keep, handler(unknown) if unknown else cs.any_schema()
+    )
+    choices: list[CoreSchema | tuple[CoreSchema, str]] = [
+        (known, f"<{label}>"),
+        (rest, "<unknown>"),
+    ]
     return cs.union_schema(choices, mode="left_to_right", serialization=_AS_IT_IS)
 
 
@@ -536,11 +702,11 @@ _KINDS: list[tuple[type, str]] = [
 ]
 
 
-def _members(value: object) -> dict[str, Any]:
+def _members(value: Any) -> dict[str, Any]:
     if isinstance(value, dict):
         return cast("dict[str, Any]", value)
     if isinstance(value, Struct):
-        names = type(value)._wire_names
+        names = type(value).__wire_names__
         return {names.get(name, name): member for name, member in value}
     return {}
 
@@ -556,26 +722,35 @@ class OneOf:
     def __init__(self, *values: Any) -> None:
         self.values = values
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        values = self.values or get_args(source)
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        values: tuple[Any, ...] = self.values or get_args(source)
         expected = ", ".join(map(json.dumps, values))
 
         def check(value: Any) -> Any:
             if _one_of(value, values):
                 return value
-            raise PydanticCustomError("literal_error", "Input should be {expected}", {"expected": expected})
+            raise PydanticCustomError(
+                "literal_error", "Input should be {expected}", {"expected": expected}
+            )
 
         return cs.no_info_plain_validator_function(check, serialization=_AS_IT_IS)
 
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
         return {"enum": list(self.values)} if self.values else {}
 
 
 class Exact:
     """Make a type strict wherever it is used."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return _strict(handler(source))
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        exact: CoreSchema = _strict(handler(source))
+        return exact
 
 
 _SCALARS = {"str", "int", "float", "bool", "bytes", "list", "dict"}
@@ -595,15 +770,29 @@ def _strict(schema: Any) -> Any:
 class Places:
     """A list with a type for each place, read as a tuple; ``rest`` is that of all further places."""
 
-    def __init__(self, *places: Any, rest: Any = None, least: int | None = None, most: int | None = None) -> None:
+    def __init__(
+        self,
+        *places: Any,
+        rest: Any = None,
+        least: int | None = None,
+        most: int | None = None,
+    ) -> None:
         self.places, self.rest, self.least, self.most = places, rest, least, most
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        items = [_strict(handler.generate_schema(place)) for place in self.places or get_args(source)]
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        items = [
+            _strict(handler.generate_schema(place))
+            for place in self.places or get_args(source)
+        ]
         if self.rest is not None:
             rest = _strict(handler.generate_schema(self.rest))
             long = cs.tuple_schema(
-                [*items, rest], variadic_item_index=len(items), max_length=self.most, strict=False
+                [*items, rest],
+                variadic_item_index=len(items),
+                max_length=self.most,
+                strict=False,
             )
         else:
             long = cs.tuple_schema(items, strict=False)
@@ -613,15 +802,22 @@ class Places:
             return long
         # Fewer elements than places: each length has a schema of its own.
         choices: dict[str, CoreSchema] = {
-            f"<{count}>": cs.tuple_schema(items[:count], strict=False) for count in range(least, len(items))
+            f"<{count}>": cs.tuple_schema(items[:count], strict=False)
+            for count in range(least, len(items))
         }
         choices["<all>"] = long
 
-        def pick(value: object) -> str | None:
+        def pick(value: Any) -> str | None:
             if not isinstance(value, (list, tuple)):
                 return None
             count = len(cast("list[Any]", value))
-            return None if count < least else f"<{count}>" if count < len(items) else "<all>"
+            return (
+                None
+                if count < least
+                else f"<{count}>"
+                if count < len(items)
+                else "<all>"
+            )
 
         return _choose(pick, choices, f"a list of at least {least} elements")
 
@@ -629,23 +825,29 @@ class Places:
 class Unique:
     """A list without two equal elements."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         return cs.no_info_after_validator_function(_check_unique, handler(source))
 
 
 def _check_unique(items: list[Any]) -> list[Any]:
-    texts = [json.dumps(_plain(to_jsonable_python(item)), sort_keys=True) for item in items]
+    texts = [
+        json.dumps(_plain(to_jsonable_python(item)), sort_keys=True) for item in items
+    ]
     if len({*texts}) != len(texts):
         raise PydanticCustomError("unique", "Input should have no two equal elements")
     return items
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
+    """Give equal JSON values the same text: 1.0 is 1."""
+    kind = _kind(value)
+    if kind == "float" and value.is_integer():
         return int(value)
-    if isinstance(value, list):
+    if kind == "array":
         return [_plain(item) for item in value]
-    if isinstance(value, dict):
+    if kind == "object":
         return {name: _plain(item) for name, item in value.items()}
     return value
 
@@ -663,11 +865,20 @@ class Numeric:
     ) -> None:
         self.ge, self.gt, self.le, self.lt = ge, gt, le, lt
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         def whole(bound: float | None, towards: Callable[[float], int]) -> int | None:
             return None if bound is None else towards(bound)
 
-        number = cs.float_schema(strict=True, allow_inf_nan=False, ge=self.ge, gt=self.gt, le=self.le, lt=self.lt)
+        number = cs.float_schema(
+            strict=True,
+            allow_inf_nan=False,
+            ge=self.ge,
+            gt=self.gt,
+            le=self.le,
+            lt=self.lt,
+        )
         integer = cs.int_schema(
             strict=True,
             ge=whole(self.ge, math.ceil),
@@ -675,19 +886,31 @@ class Numeric:
             le=whole(self.le, math.floor),
             lt=whole(self.lt, math.ceil),
         )
-        signs = {"at least": self.ge, "more than": self.gt, "at most": self.le, "less than": self.lt}
-        bounds = " and ".join(f"{sign} {bound}" for sign, bound in signs.items() if bound is not None)
+        signs = {
+            "at least": self.ge,
+            "more than": self.gt,
+            "at most": self.le,
+            "less than": self.lt,
+        }
+        bounds = " and ".join(
+            f"{sign} {bound}" for sign, bound in signs.items() if bound is not None
+        )
         return _any_of([integer, number], f"a number {bounds}".rstrip())
 
 
 class _Omit:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        schema = handler(source)
-        return schema["schema"] if schema["type"] == "nullable" else schema
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        inner: CoreSchema = schema["schema"] if schema["type"] == "nullable" else schema
+        return inner
 
 
 class _Nothing:
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
         def refuse(value: object) -> NoReturn:
             raise PydanticCustomError("never", "No value is allowed here")
 
@@ -747,7 +970,11 @@ class Requires(Rule):
 
     def __call__(self, present: set[str]) -> str | None:
         missing = [name for name in self.others if name not in present]
-        return f"{self.first} needs {', '.join(missing)} too" if self.first in present and missing else None
+        return (
+            f"{self.first} needs {', '.join(missing)} too"
+            if self.first in present and missing
+            else None
+        )
 
 
 class Members(Rule):
@@ -768,17 +995,18 @@ def _named(sets: Sequence[set[str]]) -> str:
     return " or ".join(" and ".join(sorted(some)) for some in sets)
 
 
-def json_pointer(loc: tuple[int | str, ...]) -> str:
-    """Turn the place of an error (``error.errors()[0]["loc"]``) into a JSON Pointer.
+def json_pointer(error: Mapping[str, Any]) -> str:
+    """Turn the place of an error (one of ``error.errors()``) into a JSON Pointer.
 
     Pydantic also names the branch of a union there, and the tag that chose it. These are left out.
     """
     steps: list[str] = []
-    parts = iter(loc)
+    parts = iter(error["loc"])
     for part in parts:
         if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
-            if "." in part:
-                next(parts, None)
+            _, dot, tag = part[1:-1].partition(".")
+            if dot and next(parts, None) is None and "tag" in error["type"]:
+                steps.append(tag)
         elif part not in ("*", "[key]"):
-            steps.append(str(part).replace("~", "~0").replace("/", "~1"))
-    return "".join(f"/{step}" for step in steps)
+            steps.append(str(part))
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)

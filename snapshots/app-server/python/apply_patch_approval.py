@@ -5,7 +5,8 @@
 from typing import Annotated, Literal, TypeAlias
 
 from ._support import SnakeStruct, Struct, Tagged
-from .shared import ReviewDecision, ThreadId
+from .shared import ThreadId
+from .shared.review_decision import ReviewDecision
 
 
 class AddFileChange(Struct):
@@ -14,11 +15,13 @@ class AddFileChange(Struct):
     content: str
     type: Literal["add"] = "add"
 
+
 class DeleteFileChange(Struct):
     """`FileChange` whose `type` is `delete`."""
 
     content: str
     type: Literal["delete"] = "delete"
+
 
 class UpdateFileChange(SnakeStruct):
     """`FileChange` whose `type` is `update`."""
@@ -27,15 +30,18 @@ class UpdateFileChange(SnakeStruct):
     unified_diff: str
     move_path: str | None = None
 
+
 class UnknownFileChange(Struct):
     """`FileChange` that the schema does not know, kept as it came."""
 
     type: str
 
+
 FileChange: TypeAlias = Annotated[
     AddFileChange | DeleteFileChange | UpdateFileChange | UnknownFileChange,
     Tagged("FileChange", "type"),
 ]
+
 
 class ApplyPatchApprovalParams(Struct):
     """The parameters of `applyPatchApproval`."""
@@ -52,6 +58,7 @@ class ApplyPatchApprovalParams(Struct):
     """
     reason: str | None = None
     """Optional explanatory reason (e.g. request for extra write access)."""
+
 
 class ApplyPatchApprovalResponse(Struct):
     """The result of `applyPatchApproval`."""

@@ -11,9 +11,11 @@ class TextPosition(Struct):
     line: UInt64
     """1-based line number."""
 
+
 class TextRange(Struct):
     end: TextPosition
     start: TextPosition
+
 
 class ConfigWarningNotification(Struct):
     """The parameters of `configWarning`."""

@@ -3,7 +3,7 @@
 """What `error` needs."""
 
 from ._support import Struct
-from .shared import TurnError
+from .shared.turn_error import TurnError
 
 
 class ErrorNotification(Struct):

@@ -5,7 +5,8 @@
 from typing import Annotated, Literal, TypeAlias
 
 from ._support import Struct, Tagged
-from .shared import ReviewDecision, ThreadId
+from .shared import ThreadId
+from .shared.review_decision import ReviewDecision
 
 
 class ReadParsedCommand(Struct):
@@ -20,12 +21,14 @@ class ReadParsedCommand(Struct):
     """
     type: Literal["read"] = "read"
 
+
 class ListFilesParsedCommand(Struct):
     """`ParsedCommand` whose `type` is `list_files`."""
 
     cmd: str
     type: Literal["list_files"] = "list_files"
     path: str | None = None
+
 
 class SearchParsedCommand(Struct):
     """`ParsedCommand` whose `type` is `search`."""
@@ -35,16 +38,19 @@ class SearchParsedCommand(Struct):
     path: str | None = None
     query: str | None = None
 
+
 class UnknownParsedCommand(Struct):
     """`ParsedCommand` whose `type` is `unknown`."""
 
     cmd: str
     type: Literal["unknown"] = "unknown"
 
+
 class UnrecognizedParsedCommand(Struct):
     """`ParsedCommand` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ParsedCommand: TypeAlias = Annotated[
     ReadParsedCommand
@@ -54,6 +60,7 @@ ParsedCommand: TypeAlias = Annotated[
     | UnrecognizedParsedCommand,
     Tagged("ParsedCommand", "type"),
 ]
+
 
 class ExecCommandApprovalParams(Struct):
     """The parameters of `execCommandApproval`."""
@@ -69,6 +76,7 @@ class ExecCommandApprovalParams(Struct):
     approval_id: str | None = None
     """Identifier for this specific approval callback."""
     reason: str | None = None
+
 
 class ExecCommandApprovalResponse(Struct):
     """The result of `execCommandApproval`."""

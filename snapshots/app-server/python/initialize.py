@@ -13,6 +13,7 @@ class ClientInfo(Struct):
     version: str
     title: str | None = None
 
+
 class InitializeCapabilities(Struct):
     """Client-declared capabilities negotiated during initialize."""
 
@@ -36,11 +37,13 @@ class InitializeCapabilities(Struct):
     request_attestation: bool = False
     """Opt into `attestation/generate` requests for upstream `x-oai-attestation`."""
 
+
 class InitializeParams(Struct):
     """The parameters of `initialize`."""
 
     client_info: ClientInfo
     capabilities: InitializeCapabilities | None = None
+
 
 class InitializeResponse(Struct):
     """The result of `initialize`."""

@@ -25,15 +25,15 @@ from .account.send_add_credits_nudge_email import SendAddCreditsNudgeEmailParams
 from .account.updated import AccountUpdatedNotification
 from .account.usage.read import GetAccountTokenUsageParams
 from .app.installed import AppsInstalledParams
-from .app.list import AppsListParams
-from .app.list.updated import AppListUpdatedNotification
+from .app.list_ import AppsListParams
+from .app.list_.updated import AppListUpdatedNotification
 from .app.read import AppsReadParams
 from .apply_patch_approval import ApplyPatchApprovalParams
 from .attestation.generate import AttestationGenerateParams
 from .auto_approval_review.strict_review_required import (
     StrictReviewRequiredNotification,
 )
-from .collaboration_mode.list import CollaborationModeListParams
+from .collaboration_mode.list_ import CollaborationModeListParams
 from .command.exec import CommandExecParams
 from .command.exec.output_delta import CommandExecOutputDeltaNotification
 from .command.exec.resize import CommandExecResizeParams
@@ -50,8 +50,8 @@ from .environment.info import EnvironmentInfoParams
 from .environment.status import EnvironmentStatusParams
 from .error import ErrorNotification
 from .exec_command_approval import ExecCommandApprovalParams
-from .experimental_feature.enablement.set import ExperimentalFeatureEnablementSetParams
-from .experimental_feature.list import ExperimentalFeatureListParams
+from .experimental_feature.enablement.set_ import ExperimentalFeatureEnablementSetParams
+from .experimental_feature.list_ import ExperimentalFeatureListParams
 from .external_agent_config.detect import ExternalAgentConfigDetectParams
 from .external_agent_config.import_ import ExternalAgentConfigImportParams
 from .external_agent_config.import_.completed import (
@@ -85,7 +85,7 @@ from .fuzzy_file_search.session_updated import FuzzyFileSearchSessionUpdatedNoti
 from .guardian_warning import GuardianWarningNotification
 from .hook.completed import HookCompletedNotification
 from .hook.started import HookStartedNotification
-from .hooks.list import HooksListParams
+from .hooks.list_ import HooksListParams
 from .initialize import InitializeParams
 from .item.agent_message.delta import AgentMessageDeltaNotification
 from .item.auto_approval_review.completed import (
@@ -124,25 +124,25 @@ from .mcp_server.oauth_login.completed import McpServerOauthLoginCompletedNotifi
 from .mcp_server.resource.read import McpResourceReadParams
 from .mcp_server.startup_status.updated import McpServerStatusUpdatedNotification
 from .mcp_server.tool.call import McpServerToolCallParams
-from .mcp_server_status.list import ListMcpServerStatusParams
+from .mcp_server_status.list_ import ListMcpServerStatusParams
 from .memory.status import MemoryStatusParams
 from .mock.experimental_method import MockExperimentalMethodParams
-from .model.list import ModelListParams
+from .model.list_ import ModelListParams
 from .model.rerouted import ModelReroutedNotification
 from .model.safety_buffering.updated import ModelSafetyBufferingUpdatedNotification
 from .model.verification import ModelVerificationNotification
 from .model_provider import AuthRecoveryNotification
 from .model_provider.capabilities.read import ModelProviderCapabilitiesReadParams
-from .permission_profile.list import PermissionProfileListParams
+from .permission_profile.list_ import PermissionProfileListParams
 from .plugin.install import PluginInstallParams
 from .plugin.installed import PluginInstalledParams
-from .plugin.list import PluginListParams
+from .plugin.list_ import PluginListParams
 from .plugin.read import PluginReadParams
 from .plugin.reconcile import PluginReconcileParams
 from .plugin.search import PluginSearchParams
 from .plugin.share.checkout import PluginShareCheckoutParams
 from .plugin.share.delete import PluginShareDeleteParams
-from .plugin.share.list import PluginShareListParams
+from .plugin.share.list_ import PluginShareListParams
 from .plugin.share.save import PluginShareSaveParams
 from .plugin.share.update_targets import PluginShareUpdateTargetsParams
 from .plugin.skill.read import PluginSkillReadParams
@@ -157,13 +157,13 @@ from .project.changed import ProjectChangedNotification
 from .project.create import ProjectCreateParams
 from .project.delete import ProjectDeleteParams
 from .project.import_ import ProjectImportParams
-from .project.list import ProjectListParams
+from .project.list_ import ProjectListParams
 from .project.move import ProjectMoveParams
 from .project.read import ProjectReadParams
 from .project.update import ProjectUpdateParams
 from .raw_response.completed import RawResponseCompletedNotification
 from .raw_response_item.completed import RawResponseItemCompletedNotification
-from .remote_control.client.list import RemoteControlClientsListParams
+from .remote_control.client.list_ import RemoteControlClientsListParams
 from .remote_control.client.revoke import RemoteControlClientsRevokeParams
 from .remote_control.disable import RemoteControlDisableParams
 from .remote_control.enable import RemoteControlEnableParams
@@ -173,23 +173,23 @@ from .remote_control.status.changed import RemoteControlStatusChangedNotificatio
 from .review.start import ReviewStartParams
 from .server.diagnostics import ServerDiagnosticsParams
 from .server_request.resolved import ServerRequestResolvedNotification
-from .shared import RequestId
+from .shared.request_id import RequestId
 from .skills.changed import SkillsChangedNotification
 from .skills.config.write import SkillsConfigWriteParams
-from .skills.extra_roots.set import SkillsExtraRootsSetParams
-from .skills.list import SkillsListParams
+from .skills.extra_roots.set_ import SkillsExtraRootsSetParams
+from .skills.list_ import SkillsListParams
 from .thread.approve_guardian_denied_action import (
     ThreadApproveGuardianDeniedActionParams,
 )
 from .thread.archive import ThreadArchiveParams
 from .thread.archived import ThreadArchivedNotification
 from .thread.attachment.add import ThreadAttachmentAddParams
-from .thread.attachment.list import ThreadAttachmentListParams
+from .thread.attachment.list_ import ThreadAttachmentListParams
 from .thread.attachment.remove import ThreadAttachmentRemoveParams
 from .thread.attachment.updated import ThreadAttachmentUpdatedNotification
-from .thread.attachment_owner.list import ThreadAttachmentOwnerListParams
+from .thread.attachment_owner.list_ import ThreadAttachmentOwnerListParams
 from .thread.background_terminals.clean import ThreadBackgroundTerminalsCleanParams
-from .thread.background_terminals.list import ThreadBackgroundTerminalsListParams
+from .thread.background_terminals.list_ import ThreadBackgroundTerminalsListParams
 from .thread.background_terminals.terminate import (
     ThreadBackgroundTerminalsTerminateParams,
 )
@@ -204,17 +204,17 @@ from .thread.fork import ThreadForkParams
 from .thread.goal.clear import ThreadGoalClearParams
 from .thread.goal.cleared import ThreadGoalClearedNotification
 from .thread.goal.get import ThreadGoalGetParams
-from .thread.goal.set import ThreadGoalSetParams
+from .thread.goal.set_ import ThreadGoalSetParams
 from .thread.goal.updated import ThreadGoalUpdatedNotification
 from .thread.increment_elicitation import ThreadIncrementElicitationParams
 from .thread.inject_items import ThreadInjectItemsParams
-from .thread.items.list import ThreadItemsListParams
+from .thread.items.list_ import ThreadItemsListParams
 from .thread.items.read import ThreadItemsReadParams
-from .thread.list import ThreadListParams
-from .thread.loaded.list import ThreadLoadedListParams
-from .thread.memory_mode.set import ThreadMemoryModeSetParams
+from .thread.list_ import ThreadListParams
+from .thread.loaded.list_ import ThreadLoadedListParams
+from .thread.memory_mode.set_ import ThreadMemoryModeSetParams
 from .thread.metadata.update import ThreadMetadataUpdateParams
-from .thread.name.set import ThreadSetNameParams
+from .thread.name.set_ import ThreadSetNameParams
 from .thread.name.updated import ThreadNameUpdatedNotification
 from .thread.prediction.request import ThreadPredictionRequestParams
 from .thread.prediction.updated import ThreadPredictionUpdatedNotification
@@ -222,7 +222,7 @@ from .thread.project.updated import ThreadProjectUpdatedNotification
 from .thread.queue.add import ThreadQueueAddParams
 from .thread.queue.changed import ThreadQueueChangedNotification
 from .thread.queue.delete import ThreadQueueDeleteParams
-from .thread.queue.list import ThreadQueueListParams
+from .thread.queue.list_ import ThreadQueueListParams
 from .thread.queue.reorder import ThreadQueueReorderParams
 from .thread.queue.start import ThreadQueueStartParams
 from .thread.queue.update import ThreadQueueUpdateParams
@@ -262,15 +262,15 @@ from .thread.shell_command import ThreadShellCommandParams
 from .thread.start import ThreadStartParams
 from .thread.started import ThreadStartedNotification
 from .thread.status.changed import ThreadStatusChangedNotification
-from .thread.timeline.list import ThreadTimelineListParams
+from .thread.timeline.list_ import ThreadTimelineListParams
 from .thread.token_usage.updated import ThreadTokenUsageUpdatedNotification
-from .thread.turns.list import ThreadTurnsListParams
+from .thread.turns.list_ import ThreadTurnsListParams
 from .thread.unarchive import ThreadUnarchiveParams
 from .thread.unarchived import ThreadUnarchivedNotification
 from .thread.unsubscribe import ThreadUnsubscribeParams
 from .thread_section.create import ThreadSectionCreateParams
 from .thread_section.delete import ThreadSectionDeleteParams
-from .thread_section.list import ThreadSectionListParams
+from .thread_section.list_ import ThreadSectionListParams
 from .thread_section.update import ThreadSectionUpdateParams
 from .turn.completed import TurnCompletedNotification
 from .turn.diff.updated import TurnDiffUpdatedNotification
@@ -300,15 +300,18 @@ class InitializedClientNotification(Struct):
 
     method: Literal["initialized"] = "initialized"
 
+
 class UnknownClientNotification(Struct):
     """`ClientNotification` that the schema does not know, kept as it came."""
 
     method: str
 
+
 ClientNotification: TypeAlias = Annotated[
     InitializedClientNotification | UnknownClientNotification,
     Tagged("ClientNotification", "method"),
 ]
+
 
 class InitializeClientRequest(Struct):
     """`ClientRequest` whose `method` is `initialize`."""
@@ -317,12 +320,14 @@ class InitializeClientRequest(Struct):
     method: Literal["initialize"] = "initialize"
     params: InitializeParams
 
+
 class ServerDiagnosticsClientRequest(Struct):
     """Read content-free, process-local diagnostics."""
 
     id: RequestId
     method: Literal["server/diagnostics"] = "server/diagnostics"
     params: ServerDiagnosticsParams
+
 
 class UserVerificationStatusClientRequest(Struct):
     """`ClientRequest` whose `method` is `userVerification/status`."""
@@ -331,12 +336,14 @@ class UserVerificationStatusClientRequest(Struct):
     method: Literal["userVerification/status"] = "userVerification/status"
     params: UserVerificationStatusParams
 
+
 class UserVerificationEnrollClientRequest(Struct):
     """`ClientRequest` whose `method` is `userVerification/enroll`."""
 
     id: RequestId
     method: Literal["userVerification/enroll"] = "userVerification/enroll"
     params: UserVerificationEnrollParams
+
 
 class UserVerificationDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `userVerification/delete`."""
@@ -345,12 +352,14 @@ class UserVerificationDeleteClientRequest(Struct):
     method: Literal["userVerification/delete"] = "userVerification/delete"
     params: UserVerificationDeleteParams
 
+
 class UserVerificationVerifyClientRequest(Struct):
     """`ClientRequest` whose `method` is `userVerification/verify`."""
 
     id: RequestId
     method: Literal["userVerification/verify"] = "userVerification/verify"
     params: UserVerificationVerifyParams
+
 
 class UserVerificationCancelClientRequest(Struct):
     """`ClientRequest` whose `method` is `userVerification/cancel`."""
@@ -359,12 +368,14 @@ class UserVerificationCancelClientRequest(Struct):
     method: Literal["userVerification/cancel"] = "userVerification/cancel"
     params: UserVerificationCancelParams
 
+
 class ThreadStartClientRequest(Struct):
     """NEW APIs"""
 
     id: RequestId
     method: Literal["thread/start"] = "thread/start"
     params: ThreadStartParams
+
 
 class ThreadResumeClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/resume`."""
@@ -373,12 +384,14 @@ class ThreadResumeClientRequest(Struct):
     method: Literal["thread/resume"] = "thread/resume"
     params: ThreadResumeParams
 
+
 class ThreadForkClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/fork`."""
 
     id: RequestId
     method: Literal["thread/fork"] = "thread/fork"
     params: ThreadForkParams
+
 
 class ThreadArchiveClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/archive`."""
@@ -387,6 +400,7 @@ class ThreadArchiveClientRequest(Struct):
     method: Literal["thread/archive"] = "thread/archive"
     params: ThreadArchiveParams
 
+
 class ThreadDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/delete`."""
 
@@ -394,12 +408,14 @@ class ThreadDeleteClientRequest(Struct):
     method: Literal["thread/delete"] = "thread/delete"
     params: ThreadDeleteParams
 
+
 class ThreadUnsubscribeClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/unsubscribe`."""
 
     id: RequestId
     method: Literal["thread/unsubscribe"] = "thread/unsubscribe"
     params: ThreadUnsubscribeParams
+
 
 class ThreadIncrementElicitationClientRequest(Struct):
     """Increment the thread-local out-of-band elicitation counter.
@@ -412,6 +428,7 @@ class ThreadIncrementElicitationClientRequest(Struct):
     method: Literal["thread/increment_elicitation"] = "thread/increment_elicitation"
     params: ThreadIncrementElicitationParams
 
+
 class ThreadDecrementElicitationClientRequest(Struct):
     """Decrement the thread-local out-of-band elicitation counter.
 
@@ -422,12 +439,14 @@ class ThreadDecrementElicitationClientRequest(Struct):
     method: Literal["thread/decrement_elicitation"] = "thread/decrement_elicitation"
     params: ThreadDecrementElicitationParams
 
+
 class ThreadNameSetClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/name/set`."""
 
     id: RequestId
     method: Literal["thread/name/set"] = "thread/name/set"
     params: ThreadSetNameParams
+
 
 class ThreadPredictionRequestClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/prediction/request`."""
@@ -436,12 +455,14 @@ class ThreadPredictionRequestClientRequest(Struct):
     method: Literal["thread/prediction/request"] = "thread/prediction/request"
     params: ThreadPredictionRequestParams
 
+
 class ThreadGoalSetClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/goal/set`."""
 
     id: RequestId
     method: Literal["thread/goal/set"] = "thread/goal/set"
     params: ThreadGoalSetParams
+
 
 class ThreadGoalGetClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/goal/get`."""
@@ -450,12 +471,14 @@ class ThreadGoalGetClientRequest(Struct):
     method: Literal["thread/goal/get"] = "thread/goal/get"
     params: ThreadGoalGetParams
 
+
 class ThreadGoalClearClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/goal/clear`."""
 
     id: RequestId
     method: Literal["thread/goal/clear"] = "thread/goal/clear"
     params: ThreadGoalClearParams
+
 
 class ThreadQueueAddClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/add`."""
@@ -464,12 +487,14 @@ class ThreadQueueAddClientRequest(Struct):
     method: Literal["thread/queue/add"] = "thread/queue/add"
     params: ThreadQueueAddParams
 
+
 class ThreadQueueListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/list`."""
 
     id: RequestId
     method: Literal["thread/queue/list"] = "thread/queue/list"
     params: ThreadQueueListParams
+
 
 class ThreadQueueUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/update`."""
@@ -478,12 +503,14 @@ class ThreadQueueUpdateClientRequest(Struct):
     method: Literal["thread/queue/update"] = "thread/queue/update"
     params: ThreadQueueUpdateParams
 
+
 class ThreadQueueDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/delete`."""
 
     id: RequestId
     method: Literal["thread/queue/delete"] = "thread/queue/delete"
     params: ThreadQueueDeleteParams
+
 
 class ThreadQueueReorderClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/reorder`."""
@@ -492,12 +519,14 @@ class ThreadQueueReorderClientRequest(Struct):
     method: Literal["thread/queue/reorder"] = "thread/queue/reorder"
     params: ThreadQueueReorderParams
 
+
 class ThreadQueueStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/queue/start`."""
 
     id: RequestId
     method: Literal["thread/queue/start"] = "thread/queue/start"
     params: ThreadQueueStartParams
+
 
 class ThreadMetadataUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/metadata/update`."""
@@ -506,12 +535,14 @@ class ThreadMetadataUpdateClientRequest(Struct):
     method: Literal["thread/metadata/update"] = "thread/metadata/update"
     params: ThreadMetadataUpdateParams
 
+
 class ThreadAttachmentAddClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/attachment/add`."""
 
     id: RequestId
     method: Literal["thread/attachment/add"] = "thread/attachment/add"
     params: ThreadAttachmentAddParams
+
 
 class ThreadAttachmentListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/attachment/list`."""
@@ -520,12 +551,14 @@ class ThreadAttachmentListClientRequest(Struct):
     method: Literal["thread/attachment/list"] = "thread/attachment/list"
     params: ThreadAttachmentListParams
 
+
 class ThreadAttachmentOwnerListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/attachmentOwner/list`."""
 
     id: RequestId
     method: Literal["thread/attachmentOwner/list"] = "thread/attachmentOwner/list"
     params: ThreadAttachmentOwnerListParams
+
 
 class ThreadAttachmentRemoveClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/attachment/remove`."""
@@ -534,12 +567,14 @@ class ThreadAttachmentRemoveClientRequest(Struct):
     method: Literal["thread/attachment/remove"] = "thread/attachment/remove"
     params: ThreadAttachmentRemoveParams
 
+
 class ThreadSectionMoveClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/section/move`."""
 
     id: RequestId
     method: Literal["thread/section/move"] = "thread/section/move"
     params: ThreadSectionMoveParams
+
 
 class ThreadSettingsUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/settings/update`."""
@@ -548,12 +583,14 @@ class ThreadSettingsUpdateClientRequest(Struct):
     method: Literal["thread/settings/update"] = "thread/settings/update"
     params: ThreadSettingsUpdateParams
 
+
 class ThreadMemoryModeSetClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/memoryMode/set`."""
 
     id: RequestId
     method: Literal["thread/memoryMode/set"] = "thread/memoryMode/set"
     params: ThreadMemoryModeSetParams
+
 
 class MemoryStatusClientRequest(Struct):
     """`ClientRequest` whose `method` is `memory/status`."""
@@ -562,12 +599,14 @@ class MemoryStatusClientRequest(Struct):
     method: Literal["memory/status"] = "memory/status"
     params: MemoryStatusParams
 
+
 class MemoryResetClientRequest(Struct):
     """`ClientRequest` whose `method` is `memory/reset`."""
 
     id: RequestId
     method: Literal["memory/reset"] = "memory/reset"
     params: None = None
+
 
 class RolloutCompressClientRequest(Struct):
     """Start a best-effort background compression pass for cold local rollouts."""
@@ -576,12 +615,14 @@ class RolloutCompressClientRequest(Struct):
     method: Literal["rollout/compress"] = "rollout/compress"
     params: None = None
 
+
 class ThreadUnarchiveClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/unarchive`."""
 
     id: RequestId
     method: Literal["thread/unarchive"] = "thread/unarchive"
     params: ThreadUnarchiveParams
+
 
 class ThreadCompactStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/compact/start`."""
@@ -590,12 +631,14 @@ class ThreadCompactStartClientRequest(Struct):
     method: Literal["thread/compact/start"] = "thread/compact/start"
     params: ThreadCompactStartParams
 
+
 class ThreadShellCommandClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/shellCommand`."""
 
     id: RequestId
     method: Literal["thread/shellCommand"] = "thread/shellCommand"
     params: ThreadShellCommandParams
+
 
 class ThreadApproveGuardianDeniedActionClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/approveGuardianDeniedAction`."""
@@ -606,6 +649,7 @@ class ThreadApproveGuardianDeniedActionClientRequest(Struct):
     )
     params: ThreadApproveGuardianDeniedActionParams
 
+
 class ThreadBackgroundTerminalsCleanClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/backgroundTerminals/clean`."""
 
@@ -614,6 +658,7 @@ class ThreadBackgroundTerminalsCleanClientRequest(Struct):
         "thread/backgroundTerminals/clean"
     )
     params: ThreadBackgroundTerminalsCleanParams
+
 
 class ThreadBackgroundTerminalsListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/backgroundTerminals/list`."""
@@ -624,6 +669,7 @@ class ThreadBackgroundTerminalsListClientRequest(Struct):
     )
     params: ThreadBackgroundTerminalsListParams
 
+
 class ThreadBackgroundTerminalsTerminateClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/backgroundTerminals/terminate`."""
 
@@ -633,12 +679,14 @@ class ThreadBackgroundTerminalsTerminateClientRequest(Struct):
     )
     params: ThreadBackgroundTerminalsTerminateParams
 
+
 class ThreadRevertClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/revert`."""
 
     id: RequestId
     method: Literal["thread/revert"] = "thread/revert"
     params: ThreadRevertParams
+
 
 class ThreadListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/list`."""
@@ -647,12 +695,14 @@ class ThreadListClientRequest(Struct):
     method: Literal["thread/list"] = "thread/list"
     params: ThreadListParams
 
+
 class ProjectListClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/list`."""
 
     id: RequestId
     method: Literal["project/list"] = "project/list"
     params: ProjectListParams
+
 
 class ProjectReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/read`."""
@@ -661,12 +711,14 @@ class ProjectReadClientRequest(Struct):
     method: Literal["project/read"] = "project/read"
     params: ProjectReadParams
 
+
 class ProjectCreateClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/create`."""
 
     id: RequestId
     method: Literal["project/create"] = "project/create"
     params: ProjectCreateParams
+
 
 class ProjectImportClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/import`."""
@@ -675,12 +727,14 @@ class ProjectImportClientRequest(Struct):
     method: Literal["project/import"] = "project/import"
     params: ProjectImportParams
 
+
 class ProjectUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/update`."""
 
     id: RequestId
     method: Literal["project/update"] = "project/update"
     params: ProjectUpdateParams
+
 
 class ProjectMoveClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/move`."""
@@ -689,12 +743,14 @@ class ProjectMoveClientRequest(Struct):
     method: Literal["project/move"] = "project/move"
     params: ProjectMoveParams
 
+
 class ProjectDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `project/delete`."""
 
     id: RequestId
     method: Literal["project/delete"] = "project/delete"
     params: ProjectDeleteParams
+
 
 class ThreadSectionListClientRequest(Struct):
     """`ClientRequest` whose `method` is `threadSection/list`."""
@@ -703,12 +759,14 @@ class ThreadSectionListClientRequest(Struct):
     method: Literal["threadSection/list"] = "threadSection/list"
     params: ThreadSectionListParams
 
+
 class ThreadSectionCreateClientRequest(Struct):
     """`ClientRequest` whose `method` is `threadSection/create`."""
 
     id: RequestId
     method: Literal["threadSection/create"] = "threadSection/create"
     params: ThreadSectionCreateParams
+
 
 class ThreadSectionUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `threadSection/update`."""
@@ -717,12 +775,14 @@ class ThreadSectionUpdateClientRequest(Struct):
     method: Literal["threadSection/update"] = "threadSection/update"
     params: ThreadSectionUpdateParams
 
+
 class ThreadSectionDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `threadSection/delete`."""
 
     id: RequestId
     method: Literal["threadSection/delete"] = "threadSection/delete"
     params: ThreadSectionDeleteParams
+
 
 class ThreadSearchClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/search`."""
@@ -731,12 +791,14 @@ class ThreadSearchClientRequest(Struct):
     method: Literal["thread/search"] = "thread/search"
     params: ThreadSearchParams
 
+
 class ThreadSearchOccurrencesClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/searchOccurrences`."""
 
     id: RequestId
     method: Literal["thread/searchOccurrences"] = "thread/searchOccurrences"
     params: ThreadSearchOccurrencesParams
+
 
 class ThreadLoadedListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/loaded/list`."""
@@ -745,12 +807,14 @@ class ThreadLoadedListClientRequest(Struct):
     method: Literal["thread/loaded/list"] = "thread/loaded/list"
     params: ThreadLoadedListParams
 
+
 class ThreadReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/read`."""
 
     id: RequestId
     method: Literal["thread/read"] = "thread/read"
     params: ThreadReadParams
+
 
 class ThreadReadStateUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/readState/update`."""
@@ -759,12 +823,14 @@ class ThreadReadStateUpdateClientRequest(Struct):
     method: Literal["thread/readState/update"] = "thread/readState/update"
     params: ThreadReadStateUpdateParams
 
+
 class ThreadTurnsListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/turns/list`."""
 
     id: RequestId
     method: Literal["thread/turns/list"] = "thread/turns/list"
     params: ThreadTurnsListParams
+
 
 class ThreadItemsListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/items/list`."""
@@ -773,12 +839,14 @@ class ThreadItemsListClientRequest(Struct):
     method: Literal["thread/items/list"] = "thread/items/list"
     params: ThreadItemsListParams
 
+
 class ThreadItemsReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/items/read`."""
 
     id: RequestId
     method: Literal["thread/items/read"] = "thread/items/read"
     params: ThreadItemsReadParams
+
 
 class ThreadInjectItemsClientRequest(Struct):
     """Append raw Responses API items to the thread history without starting a user
@@ -789,12 +857,14 @@ class ThreadInjectItemsClientRequest(Struct):
     method: Literal["thread/inject_items"] = "thread/inject_items"
     params: ThreadInjectItemsParams
 
+
 class SkillsListClientRequest(Struct):
     """`ClientRequest` whose `method` is `skills/list`."""
 
     id: RequestId
     method: Literal["skills/list"] = "skills/list"
     params: SkillsListParams
+
 
 class SkillsExtraRootsSetClientRequest(Struct):
     """`ClientRequest` whose `method` is `skills/extraRoots/set`."""
@@ -803,12 +873,14 @@ class SkillsExtraRootsSetClientRequest(Struct):
     method: Literal["skills/extraRoots/set"] = "skills/extraRoots/set"
     params: SkillsExtraRootsSetParams
 
+
 class HooksListClientRequest(Struct):
     """`ClientRequest` whose `method` is `hooks/list`."""
 
     id: RequestId
     method: Literal["hooks/list"] = "hooks/list"
     params: HooksListParams
+
 
 class MarketplaceAddClientRequest(Struct):
     """`ClientRequest` whose `method` is `marketplace/add`."""
@@ -817,12 +889,14 @@ class MarketplaceAddClientRequest(Struct):
     method: Literal["marketplace/add"] = "marketplace/add"
     params: MarketplaceAddParams
 
+
 class MarketplaceRemoveClientRequest(Struct):
     """`ClientRequest` whose `method` is `marketplace/remove`."""
 
     id: RequestId
     method: Literal["marketplace/remove"] = "marketplace/remove"
     params: MarketplaceRemoveParams
+
 
 class MarketplaceUpgradeClientRequest(Struct):
     """`ClientRequest` whose `method` is `marketplace/upgrade`."""
@@ -831,12 +905,14 @@ class MarketplaceUpgradeClientRequest(Struct):
     method: Literal["marketplace/upgrade"] = "marketplace/upgrade"
     params: MarketplaceUpgradeParams
 
+
 class PluginListClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/list`."""
 
     id: RequestId
     method: Literal["plugin/list"] = "plugin/list"
     params: PluginListParams
+
 
 class PluginSearchClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/search`."""
@@ -845,12 +921,14 @@ class PluginSearchClientRequest(Struct):
     method: Literal["plugin/search"] = "plugin/search"
     params: PluginSearchParams
 
+
 class PluginInstalledClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/installed`."""
 
     id: RequestId
     method: Literal["plugin/installed"] = "plugin/installed"
     params: PluginInstalledParams
+
 
 class PluginReconcileClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/reconcile`."""
@@ -859,12 +937,14 @@ class PluginReconcileClientRequest(Struct):
     method: Literal["plugin/reconcile"] = "plugin/reconcile"
     params: PluginReconcileParams
 
+
 class PluginReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/read`."""
 
     id: RequestId
     method: Literal["plugin/read"] = "plugin/read"
     params: PluginReadParams
+
 
 class PluginSkillReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/skill/read`."""
@@ -873,12 +953,14 @@ class PluginSkillReadClientRequest(Struct):
     method: Literal["plugin/skill/read"] = "plugin/skill/read"
     params: PluginSkillReadParams
 
+
 class PluginShareSaveClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/share/save`."""
 
     id: RequestId
     method: Literal["plugin/share/save"] = "plugin/share/save"
     params: PluginShareSaveParams
+
 
 class PluginShareUpdateTargetsClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/share/updateTargets`."""
@@ -887,12 +969,14 @@ class PluginShareUpdateTargetsClientRequest(Struct):
     method: Literal["plugin/share/updateTargets"] = "plugin/share/updateTargets"
     params: PluginShareUpdateTargetsParams
 
+
 class PluginShareListClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/share/list`."""
 
     id: RequestId
     method: Literal["plugin/share/list"] = "plugin/share/list"
     params: PluginShareListParams
+
 
 class PluginShareCheckoutClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/share/checkout`."""
@@ -901,12 +985,14 @@ class PluginShareCheckoutClientRequest(Struct):
     method: Literal["plugin/share/checkout"] = "plugin/share/checkout"
     params: PluginShareCheckoutParams
 
+
 class PluginShareDeleteClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/share/delete`."""
 
     id: RequestId
     method: Literal["plugin/share/delete"] = "plugin/share/delete"
     params: PluginShareDeleteParams
+
 
 class AppReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `app/read`."""
@@ -915,12 +1001,14 @@ class AppReadClientRequest(Struct):
     method: Literal["app/read"] = "app/read"
     params: AppsReadParams
 
+
 class AppListClientRequest(Struct):
     """`ClientRequest` whose `method` is `app/list`."""
 
     id: RequestId
     method: Literal["app/list"] = "app/list"
     params: AppsListParams
+
 
 class AppInstalledClientRequest(Struct):
     """`ClientRequest` whose `method` is `app/installed`."""
@@ -929,12 +1017,14 @@ class AppInstalledClientRequest(Struct):
     method: Literal["app/installed"] = "app/installed"
     params: AppsInstalledParams
 
+
 class FsReadFileClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/readFile`."""
 
     id: RequestId
     method: Literal["fs/readFile"] = "fs/readFile"
     params: FsReadFileParams
+
 
 class FsWriteFileClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/writeFile`."""
@@ -943,12 +1033,14 @@ class FsWriteFileClientRequest(Struct):
     method: Literal["fs/writeFile"] = "fs/writeFile"
     params: FsWriteFileParams
 
+
 class FsCreateDirectoryClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/createDirectory`."""
 
     id: RequestId
     method: Literal["fs/createDirectory"] = "fs/createDirectory"
     params: FsCreateDirectoryParams
+
 
 class FsGetMetadataClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/getMetadata`."""
@@ -957,12 +1049,14 @@ class FsGetMetadataClientRequest(Struct):
     method: Literal["fs/getMetadata"] = "fs/getMetadata"
     params: FsGetMetadataParams
 
+
 class FsReadDirectoryClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/readDirectory`."""
 
     id: RequestId
     method: Literal["fs/readDirectory"] = "fs/readDirectory"
     params: FsReadDirectoryParams
+
 
 class FsRemoveClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/remove`."""
@@ -971,12 +1065,14 @@ class FsRemoveClientRequest(Struct):
     method: Literal["fs/remove"] = "fs/remove"
     params: FsRemoveParams
 
+
 class FsCopyClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/copy`."""
 
     id: RequestId
     method: Literal["fs/copy"] = "fs/copy"
     params: FsCopyParams
+
 
 class FsWatchClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/watch`."""
@@ -985,12 +1081,14 @@ class FsWatchClientRequest(Struct):
     method: Literal["fs/watch"] = "fs/watch"
     params: FsWatchParams
 
+
 class FsUnwatchClientRequest(Struct):
     """`ClientRequest` whose `method` is `fs/unwatch`."""
 
     id: RequestId
     method: Literal["fs/unwatch"] = "fs/unwatch"
     params: FsUnwatchParams
+
 
 class SkillsConfigWriteClientRequest(Struct):
     """`ClientRequest` whose `method` is `skills/config/write`."""
@@ -999,12 +1097,14 @@ class SkillsConfigWriteClientRequest(Struct):
     method: Literal["skills/config/write"] = "skills/config/write"
     params: SkillsConfigWriteParams
 
+
 class PluginInstallClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/install`."""
 
     id: RequestId
     method: Literal["plugin/install"] = "plugin/install"
     params: PluginInstallParams
+
 
 class PluginUninstallClientRequest(Struct):
     """`ClientRequest` whose `method` is `plugin/uninstall`."""
@@ -1013,12 +1113,14 @@ class PluginUninstallClientRequest(Struct):
     method: Literal["plugin/uninstall"] = "plugin/uninstall"
     params: PluginUninstallParams
 
+
 class TurnStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `turn/start`."""
 
     id: RequestId
     method: Literal["turn/start"] = "turn/start"
     params: TurnStartParams
+
 
 class TurnSettingsUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `turn/settings/update`."""
@@ -1027,12 +1129,14 @@ class TurnSettingsUpdateClientRequest(Struct):
     method: Literal["turn/settings/update"] = "turn/settings/update"
     params: TurnSettingsUpdateParams
 
+
 class TurnSteerClientRequest(Struct):
     """`ClientRequest` whose `method` is `turn/steer`."""
 
     id: RequestId
     method: Literal["turn/steer"] = "turn/steer"
     params: TurnSteerParams
+
 
 class TurnInterruptClientRequest(Struct):
     """`ClientRequest` whose `method` is `turn/interrupt`."""
@@ -1041,12 +1145,14 @@ class TurnInterruptClientRequest(Struct):
     method: Literal["turn/interrupt"] = "turn/interrupt"
     params: TurnInterruptParams
 
+
 class ThreadRealtimeStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/start`."""
 
     id: RequestId
     method: Literal["thread/realtime/start"] = "thread/realtime/start"
     params: ThreadRealtimeStartParams
+
 
 class ThreadRealtimeAppendAudioClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/appendAudio`."""
@@ -1055,12 +1161,14 @@ class ThreadRealtimeAppendAudioClientRequest(Struct):
     method: Literal["thread/realtime/appendAudio"] = "thread/realtime/appendAudio"
     params: ThreadRealtimeAppendAudioParams
 
+
 class ThreadRealtimeAppendTextClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/appendText`."""
 
     id: RequestId
     method: Literal["thread/realtime/appendText"] = "thread/realtime/appendText"
     params: ThreadRealtimeAppendTextParams
+
 
 class ThreadRealtimeAppendSpeechClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/appendSpeech`."""
@@ -1069,12 +1177,14 @@ class ThreadRealtimeAppendSpeechClientRequest(Struct):
     method: Literal["thread/realtime/appendSpeech"] = "thread/realtime/appendSpeech"
     params: ThreadRealtimeAppendSpeechParams
 
+
 class ThreadRealtimeStopClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/stop`."""
 
     id: RequestId
     method: Literal["thread/realtime/stop"] = "thread/realtime/stop"
     params: ThreadRealtimeStopParams
+
 
 class ThreadTimelineListClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/timeline/list`."""
@@ -1083,12 +1193,14 @@ class ThreadTimelineListClientRequest(Struct):
     method: Literal["thread/timeline/list"] = "thread/timeline/list"
     params: ThreadTimelineListParams
 
+
 class ThreadRealtimeListVoicesClientRequest(Struct):
     """`ClientRequest` whose `method` is `thread/realtime/listVoices`."""
 
     id: RequestId
     method: Literal["thread/realtime/listVoices"] = "thread/realtime/listVoices"
     params: ThreadRealtimeListVoicesParams
+
 
 class ReviewStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `review/start`."""
@@ -1097,12 +1209,14 @@ class ReviewStartClientRequest(Struct):
     method: Literal["review/start"] = "review/start"
     params: ReviewStartParams
 
+
 class ModelListClientRequest(Struct):
     """`ClientRequest` whose `method` is `model/list`."""
 
     id: RequestId
     method: Literal["model/list"] = "model/list"
     params: ModelListParams
+
 
 class AccountGatewayOAuthReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/gatewayOAuth/read`."""
@@ -1111,6 +1225,7 @@ class AccountGatewayOAuthReadClientRequest(Struct):
     method: Literal["account/gatewayOAuth/read"] = "account/gatewayOAuth/read"
     params: None = None
 
+
 class AccountGatewayOAuthLoginClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/gatewayOAuth/login`."""
 
@@ -1118,12 +1233,14 @@ class AccountGatewayOAuthLoginClientRequest(Struct):
     method: Literal["account/gatewayOAuth/login"] = "account/gatewayOAuth/login"
     params: None = None
 
+
 class AccountGatewayOAuthCancelClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/gatewayOAuth/cancel`."""
 
     id: RequestId
     method: Literal["account/gatewayOAuth/cancel"] = "account/gatewayOAuth/cancel"
     params: None = None
+
 
 class ModelProviderCapabilitiesReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `modelProvider/capabilities/read`."""
@@ -1134,6 +1251,7 @@ class ModelProviderCapabilitiesReadClientRequest(Struct):
     )
     params: ModelProviderCapabilitiesReadParams
 
+
 class ExperimentalFeatureListClientRequest(Struct):
     """`ClientRequest` whose `method` is `experimentalFeature/list`."""
 
@@ -1141,12 +1259,14 @@ class ExperimentalFeatureListClientRequest(Struct):
     method: Literal["experimentalFeature/list"] = "experimentalFeature/list"
     params: ExperimentalFeatureListParams
 
+
 class PermissionProfileListClientRequest(Struct):
     """`ClientRequest` whose `method` is `permissionProfile/list`."""
 
     id: RequestId
     method: Literal["permissionProfile/list"] = "permissionProfile/list"
     params: PermissionProfileListParams
+
 
 class ExperimentalFeatureEnablementSetClientRequest(Struct):
     """`ClientRequest` whose `method` is `experimentalFeature/enablement/set`."""
@@ -1157,12 +1277,14 @@ class ExperimentalFeatureEnablementSetClientRequest(Struct):
     )
     params: ExperimentalFeatureEnablementSetParams
 
+
 class RemoteControlEnableClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/enable`."""
 
     id: RequestId
     method: Literal["remoteControl/enable"] = "remoteControl/enable"
     params: RemoteControlEnableParams | None = None
+
 
 class RemoteControlDisableClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/disable`."""
@@ -1171,12 +1293,14 @@ class RemoteControlDisableClientRequest(Struct):
     method: Literal["remoteControl/disable"] = "remoteControl/disable"
     params: RemoteControlDisableParams | None = None
 
+
 class RemoteControlStatusReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/status/read`."""
 
     id: RequestId
     method: Literal["remoteControl/status/read"] = "remoteControl/status/read"
     params: None = None
+
 
 class RemoteControlPairingStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/pairing/start`."""
@@ -1185,12 +1309,14 @@ class RemoteControlPairingStartClientRequest(Struct):
     method: Literal["remoteControl/pairing/start"] = "remoteControl/pairing/start"
     params: RemoteControlPairingStartParams
 
+
 class RemoteControlPairingStatusClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/pairing/status`."""
 
     id: RequestId
     method: Literal["remoteControl/pairing/status"] = "remoteControl/pairing/status"
     params: RemoteControlPairingStatusParams
+
 
 class RemoteControlClientListClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/client/list`."""
@@ -1199,12 +1325,14 @@ class RemoteControlClientListClientRequest(Struct):
     method: Literal["remoteControl/client/list"] = "remoteControl/client/list"
     params: RemoteControlClientsListParams
 
+
 class RemoteControlClientRevokeClientRequest(Struct):
     """`ClientRequest` whose `method` is `remoteControl/client/revoke`."""
 
     id: RequestId
     method: Literal["remoteControl/client/revoke"] = "remoteControl/client/revoke"
     params: RemoteControlClientsRevokeParams
+
 
 class CollaborationModeListClientRequest(Struct):
     """Lists collaboration mode presets."""
@@ -1213,12 +1341,14 @@ class CollaborationModeListClientRequest(Struct):
     method: Literal["collaborationMode/list"] = "collaborationMode/list"
     params: CollaborationModeListParams
 
+
 class MockExperimentalMethodClientRequest(Struct):
     """Test-only method used to validate experimental gating."""
 
     id: RequestId
     method: Literal["mock/experimentalMethod"] = "mock/experimentalMethod"
     params: MockExperimentalMethodParams
+
 
 class EnvironmentAddClientRequest(Struct):
     """Adds or replaces a remote environment by id for later selection."""
@@ -1227,12 +1357,14 @@ class EnvironmentAddClientRequest(Struct):
     method: Literal["environment/add"] = "environment/add"
     params: EnvironmentAddParams
 
+
 class EnvironmentInfoClientRequest(Struct):
     """Reads information from a configured execution environment."""
 
     id: RequestId
     method: Literal["environment/info"] = "environment/info"
     params: EnvironmentInfoParams
+
 
 class EnvironmentStatusClientRequest(Struct):
     """Reads the current status of a configured execution environment."""
@@ -1241,12 +1373,14 @@ class EnvironmentStatusClientRequest(Struct):
     method: Literal["environment/status"] = "environment/status"
     params: EnvironmentStatusParams
 
+
 class McpServerOauthLoginClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServer/oauth/login`."""
 
     id: RequestId
     method: Literal["mcpServer/oauth/login"] = "mcpServer/oauth/login"
     params: McpServerOauthLoginParams
+
 
 class ConfigMcpServerReloadClientRequest(Struct):
     """`ClientRequest` whose `method` is `config/mcpServer/reload`."""
@@ -1255,12 +1389,14 @@ class ConfigMcpServerReloadClientRequest(Struct):
     method: Literal["config/mcpServer/reload"] = "config/mcpServer/reload"
     params: None = None
 
+
 class McpServerStatusListClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServerStatus/list`."""
 
     id: RequestId
     method: Literal["mcpServerStatus/list"] = "mcpServerStatus/list"
     params: ListMcpServerStatusParams
+
 
 class McpServerResourceReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServer/resource/read`."""
@@ -1269,12 +1405,14 @@ class McpServerResourceReadClientRequest(Struct):
     method: Literal["mcpServer/resource/read"] = "mcpServer/resource/read"
     params: McpResourceReadParams
 
+
 class McpServerEventStreamStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServer/event/stream/start`."""
 
     id: RequestId
     method: Literal["mcpServer/event/stream/start"] = "mcpServer/event/stream/start"
     params: McpServerEventStreamStartParams
+
 
 class McpServerEventStreamStopClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServer/event/stream/stop`."""
@@ -1283,12 +1421,14 @@ class McpServerEventStreamStopClientRequest(Struct):
     method: Literal["mcpServer/event/stream/stop"] = "mcpServer/event/stream/stop"
     params: McpServerEventStreamStopParams
 
+
 class McpServerToolCallClientRequest(Struct):
     """`ClientRequest` whose `method` is `mcpServer/tool/call`."""
 
     id: RequestId
     method: Literal["mcpServer/tool/call"] = "mcpServer/tool/call"
     params: McpServerToolCallParams
+
 
 class WindowsSandboxSetupStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `windowsSandbox/setupStart`."""
@@ -1297,12 +1437,14 @@ class WindowsSandboxSetupStartClientRequest(Struct):
     method: Literal["windowsSandbox/setupStart"] = "windowsSandbox/setupStart"
     params: WindowsSandboxSetupStartParams
 
+
 class WindowsSandboxReadinessClientRequest(Struct):
     """`ClientRequest` whose `method` is `windowsSandbox/readiness`."""
 
     id: RequestId
     method: Literal["windowsSandbox/readiness"] = "windowsSandbox/readiness"
     params: None = None
+
 
 class AccountLoginStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/login/start`."""
@@ -1311,6 +1453,7 @@ class AccountLoginStartClientRequest(Struct):
     method: Literal["account/login/start"] = "account/login/start"
     params: LoginAccountParams
 
+
 class AccountBedrockDiscoverClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/bedrock/discover`."""
 
@@ -1318,12 +1461,14 @@ class AccountBedrockDiscoverClientRequest(Struct):
     method: Literal["account/bedrock/discover"] = "account/bedrock/discover"
     params: BedrockDiscoverParams
 
+
 class AccountBedrockSetupClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/bedrock/setup`."""
 
     id: RequestId
     method: Literal["account/bedrock/setup"] = "account/bedrock/setup"
     params: BedrockSetupParams
+
 
 class AccountBedrockCheckGovCloudRequirementsClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/bedrock/checkGovCloudRequirements`."""
@@ -1334,12 +1479,14 @@ class AccountBedrockCheckGovCloudRequirementsClientRequest(Struct):
     )
     params: BedrockCheckGovCloudRequirementsParams
 
+
 class AccountLoginCancelClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/login/cancel`."""
 
     id: RequestId
     method: Literal["account/login/cancel"] = "account/login/cancel"
     params: CancelLoginAccountParams
+
 
 class AccountLogoutClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/logout`."""
@@ -1348,12 +1495,14 @@ class AccountLogoutClientRequest(Struct):
     method: Literal["account/logout"] = "account/logout"
     params: None = None
 
+
 class AccountRateLimitsReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/rateLimits/read`."""
 
     id: RequestId
     method: Literal["account/rateLimits/read"] = "account/rateLimits/read"
     params: GetAccountRateLimitsParams | None = None
+
 
 class AccountRateLimitResetCreditConsumeClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/rateLimitResetCredit/consume`."""
@@ -1364,6 +1513,7 @@ class AccountRateLimitResetCreditConsumeClientRequest(Struct):
     )
     params: ConsumeAccountRateLimitResetCreditParams
 
+
 class AccountUsageReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/usage/read`."""
 
@@ -1371,12 +1521,14 @@ class AccountUsageReadClientRequest(Struct):
     method: Literal["account/usage/read"] = "account/usage/read"
     params: GetAccountTokenUsageParams | None = None
 
+
 class AccountWorkspaceMessagesReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/workspaceMessages/read`."""
 
     id: RequestId
     method: Literal["account/workspaceMessages/read"] = "account/workspaceMessages/read"
     params: None = None
+
 
 class AccountSendAddCreditsNudgeEmailClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/sendAddCreditsNudgeEmail`."""
@@ -1387,12 +1539,14 @@ class AccountSendAddCreditsNudgeEmailClientRequest(Struct):
     )
     params: SendAddCreditsNudgeEmailParams
 
+
 class FeedbackUploadClientRequest(Struct):
     """`ClientRequest` whose `method` is `feedback/upload`."""
 
     id: RequestId
     method: Literal["feedback/upload"] = "feedback/upload"
     params: FeedbackUploadParams
+
 
 class CommandExecClientRequest(Struct):
     """Execute a standalone command (argv vector) under the server's sandbox."""
@@ -1401,6 +1555,7 @@ class CommandExecClientRequest(Struct):
     method: Literal["command/exec"] = "command/exec"
     params: CommandExecParams
 
+
 class CommandExecWriteClientRequest(Struct):
     """Write stdin bytes to a running `command/exec` session or close stdin."""
 
@@ -1408,12 +1563,14 @@ class CommandExecWriteClientRequest(Struct):
     method: Literal["command/exec/write"] = "command/exec/write"
     params: CommandExecWriteParams
 
+
 class CommandExecTerminateClientRequest(Struct):
     """Terminate a running `command/exec` session by client-supplied `processId`."""
 
     id: RequestId
     method: Literal["command/exec/terminate"] = "command/exec/terminate"
     params: CommandExecTerminateParams
+
 
 class CommandExecResizeClientRequest(Struct):
     """Resize a running PTY-backed `command/exec` session by client-supplied
@@ -1424,12 +1581,14 @@ class CommandExecResizeClientRequest(Struct):
     method: Literal["command/exec/resize"] = "command/exec/resize"
     params: CommandExecResizeParams
 
+
 class ProcessSpawnClientRequest(Struct):
     """Spawn a standalone process (argv vector) without a Codex sandbox."""
 
     id: RequestId
     method: Literal["process/spawn"] = "process/spawn"
     params: ProcessSpawnParams
+
 
 class ProcessWriteStdinClientRequest(Struct):
     """Write stdin bytes to a running `process/spawn` session or close stdin."""
@@ -1438,13 +1597,16 @@ class ProcessWriteStdinClientRequest(Struct):
     method: Literal["process/writeStdin"] = "process/writeStdin"
     params: ProcessWriteStdinParams
 
+
 class ProcessKillClientRequest(Struct):
-    """Terminate a running `process/spawn` session by client-supplied `processHandle`.
+    """Terminate a running `process/spawn` session by client-supplied
+    `processHandle`.
     """
 
     id: RequestId
     method: Literal["process/kill"] = "process/kill"
     params: ProcessKillParams
+
 
 class ProcessResizePtyClientRequest(Struct):
     """Resize a running PTY-backed `process/spawn` session by client-supplied
@@ -1455,12 +1617,14 @@ class ProcessResizePtyClientRequest(Struct):
     method: Literal["process/resizePty"] = "process/resizePty"
     params: ProcessResizePtyParams
 
+
 class ConfigReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `config/read`."""
 
     id: RequestId
     method: Literal["config/read"] = "config/read"
     params: ConfigReadParams
+
 
 class ExternalAgentConfigDetectClientRequest(Struct):
     """`ClientRequest` whose `method` is `externalAgentConfig/detect`."""
@@ -1469,12 +1633,14 @@ class ExternalAgentConfigDetectClientRequest(Struct):
     method: Literal["externalAgentConfig/detect"] = "externalAgentConfig/detect"
     params: ExternalAgentConfigDetectParams
 
+
 class ExternalAgentConfigImportClientRequest(Struct):
     """`ClientRequest` whose `method` is `externalAgentConfig/import`."""
 
     id: RequestId
     method: Literal["externalAgentConfig/import"] = "externalAgentConfig/import"
     params: ExternalAgentConfigImportParams
+
 
 class ExternalAgentConfigImportRecordHistoryClientRequest(Struct):
     """`ClientRequest` whose `method` is `externalAgentConfig/import/recordHistory`."""
@@ -1485,6 +1651,7 @@ class ExternalAgentConfigImportRecordHistoryClientRequest(Struct):
     )
     params: ExternalAgentConfigImportHistoryRecordParams
 
+
 class ExternalAgentConfigImportReadHistoriesClientRequest(Struct):
     """`ClientRequest` whose `method` is `externalAgentConfig/import/readHistories`."""
 
@@ -1494,12 +1661,14 @@ class ExternalAgentConfigImportReadHistoriesClientRequest(Struct):
     )
     params: None = None
 
+
 class ConfigValueWriteClientRequest(Struct):
     """`ClientRequest` whose `method` is `config/value/write`."""
 
     id: RequestId
     method: Literal["config/value/write"] = "config/value/write"
     params: ConfigValueWriteParams
+
 
 class ConfigBatchWriteClientRequest(Struct):
     """`ClientRequest` whose `method` is `config/batchWrite`."""
@@ -1508,12 +1677,14 @@ class ConfigBatchWriteClientRequest(Struct):
     method: Literal["config/batchWrite"] = "config/batchWrite"
     params: ConfigBatchWriteParams
 
+
 class ConfigRequirementsReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `configRequirements/read`."""
 
     id: RequestId
     method: Literal["configRequirements/read"] = "configRequirements/read"
     params: None = None
+
 
 class AccountReadClientRequest(Struct):
     """`ClientRequest` whose `method` is `account/read`."""
@@ -1522,12 +1693,14 @@ class AccountReadClientRequest(Struct):
     method: Literal["account/read"] = "account/read"
     params: GetAccountParams
 
+
 class FuzzyFileSearchClientRequest(Struct):
     """`ClientRequest` whose `method` is `fuzzyFileSearch`."""
 
     id: RequestId
     method: Literal["fuzzyFileSearch"] = "fuzzyFileSearch"
     params: FuzzyFileSearchParams
+
 
 class FuzzyFileSearchSessionStartClientRequest(Struct):
     """`ClientRequest` whose `method` is `fuzzyFileSearch/sessionStart`."""
@@ -1536,12 +1709,14 @@ class FuzzyFileSearchSessionStartClientRequest(Struct):
     method: Literal["fuzzyFileSearch/sessionStart"] = "fuzzyFileSearch/sessionStart"
     params: FuzzyFileSearchSessionStartParams
 
+
 class FuzzyFileSearchSessionUpdateClientRequest(Struct):
     """`ClientRequest` whose `method` is `fuzzyFileSearch/sessionUpdate`."""
 
     id: RequestId
     method: Literal["fuzzyFileSearch/sessionUpdate"] = "fuzzyFileSearch/sessionUpdate"
     params: FuzzyFileSearchSessionUpdateParams
+
 
 class FuzzyFileSearchSessionStopClientRequest(Struct):
     """`ClientRequest` whose `method` is `fuzzyFileSearch/sessionStop`."""
@@ -1550,10 +1725,12 @@ class FuzzyFileSearchSessionStopClientRequest(Struct):
     method: Literal["fuzzyFileSearch/sessionStop"] = "fuzzyFileSearch/sessionStop"
     params: FuzzyFileSearchSessionStopParams
 
+
 class UnknownClientRequest(Struct):
     """`ClientRequest` that the schema does not know, kept as it came."""
 
     method: str
+
 
 ClientRequest: TypeAlias = Annotated[
     InitializeClientRequest
@@ -1733,10 +1910,12 @@ ClientRequest: TypeAlias = Annotated[
 ]
 """Request from the client to the server."""
 
+
 class JSONRPCErrorError(Struct):
     code: Int64
     message: str
     data: Any = None
+
 
 class JSONRPCError(Struct):
     """A response to a request that indicates an error occurred."""
@@ -1744,9 +1923,11 @@ class JSONRPCError(Struct):
     error: JSONRPCErrorError
     id: RequestId
 
+
 class W3cTraceContext(Struct):
     traceparent: str | None = None
     tracestate: str | None = None
+
 
 class JSONRPCRequest(Struct):
     """A request that expects a response."""
@@ -1757,11 +1938,13 @@ class JSONRPCRequest(Struct):
     trace: W3cTraceContext | None = None
     """Optional W3C Trace Context for distributed tracing."""
 
+
 class JSONRPCNotification(Struct):
     """A notification which does not expect a response."""
 
     method: str
     params: Any = None
+
 
 class JSONRPCResponse(Struct):
     """A successful (non-error) response to a request."""
@@ -1769,23 +1952,29 @@ class JSONRPCResponse(Struct):
     id: RequestId
     result: Any
 
+
 JSONRPCMessage: TypeAlias = Annotated[
     JSONRPCRequest | JSONRPCNotification | JSONRPCResponse | JSONRPCError,
     Untagged(
         "JSONRPCMessage",
-        Case("object", JSONRPCRequest, required=["id", "method"]),
-        Case("object", JSONRPCNotification, required=["method"]),
-        Case("object", JSONRPCResponse, required=["id", "result"]),
-        Case("object", JSONRPCError, required=["error", "id"]),
+        Case("object", required=["id", "method"]),
+        Case("object", required=["method"]),
+        Case("object", required=["id", "result"]),
+        Case("object", required=["error", "id"]),
     ),
 ]
 """Refers to any valid JSON-RPC object that can be decoded off the wire, or encoded to
 be sent.
 """
+
 NullableGetAccountRateLimitsParams: TypeAlias = GetAccountRateLimitsParams | None
+
 NullableGetAccountTokenUsageParams: TypeAlias = GetAccountTokenUsageParams | None
+
 NullableRemoteControlDisableParams: TypeAlias = RemoteControlDisableParams | None
+
 NullableRemoteControlEnableParams: TypeAlias = RemoteControlEnableParams | None
+
 
 class ErrorServerNotification(Struct):
     """NEW NOTIFICATIONS"""
@@ -1795,6 +1984,7 @@ class ErrorServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/started`."""
 
@@ -1802,6 +1992,7 @@ class ThreadStartedServerNotification(Struct):
     params: ThreadStartedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadStatusChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/status/changed`."""
@@ -1811,6 +2002,7 @@ class ThreadStatusChangedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadReadStateChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/readState/changed`."""
 
@@ -1818,6 +2010,7 @@ class ThreadReadStateChangedServerNotification(Struct):
     params: ThreadReadStateChangedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadArchivedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/archived`."""
@@ -1827,6 +2020,7 @@ class ThreadArchivedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadDeletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/deleted`."""
 
@@ -1834,6 +2028,7 @@ class ThreadDeletedServerNotification(Struct):
     params: ThreadDeletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadUnarchivedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/unarchived`."""
@@ -1843,6 +2038,7 @@ class ThreadUnarchivedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadClosedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/closed`."""
 
@@ -1850,6 +2046,7 @@ class ThreadClosedServerNotification(Struct):
     params: ThreadClosedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadRevertedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/reverted`."""
@@ -1859,6 +2056,7 @@ class ThreadRevertedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class SkillsChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `skills/changed`."""
 
@@ -1866,6 +2064,7 @@ class SkillsChangedServerNotification(Struct):
     params: SkillsChangedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadNameUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/name/updated`."""
@@ -1875,6 +2074,7 @@ class ThreadNameUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadAttachmentUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/attachment/updated`."""
 
@@ -1882,6 +2082,7 @@ class ThreadAttachmentUpdatedServerNotification(Struct):
     params: ThreadAttachmentUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadGoalUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/goal/updated`."""
@@ -1891,6 +2092,7 @@ class ThreadGoalUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadPredictionUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/prediction/updated`."""
 
@@ -1898,6 +2100,7 @@ class ThreadPredictionUpdatedServerNotification(Struct):
     params: ThreadPredictionUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadGoalClearedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/goal/cleared`."""
@@ -1907,6 +2110,7 @@ class ThreadGoalClearedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadQueueChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/queue/changed`."""
 
@@ -1914,6 +2118,7 @@ class ThreadQueueChangedServerNotification(Struct):
     params: ThreadQueueChangedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ProjectChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `project/changed`."""
@@ -1923,6 +2128,7 @@ class ProjectChangedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadProjectUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/project/updated`."""
 
@@ -1931,6 +2137,7 @@ class ThreadProjectUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadEnvironmentConnectedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/environment/connected`."""
 
@@ -1938,6 +2145,7 @@ class ThreadEnvironmentConnectedServerNotification(Struct):
     params: EnvironmentConnectionNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadEnvironmentDisconnectedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/environment/disconnected`."""
@@ -1949,6 +2157,7 @@ class ThreadEnvironmentDisconnectedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadSettingsUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/settings/updated`."""
 
@@ -1956,6 +2165,7 @@ class ThreadSettingsUpdatedServerNotification(Struct):
     params: ThreadSettingsUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadTokenUsageUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/tokenUsage/updated`."""
@@ -1965,6 +2175,7 @@ class ThreadTokenUsageUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class TurnStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `turn/started`."""
 
@@ -1972,6 +2183,7 @@ class TurnStartedServerNotification(Struct):
     params: TurnStartedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class HookStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `hook/started`."""
@@ -1981,6 +2193,7 @@ class HookStartedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class TurnCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `turn/completed`."""
 
@@ -1988,6 +2201,7 @@ class TurnCompletedServerNotification(Struct):
     params: TurnCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class HookCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `hook/completed`."""
@@ -1997,6 +2211,7 @@ class HookCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class TurnDiffUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `turn/diff/updated`."""
 
@@ -2004,6 +2219,7 @@ class TurnDiffUpdatedServerNotification(Struct):
     params: TurnDiffUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class TurnPlanUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `turn/plan/updated`."""
@@ -2013,6 +2229,7 @@ class TurnPlanUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/started`."""
 
@@ -2020,6 +2237,7 @@ class ItemStartedServerNotification(Struct):
     params: ItemStartedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemAutoApprovalReviewStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/autoApprovalReview/started`."""
@@ -2031,6 +2249,7 @@ class ItemAutoApprovalReviewStartedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemAutoApprovalReviewCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/autoApprovalReview/completed`."""
 
@@ -2041,8 +2260,10 @@ class ItemAutoApprovalReviewCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class AutoApprovalReviewStrictReviewRequiredServerNotification(Struct):
-    """`ServerNotification` whose `method` is `autoApprovalReview/strictReviewRequired`.
+    """`ServerNotification` whose `method` is
+    `autoApprovalReview/strictReviewRequired`.
     """
 
     method: Literal["autoApprovalReview/strictReviewRequired"] = (
@@ -2052,6 +2273,7 @@ class AutoApprovalReviewStrictReviewRequiredServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/completed`."""
 
@@ -2059,6 +2281,7 @@ class ItemCompletedServerNotification(Struct):
     params: ItemCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemAgentMessageDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/agentMessage/delta`."""
@@ -2068,6 +2291,7 @@ class ItemAgentMessageDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemPlanDeltaServerNotification(Struct):
     """EXPERIMENTAL - proposed plan streaming deltas for plan items."""
 
@@ -2076,8 +2300,10 @@ class ItemPlanDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class CommandExecOutputDeltaServerNotification(Struct):
-    """Stream base64-encoded stdout/stderr chunks for a running `command/exec` session.
+    """Stream base64-encoded stdout/stderr chunks for a running `command/exec`
+    session.
     """
 
     method: Literal["command/exec/outputDelta"] = "command/exec/outputDelta"
@@ -2085,14 +2311,17 @@ class CommandExecOutputDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ProcessOutputDeltaServerNotification(Struct):
-    """Stream base64-encoded stdout/stderr chunks for a running `process/spawn` session.
+    """Stream base64-encoded stdout/stderr chunks for a running `process/spawn`
+    session.
     """
 
     method: Literal["process/outputDelta"] = "process/outputDelta"
     params: ProcessOutputDeltaNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ProcessExitedServerNotification(Struct):
     """Final exit notification for a `process/spawn` session."""
@@ -2101,6 +2330,7 @@ class ProcessExitedServerNotification(Struct):
     params: ProcessExitedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemCommandExecutionOutputDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/commandExecution/outputDelta`."""
@@ -2111,6 +2341,7 @@ class ItemCommandExecutionOutputDeltaServerNotification(Struct):
     params: CommandExecutionOutputDeltaNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemCommandExecutionTerminalInteractionServerNotification(Struct):
     """`ServerNotification` whose `method` is
@@ -2124,6 +2355,7 @@ class ItemCommandExecutionTerminalInteractionServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemFileChangeOutputDeltaServerNotification(Struct):
     """Deprecated legacy apply_patch output stream notification."""
 
@@ -2131,6 +2363,7 @@ class ItemFileChangeOutputDeltaServerNotification(Struct):
     params: FileChangeOutputDeltaNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemFileChangePatchUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/fileChange/patchUpdated`."""
@@ -2140,6 +2373,7 @@ class ItemFileChangePatchUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ServerRequestResolvedServerNotification(Struct):
     """`ServerNotification` whose `method` is `serverRequest/resolved`."""
 
@@ -2147,6 +2381,7 @@ class ServerRequestResolvedServerNotification(Struct):
     params: ServerRequestResolvedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemMcpToolCallProgressServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/mcpToolCall/progress`."""
@@ -2156,6 +2391,7 @@ class ItemMcpToolCallProgressServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class McpServerOauthLoginCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `mcpServer/oauthLogin/completed`."""
 
@@ -2163,6 +2399,7 @@ class McpServerOauthLoginCompletedServerNotification(Struct):
     params: McpServerOauthLoginCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class McpServerStartupStatusUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `mcpServer/startupStatus/updated`."""
@@ -2174,6 +2411,7 @@ class McpServerStartupStatusUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class McpServerEventStreamNotificationServerNotification(Struct):
     """`ServerNotification` whose `method` is `mcpServer/event/stream/notification`."""
 
@@ -2184,6 +2422,7 @@ class McpServerEventStreamNotificationServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class AccountUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `account/updated`."""
 
@@ -2191,6 +2430,7 @@ class AccountUpdatedServerNotification(Struct):
     params: AccountUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class AccountGatewayOAuthChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `account/gatewayOAuth/changed`."""
@@ -2200,6 +2440,7 @@ class AccountGatewayOAuthChangedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class AccountRateLimitsUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `account/rateLimits/updated`."""
 
@@ -2207,6 +2448,7 @@ class AccountRateLimitsUpdatedServerNotification(Struct):
     params: AccountRateLimitsUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class AppListUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `app/list/updated`."""
@@ -2216,6 +2458,7 @@ class AppListUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class RemoteControlStatusChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `remoteControl/status/changed`."""
 
@@ -2223,6 +2466,7 @@ class RemoteControlStatusChangedServerNotification(Struct):
     params: RemoteControlStatusChangedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ExternalAgentConfigImportProgressServerNotification(Struct):
     """`ServerNotification` whose `method` is `externalAgentConfig/import/progress`."""
@@ -2234,6 +2478,7 @@ class ExternalAgentConfigImportProgressServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ExternalAgentConfigImportCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `externalAgentConfig/import/completed`."""
 
@@ -2244,6 +2489,7 @@ class ExternalAgentConfigImportCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class FsChangedServerNotification(Struct):
     """`ServerNotification` whose `method` is `fs/changed`."""
 
@@ -2251,6 +2497,7 @@ class FsChangedServerNotification(Struct):
     params: FsChangedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ItemReasoningSummaryTextDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/reasoning/summaryTextDelta`."""
@@ -2262,6 +2509,7 @@ class ItemReasoningSummaryTextDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemReasoningSummaryPartAddedServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/reasoning/summaryPartAdded`."""
 
@@ -2272,6 +2520,7 @@ class ItemReasoningSummaryPartAddedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ItemReasoningTextDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `item/reasoning/textDelta`."""
 
@@ -2279,6 +2528,7 @@ class ItemReasoningTextDeltaServerNotification(Struct):
     params: ReasoningTextDeltaNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadCompactedServerNotification(Struct):
     """Deprecated: Use `ContextCompaction` item type instead."""
@@ -2288,6 +2538,7 @@ class ThreadCompactedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ModelReroutedServerNotification(Struct):
     """`ServerNotification` whose `method` is `model/rerouted`."""
 
@@ -2296,6 +2547,7 @@ class ModelReroutedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ModelVerificationServerNotification(Struct):
     """`ServerNotification` whose `method` is `model/verification`."""
 
@@ -2303,6 +2555,7 @@ class ModelVerificationServerNotification(Struct):
     params: ModelVerificationNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ModelProviderAuthRecoveryStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `modelProvider/authRecoveryStarted`."""
@@ -2314,6 +2567,7 @@ class ModelProviderAuthRecoveryStartedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ModelProviderAuthRecoveryCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `modelProvider/authRecoveryCompleted`."""
 
@@ -2324,6 +2578,7 @@ class ModelProviderAuthRecoveryCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class TurnModerationMetadataServerNotification(Struct):
     """`ServerNotification` whose `method` is `turn/moderationMetadata`."""
 
@@ -2331,6 +2586,7 @@ class TurnModerationMetadataServerNotification(Struct):
     params: TurnModerationMetadataNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ModelSafetyBufferingUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `model/safetyBuffering/updated`."""
@@ -2340,6 +2596,7 @@ class ModelSafetyBufferingUpdatedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class WarningServerNotification(Struct):
     """`ServerNotification` whose `method` is `warning`."""
 
@@ -2347,6 +2604,7 @@ class WarningServerNotification(Struct):
     params: WarningNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class GuardianWarningServerNotification(Struct):
     """`ServerNotification` whose `method` is `guardianWarning`."""
@@ -2356,6 +2614,7 @@ class GuardianWarningServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class DeprecationNoticeServerNotification(Struct):
     """`ServerNotification` whose `method` is `deprecationNotice`."""
 
@@ -2363,6 +2622,7 @@ class DeprecationNoticeServerNotification(Struct):
     params: DeprecationNoticeNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ConfigWarningServerNotification(Struct):
     """`ServerNotification` whose `method` is `configWarning`."""
@@ -2372,6 +2632,7 @@ class ConfigWarningServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class FuzzyFileSearchSessionUpdatedServerNotification(Struct):
     """`ServerNotification` whose `method` is `fuzzyFileSearch/sessionUpdated`."""
 
@@ -2379,6 +2640,7 @@ class FuzzyFileSearchSessionUpdatedServerNotification(Struct):
     params: FuzzyFileSearchSessionUpdatedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class FuzzyFileSearchSessionCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `fuzzyFileSearch/sessionCompleted`."""
@@ -2390,6 +2652,7 @@ class FuzzyFileSearchSessionCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/started`."""
 
@@ -2397,6 +2660,7 @@ class ThreadRealtimeStartedServerNotification(Struct):
     params: ThreadRealtimeStartedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadRealtimeItemAddedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/itemAdded`."""
@@ -2406,6 +2670,7 @@ class ThreadRealtimeItemAddedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeItemStartedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/item/started`."""
 
@@ -2414,8 +2679,10 @@ class ThreadRealtimeItemStartedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeItemTranscriptDeltaServerNotification(Struct):
-    """`ServerNotification` whose `method` is `thread/realtime/item/transcript/delta`.
+    """`ServerNotification` whose `method` is
+    `thread/realtime/item/transcript/delta`.
     """
 
     method: Literal["thread/realtime/item/transcript/delta"] = (
@@ -2425,6 +2692,7 @@ class ThreadRealtimeItemTranscriptDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeItemCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/item/completed`."""
 
@@ -2432,6 +2700,7 @@ class ThreadRealtimeItemCompletedServerNotification(Struct):
     params: ThreadRealtimeItemCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadRealtimeTranscriptDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/transcript/delta`."""
@@ -2443,6 +2712,7 @@ class ThreadRealtimeTranscriptDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeTranscriptDoneServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/transcript/done`."""
 
@@ -2452,6 +2722,7 @@ class ThreadRealtimeTranscriptDoneServerNotification(Struct):
     params: ThreadRealtimeTranscriptDoneNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadRealtimeOutputAudioDeltaServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/outputAudio/delta`."""
@@ -2463,6 +2734,7 @@ class ThreadRealtimeOutputAudioDeltaServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeSdpServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/sdp`."""
 
@@ -2470,6 +2742,7 @@ class ThreadRealtimeSdpServerNotification(Struct):
     params: ThreadRealtimeSdpNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class ThreadRealtimeErrorServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/error`."""
@@ -2479,6 +2752,7 @@ class ThreadRealtimeErrorServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class ThreadRealtimeClosedServerNotification(Struct):
     """`ServerNotification` whose `method` is `thread/realtime/closed`."""
 
@@ -2486,6 +2760,7 @@ class ThreadRealtimeClosedServerNotification(Struct):
     params: ThreadRealtimeClosedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class WindowsWorldWritableWarningServerNotification(Struct):
     """Notifies the user of world-writable directories on Windows, which cannot be
@@ -2497,6 +2772,7 @@ class WindowsWorldWritableWarningServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class WindowsSandboxSetupCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `windowsSandbox/setupCompleted`."""
 
@@ -2504,6 +2780,7 @@ class WindowsSandboxSetupCompletedServerNotification(Struct):
     params: WindowsSandboxSetupCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class AccountLoginCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `account/login/completed`."""
@@ -2513,6 +2790,7 @@ class AccountLoginCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class RawResponseItemCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `rawResponseItem/completed`."""
 
@@ -2520,6 +2798,7 @@ class RawResponseItemCompletedServerNotification(Struct):
     params: RawResponseItemCompletedNotification
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
+
 
 class RawResponseCompletedServerNotification(Struct):
     """`ServerNotification` whose `method` is `rawResponse/completed`."""
@@ -2529,10 +2808,12 @@ class RawResponseCompletedServerNotification(Struct):
     emitted_at_ms: Omit[Int64] = None
     """Unix timestamp (in milliseconds) when app-server emitted this notification."""
 
+
 class UnknownServerNotification(Struct):
     """`ServerNotification` that the schema does not know, kept as it came."""
 
     method: str
+
 
 ServerNotification: TypeAlias = Annotated[
     ErrorServerNotification
@@ -2627,6 +2908,7 @@ ServerNotification: TypeAlias = Annotated[
 ]
 """Notification sent from the server to the client."""
 
+
 class ItemCommandExecutionRequestApprovalServerRequest(Struct):
     """NEW APIs Sent when approval is requested for a specific command execution. This
     request is used for Turns started via turn/start.
@@ -2637,6 +2919,7 @@ class ItemCommandExecutionRequestApprovalServerRequest(Struct):
         "item/commandExecution/requestApproval"
     )
     params: CommandExecutionRequestApprovalParams
+
 
 class ItemFileChangeRequestApprovalServerRequest(Struct):
     """Sent when approval is requested for a specific file change. This request is used
@@ -2649,6 +2932,7 @@ class ItemFileChangeRequestApprovalServerRequest(Struct):
     )
     params: FileChangeRequestApprovalParams
 
+
 class ItemToolRequestUserInputServerRequest(Struct):
     """EXPERIMENTAL - Request input from the user for a tool call."""
 
@@ -2656,12 +2940,14 @@ class ItemToolRequestUserInputServerRequest(Struct):
     method: Literal["item/tool/requestUserInput"] = "item/tool/requestUserInput"
     params: ToolRequestUserInputParams
 
+
 class McpServerElicitationRequestServerRequest(Struct):
     """Request input for an MCP server elicitation."""
 
     id: RequestId
     method: Literal["mcpServer/elicitation/request"] = "mcpServer/elicitation/request"
     params: McpServerElicitationRequestParams
+
 
 class ItemPermissionsRequestApprovalServerRequest(Struct):
     """Request approval for additional permissions from the user."""
@@ -2672,12 +2958,14 @@ class ItemPermissionsRequestApprovalServerRequest(Struct):
     )
     params: PermissionsRequestApprovalParams
 
+
 class ItemToolCallServerRequest(Struct):
     """Execute a dynamic tool call on the client."""
 
     id: RequestId
     method: Literal["item/tool/call"] = "item/tool/call"
     params: DynamicToolCallParams
+
 
 class AccountChatgptAuthTokensRefreshServerRequest(Struct):
     """`ServerRequest` whose `method` is `account/chatgptAuthTokens/refresh`."""
@@ -2688,6 +2976,7 @@ class AccountChatgptAuthTokensRefreshServerRequest(Struct):
     )
     params: ChatgptAuthTokensRefreshParams
 
+
 class AttestationGenerateServerRequest(Struct):
     """Generate a fresh upstream attestation result on demand."""
 
@@ -2695,12 +2984,14 @@ class AttestationGenerateServerRequest(Struct):
     method: Literal["attestation/generate"] = "attestation/generate"
     params: AttestationGenerateParams
 
+
 class CurrentTimeReadServerRequest(Struct):
     """Read the current time from an external clock owned by the client."""
 
     id: RequestId
     method: Literal["currentTime/read"] = "currentTime/read"
     params: CurrentTimeReadParams
+
 
 class ApplyPatchApprovalServerRequest(Struct):
     """DEPRECATED APIs below Request to approve a patch. This request is used for Turns
@@ -2711,6 +3002,7 @@ class ApplyPatchApprovalServerRequest(Struct):
     method: Literal["applyPatchApproval"] = "applyPatchApproval"
     params: ApplyPatchApprovalParams
 
+
 class ExecCommandApprovalServerRequest(Struct):
     """Request to exec a command. This request is used for Turns started via the legacy
     APIs (i.e. SendUserTurn, SendUserMessage).
@@ -2720,10 +3012,12 @@ class ExecCommandApprovalServerRequest(Struct):
     method: Literal["execCommandApproval"] = "execCommandApproval"
     params: ExecCommandApprovalParams
 
+
 class UnknownServerRequest(Struct):
     """`ServerRequest` that the schema does not know, kept as it came."""
 
     method: str
+
 
 ServerRequest: TypeAlias = Annotated[
     ItemCommandExecutionRequestApprovalServerRequest
@@ -2742,12 +3036,15 @@ ServerRequest: TypeAlias = Annotated[
 ]
 """Request initiated from the server and sent to the client."""
 
+
 class UserVerificationCancellationReason(OpenEnum):
     USER_CANCELLED = known("userCancelled")
     INTERRUPTED = known("interrupted")
 
+
 class UserVerificationInvalidRequestReason(OpenEnum):
     INVALID_PARAMS = known("invalidParams")
+
 
 class InvalidRequestUserVerificationErrorDetails(Struct, extra="forbid"):
     """`UserVerificationErrorDetails` whose `type` is `invalidRequest`."""
@@ -2755,11 +3052,13 @@ class InvalidRequestUserVerificationErrorDetails(Struct, extra="forbid"):
     reason: UserVerificationInvalidRequestReason
     type: Literal["invalidRequest"] = "invalidRequest"
 
+
 class UnavailableUserVerificationErrorDetails(Struct, extra="forbid"):
     """`UserVerificationErrorDetails` whose `type` is `unavailable`."""
 
     reason: UserVerificationUnavailableReason
     type: Literal["unavailable"] = "unavailable"
+
 
 class CancelledUserVerificationErrorDetails(Struct, extra="forbid"):
     """`UserVerificationErrorDetails` whose `type` is `cancelled`."""
@@ -2767,11 +3066,13 @@ class CancelledUserVerificationErrorDetails(Struct, extra="forbid"):
     reason: UserVerificationCancellationReason
     type: Literal["cancelled"] = "cancelled"
 
+
 class UserVerificationFailureReason(OpenEnum):
     AUTHENTICATION_FAILED = known("authenticationFailed")
     TIMEOUT = known("timeout")
     PROVIDER_ERROR = known("providerError")
     SERVICE_ERROR = known("serviceError")
+
 
 class FailedUserVerificationErrorDetails(Struct, extra="forbid"):
     """`UserVerificationErrorDetails` whose `type` is `failed`."""
@@ -2779,10 +3080,12 @@ class FailedUserVerificationErrorDetails(Struct, extra="forbid"):
     reason: UserVerificationFailureReason
     type: Literal["failed"] = "failed"
 
+
 class UnknownUserVerificationErrorDetails(Struct):
     """`UserVerificationErrorDetails` that the schema does not know, kept as it came."""
 
     type: str
+
 
 UserVerificationErrorDetails: TypeAlias = Annotated[
     InvalidRequestUserVerificationErrorDetails
@@ -2793,6 +3096,7 @@ UserVerificationErrorDetails: TypeAlias = Annotated[
     Tagged("UserVerificationErrorDetails", "type"),
 ]
 """Closed error categories; native diagnostic payloads must not cross this boundary."""
+
 
 class UserVerificationRpcError(Struct, extra="forbid"):
     """The error object inside the normal JSON-RPC envelope."""

@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     )
     from .account.workspace_messages.read import GetWorkspaceMessagesResponse
     from .app.installed import AppsInstalledParams, AppsInstalledResponse
-    from .app.list import AppsListParams, AppsListResponse
-    from .app.list.updated import AppListUpdatedNotification
+    from .app.list_ import AppsListParams, AppsListResponse
+    from .app.list_.updated import AppListUpdatedNotification
     from .app.read import AppsReadParams, AppsReadResponse
     from .apply_patch_approval import (
         ApplyPatchApprovalParams,
@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from .auto_approval_review.strict_review_required import (
         StrictReviewRequiredNotification,
     )
-    from .collaboration_mode.list import (
+    from .collaboration_mode.list_ import (
         CollaborationModeListParams,
         CollaborationModeListResponse,
     )
@@ -95,11 +95,11 @@ if TYPE_CHECKING:
         ExecCommandApprovalParams,
         ExecCommandApprovalResponse,
     )
-    from .experimental_feature.enablement.set import (
+    from .experimental_feature.enablement.set_ import (
         ExperimentalFeatureEnablementSetParams,
         ExperimentalFeatureEnablementSetResponse,
     )
-    from .experimental_feature.list import (
+    from .experimental_feature.list_ import (
         ExperimentalFeatureListParams,
         ExperimentalFeatureListResponse,
     )
@@ -157,7 +157,7 @@ if TYPE_CHECKING:
     from .guardian_warning import GuardianWarningNotification
     from .hook.completed import HookCompletedNotification
     from .hook.started import HookStartedNotification
-    from .hooks.list import HooksListParams, HooksListResponse
+    from .hooks.list_ import HooksListParams, HooksListResponse
     from .initialize import InitializeParams, InitializeResponse
     from .item.agent_message.delta import AgentMessageDeltaNotification
     from .item.auto_approval_review.completed import (
@@ -227,7 +227,7 @@ if TYPE_CHECKING:
     from .mcp_server.resource.read import McpResourceReadParams, McpResourceReadResponse
     from .mcp_server.startup_status.updated import McpServerStatusUpdatedNotification
     from .mcp_server.tool.call import McpServerToolCallParams, McpServerToolCallResponse
-    from .mcp_server_status.list import (
+    from .mcp_server_status.list_ import (
         ListMcpServerStatusParams,
         ListMcpServerStatusResponse,
     )
@@ -237,7 +237,7 @@ if TYPE_CHECKING:
         MockExperimentalMethodParams,
         MockExperimentalMethodResponse,
     )
-    from .model.list import ModelListParams, ModelListResponse
+    from .model.list_ import ModelListParams, ModelListResponse
     from .model.rerouted import ModelReroutedNotification
     from .model.safety_buffering.updated import ModelSafetyBufferingUpdatedNotification
     from .model.verification import ModelVerificationNotification
@@ -246,13 +246,13 @@ if TYPE_CHECKING:
         ModelProviderCapabilitiesReadParams,
         ModelProviderCapabilitiesReadResponse,
     )
-    from .permission_profile.list import (
+    from .permission_profile.list_ import (
         PermissionProfileListParams,
         PermissionProfileListResponse,
     )
     from .plugin.install import PluginInstallParams, PluginInstallResponse
     from .plugin.installed import PluginInstalledParams, PluginInstalledResponse
-    from .plugin.list import PluginListParams, PluginListResponse
+    from .plugin.list_ import PluginListParams, PluginListResponse
     from .plugin.read import PluginReadParams, PluginReadResponse
     from .plugin.reconcile import PluginReconcileParams, PluginReconcileResponse
     from .plugin.search import PluginSearchParams, PluginSearchResponse
@@ -261,7 +261,7 @@ if TYPE_CHECKING:
         PluginShareCheckoutResponse,
     )
     from .plugin.share.delete import PluginShareDeleteParams, PluginShareDeleteResponse
-    from .plugin.share.list import PluginShareListParams, PluginShareListResponse
+    from .plugin.share.list_ import PluginShareListParams, PluginShareListResponse
     from .plugin.share.save import PluginShareSaveParams, PluginShareSaveResponse
     from .plugin.share.update_targets import (
         PluginShareUpdateTargetsParams,
@@ -279,13 +279,13 @@ if TYPE_CHECKING:
     from .project.create import ProjectCreateParams, ProjectCreateResponse
     from .project.delete import ProjectDeleteParams, ProjectDeleteResponse
     from .project.import_ import ProjectImportParams, ProjectImportResponse
-    from .project.list import ProjectListParams, ProjectListResponse
+    from .project.list_ import ProjectListParams, ProjectListResponse
     from .project.move import ProjectMoveParams, ProjectMoveResponse
     from .project.read import ProjectReadParams, ProjectReadResponse
     from .project.update import ProjectUpdateParams, ProjectUpdateResponse
     from .raw_response.completed import RawResponseCompletedNotification
     from .raw_response_item.completed import RawResponseItemCompletedNotification
-    from .remote_control.client.list import (
+    from .remote_control.client.list_ import (
         RemoteControlClientsListParams,
         RemoteControlClientsListResponse,
     )
@@ -317,11 +317,11 @@ if TYPE_CHECKING:
     from .server_request.resolved import ServerRequestResolvedNotification
     from .skills.changed import SkillsChangedNotification
     from .skills.config.write import SkillsConfigWriteParams, SkillsConfigWriteResponse
-    from .skills.extra_roots.set import (
+    from .skills.extra_roots.set_ import (
         SkillsExtraRootsSetParams,
         SkillsExtraRootsSetResponse,
     )
-    from .skills.list import SkillsListParams, SkillsListResponse
+    from .skills.list_ import SkillsListParams, SkillsListResponse
     from .thread.approve_guardian_denied_action import (
         ThreadApproveGuardianDeniedActionParams,
         ThreadApproveGuardianDeniedActionResponse,
@@ -332,7 +332,7 @@ if TYPE_CHECKING:
         ThreadAttachmentAddParams,
         ThreadAttachmentAddResponse,
     )
-    from .thread.attachment.list import (
+    from .thread.attachment.list_ import (
         ThreadAttachmentListParams,
         ThreadAttachmentListResponse,
     )
@@ -341,7 +341,7 @@ if TYPE_CHECKING:
         ThreadAttachmentRemoveResponse,
     )
     from .thread.attachment.updated import ThreadAttachmentUpdatedNotification
-    from .thread.attachment_owner.list import (
+    from .thread.attachment_owner.list_ import (
         ThreadAttachmentOwnerListParams,
         ThreadAttachmentOwnerListResponse,
     )
@@ -349,7 +349,7 @@ if TYPE_CHECKING:
         ThreadBackgroundTerminalsCleanParams,
         ThreadBackgroundTerminalsCleanResponse,
     )
-    from .thread.background_terminals.list import (
+    from .thread.background_terminals.list_ import (
         ThreadBackgroundTerminalsListParams,
         ThreadBackgroundTerminalsListResponse,
     )
@@ -374,18 +374,18 @@ if TYPE_CHECKING:
     from .thread.goal.clear import ThreadGoalClearParams, ThreadGoalClearResponse
     from .thread.goal.cleared import ThreadGoalClearedNotification
     from .thread.goal.get import ThreadGoalGetParams, ThreadGoalGetResponse
-    from .thread.goal.set import ThreadGoalSetParams, ThreadGoalSetResponse
+    from .thread.goal.set_ import ThreadGoalSetParams, ThreadGoalSetResponse
     from .thread.goal.updated import ThreadGoalUpdatedNotification
     from .thread.increment_elicitation import (
         ThreadIncrementElicitationParams,
         ThreadIncrementElicitationResponse,
     )
     from .thread.inject_items import ThreadInjectItemsParams, ThreadInjectItemsResponse
-    from .thread.items.list import ThreadItemsListParams, ThreadItemsListResponse
+    from .thread.items.list_ import ThreadItemsListParams, ThreadItemsListResponse
     from .thread.items.read import ThreadItemsReadParams, ThreadItemsReadResponse
-    from .thread.list import ThreadListParams, ThreadListResponse
-    from .thread.loaded.list import ThreadLoadedListParams, ThreadLoadedListResponse
-    from .thread.memory_mode.set import (
+    from .thread.list_ import ThreadListParams, ThreadListResponse
+    from .thread.loaded.list_ import ThreadLoadedListParams, ThreadLoadedListResponse
+    from .thread.memory_mode.set_ import (
         ThreadMemoryModeSetParams,
         ThreadMemoryModeSetResponse,
     )
@@ -393,7 +393,7 @@ if TYPE_CHECKING:
         ThreadMetadataUpdateParams,
         ThreadMetadataUpdateResponse,
     )
-    from .thread.name.set import ThreadSetNameParams, ThreadSetNameResponse
+    from .thread.name.set_ import ThreadSetNameParams, ThreadSetNameResponse
     from .thread.name.updated import ThreadNameUpdatedNotification
     from .thread.prediction.request import (
         ThreadPredictionRequestParams,
@@ -404,7 +404,7 @@ if TYPE_CHECKING:
     from .thread.queue.add import ThreadQueueAddParams, ThreadQueueAddResponse
     from .thread.queue.changed import ThreadQueueChangedNotification
     from .thread.queue.delete import ThreadQueueDeleteParams, ThreadQueueDeleteResponse
-    from .thread.queue.list import ThreadQueueListParams, ThreadQueueListResponse
+    from .thread.queue.list_ import ThreadQueueListParams, ThreadQueueListResponse
     from .thread.queue.reorder import (
         ThreadQueueReorderParams,
         ThreadQueueReorderResponse,
@@ -481,12 +481,12 @@ if TYPE_CHECKING:
     from .thread.start import ThreadStartParams, ThreadStartResponse
     from .thread.started import ThreadStartedNotification
     from .thread.status.changed import ThreadStatusChangedNotification
-    from .thread.timeline.list import (
+    from .thread.timeline.list_ import (
         ThreadTimelineListParams,
         ThreadTimelineListResponse,
     )
     from .thread.token_usage.updated import ThreadTokenUsageUpdatedNotification
-    from .thread.turns.list import ThreadTurnsListParams, ThreadTurnsListResponse
+    from .thread.turns.list_ import ThreadTurnsListParams, ThreadTurnsListResponse
     from .thread.unarchive import ThreadUnarchiveParams, ThreadUnarchiveResponse
     from .thread.unarchived import ThreadUnarchivedNotification
     from .thread.unsubscribe import ThreadUnsubscribeParams, ThreadUnsubscribeResponse
@@ -498,7 +498,7 @@ if TYPE_CHECKING:
         ThreadSectionDeleteParams,
         ThreadSectionDeleteResponse,
     )
-    from .thread_section.list import ThreadSectionListParams, ThreadSectionListResponse
+    from .thread_section.list_ import ThreadSectionListParams, ThreadSectionListResponse
     from .thread_section.update import (
         ThreadSectionUpdateParams,
         ThreadSectionUpdateResponse,
@@ -548,10 +548,16 @@ if TYPE_CHECKING:
 
 ACCOUNT_BEDROCK_CHECK_GOV_CLOUD_REQUIREMENTS: Method[
     BedrockCheckGovCloudRequirementsParams, BedrockCheckGovCloudRequirementsResponse
-] = Method("account/bedrock/checkGovCloudRequirements", "BedrockCheckGovCloudRequirementsParams", "BedrockCheckGovCloudRequirementsResponse")
-ACCOUNT_BEDROCK_DISCOVER: Method[
-    BedrockDiscoverParams, BedrockDiscoverResponse
-] = Method("account/bedrock/discover", "BedrockDiscoverParams", "BedrockDiscoverResponse")
+] = Method(
+    "account/bedrock/checkGovCloudRequirements",
+    "BedrockCheckGovCloudRequirementsParams",
+    "BedrockCheckGovCloudRequirementsResponse",
+)
+ACCOUNT_BEDROCK_DISCOVER: Method[BedrockDiscoverParams, BedrockDiscoverResponse] = (
+    Method(
+        "account/bedrock/discover", "BedrockDiscoverParams", "BedrockDiscoverResponse"
+    )
+)
 ACCOUNT_BEDROCK_SETUP: Method[BedrockSetupParams, BedrockSetupResponse] = Method(
     "account/bedrock/setup", "BedrockSetupParams", "BedrockSetupResponse"
 )
@@ -564,9 +570,11 @@ ACCOUNT_GATEWAY_O_AUTH_LOGIN: Method[None, GatewayOAuthLoginResponse] = Method(
 ACCOUNT_GATEWAY_O_AUTH_READ: Method[None, GatewayOAuthReadResponse] = Method(
     "account/gatewayOAuth/read", None, "GatewayOAuthReadResponse"
 )
-ACCOUNT_LOGIN_CANCEL: Method[
-    CancelLoginAccountParams, CancelLoginAccountResponse
-] = Method("account/login/cancel", "CancelLoginAccountParams", "CancelLoginAccountResponse")
+ACCOUNT_LOGIN_CANCEL: Method[CancelLoginAccountParams, CancelLoginAccountResponse] = (
+    Method(
+        "account/login/cancel", "CancelLoginAccountParams", "CancelLoginAccountResponse"
+    )
+)
 ACCOUNT_LOGIN_START: Method[LoginAccountParams, LoginAccountResponse] = Method(
     "account/login/start", "LoginAccountParams", "LoginAccountResponse"
 )
@@ -575,19 +583,35 @@ ACCOUNT_LOGOUT: Method[None, LogoutAccountResponse] = Method(
 )
 ACCOUNT_RATE_LIMIT_RESET_CREDIT_CONSUME: Method[
     ConsumeAccountRateLimitResetCreditParams, ConsumeAccountRateLimitResetCreditResponse
-] = Method("account/rateLimitResetCredit/consume", "ConsumeAccountRateLimitResetCreditParams", "ConsumeAccountRateLimitResetCreditResponse")
+] = Method(
+    "account/rateLimitResetCredit/consume",
+    "ConsumeAccountRateLimitResetCreditParams",
+    "ConsumeAccountRateLimitResetCreditResponse",
+)
 ACCOUNT_RATE_LIMITS_READ: Method[
     GetAccountRateLimitsParams | None, GetAccountRateLimitsResponse
-] = Method("account/rateLimits/read", lambda: load("GetAccountRateLimitsParams") | None, "GetAccountRateLimitsResponse")
+] = Method(
+    "account/rateLimits/read",
+    lambda: load("GetAccountRateLimitsParams") | None,
+    "GetAccountRateLimitsResponse",
+)
 ACCOUNT_READ: Method[GetAccountParams, GetAccountResponse] = Method(
     "account/read", "GetAccountParams", "GetAccountResponse"
 )
 ACCOUNT_SEND_ADD_CREDITS_NUDGE_EMAIL: Method[
     SendAddCreditsNudgeEmailParams, SendAddCreditsNudgeEmailResponse
-] = Method("account/sendAddCreditsNudgeEmail", "SendAddCreditsNudgeEmailParams", "SendAddCreditsNudgeEmailResponse")
+] = Method(
+    "account/sendAddCreditsNudgeEmail",
+    "SendAddCreditsNudgeEmailParams",
+    "SendAddCreditsNudgeEmailResponse",
+)
 ACCOUNT_USAGE_READ: Method[
     GetAccountTokenUsageParams | None, GetAccountTokenUsageResponse
-] = Method("account/usage/read", lambda: load("GetAccountTokenUsageParams") | None, "GetAccountTokenUsageResponse")
+] = Method(
+    "account/usage/read",
+    lambda: load("GetAccountTokenUsageParams") | None,
+    "GetAccountTokenUsageResponse",
+)
 ACCOUNT_WORKSPACE_MESSAGES_READ: Method[None, GetWorkspaceMessagesResponse] = Method(
     "account/workspaceMessages/read", None, "GetWorkspaceMessagesResponse"
 )
@@ -602,19 +626,29 @@ APP_READ: Method[AppsReadParams, AppsReadResponse] = Method(
 )
 COLLABORATION_MODE_LIST: Method[
     CollaborationModeListParams, CollaborationModeListResponse
-] = Method("collaborationMode/list", "CollaborationModeListParams", "CollaborationModeListResponse")
+] = Method(
+    "collaborationMode/list",
+    "CollaborationModeListParams",
+    "CollaborationModeListResponse",
+)
 """Lists collaboration mode presets."""
 COMMAND_EXEC: Method[CommandExecParams, CommandExecResponse] = Method(
     "command/exec", "CommandExecParams", "CommandExecResponse"
 )
 """Execute a standalone command (argv vector) under the server's sandbox."""
-COMMAND_EXEC_RESIZE: Method[
-    CommandExecResizeParams, CommandExecResizeResponse
-] = Method("command/exec/resize", "CommandExecResizeParams", "CommandExecResizeResponse")
+COMMAND_EXEC_RESIZE: Method[CommandExecResizeParams, CommandExecResizeResponse] = (
+    Method(
+        "command/exec/resize", "CommandExecResizeParams", "CommandExecResizeResponse"
+    )
+)
 """Resize a running PTY-backed `command/exec` session by client-supplied `processId`."""
 COMMAND_EXEC_TERMINATE: Method[
     CommandExecTerminateParams, CommandExecTerminateResponse
-] = Method("command/exec/terminate", "CommandExecTerminateParams", "CommandExecTerminateResponse")
+] = Method(
+    "command/exec/terminate",
+    "CommandExecTerminateParams",
+    "CommandExecTerminateResponse",
+)
 """Terminate a running `command/exec` session by client-supplied `processId`."""
 COMMAND_EXEC_WRITE: Method[CommandExecWriteParams, CommandExecWriteResponse] = Method(
     "command/exec/write", "CommandExecWriteParams", "CommandExecWriteResponse"
@@ -649,32 +683,56 @@ ENVIRONMENT_STATUS: Method[EnvironmentStatusParams, EnvironmentStatusResponse] =
 """Reads the current status of a configured execution environment."""
 EXPERIMENTAL_FEATURE_ENABLEMENT_SET: Method[
     ExperimentalFeatureEnablementSetParams, ExperimentalFeatureEnablementSetResponse
-] = Method("experimentalFeature/enablement/set", "ExperimentalFeatureEnablementSetParams", "ExperimentalFeatureEnablementSetResponse")
+] = Method(
+    "experimentalFeature/enablement/set",
+    "ExperimentalFeatureEnablementSetParams",
+    "ExperimentalFeatureEnablementSetResponse",
+)
 EXPERIMENTAL_FEATURE_LIST: Method[
     ExperimentalFeatureListParams, ExperimentalFeatureListResponse
-] = Method("experimentalFeature/list", "ExperimentalFeatureListParams", "ExperimentalFeatureListResponse")
+] = Method(
+    "experimentalFeature/list",
+    "ExperimentalFeatureListParams",
+    "ExperimentalFeatureListResponse",
+)
 EXTERNAL_AGENT_CONFIG_DETECT: Method[
     ExternalAgentConfigDetectParams, ExternalAgentConfigDetectResponse
-] = Method("externalAgentConfig/detect", "ExternalAgentConfigDetectParams", "ExternalAgentConfigDetectResponse")
+] = Method(
+    "externalAgentConfig/detect",
+    "ExternalAgentConfigDetectParams",
+    "ExternalAgentConfigDetectResponse",
+)
 EXTERNAL_AGENT_CONFIG_IMPORT: Method[
     ExternalAgentConfigImportParams, ExternalAgentConfigImportResponse
-] = Method("externalAgentConfig/import", "ExternalAgentConfigImportParams", "ExternalAgentConfigImportResponse")
+] = Method(
+    "externalAgentConfig/import",
+    "ExternalAgentConfigImportParams",
+    "ExternalAgentConfigImportResponse",
+)
 EXTERNAL_AGENT_CONFIG_IMPORT_READ_HISTORIES: Method[
     None, ExternalAgentConfigImportHistoriesReadResponse
-] = Method("externalAgentConfig/import/readHistories", None, "ExternalAgentConfigImportHistoriesReadResponse")
+] = Method(
+    "externalAgentConfig/import/readHistories",
+    None,
+    "ExternalAgentConfigImportHistoriesReadResponse",
+)
 EXTERNAL_AGENT_CONFIG_IMPORT_RECORD_HISTORY: Method[
     ExternalAgentConfigImportHistoryRecordParams,
     ExternalAgentConfigImportHistoryRecordResponse,
-] = Method("externalAgentConfig/import/recordHistory", "ExternalAgentConfigImportHistoryRecordParams", "ExternalAgentConfigImportHistoryRecordResponse")
+] = Method(
+    "externalAgentConfig/import/recordHistory",
+    "ExternalAgentConfigImportHistoryRecordParams",
+    "ExternalAgentConfigImportHistoryRecordResponse",
+)
 FEEDBACK_UPLOAD: Method[FeedbackUploadParams, FeedbackUploadResponse] = Method(
     "feedback/upload", "FeedbackUploadParams", "FeedbackUploadResponse"
 )
 FS_COPY: Method[FsCopyParams, FsCopyResponse] = Method(
     "fs/copy", "FsCopyParams", "FsCopyResponse"
 )
-FS_CREATE_DIRECTORY: Method[
-    FsCreateDirectoryParams, FsCreateDirectoryResponse
-] = Method("fs/createDirectory", "FsCreateDirectoryParams", "FsCreateDirectoryResponse")
+FS_CREATE_DIRECTORY: Method[FsCreateDirectoryParams, FsCreateDirectoryResponse] = (
+    Method("fs/createDirectory", "FsCreateDirectoryParams", "FsCreateDirectoryResponse")
+)
 FS_GET_METADATA: Method[FsGetMetadataParams, FsGetMetadataResponse] = Method(
     "fs/getMetadata", "FsGetMetadataParams", "FsGetMetadataResponse"
 )
@@ -701,13 +759,25 @@ FUZZY_FILE_SEARCH: Method[FuzzyFileSearchParams, FuzzyFileSearchResponse] = Meth
 )
 FUZZY_FILE_SEARCH_SESSION_START: Method[
     FuzzyFileSearchSessionStartParams, FuzzyFileSearchSessionStartResponse
-] = Method("fuzzyFileSearch/sessionStart", "FuzzyFileSearchSessionStartParams", "FuzzyFileSearchSessionStartResponse")
+] = Method(
+    "fuzzyFileSearch/sessionStart",
+    "FuzzyFileSearchSessionStartParams",
+    "FuzzyFileSearchSessionStartResponse",
+)
 FUZZY_FILE_SEARCH_SESSION_STOP: Method[
     FuzzyFileSearchSessionStopParams, FuzzyFileSearchSessionStopResponse
-] = Method("fuzzyFileSearch/sessionStop", "FuzzyFileSearchSessionStopParams", "FuzzyFileSearchSessionStopResponse")
+] = Method(
+    "fuzzyFileSearch/sessionStop",
+    "FuzzyFileSearchSessionStopParams",
+    "FuzzyFileSearchSessionStopResponse",
+)
 FUZZY_FILE_SEARCH_SESSION_UPDATE: Method[
     FuzzyFileSearchSessionUpdateParams, FuzzyFileSearchSessionUpdateResponse
-] = Method("fuzzyFileSearch/sessionUpdate", "FuzzyFileSearchSessionUpdateParams", "FuzzyFileSearchSessionUpdateResponse")
+] = Method(
+    "fuzzyFileSearch/sessionUpdate",
+    "FuzzyFileSearchSessionUpdateParams",
+    "FuzzyFileSearchSessionUpdateResponse",
+)
 HOOKS_LIST: Method[HooksListParams, HooksListResponse] = Method(
     "hooks/list", "HooksListParams", "HooksListResponse"
 )
@@ -720,27 +790,45 @@ MARKETPLACE_ADD: Method[MarketplaceAddParams, MarketplaceAddResponse] = Method(
 MARKETPLACE_REMOVE: Method[MarketplaceRemoveParams, MarketplaceRemoveResponse] = Method(
     "marketplace/remove", "MarketplaceRemoveParams", "MarketplaceRemoveResponse"
 )
-MARKETPLACE_UPGRADE: Method[
-    MarketplaceUpgradeParams, MarketplaceUpgradeResponse
-] = Method("marketplace/upgrade", "MarketplaceUpgradeParams", "MarketplaceUpgradeResponse")
+MARKETPLACE_UPGRADE: Method[MarketplaceUpgradeParams, MarketplaceUpgradeResponse] = (
+    Method(
+        "marketplace/upgrade", "MarketplaceUpgradeParams", "MarketplaceUpgradeResponse"
+    )
+)
 MCP_SERVER_EVENT_STREAM_START: Method[
     McpServerEventStreamStartParams, McpServerEventStreamStartResponse
-] = Method("mcpServer/event/stream/start", "McpServerEventStreamStartParams", "McpServerEventStreamStartResponse")
+] = Method(
+    "mcpServer/event/stream/start",
+    "McpServerEventStreamStartParams",
+    "McpServerEventStreamStartResponse",
+)
 MCP_SERVER_EVENT_STREAM_STOP: Method[
     McpServerEventStreamStopParams, McpServerEventStreamStopResponse
-] = Method("mcpServer/event/stream/stop", "McpServerEventStreamStopParams", "McpServerEventStreamStopResponse")
+] = Method(
+    "mcpServer/event/stream/stop",
+    "McpServerEventStreamStopParams",
+    "McpServerEventStreamStopResponse",
+)
 MCP_SERVER_OAUTH_LOGIN: Method[
     McpServerOauthLoginParams, McpServerOauthLoginResponse
-] = Method("mcpServer/oauth/login", "McpServerOauthLoginParams", "McpServerOauthLoginResponse")
-MCP_SERVER_RESOURCE_READ: Method[
-    McpResourceReadParams, McpResourceReadResponse
-] = Method("mcpServer/resource/read", "McpResourceReadParams", "McpResourceReadResponse")
-MCP_SERVER_TOOL_CALL: Method[
-    McpServerToolCallParams, McpServerToolCallResponse
-] = Method("mcpServer/tool/call", "McpServerToolCallParams", "McpServerToolCallResponse")
+] = Method(
+    "mcpServer/oauth/login", "McpServerOauthLoginParams", "McpServerOauthLoginResponse"
+)
+MCP_SERVER_RESOURCE_READ: Method[McpResourceReadParams, McpResourceReadResponse] = (
+    Method(
+        "mcpServer/resource/read", "McpResourceReadParams", "McpResourceReadResponse"
+    )
+)
+MCP_SERVER_TOOL_CALL: Method[McpServerToolCallParams, McpServerToolCallResponse] = (
+    Method(
+        "mcpServer/tool/call", "McpServerToolCallParams", "McpServerToolCallResponse"
+    )
+)
 MCP_SERVER_STATUS_LIST: Method[
     ListMcpServerStatusParams, ListMcpServerStatusResponse
-] = Method("mcpServerStatus/list", "ListMcpServerStatusParams", "ListMcpServerStatusResponse")
+] = Method(
+    "mcpServerStatus/list", "ListMcpServerStatusParams", "ListMcpServerStatusResponse"
+)
 MEMORY_RESET: Method[None, MemoryResetResponse] = Method(
     "memory/reset", None, "MemoryResetResponse"
 )
@@ -749,17 +837,29 @@ MEMORY_STATUS: Method[MemoryStatusParams, MemoryStatusResponse] = Method(
 )
 MOCK_EXPERIMENTAL_METHOD: Method[
     MockExperimentalMethodParams, MockExperimentalMethodResponse
-] = Method("mock/experimentalMethod", "MockExperimentalMethodParams", "MockExperimentalMethodResponse")
+] = Method(
+    "mock/experimentalMethod",
+    "MockExperimentalMethodParams",
+    "MockExperimentalMethodResponse",
+)
 """Test-only method used to validate experimental gating."""
 MODEL_LIST: Method[ModelListParams, ModelListResponse] = Method(
     "model/list", "ModelListParams", "ModelListResponse"
 )
 MODEL_PROVIDER_CAPABILITIES_READ: Method[
     ModelProviderCapabilitiesReadParams, ModelProviderCapabilitiesReadResponse
-] = Method("modelProvider/capabilities/read", "ModelProviderCapabilitiesReadParams", "ModelProviderCapabilitiesReadResponse")
+] = Method(
+    "modelProvider/capabilities/read",
+    "ModelProviderCapabilitiesReadParams",
+    "ModelProviderCapabilitiesReadResponse",
+)
 PERMISSION_PROFILE_LIST: Method[
     PermissionProfileListParams, PermissionProfileListResponse
-] = Method("permissionProfile/list", "PermissionProfileListParams", "PermissionProfileListResponse")
+] = Method(
+    "permissionProfile/list",
+    "PermissionProfileListParams",
+    "PermissionProfileListResponse",
+)
 PLUGIN_INSTALL: Method[PluginInstallParams, PluginInstallResponse] = Method(
     "plugin/install", "PluginInstallParams", "PluginInstallResponse"
 )
@@ -780,10 +880,14 @@ PLUGIN_SEARCH: Method[PluginSearchParams, PluginSearchResponse] = Method(
 )
 PLUGIN_SHARE_CHECKOUT: Method[
     PluginShareCheckoutParams, PluginShareCheckoutResponse
-] = Method("plugin/share/checkout", "PluginShareCheckoutParams", "PluginShareCheckoutResponse")
-PLUGIN_SHARE_DELETE: Method[
-    PluginShareDeleteParams, PluginShareDeleteResponse
-] = Method("plugin/share/delete", "PluginShareDeleteParams", "PluginShareDeleteResponse")
+] = Method(
+    "plugin/share/checkout", "PluginShareCheckoutParams", "PluginShareCheckoutResponse"
+)
+PLUGIN_SHARE_DELETE: Method[PluginShareDeleteParams, PluginShareDeleteResponse] = (
+    Method(
+        "plugin/share/delete", "PluginShareDeleteParams", "PluginShareDeleteResponse"
+    )
+)
 PLUGIN_SHARE_LIST: Method[PluginShareListParams, PluginShareListResponse] = Method(
     "plugin/share/list", "PluginShareListParams", "PluginShareListResponse"
 )
@@ -792,7 +896,11 @@ PLUGIN_SHARE_SAVE: Method[PluginShareSaveParams, PluginShareSaveResponse] = Meth
 )
 PLUGIN_SHARE_UPDATE_TARGETS: Method[
     PluginShareUpdateTargetsParams, PluginShareUpdateTargetsResponse
-] = Method("plugin/share/updateTargets", "PluginShareUpdateTargetsParams", "PluginShareUpdateTargetsResponse")
+] = Method(
+    "plugin/share/updateTargets",
+    "PluginShareUpdateTargetsParams",
+    "PluginShareUpdateTargetsResponse",
+)
 PLUGIN_SKILL_READ: Method[PluginSkillReadParams, PluginSkillReadResponse] = Method(
     "plugin/skill/read", "PluginSkillReadParams", "PluginSkillReadResponse"
 )
@@ -813,9 +921,9 @@ PROCESS_SPAWN: Method[ProcessSpawnParams, ProcessSpawnResponse] = Method(
     "process/spawn", "ProcessSpawnParams", "ProcessSpawnResponse"
 )
 """Spawn a standalone process (argv vector) without a Codex sandbox."""
-PROCESS_WRITE_STDIN: Method[
-    ProcessWriteStdinParams, ProcessWriteStdinResponse
-] = Method("process/writeStdin", "ProcessWriteStdinParams", "ProcessWriteStdinResponse")
+PROCESS_WRITE_STDIN: Method[ProcessWriteStdinParams, ProcessWriteStdinResponse] = (
+    Method("process/writeStdin", "ProcessWriteStdinParams", "ProcessWriteStdinResponse")
+)
 """Write stdin bytes to a running `process/spawn` session or close stdin."""
 PROJECT_CREATE: Method[ProjectCreateParams, ProjectCreateResponse] = Method(
     "project/create", "ProjectCreateParams", "ProjectCreateResponse"
@@ -840,22 +948,46 @@ PROJECT_UPDATE: Method[ProjectUpdateParams, ProjectUpdateResponse] = Method(
 )
 REMOTE_CONTROL_CLIENT_LIST: Method[
     RemoteControlClientsListParams, RemoteControlClientsListResponse
-] = Method("remoteControl/client/list", "RemoteControlClientsListParams", "RemoteControlClientsListResponse")
+] = Method(
+    "remoteControl/client/list",
+    "RemoteControlClientsListParams",
+    "RemoteControlClientsListResponse",
+)
 REMOTE_CONTROL_CLIENT_REVOKE: Method[
     RemoteControlClientsRevokeParams, RemoteControlClientsRevokeResponse
-] = Method("remoteControl/client/revoke", "RemoteControlClientsRevokeParams", "RemoteControlClientsRevokeResponse")
+] = Method(
+    "remoteControl/client/revoke",
+    "RemoteControlClientsRevokeParams",
+    "RemoteControlClientsRevokeResponse",
+)
 REMOTE_CONTROL_DISABLE: Method[
     RemoteControlDisableParams | None, RemoteControlDisableResponse
-] = Method("remoteControl/disable", lambda: load("RemoteControlDisableParams") | None, "RemoteControlDisableResponse")
+] = Method(
+    "remoteControl/disable",
+    lambda: load("RemoteControlDisableParams") | None,
+    "RemoteControlDisableResponse",
+)
 REMOTE_CONTROL_ENABLE: Method[
     RemoteControlEnableParams | None, RemoteControlEnableResponse
-] = Method("remoteControl/enable", lambda: load("RemoteControlEnableParams") | None, "RemoteControlEnableResponse")
+] = Method(
+    "remoteControl/enable",
+    lambda: load("RemoteControlEnableParams") | None,
+    "RemoteControlEnableResponse",
+)
 REMOTE_CONTROL_PAIRING_START: Method[
     RemoteControlPairingStartParams, RemoteControlPairingStartResponse
-] = Method("remoteControl/pairing/start", "RemoteControlPairingStartParams", "RemoteControlPairingStartResponse")
+] = Method(
+    "remoteControl/pairing/start",
+    "RemoteControlPairingStartParams",
+    "RemoteControlPairingStartResponse",
+)
 REMOTE_CONTROL_PAIRING_STATUS: Method[
     RemoteControlPairingStatusParams, RemoteControlPairingStatusResponse
-] = Method("remoteControl/pairing/status", "RemoteControlPairingStatusParams", "RemoteControlPairingStatusResponse")
+] = Method(
+    "remoteControl/pairing/status",
+    "RemoteControlPairingStatusParams",
+    "RemoteControlPairingStatusResponse",
+)
 REMOTE_CONTROL_STATUS_READ: Method[None, RemoteControlStatusReadResponse] = Method(
     "remoteControl/status/read", None, "RemoteControlStatusReadResponse"
 )
@@ -870,48 +1002,88 @@ SERVER_DIAGNOSTICS: Method[ServerDiagnosticsParams, ServerDiagnosticsResponse] =
     "server/diagnostics", "ServerDiagnosticsParams", "ServerDiagnosticsResponse"
 )
 """Read content-free, process-local diagnostics."""
-SKILLS_CONFIG_WRITE: Method[
-    SkillsConfigWriteParams, SkillsConfigWriteResponse
-] = Method("skills/config/write", "SkillsConfigWriteParams", "SkillsConfigWriteResponse")
+SKILLS_CONFIG_WRITE: Method[SkillsConfigWriteParams, SkillsConfigWriteResponse] = (
+    Method(
+        "skills/config/write", "SkillsConfigWriteParams", "SkillsConfigWriteResponse"
+    )
+)
 SKILLS_EXTRA_ROOTS_SET: Method[
     SkillsExtraRootsSetParams, SkillsExtraRootsSetResponse
-] = Method("skills/extraRoots/set", "SkillsExtraRootsSetParams", "SkillsExtraRootsSetResponse")
+] = Method(
+    "skills/extraRoots/set", "SkillsExtraRootsSetParams", "SkillsExtraRootsSetResponse"
+)
 SKILLS_LIST: Method[SkillsListParams, SkillsListResponse] = Method(
     "skills/list", "SkillsListParams", "SkillsListResponse"
 )
 THREAD_APPROVE_GUARDIAN_DENIED_ACTION: Method[
     ThreadApproveGuardianDeniedActionParams, ThreadApproveGuardianDeniedActionResponse
-] = Method("thread/approveGuardianDeniedAction", "ThreadApproveGuardianDeniedActionParams", "ThreadApproveGuardianDeniedActionResponse")
+] = Method(
+    "thread/approveGuardianDeniedAction",
+    "ThreadApproveGuardianDeniedActionParams",
+    "ThreadApproveGuardianDeniedActionResponse",
+)
 THREAD_ARCHIVE: Method[ThreadArchiveParams, ThreadArchiveResponse] = Method(
     "thread/archive", "ThreadArchiveParams", "ThreadArchiveResponse"
 )
 THREAD_ATTACHMENT_ADD: Method[
     ThreadAttachmentAddParams, ThreadAttachmentAddResponse
-] = Method("thread/attachment/add", "ThreadAttachmentAddParams", "ThreadAttachmentAddResponse")
+] = Method(
+    "thread/attachment/add", "ThreadAttachmentAddParams", "ThreadAttachmentAddResponse"
+)
 THREAD_ATTACHMENT_LIST: Method[
     ThreadAttachmentListParams, ThreadAttachmentListResponse
-] = Method("thread/attachment/list", "ThreadAttachmentListParams", "ThreadAttachmentListResponse")
+] = Method(
+    "thread/attachment/list",
+    "ThreadAttachmentListParams",
+    "ThreadAttachmentListResponse",
+)
 THREAD_ATTACHMENT_REMOVE: Method[
     ThreadAttachmentRemoveParams, ThreadAttachmentRemoveResponse
-] = Method("thread/attachment/remove", "ThreadAttachmentRemoveParams", "ThreadAttachmentRemoveResponse")
+] = Method(
+    "thread/attachment/remove",
+    "ThreadAttachmentRemoveParams",
+    "ThreadAttachmentRemoveResponse",
+)
 THREAD_ATTACHMENT_OWNER_LIST: Method[
     ThreadAttachmentOwnerListParams, ThreadAttachmentOwnerListResponse
-] = Method("thread/attachmentOwner/list", "ThreadAttachmentOwnerListParams", "ThreadAttachmentOwnerListResponse")
+] = Method(
+    "thread/attachmentOwner/list",
+    "ThreadAttachmentOwnerListParams",
+    "ThreadAttachmentOwnerListResponse",
+)
 THREAD_BACKGROUND_TERMINALS_CLEAN: Method[
     ThreadBackgroundTerminalsCleanParams, ThreadBackgroundTerminalsCleanResponse
-] = Method("thread/backgroundTerminals/clean", "ThreadBackgroundTerminalsCleanParams", "ThreadBackgroundTerminalsCleanResponse")
+] = Method(
+    "thread/backgroundTerminals/clean",
+    "ThreadBackgroundTerminalsCleanParams",
+    "ThreadBackgroundTerminalsCleanResponse",
+)
 THREAD_BACKGROUND_TERMINALS_LIST: Method[
     ThreadBackgroundTerminalsListParams, ThreadBackgroundTerminalsListResponse
-] = Method("thread/backgroundTerminals/list", "ThreadBackgroundTerminalsListParams", "ThreadBackgroundTerminalsListResponse")
+] = Method(
+    "thread/backgroundTerminals/list",
+    "ThreadBackgroundTerminalsListParams",
+    "ThreadBackgroundTerminalsListResponse",
+)
 THREAD_BACKGROUND_TERMINALS_TERMINATE: Method[
     ThreadBackgroundTerminalsTerminateParams, ThreadBackgroundTerminalsTerminateResponse
-] = Method("thread/backgroundTerminals/terminate", "ThreadBackgroundTerminalsTerminateParams", "ThreadBackgroundTerminalsTerminateResponse")
-THREAD_COMPACT_START: Method[
-    ThreadCompactStartParams, ThreadCompactStartResponse
-] = Method("thread/compact/start", "ThreadCompactStartParams", "ThreadCompactStartResponse")
+] = Method(
+    "thread/backgroundTerminals/terminate",
+    "ThreadBackgroundTerminalsTerminateParams",
+    "ThreadBackgroundTerminalsTerminateResponse",
+)
+THREAD_COMPACT_START: Method[ThreadCompactStartParams, ThreadCompactStartResponse] = (
+    Method(
+        "thread/compact/start", "ThreadCompactStartParams", "ThreadCompactStartResponse"
+    )
+)
 THREAD_DECREMENT_ELICITATION: Method[
     ThreadDecrementElicitationParams, ThreadDecrementElicitationResponse
-] = Method("thread/decrement_elicitation", "ThreadDecrementElicitationParams", "ThreadDecrementElicitationResponse")
+] = Method(
+    "thread/decrement_elicitation",
+    "ThreadDecrementElicitationParams",
+    "ThreadDecrementElicitationResponse",
+)
 """Decrement the thread-local out-of-band elicitation counter.
 
 When the count reaches zero, timeout accounting resumes for the thread.
@@ -933,15 +1105,21 @@ THREAD_GOAL_SET: Method[ThreadGoalSetParams, ThreadGoalSetResponse] = Method(
 )
 THREAD_INCREMENT_ELICITATION: Method[
     ThreadIncrementElicitationParams, ThreadIncrementElicitationResponse
-] = Method("thread/increment_elicitation", "ThreadIncrementElicitationParams", "ThreadIncrementElicitationResponse")
+] = Method(
+    "thread/increment_elicitation",
+    "ThreadIncrementElicitationParams",
+    "ThreadIncrementElicitationResponse",
+)
 """Increment the thread-local out-of-band elicitation counter.
 
 This is used by external helpers to pause timeout accounting while a user approval or
 other elicitation is pending outside the app-server request flow.
 """
-THREAD_INJECT_ITEMS: Method[
-    ThreadInjectItemsParams, ThreadInjectItemsResponse
-] = Method("thread/inject_items", "ThreadInjectItemsParams", "ThreadInjectItemsResponse")
+THREAD_INJECT_ITEMS: Method[ThreadInjectItemsParams, ThreadInjectItemsResponse] = (
+    Method(
+        "thread/inject_items", "ThreadInjectItemsParams", "ThreadInjectItemsResponse"
+    )
+)
 """Append raw Responses API items to the thread history without starting a user turn."""
 THREAD_ITEMS_LIST: Method[ThreadItemsListParams, ThreadItemsListResponse] = Method(
     "thread/items/list", "ThreadItemsListParams", "ThreadItemsListResponse"
@@ -957,58 +1135,98 @@ THREAD_LOADED_LIST: Method[ThreadLoadedListParams, ThreadLoadedListResponse] = M
 )
 THREAD_MEMORY_MODE_SET: Method[
     ThreadMemoryModeSetParams, ThreadMemoryModeSetResponse
-] = Method("thread/memoryMode/set", "ThreadMemoryModeSetParams", "ThreadMemoryModeSetResponse")
+] = Method(
+    "thread/memoryMode/set", "ThreadMemoryModeSetParams", "ThreadMemoryModeSetResponse"
+)
 THREAD_METADATA_UPDATE: Method[
     ThreadMetadataUpdateParams, ThreadMetadataUpdateResponse
-] = Method("thread/metadata/update", "ThreadMetadataUpdateParams", "ThreadMetadataUpdateResponse")
+] = Method(
+    "thread/metadata/update",
+    "ThreadMetadataUpdateParams",
+    "ThreadMetadataUpdateResponse",
+)
 THREAD_NAME_SET: Method[ThreadSetNameParams, ThreadSetNameResponse] = Method(
     "thread/name/set", "ThreadSetNameParams", "ThreadSetNameResponse"
 )
 THREAD_PREDICTION_REQUEST: Method[
     ThreadPredictionRequestParams, ThreadPredictionRequestResponse
-] = Method("thread/prediction/request", "ThreadPredictionRequestParams", "ThreadPredictionRequestResponse")
+] = Method(
+    "thread/prediction/request",
+    "ThreadPredictionRequestParams",
+    "ThreadPredictionRequestResponse",
+)
 THREAD_QUEUE_ADD: Method[ThreadQueueAddParams, ThreadQueueAddResponse] = Method(
     "thread/queue/add", "ThreadQueueAddParams", "ThreadQueueAddResponse"
 )
-THREAD_QUEUE_DELETE: Method[
-    ThreadQueueDeleteParams, ThreadQueueDeleteResponse
-] = Method("thread/queue/delete", "ThreadQueueDeleteParams", "ThreadQueueDeleteResponse")
+THREAD_QUEUE_DELETE: Method[ThreadQueueDeleteParams, ThreadQueueDeleteResponse] = (
+    Method(
+        "thread/queue/delete", "ThreadQueueDeleteParams", "ThreadQueueDeleteResponse"
+    )
+)
 THREAD_QUEUE_LIST: Method[ThreadQueueListParams, ThreadQueueListResponse] = Method(
     "thread/queue/list", "ThreadQueueListParams", "ThreadQueueListResponse"
 )
-THREAD_QUEUE_REORDER: Method[
-    ThreadQueueReorderParams, ThreadQueueReorderResponse
-] = Method("thread/queue/reorder", "ThreadQueueReorderParams", "ThreadQueueReorderResponse")
+THREAD_QUEUE_REORDER: Method[ThreadQueueReorderParams, ThreadQueueReorderResponse] = (
+    Method(
+        "thread/queue/reorder", "ThreadQueueReorderParams", "ThreadQueueReorderResponse"
+    )
+)
 THREAD_QUEUE_START: Method[ThreadQueueStartParams, ThreadQueueStartResponse] = Method(
     "thread/queue/start", "ThreadQueueStartParams", "ThreadQueueStartResponse"
 )
-THREAD_QUEUE_UPDATE: Method[
-    ThreadQueueUpdateParams, ThreadQueueUpdateResponse
-] = Method("thread/queue/update", "ThreadQueueUpdateParams", "ThreadQueueUpdateResponse")
+THREAD_QUEUE_UPDATE: Method[ThreadQueueUpdateParams, ThreadQueueUpdateResponse] = (
+    Method(
+        "thread/queue/update", "ThreadQueueUpdateParams", "ThreadQueueUpdateResponse"
+    )
+)
 THREAD_READ: Method[ThreadReadParams, ThreadReadResponse] = Method(
     "thread/read", "ThreadReadParams", "ThreadReadResponse"
 )
 THREAD_READ_STATE_UPDATE: Method[
     ThreadReadStateUpdateParams, ThreadReadStateUpdateResponse
-] = Method("thread/readState/update", "ThreadReadStateUpdateParams", "ThreadReadStateUpdateResponse")
+] = Method(
+    "thread/readState/update",
+    "ThreadReadStateUpdateParams",
+    "ThreadReadStateUpdateResponse",
+)
 THREAD_REALTIME_APPEND_AUDIO: Method[
     ThreadRealtimeAppendAudioParams, ThreadRealtimeAppendAudioResponse
-] = Method("thread/realtime/appendAudio", "ThreadRealtimeAppendAudioParams", "ThreadRealtimeAppendAudioResponse")
+] = Method(
+    "thread/realtime/appendAudio",
+    "ThreadRealtimeAppendAudioParams",
+    "ThreadRealtimeAppendAudioResponse",
+)
 THREAD_REALTIME_APPEND_SPEECH: Method[
     ThreadRealtimeAppendSpeechParams, ThreadRealtimeAppendSpeechResponse
-] = Method("thread/realtime/appendSpeech", "ThreadRealtimeAppendSpeechParams", "ThreadRealtimeAppendSpeechResponse")
+] = Method(
+    "thread/realtime/appendSpeech",
+    "ThreadRealtimeAppendSpeechParams",
+    "ThreadRealtimeAppendSpeechResponse",
+)
 THREAD_REALTIME_APPEND_TEXT: Method[
     ThreadRealtimeAppendTextParams, ThreadRealtimeAppendTextResponse
-] = Method("thread/realtime/appendText", "ThreadRealtimeAppendTextParams", "ThreadRealtimeAppendTextResponse")
+] = Method(
+    "thread/realtime/appendText",
+    "ThreadRealtimeAppendTextParams",
+    "ThreadRealtimeAppendTextResponse",
+)
 THREAD_REALTIME_LIST_VOICES: Method[
     ThreadRealtimeListVoicesParams, ThreadRealtimeListVoicesResponse
-] = Method("thread/realtime/listVoices", "ThreadRealtimeListVoicesParams", "ThreadRealtimeListVoicesResponse")
+] = Method(
+    "thread/realtime/listVoices",
+    "ThreadRealtimeListVoicesParams",
+    "ThreadRealtimeListVoicesResponse",
+)
 THREAD_REALTIME_START: Method[
     ThreadRealtimeStartParams, ThreadRealtimeStartResponse
-] = Method("thread/realtime/start", "ThreadRealtimeStartParams", "ThreadRealtimeStartResponse")
-THREAD_REALTIME_STOP: Method[
-    ThreadRealtimeStopParams, ThreadRealtimeStopResponse
-] = Method("thread/realtime/stop", "ThreadRealtimeStopParams", "ThreadRealtimeStopResponse")
+] = Method(
+    "thread/realtime/start", "ThreadRealtimeStartParams", "ThreadRealtimeStartResponse"
+)
+THREAD_REALTIME_STOP: Method[ThreadRealtimeStopParams, ThreadRealtimeStopResponse] = (
+    Method(
+        "thread/realtime/stop", "ThreadRealtimeStopParams", "ThreadRealtimeStopResponse"
+    )
+)
 THREAD_RESUME: Method[ThreadResumeParams, ThreadResumeResponse] = Method(
     "thread/resume", "ThreadResumeParams", "ThreadResumeResponse"
 )
@@ -1020,23 +1238,37 @@ THREAD_SEARCH: Method[ThreadSearchParams, ThreadSearchResponse] = Method(
 )
 THREAD_SEARCH_OCCURRENCES: Method[
     ThreadSearchOccurrencesParams, ThreadSearchOccurrencesResponse
-] = Method("thread/searchOccurrences", "ThreadSearchOccurrencesParams", "ThreadSearchOccurrencesResponse")
-THREAD_SECTION_MOVE: Method[
-    ThreadSectionMoveParams, ThreadSectionMoveResponse
-] = Method("thread/section/move", "ThreadSectionMoveParams", "ThreadSectionMoveResponse")
+] = Method(
+    "thread/searchOccurrences",
+    "ThreadSearchOccurrencesParams",
+    "ThreadSearchOccurrencesResponse",
+)
+THREAD_SECTION_MOVE: Method[ThreadSectionMoveParams, ThreadSectionMoveResponse] = (
+    Method(
+        "thread/section/move", "ThreadSectionMoveParams", "ThreadSectionMoveResponse"
+    )
+)
 THREAD_SETTINGS_UPDATE: Method[
     ThreadSettingsUpdateParams, ThreadSettingsUpdateResponse
-] = Method("thread/settings/update", "ThreadSettingsUpdateParams", "ThreadSettingsUpdateResponse")
-THREAD_SHELL_COMMAND: Method[
-    ThreadShellCommandParams, ThreadShellCommandResponse
-] = Method("thread/shellCommand", "ThreadShellCommandParams", "ThreadShellCommandResponse")
+] = Method(
+    "thread/settings/update",
+    "ThreadSettingsUpdateParams",
+    "ThreadSettingsUpdateResponse",
+)
+THREAD_SHELL_COMMAND: Method[ThreadShellCommandParams, ThreadShellCommandResponse] = (
+    Method(
+        "thread/shellCommand", "ThreadShellCommandParams", "ThreadShellCommandResponse"
+    )
+)
 THREAD_START: Method[ThreadStartParams, ThreadStartResponse] = Method(
     "thread/start", "ThreadStartParams", "ThreadStartResponse"
 )
 """NEW APIs"""
-THREAD_TIMELINE_LIST: Method[
-    ThreadTimelineListParams, ThreadTimelineListResponse
-] = Method("thread/timeline/list", "ThreadTimelineListParams", "ThreadTimelineListResponse")
+THREAD_TIMELINE_LIST: Method[ThreadTimelineListParams, ThreadTimelineListResponse] = (
+    Method(
+        "thread/timeline/list", "ThreadTimelineListParams", "ThreadTimelineListResponse"
+    )
+)
 THREAD_TURNS_LIST: Method[ThreadTurnsListParams, ThreadTurnsListResponse] = Method(
     "thread/turns/list", "ThreadTurnsListParams", "ThreadTurnsListResponse"
 )
@@ -1048,22 +1280,30 @@ THREAD_UNSUBSCRIBE: Method[ThreadUnsubscribeParams, ThreadUnsubscribeResponse] =
 )
 THREAD_SECTION_CREATE: Method[
     ThreadSectionCreateParams, ThreadSectionCreateResponse
-] = Method("threadSection/create", "ThreadSectionCreateParams", "ThreadSectionCreateResponse")
+] = Method(
+    "threadSection/create", "ThreadSectionCreateParams", "ThreadSectionCreateResponse"
+)
 THREAD_SECTION_DELETE: Method[
     ThreadSectionDeleteParams, ThreadSectionDeleteResponse
-] = Method("threadSection/delete", "ThreadSectionDeleteParams", "ThreadSectionDeleteResponse")
-THREAD_SECTION_LIST: Method[
-    ThreadSectionListParams, ThreadSectionListResponse
-] = Method("threadSection/list", "ThreadSectionListParams", "ThreadSectionListResponse")
+] = Method(
+    "threadSection/delete", "ThreadSectionDeleteParams", "ThreadSectionDeleteResponse"
+)
+THREAD_SECTION_LIST: Method[ThreadSectionListParams, ThreadSectionListResponse] = (
+    Method("threadSection/list", "ThreadSectionListParams", "ThreadSectionListResponse")
+)
 THREAD_SECTION_UPDATE: Method[
     ThreadSectionUpdateParams, ThreadSectionUpdateResponse
-] = Method("threadSection/update", "ThreadSectionUpdateParams", "ThreadSectionUpdateResponse")
+] = Method(
+    "threadSection/update", "ThreadSectionUpdateParams", "ThreadSectionUpdateResponse"
+)
 TURN_INTERRUPT: Method[TurnInterruptParams, TurnInterruptResponse] = Method(
     "turn/interrupt", "TurnInterruptParams", "TurnInterruptResponse"
 )
-TURN_SETTINGS_UPDATE: Method[
-    TurnSettingsUpdateParams, TurnSettingsUpdateResponse
-] = Method("turn/settings/update", "TurnSettingsUpdateParams", "TurnSettingsUpdateResponse")
+TURN_SETTINGS_UPDATE: Method[TurnSettingsUpdateParams, TurnSettingsUpdateResponse] = (
+    Method(
+        "turn/settings/update", "TurnSettingsUpdateParams", "TurnSettingsUpdateResponse"
+    )
+)
 TURN_START: Method[TurnStartParams, TurnStartResponse] = Method(
     "turn/start", "TurnStartParams", "TurnStartResponse"
 )
@@ -1072,38 +1312,72 @@ TURN_STEER: Method[TurnSteerParams, TurnSteerResponse] = Method(
 )
 USER_VERIFICATION_CANCEL: Method[
     UserVerificationCancelParams, UserVerificationCancelResponse
-] = Method("userVerification/cancel", "UserVerificationCancelParams", "UserVerificationCancelResponse")
+] = Method(
+    "userVerification/cancel",
+    "UserVerificationCancelParams",
+    "UserVerificationCancelResponse",
+)
 USER_VERIFICATION_DELETE: Method[
     UserVerificationDeleteParams, UserVerificationDeleteResponse
-] = Method("userVerification/delete", "UserVerificationDeleteParams", "UserVerificationDeleteResponse")
+] = Method(
+    "userVerification/delete",
+    "UserVerificationDeleteParams",
+    "UserVerificationDeleteResponse",
+)
 USER_VERIFICATION_ENROLL: Method[
     UserVerificationEnrollParams, UserVerificationEnrollResponse
-] = Method("userVerification/enroll", "UserVerificationEnrollParams", "UserVerificationEnrollResponse")
+] = Method(
+    "userVerification/enroll",
+    "UserVerificationEnrollParams",
+    "UserVerificationEnrollResponse",
+)
 USER_VERIFICATION_STATUS: Method[
     UserVerificationStatusParams, UserVerificationStatusResponse
-] = Method("userVerification/status", "UserVerificationStatusParams", "UserVerificationStatusResponse")
+] = Method(
+    "userVerification/status",
+    "UserVerificationStatusParams",
+    "UserVerificationStatusResponse",
+)
 USER_VERIFICATION_VERIFY: Method[
     UserVerificationVerifyParams, UserVerificationVerifyResponse
-] = Method("userVerification/verify", "UserVerificationVerifyParams", "UserVerificationVerifyResponse")
+] = Method(
+    "userVerification/verify",
+    "UserVerificationVerifyParams",
+    "UserVerificationVerifyResponse",
+)
 WINDOWS_SANDBOX_READINESS: Method[None, WindowsSandboxReadinessResponse] = Method(
     "windowsSandbox/readiness", None, "WindowsSandboxReadinessResponse"
 )
 WINDOWS_SANDBOX_SETUP_START: Method[
     WindowsSandboxSetupStartParams, WindowsSandboxSetupStartResponse
-] = Method("windowsSandbox/setupStart", "WindowsSandboxSetupStartParams", "WindowsSandboxSetupStartResponse")
+] = Method(
+    "windowsSandbox/setupStart",
+    "WindowsSandboxSetupStartParams",
+    "WindowsSandboxSetupStartResponse",
+)
 INITIALIZED: Notification[None] = Notification("initialized", None)
 ACCOUNT_CHATGPT_AUTH_TOKENS_REFRESH: Method[
     ChatgptAuthTokensRefreshParams, ChatgptAuthTokensRefreshResponse
-] = Method("account/chatgptAuthTokens/refresh", "ChatgptAuthTokensRefreshParams", "ChatgptAuthTokensRefreshResponse")
-APPLY_PATCH_APPROVAL: Method[
-    ApplyPatchApprovalParams, ApplyPatchApprovalResponse
-] = Method("applyPatchApproval", "ApplyPatchApprovalParams", "ApplyPatchApprovalResponse")
+] = Method(
+    "account/chatgptAuthTokens/refresh",
+    "ChatgptAuthTokensRefreshParams",
+    "ChatgptAuthTokensRefreshResponse",
+)
+APPLY_PATCH_APPROVAL: Method[ApplyPatchApprovalParams, ApplyPatchApprovalResponse] = (
+    Method(
+        "applyPatchApproval", "ApplyPatchApprovalParams", "ApplyPatchApprovalResponse"
+    )
+)
 """DEPRECATED APIs below Request to approve a patch. This request is used for Turns
 started via the legacy APIs (i.e. SendUserTurn, SendUserMessage).
 """
-ATTESTATION_GENERATE: Method[
-    AttestationGenerateParams, AttestationGenerateResponse
-] = Method("attestation/generate", "AttestationGenerateParams", "AttestationGenerateResponse")
+ATTESTATION_GENERATE: Method[AttestationGenerateParams, AttestationGenerateResponse] = (
+    Method(
+        "attestation/generate",
+        "AttestationGenerateParams",
+        "AttestationGenerateResponse",
+    )
+)
 """Generate a fresh upstream attestation result on demand."""
 CURRENT_TIME_READ: Method[CurrentTimeReadParams, CurrentTimeReadResponse] = Method(
     "currentTime/read", "CurrentTimeReadParams", "CurrentTimeReadResponse"
@@ -1111,25 +1385,39 @@ CURRENT_TIME_READ: Method[CurrentTimeReadParams, CurrentTimeReadResponse] = Meth
 """Read the current time from an external clock owned by the client."""
 EXEC_COMMAND_APPROVAL: Method[
     ExecCommandApprovalParams, ExecCommandApprovalResponse
-] = Method("execCommandApproval", "ExecCommandApprovalParams", "ExecCommandApprovalResponse")
+] = Method(
+    "execCommandApproval", "ExecCommandApprovalParams", "ExecCommandApprovalResponse"
+)
 """Request to exec a command. This request is used for Turns started via the legacy APIs
 (i.e. SendUserTurn, SendUserMessage).
 """
 ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL: Method[
     CommandExecutionRequestApprovalParams, CommandExecutionRequestApprovalResponse
-] = Method("item/commandExecution/requestApproval", "CommandExecutionRequestApprovalParams", "CommandExecutionRequestApprovalResponse")
+] = Method(
+    "item/commandExecution/requestApproval",
+    "CommandExecutionRequestApprovalParams",
+    "CommandExecutionRequestApprovalResponse",
+)
 """NEW APIs Sent when approval is requested for a specific command execution. This
 request is used for Turns started via turn/start.
 """
 ITEM_FILE_CHANGE_REQUEST_APPROVAL: Method[
     FileChangeRequestApprovalParams, FileChangeRequestApprovalResponse
-] = Method("item/fileChange/requestApproval", "FileChangeRequestApprovalParams", "FileChangeRequestApprovalResponse")
+] = Method(
+    "item/fileChange/requestApproval",
+    "FileChangeRequestApprovalParams",
+    "FileChangeRequestApprovalResponse",
+)
 """Sent when approval is requested for a specific file change. This request is used for
 Turns started via turn/start.
 """
 ITEM_PERMISSIONS_REQUEST_APPROVAL: Method[
     PermissionsRequestApprovalParams, PermissionsRequestApprovalResponse
-] = Method("item/permissions/requestApproval", "PermissionsRequestApprovalParams", "PermissionsRequestApprovalResponse")
+] = Method(
+    "item/permissions/requestApproval",
+    "PermissionsRequestApprovalParams",
+    "PermissionsRequestApprovalResponse",
+)
 """Request approval for additional permissions from the user."""
 ITEM_TOOL_CALL: Method[DynamicToolCallParams, DynamicToolCallResponse] = Method(
     "item/tool/call", "DynamicToolCallParams", "DynamicToolCallResponse"
@@ -1137,21 +1425,29 @@ ITEM_TOOL_CALL: Method[DynamicToolCallParams, DynamicToolCallResponse] = Method(
 """Execute a dynamic tool call on the client."""
 ITEM_TOOL_REQUEST_USER_INPUT: Method[
     ToolRequestUserInputParams, ToolRequestUserInputResponse
-] = Method("item/tool/requestUserInput", "ToolRequestUserInputParams", "ToolRequestUserInputResponse")
+] = Method(
+    "item/tool/requestUserInput",
+    "ToolRequestUserInputParams",
+    "ToolRequestUserInputResponse",
+)
 """EXPERIMENTAL - Request input from the user for a tool call."""
 MCP_SERVER_ELICITATION_REQUEST: Method[
     McpServerElicitationRequestParams, McpServerElicitationRequestResponse
-] = Method("mcpServer/elicitation/request", "McpServerElicitationRequestParams", "McpServerElicitationRequestResponse")
+] = Method(
+    "mcpServer/elicitation/request",
+    "McpServerElicitationRequestParams",
+    "McpServerElicitationRequestResponse",
+)
 """Request input for an MCP server elicitation."""
-ACCOUNT_GATEWAY_O_AUTH_CHANGED: Notification[
-    GatewayOAuthChangedNotification
-] = Notification("account/gatewayOAuth/changed", "GatewayOAuthChangedNotification")
+ACCOUNT_GATEWAY_O_AUTH_CHANGED: Notification[GatewayOAuthChangedNotification] = (
+    Notification("account/gatewayOAuth/changed", "GatewayOAuthChangedNotification")
+)
 ACCOUNT_LOGIN_COMPLETED: Notification[AccountLoginCompletedNotification] = Notification(
     "account/login/completed", "AccountLoginCompletedNotification"
 )
-ACCOUNT_RATE_LIMITS_UPDATED: Notification[
-    AccountRateLimitsUpdatedNotification
-] = Notification("account/rateLimits/updated", "AccountRateLimitsUpdatedNotification")
+ACCOUNT_RATE_LIMITS_UPDATED: Notification[AccountRateLimitsUpdatedNotification] = (
+    Notification("account/rateLimits/updated", "AccountRateLimitsUpdatedNotification")
+)
 ACCOUNT_UPDATED: Notification[AccountUpdatedNotification] = Notification(
     "account/updated", "AccountUpdatedNotification"
 )
@@ -1160,10 +1456,12 @@ APP_LIST_UPDATED: Notification[AppListUpdatedNotification] = Notification(
 )
 AUTO_APPROVAL_REVIEW_STRICT_REVIEW_REQUIRED: Notification[
     StrictReviewRequiredNotification
-] = Notification("autoApprovalReview/strictReviewRequired", "StrictReviewRequiredNotification")
-COMMAND_EXEC_OUTPUT_DELTA: Notification[
-    CommandExecOutputDeltaNotification
-] = Notification("command/exec/outputDelta", "CommandExecOutputDeltaNotification")
+] = Notification(
+    "autoApprovalReview/strictReviewRequired", "StrictReviewRequiredNotification"
+)
+COMMAND_EXEC_OUTPUT_DELTA: Notification[CommandExecOutputDeltaNotification] = (
+    Notification("command/exec/outputDelta", "CommandExecOutputDeltaNotification")
+)
 """Stream base64-encoded stdout/stderr chunks for a running `command/exec` session."""
 CONFIG_WARNING: Notification[ConfigWarningNotification] = Notification(
     "configWarning", "ConfigWarningNotification"
@@ -1175,19 +1473,29 @@ ERROR: Notification[ErrorNotification] = Notification("error", "ErrorNotificatio
 """NEW NOTIFICATIONS"""
 EXTERNAL_AGENT_CONFIG_IMPORT_COMPLETED: Notification[
     ExternalAgentConfigImportCompletedNotification
-] = Notification("externalAgentConfig/import/completed", "ExternalAgentConfigImportCompletedNotification")
+] = Notification(
+    "externalAgentConfig/import/completed",
+    "ExternalAgentConfigImportCompletedNotification",
+)
 EXTERNAL_AGENT_CONFIG_IMPORT_PROGRESS: Notification[
     ExternalAgentConfigImportProgressNotification
-] = Notification("externalAgentConfig/import/progress", "ExternalAgentConfigImportProgressNotification")
+] = Notification(
+    "externalAgentConfig/import/progress",
+    "ExternalAgentConfigImportProgressNotification",
+)
 FS_CHANGED: Notification[FsChangedNotification] = Notification(
     "fs/changed", "FsChangedNotification"
 )
 FUZZY_FILE_SEARCH_SESSION_COMPLETED: Notification[
     FuzzyFileSearchSessionCompletedNotification
-] = Notification("fuzzyFileSearch/sessionCompleted", "FuzzyFileSearchSessionCompletedNotification")
+] = Notification(
+    "fuzzyFileSearch/sessionCompleted", "FuzzyFileSearchSessionCompletedNotification"
+)
 FUZZY_FILE_SEARCH_SESSION_UPDATED: Notification[
     FuzzyFileSearchSessionUpdatedNotification
-] = Notification("fuzzyFileSearch/sessionUpdated", "FuzzyFileSearchSessionUpdatedNotification")
+] = Notification(
+    "fuzzyFileSearch/sessionUpdated", "FuzzyFileSearchSessionUpdatedNotification"
+)
 GUARDIAN_WARNING: Notification[GuardianWarningNotification] = Notification(
     "guardianWarning", "GuardianWarningNotification"
 )
@@ -1202,69 +1510,90 @@ ITEM_AGENT_MESSAGE_DELTA: Notification[AgentMessageDeltaNotification] = Notifica
 )
 ITEM_AUTO_APPROVAL_REVIEW_COMPLETED: Notification[
     ItemGuardianApprovalReviewCompletedNotification
-] = Notification("item/autoApprovalReview/completed", "ItemGuardianApprovalReviewCompletedNotification")
+] = Notification(
+    "item/autoApprovalReview/completed",
+    "ItemGuardianApprovalReviewCompletedNotification",
+)
 ITEM_AUTO_APPROVAL_REVIEW_STARTED: Notification[
     ItemGuardianApprovalReviewStartedNotification
-] = Notification("item/autoApprovalReview/started", "ItemGuardianApprovalReviewStartedNotification")
+] = Notification(
+    "item/autoApprovalReview/started", "ItemGuardianApprovalReviewStartedNotification"
+)
 ITEM_COMMAND_EXECUTION_OUTPUT_DELTA: Notification[
     CommandExecutionOutputDeltaNotification
-] = Notification("item/commandExecution/outputDelta", "CommandExecutionOutputDeltaNotification")
+] = Notification(
+    "item/commandExecution/outputDelta", "CommandExecutionOutputDeltaNotification"
+)
 ITEM_COMMAND_EXECUTION_TERMINAL_INTERACTION: Notification[
     TerminalInteractionNotification
-] = Notification("item/commandExecution/terminalInteraction", "TerminalInteractionNotification")
+] = Notification(
+    "item/commandExecution/terminalInteraction", "TerminalInteractionNotification"
+)
 ITEM_COMPLETED: Notification[ItemCompletedNotification] = Notification(
     "item/completed", "ItemCompletedNotification"
 )
-ITEM_FILE_CHANGE_OUTPUT_DELTA: Notification[
-    FileChangeOutputDeltaNotification
-] = Notification("item/fileChange/outputDelta", "FileChangeOutputDeltaNotification")
+ITEM_FILE_CHANGE_OUTPUT_DELTA: Notification[FileChangeOutputDeltaNotification] = (
+    Notification("item/fileChange/outputDelta", "FileChangeOutputDeltaNotification")
+)
 """Deprecated legacy apply_patch output stream notification."""
-ITEM_FILE_CHANGE_PATCH_UPDATED: Notification[
-    FileChangePatchUpdatedNotification
-] = Notification("item/fileChange/patchUpdated", "FileChangePatchUpdatedNotification")
-ITEM_MCP_TOOL_CALL_PROGRESS: Notification[
-    McpToolCallProgressNotification
-] = Notification("item/mcpToolCall/progress", "McpToolCallProgressNotification")
+ITEM_FILE_CHANGE_PATCH_UPDATED: Notification[FileChangePatchUpdatedNotification] = (
+    Notification("item/fileChange/patchUpdated", "FileChangePatchUpdatedNotification")
+)
+ITEM_MCP_TOOL_CALL_PROGRESS: Notification[McpToolCallProgressNotification] = (
+    Notification("item/mcpToolCall/progress", "McpToolCallProgressNotification")
+)
 ITEM_PLAN_DELTA: Notification[PlanDeltaNotification] = Notification(
     "item/plan/delta", "PlanDeltaNotification"
 )
 """EXPERIMENTAL - proposed plan streaming deltas for plan items."""
 ITEM_REASONING_SUMMARY_PART_ADDED: Notification[
     ReasoningSummaryPartAddedNotification
-] = Notification("item/reasoning/summaryPartAdded", "ReasoningSummaryPartAddedNotification")
+] = Notification(
+    "item/reasoning/summaryPartAdded", "ReasoningSummaryPartAddedNotification"
+)
 ITEM_REASONING_SUMMARY_TEXT_DELTA: Notification[
     ReasoningSummaryTextDeltaNotification
-] = Notification("item/reasoning/summaryTextDelta", "ReasoningSummaryTextDeltaNotification")
+] = Notification(
+    "item/reasoning/summaryTextDelta", "ReasoningSummaryTextDeltaNotification"
+)
 ITEM_REASONING_TEXT_DELTA: Notification[ReasoningTextDeltaNotification] = Notification(
     "item/reasoning/textDelta", "ReasoningTextDeltaNotification"
 )
 ITEM_STARTED: Notification[ItemStartedNotification] = Notification(
     "item/started", "ItemStartedNotification"
 )
-MCP_SERVER_EVENT_STREAM_NOTIFICATION: Notification[
-    McpServerEventStreamNotification
-] = Notification("mcpServer/event/stream/notification", "McpServerEventStreamNotification")
+MCP_SERVER_EVENT_STREAM_NOTIFICATION: Notification[McpServerEventStreamNotification] = (
+    Notification(
+        "mcpServer/event/stream/notification", "McpServerEventStreamNotification"
+    )
+)
 MCP_SERVER_OAUTH_LOGIN_COMPLETED: Notification[
     McpServerOauthLoginCompletedNotification
-] = Notification("mcpServer/oauthLogin/completed", "McpServerOauthLoginCompletedNotification")
-MCP_SERVER_STARTUP_STATUS_UPDATED: Notification[
-    McpServerStatusUpdatedNotification
-] = Notification("mcpServer/startupStatus/updated", "McpServerStatusUpdatedNotification")
+] = Notification(
+    "mcpServer/oauthLogin/completed", "McpServerOauthLoginCompletedNotification"
+)
+MCP_SERVER_STARTUP_STATUS_UPDATED: Notification[McpServerStatusUpdatedNotification] = (
+    Notification(
+        "mcpServer/startupStatus/updated", "McpServerStatusUpdatedNotification"
+    )
+)
 MODEL_REROUTED: Notification[ModelReroutedNotification] = Notification(
     "model/rerouted", "ModelReroutedNotification"
 )
 MODEL_SAFETY_BUFFERING_UPDATED: Notification[
     ModelSafetyBufferingUpdatedNotification
-] = Notification("model/safetyBuffering/updated", "ModelSafetyBufferingUpdatedNotification")
+] = Notification(
+    "model/safetyBuffering/updated", "ModelSafetyBufferingUpdatedNotification"
+)
 MODEL_VERIFICATION: Notification[ModelVerificationNotification] = Notification(
     "model/verification", "ModelVerificationNotification"
 )
-MODEL_PROVIDER_AUTH_RECOVERY_COMPLETED: Notification[
-    AuthRecoveryNotification
-] = Notification("modelProvider/authRecoveryCompleted", "AuthRecoveryNotification")
-MODEL_PROVIDER_AUTH_RECOVERY_STARTED: Notification[
-    AuthRecoveryNotification
-] = Notification("modelProvider/authRecoveryStarted", "AuthRecoveryNotification")
+MODEL_PROVIDER_AUTH_RECOVERY_COMPLETED: Notification[AuthRecoveryNotification] = (
+    Notification("modelProvider/authRecoveryCompleted", "AuthRecoveryNotification")
+)
+MODEL_PROVIDER_AUTH_RECOVERY_STARTED: Notification[AuthRecoveryNotification] = (
+    Notification("modelProvider/authRecoveryStarted", "AuthRecoveryNotification")
+)
 PROCESS_EXITED: Notification[ProcessExitedNotification] = Notification(
     "process/exited", "ProcessExitedNotification"
 )
@@ -1279,12 +1608,14 @@ PROJECT_CHANGED: Notification[ProjectChangedNotification] = Notification(
 RAW_RESPONSE_COMPLETED: Notification[RawResponseCompletedNotification] = Notification(
     "rawResponse/completed", "RawResponseCompletedNotification"
 )
-RAW_RESPONSE_ITEM_COMPLETED: Notification[
-    RawResponseItemCompletedNotification
-] = Notification("rawResponseItem/completed", "RawResponseItemCompletedNotification")
-REMOTE_CONTROL_STATUS_CHANGED: Notification[
-    RemoteControlStatusChangedNotification
-] = Notification("remoteControl/status/changed", "RemoteControlStatusChangedNotification")
+RAW_RESPONSE_ITEM_COMPLETED: Notification[RawResponseItemCompletedNotification] = (
+    Notification("rawResponseItem/completed", "RawResponseItemCompletedNotification")
+)
+REMOTE_CONTROL_STATUS_CHANGED: Notification[RemoteControlStatusChangedNotification] = (
+    Notification(
+        "remoteControl/status/changed", "RemoteControlStatusChangedNotification"
+    )
+)
 SERVER_REQUEST_RESOLVED: Notification[ServerRequestResolvedNotification] = Notification(
     "serverRequest/resolved", "ServerRequestResolvedNotification"
 )
@@ -1294,9 +1625,9 @@ SKILLS_CHANGED: Notification[SkillsChangedNotification] = Notification(
 THREAD_ARCHIVED: Notification[ThreadArchivedNotification] = Notification(
     "thread/archived", "ThreadArchivedNotification"
 )
-THREAD_ATTACHMENT_UPDATED: Notification[
-    ThreadAttachmentUpdatedNotification
-] = Notification("thread/attachment/updated", "ThreadAttachmentUpdatedNotification")
+THREAD_ATTACHMENT_UPDATED: Notification[ThreadAttachmentUpdatedNotification] = (
+    Notification("thread/attachment/updated", "ThreadAttachmentUpdatedNotification")
+)
 THREAD_CLOSED: Notification[ThreadClosedNotification] = Notification(
     "thread/closed", "ThreadClosedNotification"
 )
@@ -1307,12 +1638,12 @@ THREAD_COMPACTED: Notification[ContextCompactedNotification] = Notification(
 THREAD_DELETED: Notification[ThreadDeletedNotification] = Notification(
     "thread/deleted", "ThreadDeletedNotification"
 )
-THREAD_ENVIRONMENT_CONNECTED: Notification[
-    EnvironmentConnectionNotification
-] = Notification("thread/environment/connected", "EnvironmentConnectionNotification")
-THREAD_ENVIRONMENT_DISCONNECTED: Notification[
-    EnvironmentConnectionNotification
-] = Notification("thread/environment/disconnected", "EnvironmentConnectionNotification")
+THREAD_ENVIRONMENT_CONNECTED: Notification[EnvironmentConnectionNotification] = (
+    Notification("thread/environment/connected", "EnvironmentConnectionNotification")
+)
+THREAD_ENVIRONMENT_DISCONNECTED: Notification[EnvironmentConnectionNotification] = (
+    Notification("thread/environment/disconnected", "EnvironmentConnectionNotification")
+)
 THREAD_GOAL_CLEARED: Notification[ThreadGoalClearedNotification] = Notification(
     "thread/goal/cleared", "ThreadGoalClearedNotification"
 )
@@ -1322,18 +1653,18 @@ THREAD_GOAL_UPDATED: Notification[ThreadGoalUpdatedNotification] = Notification(
 THREAD_NAME_UPDATED: Notification[ThreadNameUpdatedNotification] = Notification(
     "thread/name/updated", "ThreadNameUpdatedNotification"
 )
-THREAD_PREDICTION_UPDATED: Notification[
-    ThreadPredictionUpdatedNotification
-] = Notification("thread/prediction/updated", "ThreadPredictionUpdatedNotification")
+THREAD_PREDICTION_UPDATED: Notification[ThreadPredictionUpdatedNotification] = (
+    Notification("thread/prediction/updated", "ThreadPredictionUpdatedNotification")
+)
 THREAD_PROJECT_UPDATED: Notification[ThreadProjectUpdatedNotification] = Notification(
     "thread/project/updated", "ThreadProjectUpdatedNotification"
 )
 THREAD_QUEUE_CHANGED: Notification[ThreadQueueChangedNotification] = Notification(
     "thread/queue/changed", "ThreadQueueChangedNotification"
 )
-THREAD_READ_STATE_CHANGED: Notification[
-    ThreadReadStateChangedNotification
-] = Notification("thread/readState/changed", "ThreadReadStateChangedNotification")
+THREAD_READ_STATE_CHANGED: Notification[ThreadReadStateChangedNotification] = (
+    Notification("thread/readState/changed", "ThreadReadStateChangedNotification")
+)
 THREAD_REALTIME_CLOSED: Notification[ThreadRealtimeClosedNotification] = Notification(
     "thread/realtime/closed", "ThreadRealtimeClosedNotification"
 )
@@ -1342,19 +1673,28 @@ THREAD_REALTIME_ERROR: Notification[ThreadRealtimeErrorNotification] = Notificat
 )
 THREAD_REALTIME_ITEM_COMPLETED: Notification[
     ThreadRealtimeItemCompletedNotification
-] = Notification("thread/realtime/item/completed", "ThreadRealtimeItemCompletedNotification")
-THREAD_REALTIME_ITEM_STARTED: Notification[
-    ThreadRealtimeItemStartedNotification
-] = Notification("thread/realtime/item/started", "ThreadRealtimeItemStartedNotification")
+] = Notification(
+    "thread/realtime/item/completed", "ThreadRealtimeItemCompletedNotification"
+)
+THREAD_REALTIME_ITEM_STARTED: Notification[ThreadRealtimeItemStartedNotification] = (
+    Notification(
+        "thread/realtime/item/started", "ThreadRealtimeItemStartedNotification"
+    )
+)
 THREAD_REALTIME_ITEM_TRANSCRIPT_DELTA: Notification[
     ThreadRealtimeItemTranscriptDeltaNotification
-] = Notification("thread/realtime/item/transcript/delta", "ThreadRealtimeItemTranscriptDeltaNotification")
-THREAD_REALTIME_ITEM_ADDED: Notification[
-    ThreadRealtimeItemAddedNotification
-] = Notification("thread/realtime/itemAdded", "ThreadRealtimeItemAddedNotification")
+] = Notification(
+    "thread/realtime/item/transcript/delta",
+    "ThreadRealtimeItemTranscriptDeltaNotification",
+)
+THREAD_REALTIME_ITEM_ADDED: Notification[ThreadRealtimeItemAddedNotification] = (
+    Notification("thread/realtime/itemAdded", "ThreadRealtimeItemAddedNotification")
+)
 THREAD_REALTIME_OUTPUT_AUDIO_DELTA: Notification[
     ThreadRealtimeOutputAudioDeltaNotification
-] = Notification("thread/realtime/outputAudio/delta", "ThreadRealtimeOutputAudioDeltaNotification")
+] = Notification(
+    "thread/realtime/outputAudio/delta", "ThreadRealtimeOutputAudioDeltaNotification"
+)
 THREAD_REALTIME_SDP: Notification[ThreadRealtimeSdpNotification] = Notification(
     "thread/realtime/sdp", "ThreadRealtimeSdpNotification"
 )
@@ -1363,10 +1703,14 @@ THREAD_REALTIME_STARTED: Notification[ThreadRealtimeStartedNotification] = Notif
 )
 THREAD_REALTIME_TRANSCRIPT_DELTA: Notification[
     ThreadRealtimeTranscriptDeltaNotification
-] = Notification("thread/realtime/transcript/delta", "ThreadRealtimeTranscriptDeltaNotification")
+] = Notification(
+    "thread/realtime/transcript/delta", "ThreadRealtimeTranscriptDeltaNotification"
+)
 THREAD_REALTIME_TRANSCRIPT_DONE: Notification[
     ThreadRealtimeTranscriptDoneNotification
-] = Notification("thread/realtime/transcript/done", "ThreadRealtimeTranscriptDoneNotification")
+] = Notification(
+    "thread/realtime/transcript/done", "ThreadRealtimeTranscriptDoneNotification"
+)
 THREAD_REVERTED: Notification[ThreadRevertedNotification] = Notification(
     "thread/reverted", "ThreadRevertedNotification"
 )
@@ -1379,9 +1723,9 @@ THREAD_STARTED: Notification[ThreadStartedNotification] = Notification(
 THREAD_STATUS_CHANGED: Notification[ThreadStatusChangedNotification] = Notification(
     "thread/status/changed", "ThreadStatusChangedNotification"
 )
-THREAD_TOKEN_USAGE_UPDATED: Notification[
-    ThreadTokenUsageUpdatedNotification
-] = Notification("thread/tokenUsage/updated", "ThreadTokenUsageUpdatedNotification")
+THREAD_TOKEN_USAGE_UPDATED: Notification[ThreadTokenUsageUpdatedNotification] = (
+    Notification("thread/tokenUsage/updated", "ThreadTokenUsageUpdatedNotification")
+)
 THREAD_UNARCHIVED: Notification[ThreadUnarchivedNotification] = Notification(
     "thread/unarchived", "ThreadUnarchivedNotification"
 )
@@ -1391,9 +1735,9 @@ TURN_COMPLETED: Notification[TurnCompletedNotification] = Notification(
 TURN_DIFF_UPDATED: Notification[TurnDiffUpdatedNotification] = Notification(
     "turn/diff/updated", "TurnDiffUpdatedNotification"
 )
-TURN_MODERATION_METADATA: Notification[
-    TurnModerationMetadataNotification
-] = Notification("turn/moderationMetadata", "TurnModerationMetadataNotification")
+TURN_MODERATION_METADATA: Notification[TurnModerationMetadataNotification] = (
+    Notification("turn/moderationMetadata", "TurnModerationMetadataNotification")
+)
 TURN_PLAN_UPDATED: Notification[TurnPlanUpdatedNotification] = Notification(
     "turn/plan/updated", "TurnPlanUpdatedNotification"
 )
@@ -1405,13 +1749,17 @@ WARNING: Notification[WarningNotification] = Notification(
 )
 WINDOWS_WORLD_WRITABLE_WARNING: Notification[
     WindowsWorldWritableWarningNotification
-] = Notification("windows/worldWritableWarning", "WindowsWorldWritableWarningNotification")
+] = Notification(
+    "windows/worldWritableWarning", "WindowsWorldWritableWarningNotification"
+)
 """Notifies the user of world-writable directories on Windows, which cannot be protected
 by the sandbox.
 """
 WINDOWS_SANDBOX_SETUP_COMPLETED: Notification[
     WindowsSandboxSetupCompletedNotification
-] = Notification("windowsSandbox/setupCompleted", "WindowsSandboxSetupCompletedNotification")
+] = Notification(
+    "windowsSandbox/setupCompleted", "WindowsSandboxSetupCompletedNotification"
+)
 
 CLIENT_REQUESTS: Registry[Method[Any, Any]] = Registry(
     ACCOUNT_BEDROCK_CHECK_GOV_CLOUD_REQUIREMENTS,

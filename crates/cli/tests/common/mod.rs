@@ -1,5 +1,7 @@
 //! A folder to run the command in, and a small protocol.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)] // a test may; each uses a part of this
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

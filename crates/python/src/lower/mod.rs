@@ -1,5 +1,6 @@
 //! From the protocol to a Python package.
 
+mod clusters;
 mod defaults;
 mod docs;
 mod enums;
@@ -74,8 +75,11 @@ fn module(
 fn about(path: &[Ident], folder: bool, empty: bool) -> DocText {
     let name: Vec<&str> = path.iter().map(Ident::as_str).collect();
     let name = name.join("/");
+    if name.starts_with("shared/") {
+        return DocText::new("One of the types that several namespaces need, and what only it needs.");
+    }
     DocText::new(&match (name.as_str(), folder, empty) {
-        ("shared", false, _) => "What several namespaces need.".to_owned(),
+        ("shared", _, _) => "What several namespaces need.".to_owned(),
         ("messages", false, _) => "What no method needs: whole messages.".to_owned(),
         ("types", false, _) => "All types.".to_owned(),
         (_, true, true) => format!("The methods of `{name}/`."),

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use codegen_target::ir::{Kinds, Openness, Protocol, Shape, Tagging, TypeId, Union};
 use codegen_target::words::hash;
 
+use super::clusters;
 use crate::conventions;
 use crate::text::Ident;
 
@@ -43,7 +44,8 @@ impl Names {
                 extras.insert((id, extra), name);
             }
         }
-        let modules = conventions::modules(protocol);
+        let mut modules = conventions::modules(protocol);
+        clusters::split(protocol, &types, &mut modules);
         let mut packages = HashSet::new();
         for module in &modules {
             for depth in 0..module.len() {

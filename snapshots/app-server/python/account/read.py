@@ -13,6 +13,7 @@ class ApiKeyAccount(Struct):
 
     type: Literal["apiKey"] = "apiKey"
 
+
 class ChatgptAccount(Struct):
     """`Account` whose `type` is `chatgpt`."""
 
@@ -20,21 +21,25 @@ class ChatgptAccount(Struct):
     plan_type: PlanType
     type: Literal["chatgpt"] = "chatgpt"
 
+
 class AmazonBedrockAccount(Struct):
     """`Account` whose `type` is `amazonBedrock`."""
 
     type: Literal["amazonBedrock"] = "amazonBedrock"
     uses_codex_managed_credentials: bool = False
 
+
 class UnknownAccount(Struct):
     """`Account` that the schema does not know, kept as it came."""
 
     type: str
 
+
 Account: TypeAlias = Annotated[
     ApiKeyAccount | ChatgptAccount | AmazonBedrockAccount | UnknownAccount,
     Tagged("Account", "type"),
 ]
+
 
 class AccountRoutingOverride(OpenEnum):
     """Backend routing policy. Wire values match the accounts/check contract."""
@@ -42,6 +47,7 @@ class AccountRoutingOverride(OpenEnum):
     NO_CONSTRAINT = known("NO_CONSTRAINT")
     US = known("us")
     US_CR = known("us_cr")
+
 
 class GetAccountParams(Struct):
     """The parameters of `account/read`."""
@@ -54,10 +60,12 @@ class GetAccountParams(Struct):
     `account/login/start` with `chatgptAuthTokens`.
     """
 
+
 class WorkspaceRouting(Struct):
     account_routing_override: AccountRoutingOverride
     backend_origin: str
     chatgpt_account_id: str
+
 
 class GetAccountResponse(Struct):
     """The result of `account/read`."""

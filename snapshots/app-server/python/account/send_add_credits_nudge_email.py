@@ -9,14 +9,17 @@ class AddCreditsNudgeCreditType(OpenEnum):
     CREDITS = known("credits")
     USAGE_LIMIT = known("usage_limit")
 
+
 class AddCreditsNudgeEmailStatus(OpenEnum):
     SENT = known("sent")
     COOLDOWN_ACTIVE = known("cooldown_active")
+
 
 class SendAddCreditsNudgeEmailParams(Struct):
     """The parameters of `account/sendAddCreditsNudgeEmail`."""
 
     credit_type: AddCreditsNudgeCreditType
+
 
 class SendAddCreditsNudgeEmailResponse(Struct):
     """The result of `account/sendAddCreditsNudgeEmail`."""

@@ -30,6 +30,7 @@ class AuthMode(OpenEnum):
     BEDROCK_ACCESS_KEYS = known("bedrockAccessKeys")
     """Amazon Bedrock AWS access keys managed by Codex."""
 
+
 class AccountUpdatedNotification(Struct):
     """The parameters of `account/updated`."""
 

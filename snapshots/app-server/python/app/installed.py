@@ -15,6 +15,7 @@ class AppsInstalledParams(Struct):
     thread_id: str | None = None
     """Optional loaded thread id used to evaluate effective app configuration."""
 
+
 class InstalledApp(Struct):
     """Installed connector runtime state."""
 
@@ -31,6 +32,7 @@ class InstalledApp(Struct):
     """Best-effort name carried by the runtime tool catalog. Canonical app metadata
     remains owned by `app/read`.
     """
+
 
 class AppsInstalledResponse(Struct):
     """The installed connectors in one committed runtime snapshot."""

@@ -15,6 +15,7 @@ class AppToolSummary(Struct):
     is_read_only: bool = False
     title: str | None = None
 
+
 class AppsReadParams(Struct):
     """EXPERIMENTAL - read metadata for specific apps/connectors."""
 
@@ -23,10 +24,12 @@ class AppsReadParams(Struct):
     while preserving their first-request order.
     """
     include_tools: Omit[bool] = None
-    """When true, include display-only public tool summaries in the returned metadata.
+    """When true, include display-only public tool summaries in the returned
+    metadata.
     """
     thread_id: str | None = None
     """Optional loaded thread id used to evaluate effective app configuration."""
+
 
 class ConnectorMetadata(Struct):
     """EXPERIMENTAL - metadata returned by app/read."""
@@ -40,6 +43,7 @@ class ConnectorMetadata(Struct):
     install_url: str | None = None
     plugin_display_names: list[str] = []
     tool_summaries: list[AppToolSummary] | None = None
+
 
 class AppsReadResponse(Struct):
     """EXPERIMENTAL - app/read response."""

@@ -12,6 +12,7 @@ class MergeStrategy(OpenEnum):
     REPLACE = known("replace")
     UPSERT = known("upsert")
 
+
 class PackagedDefaultsConfigLayerSource(Struct):
     """Default configuration supplied with the installed Codex package."""
 
@@ -19,12 +20,14 @@ class PackagedDefaultsConfigLayerSource(Struct):
     """Path to the packaged default configuration file."""
     type: Literal["packagedDefaults"] = "packagedDefaults"
 
+
 class MdmConfigLayerSource(Struct):
     """Managed preferences layer delivered by MDM (macOS only)."""
 
     domain: str
     key: str
     type: Literal["mdm"] = "mdm"
+
 
 class SystemConfigLayerSource(Struct):
     """Managed config layer from a file (usually `managed_config.toml`)."""
@@ -34,6 +37,7 @@ class SystemConfigLayerSource(Struct):
     exist.
     """
     type: Literal["system"] = "system"
+
 
 class EnterpriseManagedConfigLayerSource(Struct):
     """Enterprise-managed config layer delivered by the cloud config bundle."""
@@ -45,6 +49,7 @@ class EnterpriseManagedConfigLayerSource(Struct):
     users know which cloud layer needs administrator attention.
     """
     type: Literal["enterpriseManaged"] = "enterpriseManaged"
+
 
 class UserConfigLayerSource(Struct):
     """User config layer from $CODEX_HOME/config.toml. This layer is special in that it
@@ -62,6 +67,7 @@ class UserConfigLayerSource(Struct):
     when this layer represents one.
     """
 
+
 class ProjectConfigLayerSource(Struct):
     """Path to a .codex/ folder within a project. There could be multiple of these
     between `cwd` and the project/repo root.
@@ -70,10 +76,12 @@ class ProjectConfigLayerSource(Struct):
     dot_codex_folder: AbsolutePathBuf
     type: Literal["project"] = "project"
 
+
 class SessionFlagsConfigLayerSource(Struct):
     """Session-layer overrides supplied via `-c`/`--config`."""
 
     type: Literal["sessionFlags"] = "sessionFlags"
+
 
 class LegacyManagedConfigTomlFromFileConfigLayerSource(Struct):
     """`managed_config.toml` was designed to be a config that was loaded as the last
@@ -85,15 +93,18 @@ class LegacyManagedConfigTomlFromFileConfigLayerSource(Struct):
     file: AbsolutePathBuf
     type: Literal["legacyManagedConfigTomlFromFile"] = "legacyManagedConfigTomlFromFile"
 
+
 class LegacyManagedConfigTomlFromMdmConfigLayerSource(Struct):
     """`ConfigLayerSource` whose `type` is `legacyManagedConfigTomlFromMdm`."""
 
     type: Literal["legacyManagedConfigTomlFromMdm"] = "legacyManagedConfigTomlFromMdm"
 
+
 class UnknownConfigLayerSource(Struct):
     """`ConfigLayerSource` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ConfigLayerSource: TypeAlias = Annotated[
     PackagedDefaultsConfigLayerSource
@@ -109,18 +120,22 @@ ConfigLayerSource: TypeAlias = Annotated[
     Tagged("ConfigLayerSource", "type"),
 ]
 
+
 class ConfigLayerMetadata(Struct):
     name: ConfigLayerSource
     version: str
+
 
 class WriteStatus(OpenEnum):
     OK = known("ok")
     OK_OVERRIDDEN = known("okOverridden")
 
+
 class OverriddenMetadata(Struct):
     effective_value: Any
     message: str
     overriding_layer: ConfigLayerMetadata
+
 
 class ConfigWriteResponse(Struct):
     """The result of `config/batchWrite`."""

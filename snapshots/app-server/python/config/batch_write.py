@@ -13,6 +13,7 @@ class ConfigEdit(Struct):
     merge_strategy: MergeStrategy
     value: Any
 
+
 class ConfigBatchWriteParams(Struct):
     """The parameters of `config/batchWrite`."""
 

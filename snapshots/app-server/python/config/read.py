@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import Field
 
 from .._support import (
-    Case,
     Exact,
     Int64,
     Omit,
@@ -20,18 +19,19 @@ from .._support import (
 from ..shared import (
     AllowDenyRequirement,
     ApprovalsReviewer,
-    AskForApproval,
     ForcedLoginMethod,
     ReasoningEffort,
     ReasoningSummary,
     SandboxMode,
     WebSearchMode,
 )
+from ..shared.ask_for_approval import AskForApproval
 from . import ConfigLayerMetadata, ConfigLayerSource
 
 
 class AnalyticsConfig(Struct):
     enabled: bool | None = None
+
 
 class AppToolApproval(OpenEnum):
     AUTO = known("auto")
@@ -39,14 +39,17 @@ class AppToolApproval(OpenEnum):
     WRITES = known("writes")
     APPROVE = known("approve")
 
+
 class AppLinkConfig(SnakeStruct):
     """Approval settings for a connected account within an app."""
 
     approvals_reviewer: ApprovalsReviewer | None = None
     default_tools_approval_mode: AppToolApproval | None = None
 
+
 AppLinksConfig: TypeAlias = Annotated[dict[str, AppLinkConfig], Exact()]
 """Account settings for a single app."""
+
 
 class ToolExposureSurface(OpenEnum):
     """A model-facing surface on which a tool can be exposed."""
@@ -58,11 +61,14 @@ class ToolExposureSurface(OpenEnum):
     DIRECT = known("direct")
     """Tools present in the model's initial tool list."""
 
+
 class AppToolConfig(SnakeStruct):
     approval_mode: AppToolApproval | None = None
     enabled: bool | None = None
 
+
 AppToolsConfig: TypeAlias = Annotated[dict[str, AppToolConfig], Exact()]
+
 
 class AppConfig(SnakeStruct):
     approvals_reviewer: ApprovalsReviewer | None = None
@@ -77,6 +83,7 @@ class AppConfig(SnakeStruct):
     open_world_enabled: bool | None = None
     tools: AppToolsConfig | None = None
 
+
 class AppsDefaultConfig(SnakeStruct):
     approvals_reviewer: ApprovalsReviewer | None = None
     default_tools_approval_mode: AppToolApproval | None = None
@@ -84,11 +91,13 @@ class AppsDefaultConfig(SnakeStruct):
     enabled: bool = True
     open_world_enabled: bool = True
 
+
 class AppsConfig(Struct):
     if not TYPE_CHECKING:
         __pydantic_extra__: dict[str, AppConfig]
 
     default: Annotated[AppsDefaultConfig | None, Field(alias="_default")] = None
+
 
 class AutoCompactTokenLimitScope(OpenEnum):
     """Selects which part of the active context is charged against
@@ -100,16 +109,19 @@ class AutoCompactTokenLimitScope(OpenEnum):
     BODY_AFTER_PREFIX = known("body_after_prefix")
     """Count sampled output and later growth after the carried window prefix."""
 
+
 class BrowserUseOriginPolicyConfig(SnakeStruct):
     access: AllowDenyRequirement | None = None
     downloads: AllowDenyRequirement | None = None
     full_cdp_access: AllowDenyRequirement | None = None
     uploads: AllowDenyRequirement | None = None
 
+
 class BrowserUseConfig(SnakeStruct):
     allow_history_access: bool | None = None
     default_origin_policy: BrowserUseOriginPolicyConfig | None = None
     origins: dict[str, BrowserUseOriginPolicyConfig] | None = None
+
 
 class ConfigReadParams(Struct):
     """The parameters of `config/read`."""
@@ -121,8 +133,10 @@ class ConfigReadParams(Struct):
     """
     include_layers: Omit[bool] = None
 
+
 class ComputerUseMacosConfig(SnakeStruct):
     bundle_ids: dict[str, AllowDenyRequirement] | None = None
+
 
 class ComputerUseWindowsExeConfig(SnakeStruct):
     access: AllowDenyRequirement
@@ -130,22 +144,23 @@ class ComputerUseWindowsExeConfig(SnakeStruct):
     publisher_name: str
     binary_name: str | None = None
 
+
 class ComputerUseWindowsConfig(Struct):
     aumids: dict[str, AllowDenyRequirement] | None = None
     exes: list[ComputerUseWindowsExeConfig] | None = None
+
 
 class ComputerUseConfig(SnakeStruct):
     default_app_access: AllowDenyRequirement | None = None
     macos: ComputerUseMacosConfig | None = None
     windows: ComputerUseWindowsConfig | None = None
 
+
 ForcedChatgptWorkspaceIds: TypeAlias = Annotated[
-    str | list[str],
-    Untagged(
-        "ForcedChatgptWorkspaceIds", Case("string", str), Case("array", list[str])
-    ),
+    str | list[str], Untagged("ForcedChatgptWorkspaceIds", "string", "array")
 ]
 """Backward-compatible API shape for ChatGPT workspace login restrictions."""
+
 
 class Verbosity(OpenEnum):
     """Controls output length/detail on GPT-5 models via the Responses API. Serialized
@@ -156,16 +171,19 @@ class Verbosity(OpenEnum):
     MEDIUM = known("medium")
     HIGH = known("high")
 
+
 class SandboxWorkspaceWrite(SnakeStruct):
     exclude_slash_tmp: bool = False
     exclude_tmpdir_env_var: bool = False
     network_access: bool = False
     writable_roots: list[str] = []
 
+
 class WebSearchContextSize(OpenEnum):
     LOW = known("low")
     MEDIUM = known("medium")
     HIGH = known("high")
+
 
 class WebSearchLocation(Struct, extra="forbid"):
     city: str | None = None
@@ -173,13 +191,16 @@ class WebSearchLocation(Struct, extra="forbid"):
     region: str | None = None
     timezone: str | None = None
 
+
 class WebSearchToolConfig(SnakeStruct, extra="forbid"):
     allowed_domains: list[str] | None = None
     context_size: WebSearchContextSize | None = None
     location: WebSearchLocation | None = None
 
+
 class ToolsV2(SnakeStruct):
     web_search: WebSearchToolConfig | None = None
+
 
 class Config(SnakeStruct):
     analytics: AnalyticsConfig | None = None
@@ -210,11 +231,13 @@ class Config(SnakeStruct):
     tools: ToolsV2 | None = None
     web_search: WebSearchMode | None = None
 
+
 class ConfigLayer(Struct):
     config: Any
     name: ConfigLayerSource
     version: str
     disabled_reason: str | None = None
+
 
 class ConfigReadResponse(Struct):
     """The result of `config/read`."""

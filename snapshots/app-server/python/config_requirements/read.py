@@ -10,40 +10,47 @@ from .._support import OpenEnum, Struct, Tagged, UInt16, UInt64, known
 from ..shared import (
     AllowDenyRequirement,
     ApprovalsReviewer,
-    AskForApproval,
     ForcedLoginMethod,
     ReasoningEffort,
     SandboxMode,
     WebSearchMode,
 )
+from ..shared.ask_for_approval import AskForApproval
 
 
 class NetworkDomainPermission(OpenEnum):
     ALLOW = known("allow")
     DENY = known("deny")
 
+
 class ApplicationNetworkRequirements(Struct):
     domains: dict[str, NetworkDomainPermission]
     enabled: bool
     """When enabled, only explicitly allowed exact domains may be contacted."""
 
+
 class ApplicationRequirements(Struct):
     network: ApplicationNetworkRequirements | None = None
+
 
 class AutoReviewRequirements(Struct):
     ignore_rules: list[str] | None = None
     required_on_models: list[str] | None = None
 
+
 class BrowserUseAccessApprovalLifetime(OpenEnum):
     TURN = known("turn")
     THREAD = known("thread")
+
 
 class RequestHeader(Struct):
     name: str
     value: str
 
+
 class BrowserUseExtensionRequirements(Struct):
     request_headers: list[RequestHeader] | None = None
+
 
 class BrowserUseOriginPolicy(Struct):
     access: AllowDenyRequirement | None = None
@@ -54,6 +61,7 @@ class BrowserUseOriginPolicy(Struct):
     persistent_approval: bool | None = None
     uploads: AllowDenyRequirement | None = None
 
+
 class BrowserUseRequirements(Struct):
     allow_global_persistent_approval: bool | None = None
     allow_history_access: bool | None = None
@@ -63,14 +71,17 @@ class BrowserUseRequirements(Struct):
     extension: BrowserUseExtensionRequirements | None = None
     origins: dict[str, BrowserUseOriginPolicy] | None = None
 
+
 class CliAuthCredentialsStoreMode(OpenEnum):
     FILE = known("file")
     KEYRING = known("keyring")
     AUTO = known("auto")
     EPHEMERAL = known("ephemeral")
 
+
 class ComputerUseMacosRequirements(Struct):
     bundle_ids: dict[str, AllowDenyRequirement] | None = None
+
 
 class ComputerUseWindowsExeRequirement(Struct):
     access: AllowDenyRequirement
@@ -78,9 +89,11 @@ class ComputerUseWindowsExeRequirement(Struct):
     publisher_name: str
     binary_name: str | None = None
 
+
 class ComputerUseWindowsRequirements(Struct):
     aumids: dict[str, AllowDenyRequirement] | None = None
     exes: list[ComputerUseWindowsExeRequirement] | None = None
+
 
 class ComputerUseRequirements(Struct):
     allow_locked_computer_use: bool | None = None
@@ -89,16 +102,20 @@ class ComputerUseRequirements(Struct):
     macos: ComputerUseMacosRequirements | None = None
     windows: ComputerUseWindowsRequirements | None = None
 
+
 class WindowsSandboxImplementation(OpenEnum):
     ELEVATED = known("elevated")
     UNELEVATED = known("unelevated")
     MXC = known("mxc")
 
+
 class ResidencyRequirement(OpenEnum):
     US = known("us")
 
+
 class FeedbackRequirements(Struct):
     enabled: bool | None = None
+
 
 class CommandConfiguredHookHandler(Struct):
     """`ConfiguredHookHandler` whose `type` is `command`."""
@@ -116,6 +133,7 @@ class CommandConfiguredHookHandler(Struct):
     status_message: str | None = None
     timeout_sec: UInt64 | None = None
 
+
 class McpToolConfiguredHookHandler(Struct):
     """`ConfiguredHookHandler` whose `type` is `mcp_tool`."""
 
@@ -126,20 +144,24 @@ class McpToolConfiguredHookHandler(Struct):
     status_message: str | None = None
     timeout_sec: UInt64 | None = None
 
+
 class PromptConfiguredHookHandler(Struct):
     """`ConfiguredHookHandler` whose `type` is `prompt`."""
 
     type: Literal["prompt"] = "prompt"
+
 
 class AgentConfiguredHookHandler(Struct):
     """`ConfiguredHookHandler` whose `type` is `agent`."""
 
     type: Literal["agent"] = "agent"
 
+
 class UnknownConfiguredHookHandler(Struct):
     """`ConfiguredHookHandler` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ConfiguredHookHandler: TypeAlias = Annotated[
     CommandConfiguredHookHandler
@@ -150,9 +172,11 @@ ConfiguredHookHandler: TypeAlias = Annotated[
     Tagged("ConfiguredHookHandler", "type"),
 ]
 
+
 class ConfiguredHookMatcherGroup(Struct):
     hooks: list[ConfiguredHookHandler]
     matcher: str | None = None
+
 
 class ManagedHooksRequirements(Struct):
     permission_request: Annotated[
@@ -188,20 +212,25 @@ class ManagedHooksRequirements(Struct):
     managed_dir: str | None = None
     windows_managed_dir: str | None = None
 
+
 class InAppBrowserRequirements(Struct):
     allow_external_browser_settings_import: bool | None = None
+
 
 class NewThreadModelDefaults(Struct):
     model: str | None = None
     model_reasoning_effort: ReasoningEffort | None = None
     service_tier: str | None = None
 
+
 class ModelsRequirements(Struct):
     new_thread: NewThreadModelDefaults | None = None
+
 
 class NetworkUnixSocketPermission(OpenEnum):
     ALLOW = known("allow")
     DENY = known("deny")
+
 
 class NetworkRequirements(Struct):
     allow_local_binding: bool | None = None
@@ -225,6 +254,7 @@ class NetworkRequirements(Struct):
     socks_port: UInt16 | None = None
     unix_sockets: dict[str, NetworkUnixSocketPermission] | None = None
     """Canonical unix socket permission map for `experimental_network`."""
+
 
 class ConfigRequirements(Struct):
     additional_developer_instructions: str | None = None
@@ -268,11 +298,13 @@ class ConfigRequirements(Struct):
     network: NetworkRequirements | None = None
     sqlite_home: str | None = None
 
+
 class ConfigRequirementsReadResponse(Struct):
     """The result of `configRequirements/read`."""
 
     requirements: ConfigRequirements | None = None
-    """Null if no requirements are configured (e.g. no requirements.toml/MDM entries).
+    """Null if no requirements are configured (e.g. no requirements.toml/MDM
+    entries).
     """
     supports_independent_speed_modes: bool | None = None
     """Whether Fast and Ultra Fast requirements are enforced independently. Older

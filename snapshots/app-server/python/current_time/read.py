@@ -10,6 +10,7 @@ class CurrentTimeReadParams(Struct):
 
     thread_id: str
 
+
 class CurrentTimeReadResponse(Struct):
     """The result of `currentTime/read`."""
 

@@ -9,6 +9,7 @@ class EnvironmentSkillsParams(Struct):
     required: list[str] | None = None
     """Exact catalog names that must be available from this environment."""
 
+
 class EnvironmentAddParams(Struct):
     """The parameters of `environment/add`."""
 
@@ -19,7 +20,8 @@ class EnvironmentAddParams(Struct):
     Requires a secure transport or a loopback destination.
     """
     connect_timeout_ms: UInt64 | None = None
-    """Optional WebSocket connection timeout. The server default applies when omitted.
+    """Optional WebSocket connection timeout. The server default applies when
+    omitted.
     """
     skills: EnvironmentSkillsParams | None = None
     """Required skills supplied by this environment, checked before model inference."""
@@ -27,6 +29,7 @@ class EnvironmentAddParams(Struct):
     """Optional X-Request-ID for the direct WebSocket upgrade, including reconnects.
     Requires a secure transport or a loopback destination.
     """
+
 
 class EnvironmentAddResponse(Struct):
     """The result of `environment/add`."""

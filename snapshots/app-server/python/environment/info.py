@@ -12,18 +12,22 @@ class EnvironmentInfoParams(Struct):
 
     environment_id: str
 
+
 class EnvironmentShellInfo(Struct):
     name: str
     """Stable shell name, for example `zsh`, `bash`, `powershell`, `sh`, or `cmd`."""
     path: str
     """Target-native shell executable path or command name."""
 
+
 PathUri: TypeAlias = Annotated[str, Exact()]
+
 
 class EnvironmentInfoResponse(Struct):
     """The result of `environment/info`."""
 
     shell: EnvironmentShellInfo
     cwd: PathUri | None = None
-    """Default working directory reported by the environment, as a canonical file URI.
+    """Default working directory reported by the environment, as a canonical file
+    URI.
     """

@@ -11,6 +11,7 @@ class EnvironmentStatusParams(Struct):
     environment_id: str
     """Environment id to inspect."""
 
+
 class EnvironmentStatusKind(OpenEnum):
     """Current status observed by app-server without starting or recovering an
     environment.
@@ -36,6 +37,7 @@ class EnvironmentStatusKind(OpenEnum):
     """
     UNKNOWN = known("unknown")
     """The requested environment id is not configured in app-server."""
+
 
 class EnvironmentStatusResponse(Struct):
     """Current status for the requested environment."""

@@ -17,29 +17,37 @@ class ExternalAgentConfigMigrationItemType(OpenEnum):
     MEMORY = known("MEMORY")
     SESSIONS = known("SESSIONS")
 
+
 class CommandMigration(Struct):
     name: str
+
 
 class HookMigration(Struct):
     name: str
 
+
 class McpServerMigration(Struct):
     name: str
+
 
 class PluginsMigration(Struct):
     marketplace_name: str
     plugin_names: list[str]
+
 
 class SessionMigration(Struct):
     cwd: str
     path: str
     title: str | None = None
 
+
 class SkillMigration(Struct):
     name: str
 
+
 class SubagentMigration(Struct):
     name: str
+
 
 class MigrationDetails(Struct):
     commands: list[CommandMigration] = []
@@ -51,10 +59,12 @@ class MigrationDetails(Struct):
     skills: list[SkillMigration] = []
     subagents: list[SubagentMigration] = []
 
+
 class ExternalAgentConfigMigrationItem(Struct):
     description: str
     item_type: ExternalAgentConfigMigrationItemType
     cwd: str | None = None
-    """Null or empty means home-scoped migration; non-empty means repo-scoped migration.
+    """Null or empty means home-scoped migration; non-empty means repo-scoped
+    migration.
     """
     details: MigrationDetails | None = None

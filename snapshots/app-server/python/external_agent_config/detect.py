@@ -14,7 +14,8 @@ class ExternalAgentConfigDetectParams(Struct):
     include_home: Omit[bool] = None
     """If true, include detection under the user's home directory."""
     max_session_age_days: UInt32 | None = None
-    """Maximum age in days for detected sessions. Missing values use the default limit.
+    """Maximum age in days for detected sessions. Missing values use the default
+    limit.
     """
     max_sessions: UInt32 | None = None
     """Maximum number of sessions to detect. Missing values use the default limit."""
@@ -27,14 +28,17 @@ class ExternalAgentConfigDetectParams(Struct):
     `migrationSource` to select the migration source.
     """
 
+
 class ExternalAgentDetectedConnectorSource(OpenEnum):
     REMOTE_MCP_SERVERS_CONFIG = known("remoteMcpServersConfig")
     SESSION_TOOL_USE = known("sessionToolUse")
+
 
 class ExternalAgentDetectedConnectorCandidate(Struct):
     name: str
     session_count: UInt32
     source: ExternalAgentDetectedConnectorSource
+
 
 class ExternalAgentConfigDetectResponse(Struct):
     """The result of `externalAgentConfig/detect`."""

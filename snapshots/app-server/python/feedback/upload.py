@@ -15,6 +15,7 @@ class FeedbackUploadParams(Struct):
     tags: dict[str, str] | None = None
     thread_id: str | None = None
 
+
 class FeedbackUploadResponse(Struct):
     """The result of `feedback/upload`."""
 

@@ -16,5 +16,6 @@ class FsCopyParams(Struct):
     recursive: Omit[bool] = None
     """Required for directory copies; ignored for file copies."""
 
+
 class FsCopyResponse(Struct):
     """Successful response for `fs/copy`."""

@@ -14,5 +14,6 @@ class FsCreateDirectoryParams(Struct):
     recursive: bool | None = None
     """Whether parent directories should also be created. Defaults to `true`."""
 
+
 class FsCreateDirectoryResponse(Struct):
     """Successful response for `fs/createDirectory`."""

@@ -12,6 +12,7 @@ class FsGetMetadataParams(Struct):
     path: AbsolutePathBuf
     """Absolute path to inspect."""
 
+
 class FsGetMetadataResponse(Struct):
     """Metadata returned by `fs/getMetadata`."""
 

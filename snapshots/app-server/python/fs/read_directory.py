@@ -12,6 +12,7 @@ class FsReadDirectoryParams(Struct):
     path: AbsolutePathBuf
     """Absolute directory path to read."""
 
+
 class FsReadDirectoryEntry(Struct):
     """A directory entry returned by `fs/readDirectory`."""
 
@@ -21,6 +22,7 @@ class FsReadDirectoryEntry(Struct):
     """Whether this entry resolves to a directory."""
     is_file: bool
     """Whether this entry resolves to a regular file."""
+
 
 class FsReadDirectoryResponse(Struct):
     """Directory entries returned by `fs/readDirectory`."""

@@ -12,6 +12,7 @@ class FsReadFileParams(Struct):
     path: AbsolutePathBuf
     """Absolute path to read."""
 
+
 class FsReadFileResponse(Struct):
     """Base64-encoded file contents returned by `fs/readFile`."""
 

@@ -16,5 +16,6 @@ class FsRemoveParams(Struct):
     recursive: bool | None = None
     """Whether directory removal should recurse. Defaults to `true`."""
 
+
 class FsRemoveResponse(Struct):
     """Successful response for `fs/remove`."""

@@ -11,5 +11,6 @@ class FsUnwatchParams(Struct):
     watch_id: str
     """Watch identifier previously provided to `fs/watch`."""
 
+
 class FsUnwatchResponse(Struct):
     """Successful response for `fs/unwatch`."""

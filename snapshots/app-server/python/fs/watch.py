@@ -14,6 +14,7 @@ class FsWatchParams(Struct):
     watch_id: str
     """Connection-scoped watch identifier used for `fs/unwatch` and `fs/changed`."""
 
+
 class FsWatchResponse(Struct):
     """Successful response for `fs/watch`."""
 

@@ -14,5 +14,6 @@ class FsWriteFileParams(Struct):
     path: AbsolutePathBuf
     """Absolute path to write."""
 
+
 class FsWriteFileResponse(Struct):
     """Successful response for `fs/writeFile`."""

@@ -12,9 +12,11 @@ class FuzzyFileSearchParams(Struct):
     roots: list[str]
     cancellation_token: str | None = None
 
+
 class FuzzyFileSearchMatchType(OpenEnum):
     FILE = known("file")
     DIRECTORY = known("directory")
+
 
 class FuzzyFileSearchResult(SnakeStruct):
     """Superset of [`codex_file_search::FileMatch`]"""
@@ -25,6 +27,7 @@ class FuzzyFileSearchResult(SnakeStruct):
     root: str
     score: UInt32
     indices: list[UInt32] | None = None
+
 
 class FuzzyFileSearchResponse(Struct):
     """The result of `fuzzyFileSearch`."""

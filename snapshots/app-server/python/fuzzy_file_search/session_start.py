@@ -11,5 +11,6 @@ class FuzzyFileSearchSessionStartParams(Struct):
     roots: list[str]
     session_id: str
 
+
 class FuzzyFileSearchSessionStartResponse(Struct):
     """The result of `fuzzyFileSearch/sessionStart`."""

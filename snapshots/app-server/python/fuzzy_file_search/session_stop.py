@@ -10,5 +10,6 @@ class FuzzyFileSearchSessionStopParams(Struct):
 
     session_id: str
 
+
 class FuzzyFileSearchSessionStopResponse(Struct):
     """The result of `fuzzyFileSearch/sessionStop`."""

@@ -11,5 +11,6 @@ class FuzzyFileSearchSessionUpdateParams(Struct):
     query: str
     session_id: str
 
+
 class FuzzyFileSearchSessionUpdateResponse(Struct):
     """The result of `fuzzyFileSearch/sessionUpdate`."""

@@ -13,13 +13,16 @@ class HookOutputEntryKind(OpenEnum):
     CONTEXT = known("context")
     ERROR = known("error")
 
+
 class HookOutputEntry(Struct):
     kind: HookOutputEntryKind
     text: str
 
+
 class HookExecutionMode(OpenEnum):
     SYNC = known("sync")
     ASYNC = known("async")
+
 
 class HookHandlerType(OpenEnum):
     COMMAND = known("command")
@@ -27,9 +30,11 @@ class HookHandlerType(OpenEnum):
     PROMPT = known("prompt")
     AGENT = known("agent")
 
+
 class HookScope(OpenEnum):
     THREAD = known("thread")
     TURN = known("turn")
+
 
 class HookRunStatus(OpenEnum):
     RUNNING = known("running")
@@ -37,6 +42,7 @@ class HookRunStatus(OpenEnum):
     FAILED = known("failed")
     BLOCKED = known("blocked")
     STOPPED = known("stopped")
+
 
 class HookRunSummary(Struct):
     display_order: Int64

@@ -15,11 +15,13 @@ class FileSystemAccessMode(OpenEnum):
     WRITE = known("write")
     DENY = known("deny")
 
+
 class PathFileSystemPath(Struct):
     """`FileSystemPath` whose `type` is `path`."""
 
     path: LegacyAppPathString
     type: Literal["path"] = "path"
+
 
 class GlobPatternFileSystemPath(Struct):
     """`FileSystemPath` whose `type` is `glob_pattern`."""
@@ -27,15 +29,18 @@ class GlobPatternFileSystemPath(Struct):
     pattern: str
     type: Literal["glob_pattern"] = "glob_pattern"
 
+
 class RootFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `root`."""
 
     kind: Literal["root"] = "root"
 
+
 class MinimalFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `minimal`."""
 
     kind: Literal["minimal"] = "minimal"
+
 
 class ProjectRootsFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `project_roots`."""
@@ -43,15 +48,18 @@ class ProjectRootsFileSystemSpecialPath(Struct):
     kind: Literal["project_roots"] = "project_roots"
     subpath: LegacyAppPathString | None = None
 
+
 class TmpdirFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `tmpdir`."""
 
     kind: Literal["tmpdir"] = "tmpdir"
 
+
 class SlashTmpFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `slash_tmp`."""
 
     kind: Literal["slash_tmp"] = "slash_tmp"
+
 
 class UnknownFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` whose `kind` is `unknown`."""
@@ -60,10 +68,12 @@ class UnknownFileSystemSpecialPath(Struct):
     path: str
     subpath: LegacyAppPathString | None = None
 
+
 class UnrecognizedFileSystemSpecialPath(Struct):
     """`FileSystemSpecialPath` that the schema does not know, kept as it came."""
 
     kind: str
+
 
 FileSystemSpecialPath: TypeAlias = Annotated[
     RootFileSystemSpecialPath
@@ -76,16 +86,19 @@ FileSystemSpecialPath: TypeAlias = Annotated[
     Tagged("FileSystemSpecialPath", "kind"),
 ]
 
+
 class SpecialFileSystemPath(Struct):
     """`FileSystemPath` whose `type` is `special`."""
 
     type: Literal["special"] = "special"
     value: FileSystemSpecialPath
 
+
 class UnknownFileSystemPath(Struct):
     """`FileSystemPath` that the schema does not know, kept as it came."""
 
     type: str
+
 
 FileSystemPath: TypeAlias = Annotated[
     PathFileSystemPath
@@ -95,9 +108,11 @@ FileSystemPath: TypeAlias = Annotated[
     Tagged("FileSystemPath", "type"),
 ]
 
+
 class FileSystemSandboxEntry(Struct):
     access: FileSystemAccessMode
     path: FileSystemPath
+
 
 class AdditionalFileSystemPermissions(Struct):
     entries: list[FileSystemSandboxEntry] | None = None
@@ -109,14 +124,17 @@ class AdditionalFileSystemPermissions(Struct):
     write: list[LegacyAppPathString] | None = None
     """This will be removed in favor of `entries`."""
 
+
 class AdditionalNetworkPermissions(Struct):
     enabled: bool | None = None
+
 
 class NetworkApprovalProtocol(OpenEnum):
     HTTP = known("http")
     HTTPS = known("https")
     SOCKS5_TCP = known("socks5Tcp")
     SOCKS5_UDP = known("socks5Udp")
+
 
 class RequestPermissionProfile(Struct, extra="forbid"):
     file_system: AdditionalFileSystemPermissions | None = None

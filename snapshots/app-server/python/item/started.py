@@ -3,7 +3,7 @@
 """What `item/started` needs."""
 
 from .._support import Int64, Struct
-from ..shared import ThreadItem
+from ..shared.thread_item import ThreadItem
 
 
 class ItemStartedNotification(Struct):

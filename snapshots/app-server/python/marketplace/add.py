@@ -13,6 +13,7 @@ class MarketplaceAddParams(Struct):
     ref_name: str | None = None
     sparse_paths: list[str] | None = None
 
+
 class MarketplaceAddResponse(Struct):
     """The result of `marketplace/add`."""
 

@@ -11,6 +11,7 @@ class MarketplaceRemoveParams(Struct):
 
     marketplace_name: str
 
+
 class MarketplaceRemoveResponse(Struct):
     """The result of `marketplace/remove`."""
 

@@ -11,9 +11,11 @@ class MarketplaceUpgradeParams(Struct):
 
     marketplace_name: str | None = None
 
+
 class MarketplaceUpgradeErrorInfo(Struct):
     marketplace_name: str
     message: str
+
 
 class MarketplaceUpgradeResponse(Struct):
     """The result of `marketplace/upgrade`."""

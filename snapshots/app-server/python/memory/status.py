@@ -13,6 +13,7 @@ class MemoryStatusParams(Struct):
     1..=4096.
     """
 
+
 class MemoryStatusResponse(Struct):
     """The result of `memory/status`."""
 

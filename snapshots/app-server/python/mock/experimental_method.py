@@ -11,6 +11,7 @@ class MockExperimentalMethodParams(Struct):
     value: str | None = None
     """Test-only payload field."""
 
+
 class MockExperimentalMethodResponse(Struct):
     """The result of `mock/experimentalMethod`."""
 

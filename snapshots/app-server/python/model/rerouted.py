@@ -8,6 +8,7 @@ from .._support import OpenEnum, Struct, known
 class ModelRerouteReason(OpenEnum):
     HIGH_RISK_CYBER_ACTIVITY = known("highRiskCyberActivity")
 
+
 class ModelReroutedNotification(Struct):
     """The parameters of `model/rerouted`."""
 

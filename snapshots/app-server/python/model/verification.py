@@ -8,6 +8,7 @@ from .._support import OpenEnum, Struct, known
 class ModelVerification(OpenEnum):
     TRUSTED_ACCESS_FOR_CYBER = known("trustedAccessForCyber")
 
+
 class ModelVerificationNotification(Struct):
     """The parameters of `model/verification`."""
 

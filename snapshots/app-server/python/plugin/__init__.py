@@ -17,26 +17,32 @@ class AppSummary(Struct):
     description: str | None = None
     install_url: str | None = None
 
+
 class PluginShareDiscoverability(OpenEnum):
     LISTED = known("LISTED")
     UNLISTED = known("UNLISTED")
     PRIVATE = known("PRIVATE")
+
 
 class PluginSharePrincipalType(OpenEnum):
     USER = known("user")
     GROUP = known("group")
     WORKSPACE = known("workspace")
 
+
 class MarketplaceInterface(Struct):
     display_name: str | None = None
+
 
 class MarketplaceLoadErrorInfo(Struct):
     marketplace_path: AbsolutePathBuf
     message: str
 
+
 class PluginAuthPolicy(OpenEnum):
     ON_INSTALL = known("ON_INSTALL")
     ON_USE = known("ON_USE")
+
 
 class PluginAvailability(OpenEnum):
     DISABLED_BY_ADMIN = known("DISABLED_BY_ADMIN")
@@ -46,16 +52,19 @@ class PluginAvailability(OpenEnum):
     with that upstream response.
     """
 
+
 class PluginInstallPolicy(OpenEnum):
     NOT_AVAILABLE = known("NOT_AVAILABLE")
     AVAILABLE = known("AVAILABLE")
     INSTALLED_BY_DEFAULT = known("INSTALLED_BY_DEFAULT")
+
 
 class LocalPluginSource(Struct):
     """`PluginSource` whose `type` is `local`."""
 
     path: AbsolutePathBuf
     type: Literal["local"] = "local"
+
 
 class GitPluginSource(Struct):
     """`PluginSource` whose `type` is `git`."""
@@ -65,6 +74,7 @@ class GitPluginSource(Struct):
     path: str | None = None
     ref_name: str | None = None
     sha: str | None = None
+
 
 class NpmPluginSource(Struct):
     """`PluginSource` whose `type` is `npm`."""
@@ -76,6 +86,7 @@ class NpmPluginSource(Struct):
     version: str | None = None
     """Optional npm version or version range."""
 
+
 class RemotePluginSource(Struct):
     """The plugin is available in the remote catalog. Download metadata is kept
     server-side and is not exposed through the app-server API.
@@ -83,10 +94,12 @@ class RemotePluginSource(Struct):
 
     type: Literal["remote"] = "remote"
 
+
 class UnknownPluginSource(Struct):
     """`PluginSource` that the schema does not know, kept as it came."""
 
     type: str
+
 
 PluginSource: TypeAlias = Annotated[
     LocalPluginSource
@@ -97,15 +110,18 @@ PluginSource: TypeAlias = Annotated[
     Tagged("PluginSource", "type"),
 ]
 
+
 class PluginDisabledReason(OpenEnum):
     DISABLED_BY_ADMIN = known("disabled_by_admin")
     PLAN_NOT_ELIGIBLE = known("plan_not_eligible")
     REQUIRED_APP_UNAVAILABLE = known("required_app_unavailable")
     UNKNOWN = known("unknown")
 
+
 class PluginInstallPolicySource(OpenEnum):
     WORKSPACE_SETTING = known("WORKSPACE_SETTING")
     IMPLICIT_CANONICAL_APP = known("IMPLICIT_CANONICAL_APP")
+
 
 class PluginInterface(Struct):
     capabilities: list[str]
@@ -139,16 +155,19 @@ class PluginInterface(Struct):
     terms_of_service_url: str | None = None
     website_url: str | None = None
 
+
 class PluginSharePrincipalRole(OpenEnum):
     READER = known("reader")
     EDITOR = known("editor")
     OWNER = known("owner")
+
 
 class PluginSharePrincipal(Struct):
     name: str
     principal_id: str
     principal_type: PluginSharePrincipalType
     role: PluginSharePrincipalRole
+
 
 class PluginShareContext(Struct):
     remote_plugin_id: str
@@ -160,6 +179,7 @@ class PluginShareContext(Struct):
     """Version of the remote shared plugin release when available."""
     share_principals: list[PluginSharePrincipal] | None = None
     share_url: str | None = None
+
 
 class PluginSummary(Struct):
     auth_policy: PluginAuthPolicy
@@ -177,7 +197,8 @@ class PluginSummary(Struct):
     """Raw plugin-service plan identifiers eligible to install the plugin."""
     install_policy_source: PluginInstallPolicySource | None = None
     installed_at: Int64 | None = None
-    """Unix timestamp in seconds when the remote plugin was installed, when available.
+    """Unix timestamp in seconds when the remote plugin was installed, when
+    available.
     """
     interface: PluginInterface | None = None
     keywords: list[str] = []
@@ -190,6 +211,7 @@ class PluginSummary(Struct):
     """Remote sharing context associated with this plugin when available."""
     version: str | None = None
     """Version advertised by the remote marketplace backend when available."""
+
 
 class PluginMarketplaceEntry(Struct):
     name: str

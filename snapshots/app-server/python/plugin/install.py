@@ -16,6 +16,7 @@ class PluginInstallParams(Struct):
     marketplace_path: AbsolutePathBuf | None = None
     remote_marketplace_name: str | None = None
 
+
 class PluginInstallResponse(Struct):
     """The result of `plugin/install`."""
 

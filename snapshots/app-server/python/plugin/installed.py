@@ -17,6 +17,7 @@ class PluginInstalledParams(Struct):
     This is used by mention surfaces that intentionally expose install entrypoints.
     """
 
+
 class PluginInstalledResponse(Struct):
     """The result of `plugin/installed`."""
 

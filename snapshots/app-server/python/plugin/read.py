@@ -5,13 +5,15 @@
 from typing import Annotated, Literal, TypeAlias
 
 from .._support import OpenEnum, Struct, Tagged, UInt32, known
-from ..shared import AbsolutePathBuf, HookEventName, LegacyAppPathString, SkillInterface
+from ..shared import AbsolutePathBuf, HookEventName, LegacyAppPathString
+from ..shared.skill_interface import SkillInterface
 from . import AppSummary, PluginSummary
 
 
 class AppTemplateUnavailableReason(OpenEnum):
     NOT_CONFIGURED_FOR_WORKSPACE = known("NOT_CONFIGURED_FOR_WORKSPACE")
     NO_ACTIVE_WORKSPACE = known("NO_ACTIVE_WORKSPACE")
+
 
 class AppTemplateSummary(Struct):
     materialized_app_ids: list[str]
@@ -24,6 +26,7 @@ class AppTemplateSummary(Struct):
     logo_url_dark: str | None = None
     reason: AppTemplateUnavailableReason | None = None
 
+
 class PluginReadParams(Struct):
     """The parameters of `plugin/read`."""
 
@@ -31,9 +34,11 @@ class PluginReadParams(Struct):
     marketplace_path: AbsolutePathBuf | None = None
     remote_marketplace_name: str | None = None
 
+
 class PluginHookSummary(Struct):
     event_name: HookEventName
     key: str
+
 
 class SkillSummary(Struct):
     description: str
@@ -42,6 +47,7 @@ class SkillSummary(Struct):
     interface: SkillInterface | None = None
     path: LegacyAppPathString | None = None
     short_description: str | None = None
+
 
 class ScheduledTaskWeekday(OpenEnum):
     MO = known("MO")
@@ -52,6 +58,7 @@ class ScheduledTaskWeekday(OpenEnum):
     SA = known("SA")
     SU = known("SU")
 
+
 class HourlyScheduledTaskSchedule(Struct):
     """`ScheduledTaskSchedule` whose `type` is `hourly`."""
 
@@ -59,17 +66,20 @@ class HourlyScheduledTaskSchedule(Struct):
     type: Literal["hourly"] = "hourly"
     days: list[ScheduledTaskWeekday] | None = None
 
+
 class DailyScheduledTaskSchedule(Struct):
     """`ScheduledTaskSchedule` whose `type` is `daily`."""
 
     time: str
     type: Literal["daily"] = "daily"
 
+
 class WeekdaysScheduledTaskSchedule(Struct):
     """`ScheduledTaskSchedule` whose `type` is `weekdays`."""
 
     time: str
     type: Literal["weekdays"] = "weekdays"
+
 
 class WeeklyScheduledTaskSchedule(Struct):
     """`ScheduledTaskSchedule` whose `type` is `weekly`."""
@@ -78,10 +88,12 @@ class WeeklyScheduledTaskSchedule(Struct):
     time: str
     type: Literal["weekly"] = "weekly"
 
+
 class UnknownScheduledTaskSchedule(Struct):
     """`ScheduledTaskSchedule` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ScheduledTaskSchedule: TypeAlias = Annotated[
     HourlyScheduledTaskSchedule
@@ -92,11 +104,13 @@ ScheduledTaskSchedule: TypeAlias = Annotated[
     Tagged("ScheduledTaskSchedule", "type"),
 ]
 
+
 class ScheduledTaskSummary(Struct):
     key: str
     name: str
     prompt: str
     schedule: ScheduledTaskSchedule
+
 
 class PluginDetail(Struct):
     app_templates: list[AppTemplateSummary]
@@ -112,6 +126,7 @@ class PluginDetail(Struct):
     """The declared onboarding skill, when the plugin and visible skill are enabled."""
     scheduled_tasks: list[ScheduledTaskSummary] | None = None
     share_url: str | None = None
+
 
 class PluginReadResponse(Struct):
     """The result of `plugin/read`."""

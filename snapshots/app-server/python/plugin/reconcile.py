@@ -11,6 +11,7 @@ class PluginReconcileParams(Struct):
     reason: str | None = None
     """Optional client-provided reason recorded with the reconciliation attempt."""
 
+
 class PluginReconcileChangedPlugin(Struct):
     """Runtime categories affected by this change, not just capabilities currently
     present. Flags describe declarations before runtime policy filtering. Updates OR the
@@ -27,6 +28,7 @@ class PluginReconcileChangedPlugin(Struct):
     """
     id: str
     """Local plugin ID (`name@marketplace`), matching `PluginSummary.id`."""
+
 
 class PluginReconcileResponse(Struct):
     """Bundle and installed-state changes observed by this pass, not a runtime-readiness

@@ -12,6 +12,7 @@ class PluginSearchScope(OpenEnum):
     WORKSPACE = known("workspace")
     PERSONAL = known("personal")
 
+
 class PluginSearchParams(Struct):
     """The parameters of `plugin/search`."""
 
@@ -21,10 +22,12 @@ class PluginSearchParams(Struct):
     limit: UInt32 | None = None
     scope: PluginSearchScope | None = None
 
+
 class PluginSearchResult(Struct):
     marketplace_name: str
     plugin: PluginSummary
     marketplace_path: AbsolutePathBuf | None = None
+
 
 class PluginSearchResponse(Struct):
     """The result of `plugin/search`."""

@@ -10,5 +10,6 @@ class PluginUninstallParams(Struct):
 
     plugin_id: str
 
+
 class PluginUninstallResponse(Struct):
     """The result of `plugin/uninstall`."""

@@ -11,5 +11,6 @@ class ProcessKillParams(Struct):
     process_handle: str
     """Client-supplied, connection-scoped `processHandle` from `process/spawn`."""
 
+
 class ProcessKillResponse(Struct):
     """Empty success response for `process/kill`."""

@@ -13,6 +13,7 @@ class ProcessOutputStream(OpenEnum):
     STDERR = known("stderr")
     """stderr stream."""
 
+
 class ProcessOutputDeltaNotification(Struct):
     """Base64-encoded output chunk emitted for a streaming `process/spawn` request."""
 

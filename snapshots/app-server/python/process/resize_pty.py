@@ -14,5 +14,6 @@ class ProcessResizePtyParams(Struct):
     size: ProcessTerminalSize
     """New PTY size in character cells."""
 
+
 class ProcessResizePtyResponse(Struct):
     """Empty success response for `process/resizePty`."""

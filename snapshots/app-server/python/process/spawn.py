@@ -57,5 +57,6 @@ class ProcessSpawnParams(Struct):
     This implies `streamStdin` and `streamStdoutStderr`.
     """
 
+
 class ProcessSpawnResponse(Struct):
     """Successful response for `process/spawn`."""

@@ -15,5 +15,6 @@ class ProcessWriteStdinParams(Struct):
     delta_base64: str | None = None
     """Optional base64-encoded stdin bytes to write."""
 
+
 class ProcessWriteStdinResponse(Struct):
     """Empty success response for `process/writeStdin`."""

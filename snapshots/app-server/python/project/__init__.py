@@ -9,6 +9,7 @@ from ..shared import AbsolutePathBuf
 class ProjectRoot(Struct):
     path: AbsolutePathBuf
 
+
 class Project(Struct):
     created_at: Int64
     id: str

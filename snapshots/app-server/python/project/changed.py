@@ -10,6 +10,7 @@ class ProjectChangeType(OpenEnum):
     UPDATED = known("updated")
     DELETED = known("deleted")
 
+
 class ProjectChangedNotification(Struct):
     """The parameters of `project/changed`."""
 

@@ -14,6 +14,7 @@ class ProjectCreateParams(Struct):
     roots: list[ProjectRoot]
     metadata: dict[str, str] | None = None
 
+
 class ProjectCreateResponse(Struct):
     """The result of `project/create`."""
 

@@ -10,5 +10,6 @@ class ProjectDeleteParams(Struct):
 
     project_id: str
 
+
 class ProjectDeleteResponse(Struct):
     """The result of `project/delete`."""

@@ -15,6 +15,7 @@ class ProjectImportParams(Struct):
     metadata: dict[str, str] | None = None
     threads: list[str] | None = None
 
+
 class ProjectImportResponse(Struct):
     """The result of `project/import`."""
 

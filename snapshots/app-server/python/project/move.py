@@ -11,5 +11,6 @@ class ProjectMoveParams(Struct):
     project_id: str
     before_project_id: str | None = None
 
+
 class ProjectMoveResponse(Struct):
     """The result of `project/move`."""

@@ -11,6 +11,7 @@ class ProjectReadParams(Struct):
 
     project_id: str
 
+
 class ProjectReadResponse(Struct):
     """The result of `project/read`."""
 

@@ -14,6 +14,7 @@ class ProjectUpdateParams(Struct):
     name: str | None = None
     roots: list[ProjectRoot] | None = None
 
+
 class ProjectUpdateResponse(Struct):
     """The result of `project/update`."""
 

@@ -5,7 +5,7 @@
 from typing import Any
 
 from .._support import Struct
-from ..shared import TokenUsageBreakdown
+from ..shared.token_usage_breakdown import TokenUsageBreakdown
 
 
 class ResponseUsageMetadata(Struct):
@@ -13,6 +13,7 @@ class ResponseUsageMetadata(Struct):
 
     amount: str | None = None
     metadata: Any = None
+
 
 class RawResponseCompletedNotification(Struct):
     """Internal-only notification containing the exact usage from one upstream Responses

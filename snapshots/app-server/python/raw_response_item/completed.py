@@ -3,7 +3,7 @@
 """What `raw_response_item/completed` needs."""
 
 from .._support import Struct
-from ..shared import ResponseItem
+from ..shared.response_item import ResponseItem
 
 
 class RawResponseItemCompletedNotification(Struct):

@@ -11,6 +11,7 @@ class RemoteControlDisableParams(Struct):
 
     ephemeral: Omit[bool] = None
 
+
 class RemoteControlDisableResponse(Struct):
     """The result of `remoteControl/disable`."""
 

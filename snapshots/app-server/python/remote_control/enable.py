@@ -11,6 +11,7 @@ class RemoteControlEnableParams(Struct):
 
     ephemeral: Omit[bool] = None
 
+
 class RemoteControlEnableResponse(Struct):
     """The result of `remoteControl/enable`."""
 

@@ -5,7 +5,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from .._support import OpenEnum, Struct, Tagged, known
-from ..shared import Turn
+from ..shared.turn import Turn
 
 
 class UncommittedChangesReviewTarget(Struct):
@@ -13,11 +13,13 @@ class UncommittedChangesReviewTarget(Struct):
 
     type: Literal["uncommittedChanges"] = "uncommittedChanges"
 
+
 class BaseBranchReviewTarget(Struct):
     """Review changes between the current branch and the given base branch."""
 
     branch: str
     type: Literal["baseBranch"] = "baseBranch"
+
 
 class CommitReviewTarget(Struct):
     """Review the changes introduced by a specific commit."""
@@ -27,16 +29,19 @@ class CommitReviewTarget(Struct):
     title: str | None = None
     """Optional human-readable label (e.g., commit subject) for UIs."""
 
+
 class CustomReviewTarget(Struct):
     """Arbitrary instructions, equivalent to the old free-form prompt."""
 
     instructions: str
     type: Literal["custom"] = "custom"
 
+
 class UnknownReviewTarget(Struct):
     """`ReviewTarget` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ReviewTarget: TypeAlias = Annotated[
     UncommittedChangesReviewTarget
@@ -47,9 +52,11 @@ ReviewTarget: TypeAlias = Annotated[
     Tagged("ReviewTarget", "type"),
 ]
 
+
 class ReviewDelivery(OpenEnum):
     INLINE = known("inline")
     DETACHED = known("detached")
+
 
 class ReviewStartParams(Struct):
     """The parameters of `review/start`."""
@@ -62,6 +69,7 @@ class ReviewStartParams(Struct):
     `deprecationNotice`. Use `thread/start` followed by an inline review for a separate
     review thread.
     """
+
 
 class ReviewStartResponse(Struct):
     """The result of `review/start`."""

@@ -13,10 +13,12 @@ class ServerDiagnosticsGauge(Struct):
     name: str
     value: UInt64
 
+
 class ServerDiagnosticsProcess(Struct):
     id: UInt32
     physical_footprint_bytes: UInt64 | None = None
     resident_memory_bytes: UInt64 | None = None
+
 
 class ServerDiagnosticsResponse(Struct):
     """The result of `server/diagnostics`."""

@@ -3,7 +3,7 @@
 """What `server_request/resolved` needs."""
 
 from .._support import Struct
-from ..shared import RequestId
+from ..shared.request_id import RequestId
 
 
 class ServerRequestResolvedNotification(Struct):

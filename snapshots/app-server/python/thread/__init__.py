@@ -16,14 +16,9 @@ from .._support import (
     UInt32,
     known,
 )
-from ..shared import (
-    AbsolutePathBuf,
-    LegacyAppPathString,
-    ReasoningEffort,
-    ThreadId,
-    ThreadSection,
-    Turn,
-)
+from ..shared import AbsolutePathBuf, LegacyAppPathString, ReasoningEffort, ThreadId
+from ..shared.thread_section import ThreadSection
+from ..shared.turn import Turn
 
 
 class ActivePermissionProfile(Struct):
@@ -36,13 +31,17 @@ class ActivePermissionProfile(Struct):
     setting, when present.
     """
 
+
 AgentPath: TypeAlias = Annotated[str, Exact()]
+
 
 class ThreadHistoryMode(OpenEnum):
     LEGACY = known("legacy")
     PAGINATED = known("paginated")
 
+
 ThreadSource: TypeAlias = Annotated[str, Exact()]
+
 
 class ThreadSourceKind(OpenEnum):
     CLI = known("cli")
@@ -56,10 +55,12 @@ class ThreadSourceKind(OpenEnum):
     SUB_AGENT_OTHER = known("subAgentOther")
     UNKNOWN = known("unknown")
 
+
 class GitInfo(Struct):
     branch: str | None = None
     origin_url: str | None = None
     sha: str | None = None
+
 
 class SubAgentSourceThreadSpawn(SnakeStruct):
     depth: Int32
@@ -68,6 +69,7 @@ class SubAgentSourceThreadSpawn(SnakeStruct):
     agent_path: AgentPath | None = None
     agent_role: str | None = None
 
+
 class SubAgentSourceKind(OpenEnum):
     """The plain values of `SubAgentSource`."""
 
@@ -75,15 +77,18 @@ class SubAgentSourceKind(OpenEnum):
     COMPACT = known("compact")
     MEMORY_CONSOLIDATION = known("memory_consolidation")
 
+
 class ThreadSpawnSubAgentSource(SnakeStruct, extra="forbid"):
     """`SubAgentSource` whose only member is `thread_spawn`."""
 
     thread_spawn: SubAgentSourceThreadSpawn
 
+
 class OtherSubAgentSource(Struct, extra="forbid"):
     """`SubAgentSource` whose only member is `other`."""
 
     other: str
+
 
 class UnknownSubAgentSource(Struct):
     """`SubAgentSource` that the schema does not know, kept as it came."""
@@ -97,6 +102,7 @@ SubAgentSource: TypeAlias = Annotated[
     External("SubAgentSource", "thread_spawn", "other"),
 ]
 
+
 class SessionSourceKind(OpenEnum):
     """The plain values of `SessionSource`."""
 
@@ -106,15 +112,18 @@ class SessionSourceKind(OpenEnum):
     APP_SERVER = known("appServer")
     UNKNOWN = known("unknown")
 
+
 class CustomSessionSource(Struct, extra="forbid"):
     """`SessionSource` whose only member is `custom`."""
 
     custom: str
 
+
 class SubAgentSessionSource(Struct, extra="forbid"):
     """`SessionSource` whose only member is `subAgent`."""
 
     sub_agent: SubAgentSource
+
 
 class UnknownSessionSource(Struct):
     """`SessionSource` that the schema does not know, kept as it came."""
@@ -128,24 +137,29 @@ SessionSource: TypeAlias = Annotated[
     External("SessionSource", "custom", "subAgent"),
 ]
 
+
 class NotLoadedThreadStatus(Struct):
     """`ThreadStatus` whose `type` is `notLoaded`."""
 
     type: Literal["notLoaded"] = "notLoaded"
+
 
 class IdleThreadStatus(Struct):
     """`ThreadStatus` whose `type` is `idle`."""
 
     type: Literal["idle"] = "idle"
 
+
 class SystemErrorThreadStatus(Struct):
     """`ThreadStatus` whose `type` is `systemError`."""
 
     type: Literal["systemError"] = "systemError"
 
+
 class ThreadActiveFlag(OpenEnum):
     WAITING_ON_APPROVAL = known("waitingOnApproval")
     WAITING_ON_USER_INPUT = known("waitingOnUserInput")
+
 
 class ActiveThreadStatus(Struct):
     """`ThreadStatus` whose `type` is `active`."""
@@ -153,10 +167,12 @@ class ActiveThreadStatus(Struct):
     active_flags: list[ThreadActiveFlag]
     type: Literal["active"] = "active"
 
+
 class UnknownThreadStatus(Struct):
     """`ThreadStatus` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadStatus: TypeAlias = Annotated[
     NotLoadedThreadStatus
@@ -167,12 +183,14 @@ ThreadStatus: TypeAlias = Annotated[
     Tagged("ThreadStatus", "type"),
 ]
 
+
 class ThreadEnvironment(Struct):
     """An environment selected by a loaded thread, independent of connection status."""
 
     cwd: LegacyAppPathString
     environment_id: str
     runtime_workspace_roots: list[LegacyAppPathString]
+
 
 class ThreadExtra(Struct):
     """Extra app-server data for a thread."""
@@ -243,7 +261,8 @@ class Thread(Struct):
     client or executor. Null when the recorded originator is unavailable.
     """
     parent_thread_id: str | None = None
-    """The ID of the parent thread. This will only be set if this thread is a subagent.
+    """The ID of the parent thread. This will only be set if this thread is a
+    subagent.
     """
     path: str | None = None
     """[UNSTABLE] Path to the thread on disk."""
@@ -260,10 +279,12 @@ class Thread(Struct):
     thread_source: ThreadSource | None = None
     """Optional analytics source classification for this thread."""
 
+
 class ThreadStartThreadUnreadPosition(Struct):
     """Explicitly marked unread, including when the thread has no turns."""
 
     type: Literal["threadStart"] = "threadStart"
+
 
 class TurnThreadUnreadPosition(Struct):
     """The earliest completed result needing attention."""
@@ -271,10 +292,12 @@ class TurnThreadUnreadPosition(Struct):
     turn_id: str
     type: Literal["turn"] = "turn"
 
+
 class UnknownThreadUnreadPosition(Struct):
     """`ThreadUnreadPosition` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadUnreadPosition: TypeAlias = Annotated[
     ThreadStartThreadUnreadPosition
@@ -282,6 +305,7 @@ ThreadUnreadPosition: TypeAlias = Annotated[
     | UnknownThreadUnreadPosition,
     Tagged("ThreadUnreadPosition", "type"),
 ]
+
 
 class ThreadReadState(Struct):
     """The first unread position in a durable local thread. A null position means read.
@@ -291,6 +315,7 @@ class ThreadReadState(Struct):
     revision: str
     first_unread: ThreadUnreadPosition | None = None
 
+
 class RealtimeSessionStartedThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` whose `type` is `realtimeSessionStarted`."""
 
@@ -298,9 +323,11 @@ class RealtimeSessionStartedThreadRealtimeItem(Struct):
     realtime_session_id: str
     type: Literal["realtimeSessionStarted"] = "realtimeSessionStarted"
 
+
 class ThreadRealtimeTranscriptRole(OpenEnum):
     USER = known("user")
     ASSISTANT = known("assistant")
+
 
 class TranscriptSegmentThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` whose `type` is `transcriptSegment`."""
@@ -311,15 +338,18 @@ class TranscriptSegmentThreadRealtimeItem(Struct):
     text: str
     type: Literal["transcriptSegment"] = "transcriptSegment"
 
+
 class WholeItemThreadRealtimeBemItemPresentation(Struct):
     """`ThreadRealtimeBemItemPresentation` whose `type` is `wholeItem`."""
 
     type: Literal["wholeItem"] = "wholeItem"
 
+
 class InlineMarkdownThreadRealtimeBemItemPresentation(Struct):
     """`ThreadRealtimeBemItemPresentation` whose `type` is `inlineMarkdown`."""
 
     type: Literal["inlineMarkdown"] = "inlineMarkdown"
+
 
 class InlineVisualizationThreadRealtimeBemItemPresentation(Struct):
     """`ThreadRealtimeBemItemPresentation` whose `type` is `inlineVisualization`."""
@@ -327,12 +357,14 @@ class InlineVisualizationThreadRealtimeBemItemPresentation(Struct):
     index: UInt32
     type: Literal["inlineVisualization"] = "inlineVisualization"
 
+
 class UnknownThreadRealtimeBemItemPresentation(Struct):
     """`ThreadRealtimeBemItemPresentation` that the schema does not know, kept as it
     came.
     """
 
     type: str
+
 
 ThreadRealtimeBemItemPresentation: TypeAlias = Annotated[
     WholeItemThreadRealtimeBemItemPresentation
@@ -342,6 +374,7 @@ ThreadRealtimeBemItemPresentation: TypeAlias = Annotated[
     Tagged("ThreadRealtimeBemItemPresentation", "type"),
 ]
 """EXPERIMENTAL - how an existing agent item appears in a realtime conversation."""
+
 
 class BemItemPromotedThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` whose `type` is `bemItemPromoted`."""
@@ -353,9 +386,11 @@ class BemItemPromotedThreadRealtimeItem(Struct):
     turn_id: str
     type: Literal["bemItemPromoted"] = "bemItemPromoted"
 
+
 class ThreadRealtimeSessionOutcome(OpenEnum):
     ENDED = known("ended")
     FAILED = known("failed")
+
 
 class RealtimeSessionClosedThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` whose `type` is `realtimeSessionClosed`."""
@@ -365,10 +400,12 @@ class RealtimeSessionClosedThreadRealtimeItem(Struct):
     realtime_session_id: str
     type: Literal["realtimeSessionClosed"] = "realtimeSessionClosed"
 
+
 class UnknownThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadRealtimeItem: TypeAlias = Annotated[
     RealtimeSessionStartedThreadRealtimeItem

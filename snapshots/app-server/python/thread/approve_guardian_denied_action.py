@@ -14,5 +14,6 @@ class ThreadApproveGuardianDeniedActionParams(Struct):
     """Serialized `codex_protocol::protocol::GuardianAssessmentEvent`."""
     thread_id: str
 
+
 class ThreadApproveGuardianDeniedActionResponse(Struct):
     """The result of `thread/approveGuardianDeniedAction`."""

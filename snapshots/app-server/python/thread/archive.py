@@ -10,5 +10,6 @@ class ThreadArchiveParams(Struct):
 
     thread_id: str
 
+
 class ThreadArchiveResponse(Struct):
     """The result of `thread/archive`."""

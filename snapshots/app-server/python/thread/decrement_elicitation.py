@@ -11,6 +11,7 @@ class ThreadDecrementElicitationParams(Struct):
     thread_id: str
     """Thread whose out-of-band elicitation counter should be decremented."""
 
+
 class ThreadDecrementElicitationResponse(Struct):
     """Response for `thread/decrement_elicitation`."""
 

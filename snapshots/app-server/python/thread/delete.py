@@ -10,5 +10,6 @@ class ThreadDeleteParams(Struct):
 
     thread_id: str
 
+
 class ThreadDeleteResponse(Struct):
     """The result of `thread/delete`."""

@@ -8,14 +8,13 @@ from .._support import Omit, Struct
 from ..shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,
-    AskForApproval,
     LegacyAppPathString,
-    MultiAgentMode,
-    MultiAgentModeKind,
     ReasoningEffort,
     SandboxMode,
-    SandboxPolicy,
 )
+from ..shared.ask_for_approval import AskForApproval
+from ..shared.multi_agent_mode import MultiAgentMode, MultiAgentModeKind
+from ..shared.sandbox_policy import SandboxPolicy
 from . import ActivePermissionProfile, Thread, ThreadSource
 
 
@@ -83,8 +82,10 @@ class ThreadForkParams(Struct):
     sandbox: SandboxMode | None = None
     service_tier: str | None = None
     thread_source: ThreadSource | None = None
-    """Optional client-supplied analytics source classification for this forked thread.
+    """Optional client-supplied analytics source classification for this forked
+    thread.
     """
+
 
 class ThreadForkResponse(Struct):
     """The result of `thread/fork`."""

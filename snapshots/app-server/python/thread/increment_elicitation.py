@@ -11,6 +11,7 @@ class ThreadIncrementElicitationParams(Struct):
     thread_id: str
     """Thread whose out-of-band elicitation counter should be incremented."""
 
+
 class ThreadIncrementElicitationResponse(Struct):
     """Response for `thread/increment_elicitation`."""
 

@@ -14,5 +14,6 @@ class ThreadInjectItemsParams(Struct):
     """Raw Responses API items to append to the thread's model-visible history."""
     thread_id: str
 
+
 class ThreadInjectItemsResponse(Struct):
     """The result of `thread/inject_items`."""

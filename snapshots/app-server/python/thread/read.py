@@ -16,6 +16,7 @@ class ThreadReadParams(Struct):
     with `thread/turns/list` and `thread/items/list`.
     """
 
+
 class ThreadReadResponse(Struct):
     """The result of `thread/read`."""
 

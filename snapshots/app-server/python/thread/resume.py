@@ -8,20 +8,19 @@ from .._support import Omit, Struct, UInt32
 from ..shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,
-    AskForApproval,
-    CollaborationMode,
     LegacyAppPathString,
-    MultiAgentMode,
-    MultiAgentModeKind,
     Personality,
     ReasoningEffort,
-    ResponseItem,
     SandboxMode,
-    SandboxPolicy,
     SortDirection,
-    Turn,
     TurnItemsView,
 )
+from ..shared.ask_for_approval import AskForApproval
+from ..shared.collaboration_mode import CollaborationMode
+from ..shared.multi_agent_mode import MultiAgentMode, MultiAgentModeKind
+from ..shared.response_item import ResponseItem
+from ..shared.sandbox_policy import SandboxPolicy
+from ..shared.turn import Turn
 from . import ActivePermissionProfile, Thread
 
 
@@ -32,6 +31,7 @@ class ThreadResumeInitialTurnsPageParams(Struct):
     """Optional turn page size."""
     sort_direction: SortDirection | None = None
     """Optional turn pagination direction; defaults to descending."""
+
 
 class ThreadResumeParams(Struct):
     """There are three ways to resume a thread: 1. By thread_id: load the thread from
@@ -92,10 +92,12 @@ class ThreadResumeParams(Struct):
     sandbox: SandboxMode | None = None
     service_tier: str | None = None
 
+
 class TurnsPage(Struct):
     data: list[Turn]
     backwards_cursor: str | None = None
     next_cursor: str | None = None
+
 
 class ThreadResumeResponse(Struct):
     """The result of `thread/resume`."""

@@ -17,6 +17,7 @@ class ThreadRevertParams(Struct):
     """Turn excluded from the replacement history, together with every later turn."""
     thread_id: str
 
+
 class ThreadRevertResponse(Struct):
     """The result of `thread/revert`."""
 

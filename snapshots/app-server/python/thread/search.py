@@ -12,6 +12,7 @@ class ThreadSearchSortKey(OpenEnum):
     UPDATED_AT = known("updated_at")
     RECENCY_AT = known("recency_at")
 
+
 class ThreadSearchParams(Struct):
     """The parameters of `thread/search`."""
 
@@ -34,9 +35,11 @@ class ThreadSearchParams(Struct):
     returned. When omitted or empty, defaults to interactive sources.
     """
 
+
 class ThreadSearchResult(Struct):
     snippet: str
     thread: Thread
+
 
 class ThreadSearchResponse(Struct):
     """The result of `thread/search`."""

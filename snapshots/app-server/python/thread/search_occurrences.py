@@ -6,7 +6,8 @@ from .._support import Struct, UInt32
 
 
 class ThreadSearchOccurrencesParams(Struct):
-    """Parameters for searching visible message occurrences within one paginated thread.
+    """Parameters for searching visible message occurrences within one paginated
+    thread.
     """
 
     search_term: str
@@ -19,6 +20,7 @@ class ThreadSearchOccurrencesParams(Struct):
     limit: UInt32 | None = None
     """Optional occurrence page size."""
 
+
 class ThreadSearchTextRange(Struct):
     """UTF-16 code-unit range within `snippet`."""
 
@@ -27,8 +29,10 @@ class ThreadSearchTextRange(Struct):
     start: UInt32
     """Inclusive UTF-16 code-unit offset."""
 
+
 class ThreadSearchOccurrence(Struct):
-    """One visible message occurrence returned by [`ThreadSearchOccurrencesResponse`].
+    """One visible message occurrence returned by
+    [`ThreadSearchOccurrencesResponse`].
     """
 
     item_id: str
@@ -38,6 +42,7 @@ class ThreadSearchOccurrence(Struct):
     turn_cursor: str
     """Opaque inclusive cursor accepted by `thread/turns/list` for this turn."""
     turn_id: str
+
 
 class ThreadSearchOccurrencesResponse(Struct):
     """The result of `thread/searchOccurrences`."""

@@ -21,5 +21,6 @@ class ThreadShellCommandParams(Struct):
     execution. Does not affect the immediate RPC acknowledgement.
     """
 
+
 class ThreadShellCommandResponse(Struct):
     """The result of `thread/shellCommand`."""

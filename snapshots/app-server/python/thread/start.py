@@ -8,16 +8,15 @@ from .._support import Omit, OpenEnum, Struct, Tagged, known
 from ..shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,
-    AskForApproval,
     LegacyAppPathString,
-    MultiAgentMode,
-    MultiAgentModeKind,
     Personality,
     ReasoningEffort,
     SandboxMode,
-    SandboxPolicy,
-    TurnEnvironmentParams,
 )
+from ..shared.ask_for_approval import AskForApproval
+from ..shared.multi_agent_mode import MultiAgentMode, MultiAgentModeKind
+from ..shared.sandbox_policy import SandboxPolicy
+from ..shared.turn_environment_params import TurnEnvironmentParams
 from . import ActivePermissionProfile, Thread, ThreadHistoryMode, ThreadSource
 
 
@@ -29,16 +28,19 @@ class EnvironmentCapabilityRootLocation(Struct):
     """Absolute path for the root in the selected environment."""
     type: Literal["environment"] = "environment"
 
+
 class UnknownCapabilityRootLocation(Struct):
     """`CapabilityRootLocation` that the schema does not know, kept as it came."""
 
     type: str
+
 
 CapabilityRootLocation: TypeAlias = Annotated[
     EnvironmentCapabilityRootLocation | UnknownCapabilityRootLocation,
     Tagged("CapabilityRootLocation", "type"),
 ]
 """Location used to resolve a selected capability root."""
+
 
 class FunctionDynamicToolSpec(Struct):
     """`DynamicToolSpec` whose `type` is `function`."""
@@ -49,6 +51,7 @@ class FunctionDynamicToolSpec(Struct):
     type: Literal["function"] = "function"
     defer_loading: Omit[bool] = None
 
+
 class FunctionDynamicToolNamespaceTool(Struct):
     """`DynamicToolNamespaceTool` whose `type` is `function`."""
 
@@ -58,15 +61,18 @@ class FunctionDynamicToolNamespaceTool(Struct):
     type: Literal["function"] = "function"
     defer_loading: Omit[bool] = None
 
+
 class UnknownDynamicToolNamespaceTool(Struct):
     """`DynamicToolNamespaceTool` that the schema does not know, kept as it came."""
 
     type: str
 
+
 DynamicToolNamespaceTool: TypeAlias = Annotated[
     FunctionDynamicToolNamespaceTool | UnknownDynamicToolNamespaceTool,
     Tagged("DynamicToolNamespaceTool", "type"),
 ]
+
 
 class NamespaceDynamicToolSpec(Struct):
     """`DynamicToolSpec` whose `type` is `namespace`."""
@@ -76,15 +82,18 @@ class NamespaceDynamicToolSpec(Struct):
     tools: list[DynamicToolNamespaceTool]
     type: Literal["namespace"] = "namespace"
 
+
 class UnknownDynamicToolSpec(Struct):
     """`DynamicToolSpec` that the schema does not know, kept as it came."""
 
     type: str
 
+
 DynamicToolSpec: TypeAlias = Annotated[
     FunctionDynamicToolSpec | NamespaceDynamicToolSpec | UnknownDynamicToolSpec,
     Tagged("DynamicToolSpec", "type"),
 ]
+
 
 class SelectedCapabilityRoot(Struct):
     """A user-selected root that can expose one or more runtime capabilities."""
@@ -94,9 +103,11 @@ class SelectedCapabilityRoot(Struct):
     location: CapabilityRootLocation
     """Where the selected root can be resolved."""
 
+
 class ThreadStartSource(OpenEnum):
     STARTUP = known("startup")
     CLEAR = known("clear")
+
 
 class ThreadStartParams(Struct):
     """The parameters of `thread/start`."""
@@ -162,6 +173,7 @@ class ThreadStartParams(Struct):
     session_start_source: ThreadStartSource | None = None
     thread_source: ThreadSource | None = None
     """Optional client-supplied analytics source classification for this thread."""
+
 
 class ThreadStartResponse(Struct):
     """The result of `thread/start`."""

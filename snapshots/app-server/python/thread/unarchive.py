@@ -11,6 +11,7 @@ class ThreadUnarchiveParams(Struct):
 
     thread_id: str
 
+
 class ThreadUnarchiveResponse(Struct):
     """The result of `thread/unarchive`."""
 

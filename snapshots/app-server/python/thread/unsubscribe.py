@@ -10,10 +10,12 @@ class ThreadUnsubscribeParams(Struct):
 
     thread_id: str
 
+
 class ThreadUnsubscribeStatus(OpenEnum):
     NOT_LOADED = known("notLoaded")
     NOT_SUBSCRIBED = known("notSubscribed")
     UNSUBSCRIBED = known("unsubscribed")
+
 
 class ThreadUnsubscribeResponse(Struct):
     """The result of `thread/unsubscribe`."""

@@ -3,7 +3,8 @@
 """What `thread_section/create` needs."""
 
 from .._support import Struct
-from ..shared import ThreadSection, ThreadSectionAppearance
+from ..shared.thread_section import ThreadSection
+from ..shared.thread_section_appearance import ThreadSectionAppearance
 
 
 class ThreadSectionCreateParams(Struct):
@@ -12,6 +13,7 @@ class ThreadSectionCreateParams(Struct):
     name: str
     """The user-visible name of the section."""
     appearance: ThreadSectionAppearance | None = None
+
 
 class ThreadSectionCreateResponse(Struct):
     """The independently persisted section created by the server."""

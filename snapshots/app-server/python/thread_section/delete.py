@@ -11,5 +11,6 @@ class ThreadSectionDeleteParams(Struct):
     section_id: str
     """The stable, server-generated identity of the section to delete."""
 
+
 class ThreadSectionDeleteResponse(Struct):
     """Successful deletion does not return additional section data."""

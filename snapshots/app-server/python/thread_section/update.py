@@ -3,7 +3,8 @@
 """What `thread_section/update` needs."""
 
 from .._support import Struct
-from ..shared import ThreadSection, ThreadSectionAppearance
+from ..shared.thread_section import ThreadSection
+from ..shared.thread_section_appearance import ThreadSectionAppearance
 
 
 class ThreadSectionUpdateParams(Struct):
@@ -15,6 +16,7 @@ class ThreadSectionUpdateParams(Struct):
     """The stable, server-generated identity of the section to update."""
     appearance: ThreadSectionAppearance | None = None
     """Omit to preserve appearance, use `null` to clear it, or provide a replacement."""
+
 
 class ThreadSectionUpdateResponse(Struct):
     """The independently persisted section after its name is updated."""

@@ -9,6 +9,7 @@ class AdditionalContextKind(OpenEnum):
     UNTRUSTED = known("untrusted")
     APPLICATION = known("application")
 
+
 class AdditionalContextEntry(Struct):
     kind: AdditionalContextKind
     value: str

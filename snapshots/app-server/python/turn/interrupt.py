@@ -11,5 +11,6 @@ class TurnInterruptParams(Struct):
     thread_id: str
     turn_id: str
 
+
 class TurnInterruptResponse(Struct):
     """The result of `turn/interrupt`."""

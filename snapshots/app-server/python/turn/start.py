@@ -8,19 +8,19 @@ from .._support import Omit, Struct
 from ..shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,
-    AskForApproval,
-    CollaborationMode,
     CyberAccessProgram,
-    FunctionCallOutputBody,
-    MultiAgentMode,
     Personality,
     ReasoningEffort,
     ReasoningSummary,
-    SandboxPolicy,
-    Turn,
-    TurnEnvironmentParams,
-    UserInput,
 )
+from ..shared.ask_for_approval import AskForApproval
+from ..shared.collaboration_mode import CollaborationMode
+from ..shared.function_call_output_body import FunctionCallOutputBody
+from ..shared.multi_agent_mode import MultiAgentMode
+from ..shared.sandbox_policy import SandboxPolicy
+from ..shared.turn import Turn
+from ..shared.turn_environment_params import TurnEnvironmentParams
+from ..shared.user_input import UserInput
 from . import AdditionalContextEntry
 
 
@@ -31,13 +31,15 @@ class TurnToolOutput(Struct):
     retain: Omit[bool] = None
     """Requests retention of this output in the thread's model history."""
 
+
 class TurnStartParams(Struct):
     """The parameters of `turn/start`."""
 
     input: list[UserInput]
     thread_id: str
     additional_context: dict[str, AdditionalContextEntry] | None = None
-    """Optional client-provided context fragments keyed by an opaque source identifier.
+    """Optional client-provided context fragments keyed by an opaque source
+    identifier.
     """
     approval_policy: AskForApproval | None = None
     """Override the approval policy for this turn and subsequent turns."""
@@ -77,7 +79,8 @@ class TurnStartParams(Struct):
     multi_agent_mode: MultiAgentMode | None = None
     """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
     output_schema: Any = None
-    """Optional JSON Schema used to constrain the final assistant message for this turn.
+    """Optional JSON Schema used to constrain the final assistant message for this
+    turn.
     """
     parent_turn_id: str | None = None
     """ID of the turn that caused this new turn to start.
@@ -132,6 +135,7 @@ class TurnStartParams(Struct):
     """Optional source classification for the caller that starts this turn. Ignored when
     this request steers an already-active turn.
     """
+
 
 class TurnStartResponse(Struct):
     """The result of `turn/start`."""

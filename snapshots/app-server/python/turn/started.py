@@ -3,7 +3,7 @@
 """What `turn/started` needs."""
 
 from .._support import Struct
-from ..shared import Turn
+from ..shared.turn import Turn
 
 
 class TurnStartedNotification(Struct):

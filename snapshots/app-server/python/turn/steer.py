@@ -3,7 +3,7 @@
 """What `turn/steer` needs."""
 
 from .._support import Struct
-from ..shared import UserInput
+from ..shared.user_input import UserInput
 from . import AdditionalContextEntry
 
 
@@ -17,7 +17,8 @@ class TurnSteerParams(Struct):
     input: list[UserInput]
     thread_id: str
     additional_context: dict[str, AdditionalContextEntry] | None = None
-    """Optional client-provided context fragments keyed by an opaque source identifier.
+    """Optional client-provided context fragments keyed by an opaque source
+    identifier.
     """
     client_user_message_id: str | None = None
     responsesapi_client_metadata: dict[str, str] | None = None
@@ -31,6 +32,7 @@ class TurnSteerParams(Struct):
     keys such as `session_id`, `thread_id`, `turn_id`, and `window_id` cannot be
     overridden.
     """
+
 
 class TurnSteerResponse(Struct):
     """The result of `turn/steer`."""

@@ -3,7 +3,7 @@
 """What `user_verification/cancel` needs."""
 
 from .._support import Struct
-from ..shared import RequestId
+from ..shared.request_id import RequestId
 
 
 class UserVerificationCancelParams(Struct, extra="forbid"):
@@ -13,6 +13,7 @@ class UserVerificationCancelParams(Struct, extra="forbid"):
     """
 
     request_id: RequestId
+
 
 class UserVerificationCancelResponse(Struct):
     """Acknowledges the cancellation signal; native work may still be finishing. Unknown

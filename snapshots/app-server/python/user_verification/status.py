@@ -14,6 +14,7 @@ class UserVerificationUnavailableReason(OpenEnum):
     BIOMETRICS_UNAVAILABLE = known("biometricsUnavailable")
     PROVIDER_UNAVAILABLE = known("providerUnavailable")
 
+
 class UserVerificationStatusResponse(Struct):
     """Local readiness only; this neither prompts nor queries server registration."""
 

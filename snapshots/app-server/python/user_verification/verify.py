@@ -15,6 +15,7 @@ class UserVerificationVerifyParams(Struct, extra="forbid"):
     title: str
     """Display context already approved by the UI; 1–256 UTF-8 bytes."""
 
+
 class UserVerificationProof(Struct, extra="forbid"):
     """A signature over the exact decoded challenge. The verifier validates and consumes
     it.
@@ -23,6 +24,7 @@ class UserVerificationProof(Struct, extra="forbid"):
     credential_id: str
     signature: str
     """Unpadded base64url DER ECDSA signature using P-256 and SHA-256."""
+
 
 class UserVerificationVerifyResponse(Struct):
     """The result of `userVerification/verify`."""

@@ -10,6 +10,7 @@ class WindowsSandboxReadiness(OpenEnum):
     NOT_CONFIGURED = known("notConfigured")
     UPDATE_REQUIRED = known("updateRequired")
 
+
 class WindowsSandboxReadinessResponse(Struct):
     """The result of `windowsSandbox/readiness`."""
 

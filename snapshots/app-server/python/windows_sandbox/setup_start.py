@@ -13,6 +13,7 @@ class WindowsSandboxSetupStartParams(Struct):
     mode: WindowsSandboxSetupMode
     cwd: AbsolutePathBuf | None = None
 
+
 class WindowsSandboxSetupStartResponse(Struct):
     """The result of `windowsSandbox/setupStart`."""
 

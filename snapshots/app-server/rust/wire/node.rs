@@ -188,6 +188,8 @@ pub(crate) trait External {
     fn enter(&mut self, key: &str) -> Option<(Slot<'_>, &'static [Check])>;
     /// The content again.
     fn content(&self) -> View<'_>;
+    /// Whether a variant has this name or key.
+    fn knows(&self, tag: &str) -> bool;
     fn keep(&mut self, value: Json) -> bool;
     fn open(&self) -> bool;
     fn catch_all(&self) -> Kinds;

@@ -156,10 +156,12 @@ pub(crate) fn finish<E: de::Error>(
         return Err(missing(table.keys[index], path));
     }
     if seen.others > 0 {
-        if let OthersMut::Any(extra) = object.others_mut() {
-            if let Some(key) = extra.settle() {
-                return Err(duplicate(path, key));
-            }
+        let twice = match object.others_mut() {
+            OthersMut::Any(extra) => extra.settle(),
+            OthersMut::Refused | OthersMut::Typed(_) => None,
+        };
+        if let Some(key) = twice {
+            return Err(duplicate(path, key));
         }
         if let Others::Typed(dict) = object.others() {
             checked(View::Dict(dict), table.others, path)?;

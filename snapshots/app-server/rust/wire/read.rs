@@ -77,7 +77,6 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
             Slot::Name(_) => d.deserialize_str(self),
             Slot::Nullable(_) => d.deserialize_option(self),
             Slot::Bool(_) => d.deserialize_bool(self),
-            Slot::Integer(_) => d.deserialize_i64(self),
             Slot::List(_) => d.deserialize_seq(self),
             Slot::Dict(_) | Slot::Object(_) => d.deserialize_map(self),
             Slot::Json(json) => {
@@ -299,7 +298,7 @@ fn read_list<'de, A: SeqAccess<'de>>(
         .next_element_seed(Element {
             list: &mut *list,
             index,
-            path: &Path::Index(path, index),
+            path,
         })?
         .is_some()
     {
@@ -326,7 +325,7 @@ impl<'de> DeserializeSeed<'de> for Element<'_, '_> {
         match self.list.next(self.index) {
             Some(mut slot) => Reader {
                 slot: &mut slot,
-                path: self.path,
+                path: &Path::Index(self.path, self.index),
             }
             .deserialize(d),
             None => Err(self.path.error("expected no more elements")),

@@ -260,6 +260,9 @@ macro_rules! external {
                     _ => ::core::option::Option::None,
                 }
             }
+            fn knows(&self, tag: &str) -> bool {
+                [$($name,)* $($($key,)+)?].contains(&tag)
+            }
             #[allow(unreachable_patterns)]
             fn content(&self) -> wire::View<'_> {
                 match self {

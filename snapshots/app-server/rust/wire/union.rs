@@ -160,7 +160,7 @@ pub(crate) fn read_name<E: de::Error>(
     name: &str,
     path: &Path<'_>,
 ) -> Result<(), E> {
-    if union.select(name) || union.open() && union.keep(name.into()) {
+    if union.select(name) || union.open() && !union.knows(name) && union.keep(name.into()) {
         return Ok(());
     }
     Err(path.error(format_args!("unknown variant {name:?}")))
@@ -182,7 +182,7 @@ pub(crate) fn read_external<'de, A: MapAccess<'de>>(
             &expected,
         ));
     }
-    let open = union.open();
+    let open = union.open() && !union.knows(&key);
     let unknown = match union.enter(&key) {
         Some((mut slot, checks)) => {
             map.next_value_seed(Reader {
@@ -257,7 +257,11 @@ pub(crate) fn fill_untagged(
 ) -> Result<(), serde_json::Error> {
     let guards = union.guards();
     let fit = |index: &usize| guards[*index].admits_value(&value);
-    let indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
+    let mut indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
+    if indices.is_empty() {
+        // Where one variant is of this kind, it says best what is wrong.
+        indices.extend(union.only(Kinds::of(&value)));
+    }
     if let [index] = *indices {
         fill(&mut union.select(index), value, path)?;
         return union.settle(index, path);
@@ -273,6 +277,7 @@ pub(crate) fn fill_untagged(
     Err(no_variant(union, &value, &reasons, path))
 }
 
+/// Why no variant takes a value: where all of them say the same, that.
 #[cold]
 fn no_variant<E: de::Error>(
     union: &mut dyn Untagged,
@@ -288,6 +293,11 @@ fn no_variant<E: de::Error>(
         Json::Array(_) => "an array",
         Json::Object(_) => "an object",
     };
+    let mut reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    reasons.dedup();
+    if let [reason] = &reasons[..] {
+        return E::custom(reason);
+    }
     let mut message = format!("expected {}, found {found}", union.expected());
     for reason in reasons {
         let _ = write!(message, "; {reason}");

@@ -9,9 +9,11 @@ class AwsCredentialType(OpenEnum):
     ACCESS_KEYS = known("accessKeys")
     BEDROCK_API_KEY = known("bedrockApiKey")
 
+
 class BedrockAwsProfile(Struct):
     name: str
     region: str | None = None
+
 
 class BedrockDiscoverParams(Struct):
     """The parameters of `account/bedrock/discover`."""
@@ -20,6 +22,7 @@ class BedrockDiscoverParams(Struct):
 class BedrockEnvironmentCredential(Struct):
     type: AwsCredentialType
     region: str | None = None
+
 
 class BedrockDiscoverResponse(Struct):
     """The result of `account/bedrock/discover`."""

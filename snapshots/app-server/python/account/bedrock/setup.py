@@ -14,16 +14,19 @@ class ProfileBedrockSetupParams(Struct):
     region: str
     type: Literal["profile"] = "profile"
 
+
 class EnvironmentBedrockSetupParams(Struct):
     """`BedrockSetupParams` whose `type` is `environment`."""
 
     region: str
     type: Literal["environment"] = "environment"
 
+
 class UnknownBedrockSetupParams(Struct):
     """`BedrockSetupParams` that the schema does not know, kept as it came."""
 
     type: str
+
 
 BedrockSetupParams: TypeAlias = Annotated[
     ProfileBedrockSetupParams
@@ -32,6 +35,7 @@ BedrockSetupParams: TypeAlias = Annotated[
     Tagged("BedrockSetupParams", "type"),
 ]
 """The parameters of `account/bedrock/setup`."""
+
 
 class BedrockSetupResponse(Struct):
     """The result of `account/bedrock/setup`."""

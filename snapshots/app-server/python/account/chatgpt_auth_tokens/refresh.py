@@ -8,6 +8,7 @@ from ..._support import OpenEnum, Struct, known
 class ChatgptAuthTokensRefreshReason(OpenEnum):
     UNAUTHORIZED = known("unauthorized")
 
+
 class ChatgptAuthTokensRefreshParams(Struct):
     """The parameters of `account/chatgptAuthTokens/refresh`."""
 
@@ -21,6 +22,7 @@ class ChatgptAuthTokensRefreshParams(Struct):
     This may be `null` when the prior auth state did not include a workspace identifier
     (`chatgpt_account_id`).
     """
+
 
 class ChatgptAuthTokensRefreshResponse(Struct):
     """The result of `account/chatgptAuthTokens/refresh`."""

@@ -10,9 +10,11 @@ class CancelLoginAccountParams(Struct):
 
     login_id: str
 
+
 class CancelLoginAccountStatus(OpenEnum):
     CANCELED = known("canceled")
     NOT_FOUND = known("notFound")
+
 
 class CancelLoginAccountResponse(Struct):
     """The result of `account/login/cancel`."""

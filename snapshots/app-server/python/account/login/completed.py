@@ -8,6 +8,7 @@ from ..._support import OpenEnum, Struct, known
 class DesktopOnboardingEntrypoint(OpenEnum):
     LIFE_SCIENCES = known("life_sciences")
 
+
 class AccountLoginCompletedNotification(Struct):
     """The parameters of `account/login/completed`."""
 

@@ -13,9 +13,11 @@ class ApiKeyLoginAccountParams(Struct):
     api_key: str
     type: Literal["apiKey"] = "apiKey"
 
+
 class LoginAppBrand(OpenEnum):
     CODEX = known("codex")
     CHATGPT = known("chatgpt")
+
 
 class ChatgptLoginAccountParams(Struct):
     """`LoginAccountParams` whose `type` is `chatgpt`."""
@@ -25,10 +27,12 @@ class ChatgptLoginAccountParams(Struct):
     codex_streamlined_login: Omit[bool] = None
     use_hosted_login_success_page: Omit[bool] = None
 
+
 class ChatgptDeviceCodeLoginAccountParams(Struct):
     """`LoginAccountParams` whose `type` is `chatgptDeviceCode`."""
 
     type: Literal["chatgptDeviceCode"] = "chatgptDeviceCode"
+
 
 class ChatgptAuthTokensLoginAccountParams(Struct):
     """[UNSTABLE] FOR OPENAI INTERNAL USE ONLY - DO NOT USE. The access token must
@@ -49,12 +53,14 @@ class ChatgptAuthTokensLoginAccountParams(Struct):
     unavailable, the plan defaults to `unknown`.
     """
 
+
 class AmazonBedrockLoginAccountParams(Struct):
     """[UNSTABLE] Managed Amazon Bedrock login is experimental."""
 
     api_key: str
     region: str
     type: Literal["amazonBedrock"] = "amazonBedrock"
+
 
 class AmazonBedrockAccessKeysLoginAccountParams(Struct):
     """[UNSTABLE] Managed Amazon Bedrock AWS access key login is experimental."""
@@ -65,10 +71,12 @@ class AmazonBedrockAccessKeysLoginAccountParams(Struct):
     type: Literal["amazonBedrockAccessKeys"] = "amazonBedrockAccessKeys"
     session_token: str | None = None
 
+
 class UnknownLoginAccountParams(Struct):
     """`LoginAccountParams` that the schema does not know, kept as it came."""
 
     type: str
+
 
 LoginAccountParams: TypeAlias = Annotated[
     ApiKeyLoginAccountParams
@@ -82,10 +90,12 @@ LoginAccountParams: TypeAlias = Annotated[
 ]
 """The parameters of `account/login/start`."""
 
+
 class ApiKeyLoginAccountResponse(Struct):
     """`LoginAccountResponse` whose `type` is `apiKey`."""
 
     type: Literal["apiKey"] = "apiKey"
+
 
 class ChatgptLoginAccountResponse(Struct):
     """`LoginAccountResponse` whose `type` is `chatgpt`."""
@@ -94,6 +104,7 @@ class ChatgptLoginAccountResponse(Struct):
     """URL the client should open in a browser to initiate the OAuth flow."""
     login_id: str
     type: Literal["chatgpt"] = "chatgpt"
+
 
 class ChatgptDeviceCodeLoginAccountResponse(Struct):
     """`LoginAccountResponse` whose `type` is `chatgptDeviceCode`."""
@@ -105,20 +116,24 @@ class ChatgptDeviceCodeLoginAccountResponse(Struct):
     verification_url: str
     """URL the client should open in a browser to complete device code authorization."""
 
+
 class ChatgptAuthTokensLoginAccountResponse(Struct):
     """`LoginAccountResponse` whose `type` is `chatgptAuthTokens`."""
 
     type: Literal["chatgptAuthTokens"] = "chatgptAuthTokens"
+
 
 class AmazonBedrockLoginAccountResponse(Struct):
     """`LoginAccountResponse` whose `type` is `amazonBedrock`."""
 
     type: Literal["amazonBedrock"] = "amazonBedrock"
 
+
 class UnknownLoginAccountResponse(Struct):
     """`LoginAccountResponse` that the schema does not know, kept as it came."""
 
     type: str
+
 
 LoginAccountResponse: TypeAlias = Annotated[
     ApiKeyLoginAccountResponse

@@ -17,6 +17,7 @@ class ConsumeAccountRateLimitResetCreditParams(Struct):
     next available credit.
     """
 
+
 class ConsumeAccountRateLimitResetCreditOutcome(OpenEnum):
     RESET = known("reset")
     """A reset credit was consumed and the eligible rate-limit windows were reset."""
@@ -26,6 +27,7 @@ class ConsumeAccountRateLimitResetCreditOutcome(OpenEnum):
     """The account has no earned reset credits available."""
     ALREADY_REDEEMED = known("alreadyRedeemed")
     """The same idempotency key already completed a reset successfully."""
+
 
 class ConsumeAccountRateLimitResetCreditResponse(Struct):
     """The result of `account/rateLimitResetCredit/consume`."""

@@ -11,16 +11,19 @@ class CreditsSnapshot(Struct):
     unlimited: bool
     balance: str | None = None
 
+
 class SpendControlLimitSnapshot(Struct):
     limit: str
     remaining_percent: Int32
     resets_at: Int64
     used: str
 
+
 class RateLimitWindow(Struct):
     used_percent: Int32
     resets_at: Int64 | None = None
     window_duration_mins: Int64 | None = None
+
 
 class RateLimitReachedType(OpenEnum):
     RATE_LIMIT_REACHED = known("rate_limit_reached")
@@ -29,13 +32,15 @@ class RateLimitReachedType(OpenEnum):
     WORKSPACE_OWNER_USAGE_LIMIT_REACHED = known("workspace_owner_usage_limit_reached")
     WORKSPACE_MEMBER_USAGE_LIMIT_REACHED = known("workspace_member_usage_limit_reached")
 
+
 class RateLimitSnapshot(Struct):
     credits: CreditsSnapshot | None = None
     individual_limit: SpendControlLimitSnapshot | None = None
     limit_id: str | None = None
     limit_name: str | None = None
     normal_model_slug: str | None = None
-    """Normal model whose display name and reasoning options describe this quota alias.
+    """Normal model whose display name and reasoning options describe this quota
+    alias.
     """
     plan_type: PlanType | None = None
     primary: RateLimitWindow | None = None

@@ -24,15 +24,18 @@ class GetAccountRateLimitsParams(Struct):
     blocked.
     """
 
+
 class RateLimitResetType(OpenEnum):
     CODEX_RATE_LIMITS = known("codexRateLimits")
     UNKNOWN = known("unknown")
+
 
 class RateLimitResetCreditStatus(OpenEnum):
     AVAILABLE = known("available")
     REDEEMING = known("redeeming")
     REDEEMED = known("redeemed")
     UNKNOWN = known("unknown")
+
 
 class RateLimitResetCredit(Struct):
     granted_at: Int64
@@ -42,7 +45,8 @@ class RateLimitResetCredit(Struct):
     reset_type: RateLimitResetType
     status: RateLimitResetCreditStatus
     description: str | None = None
-    """Backend-provided display description for this credit, or `null` when unavailable.
+    """Backend-provided display description for this credit, or `null` when
+    unavailable.
     """
     expires_at: Int64 | None = None
     """Unix timestamp in seconds when the credit expires, or `null` if it does not
@@ -50,6 +54,7 @@ class RateLimitResetCredit(Struct):
     """
     title: str | None = None
     """Backend-provided display title for this credit, or `null` when unavailable."""
+
 
 class RateLimitResetCreditsSummary(Struct):
     available_count: Int64
@@ -60,6 +65,7 @@ class RateLimitResetCreditsSummary(Struct):
     fetched and no available credits were returned. The backend may cap this list, so
     its length can be less than `availableCount`.
     """
+
 
 class GetAccountRateLimitsResponse(Struct):
     """The result of `account/rateLimits/read`."""

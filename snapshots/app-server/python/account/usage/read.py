@@ -9,12 +9,14 @@ class AccountTokenUsageDailyBucket(Struct):
     start_date: str
     tokens: Int64
 
+
 class AccountTokenUsageSummary(Struct):
     current_streak_days: Int64 | None = None
     lifetime_tokens: Int64 | None = None
     longest_running_turn_sec: Int64 | None = None
     longest_streak_days: Int64 | None = None
     peak_daily_tokens: Int64 | None = None
+
 
 class GetAccountTokenUsageParams(Struct):
     """The parameters of `account/usage/read`."""
@@ -23,6 +25,7 @@ class GetAccountTokenUsageParams(Struct):
     """When present, read estimated usage for this thread instead of account-wide token
     activity.
     """
+
 
 class ThreadUsageBreakdownGroup(Struct):
     estimated_usage_credits_micros: Int64
@@ -35,11 +38,13 @@ class ThreadUsageBreakdownGroup(Struct):
     speed: str | None = None
     total_tokens: Int64 | None = None
 
+
 class ThreadUsage(Struct):
     estimated_usage_credits_micros: Int64
     groups: list[ThreadUsageBreakdownGroup]
     thread_id: str
     estimated_usage_usd_micros: Int64 | None = None
+
 
 class GetAccountTokenUsageResponse(Struct):
     """The result of `account/usage/read`."""
@@ -47,5 +52,6 @@ class GetAccountTokenUsageResponse(Struct):
     summary: AccountTokenUsageSummary
     daily_usage_buckets: list[AccountTokenUsageDailyBucket] | None = None
     thread_usage: ThreadUsage | None = None
-    """Estimated usage when a thread was requested and its billing route is available.
+    """Estimated usage when a thread was requested and its billing route is
+    available.
     """

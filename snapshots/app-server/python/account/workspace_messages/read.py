@@ -10,6 +10,7 @@ class WorkspaceMessageType(OpenEnum):
     ANNOUNCEMENT = known("announcement")
     UNKNOWN = known("unknown")
 
+
 class WorkspaceMessage(Struct):
     message_body: str
     message_id: str
@@ -18,6 +19,7 @@ class WorkspaceMessage(Struct):
     """Unix timestamp (in seconds) when the message was archived."""
     created_at: Int64 | None = None
     """Unix timestamp (in seconds) when the message was created."""
+
 
 class GetWorkspaceMessagesResponse(Struct):
     """The result of `account/workspaceMessages/read`."""

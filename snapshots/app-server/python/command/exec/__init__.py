@@ -3,7 +3,7 @@
 """What several methods of `command/exec/` need."""
 
 from ..._support import Int32, Int64, Omit, Struct, UInt16, UInt64
-from ...shared import SandboxPolicy
+from ...shared.sandbox_policy import SandboxPolicy
 
 
 class CommandExecTerminalSize(Struct):
@@ -13,6 +13,7 @@ class CommandExecTerminalSize(Struct):
     """Terminal width in character cells."""
     rows: UInt16
     """Terminal height in character cells."""
+
 
 class CommandExecParams(Struct):
     """Run a standalone command (argv vector) in the server sandbox without creating a
@@ -93,6 +94,7 @@ class CommandExecParams(Struct):
 
     This implies `streamStdin` and `streamStdoutStderr`.
     """
+
 
 class CommandExecResponse(Struct):
     """Final buffered result for `command/exec`."""

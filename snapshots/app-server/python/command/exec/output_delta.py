@@ -13,6 +13,7 @@ class CommandExecOutputStream(OpenEnum):
     STDERR = known("stderr")
     """stderr stream."""
 
+
 class CommandExecOutputDeltaNotification(Struct):
     """Base64-encoded output chunk emitted for a streaming `command/exec` request.
 

@@ -16,5 +16,6 @@ class CommandExecResizeParams(Struct):
     size: CommandExecTerminalSize
     """New PTY size in character cells."""
 
+
 class CommandExecResizeResponse(Struct):
     """Empty success response for `command/exec/resize`."""

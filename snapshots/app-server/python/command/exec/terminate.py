@@ -13,5 +13,6 @@ class CommandExecTerminateParams(Struct):
     request.
     """
 
+
 class CommandExecTerminateResponse(Struct):
     """Empty success response for `command/exec/terminate`."""

@@ -17,5 +17,6 @@ class CommandExecWriteParams(Struct):
     delta_base64: str | None = None
     """Optional base64-encoded stdin bytes to write."""
 
+
 class CommandExecWriteResponse(Struct):
     """Empty success response for `command/exec/write`."""

@@ -22,6 +22,7 @@ class ExternalAgentConfigImportParams(Struct):
     source: str | None = None
     """Optional identifier for the product that initiated the import."""
 
+
 class ExternalAgentConfigImportItemTypeFailure(Struct):
     failure_stage: str
     item_type: ExternalAgentConfigMigrationItemType
@@ -31,6 +32,7 @@ class ExternalAgentConfigImportItemTypeFailure(Struct):
     source: str | None = None
     sub_error_type: str | None = None
 
+
 class ExternalAgentConfigImportItemTypeSuccess(Struct):
     item_type: ExternalAgentConfigMigrationItemType
     cwd: str | None = None
@@ -39,10 +41,12 @@ class ExternalAgentConfigImportItemTypeSuccess(Struct):
     title: str | None = None
     """Original title for an imported session; null for other item types."""
 
+
 class ExternalAgentConfigImportTypeResult(Struct):
     failures: list[ExternalAgentConfigImportItemTypeFailure]
     item_type: ExternalAgentConfigMigrationItemType
     successes: list[ExternalAgentConfigImportItemTypeSuccess]
+
 
 class ExternalAgentConfigImportResponse(Struct):
     """The result of `externalAgentConfig/import`."""

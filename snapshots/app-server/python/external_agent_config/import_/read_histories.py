@@ -12,10 +12,12 @@ from . import (
 class ExternalAgentImportedConnectorSource(OpenEnum):
     REMOTE_MCP_SERVERS_CONFIG = known("remoteMcpServersConfig")
 
+
 class ExternalAgentImportedConnectorCandidate(Struct):
     name: str
     session_count: UInt32
     source: ExternalAgentImportedConnectorSource
+
 
 class ExternalAgentConfigImportHistory(Struct):
     completed_at_ms: Int64
@@ -23,6 +25,7 @@ class ExternalAgentConfigImportHistory(Struct):
     import_id: str
     successes: list[ExternalAgentConfigImportItemTypeSuccess]
     provider_id: str | None = None
+
 
 class ExternalAgentConfigImportHistoriesReadResponse(Struct):
     """The result of `externalAgentConfig/import/readHistories`."""

@@ -15,10 +15,12 @@ class ExternalAgentConfigImportHistoryRecordSuccessParams(Struct):
     title: str | None = None
     """Original title for an imported session, when available."""
 
+
 class ExternalAgentConfigImportHistoryRecordTypeResultParams(Struct):
     failures: list[ExternalAgentConfigImportItemTypeFailure]
     item_type: ExternalAgentConfigMigrationItemType
     successes: list[ExternalAgentConfigImportHistoryRecordSuccessParams]
+
 
 class ExternalAgentConfigImportHistoryRecordParams(Struct):
     """The parameters of `externalAgentConfig/import/recordHistory`."""
@@ -27,6 +29,7 @@ class ExternalAgentConfigImportHistoryRecordParams(Struct):
     """Completed results grouped by imported item type."""
     provider_id: str
     """Opaque provider identifier for the externally completed import."""
+
 
 class ExternalAgentConfigImportHistoryRecordResponse(Struct):
     """The result of `externalAgentConfig/import/recordHistory`."""

@@ -18,6 +18,7 @@ class GuardianApprovalReviewStatus(OpenEnum):
     TIMED_OUT = known("timedOut")
     ABORTED = known("aborted")
 
+
 class GuardianRiskLevel(OpenEnum):
     """[UNSTABLE] Risk level assigned by approval auto-review."""
 
@@ -26,6 +27,7 @@ class GuardianRiskLevel(OpenEnum):
     HIGH = known("high")
     CRITICAL = known("critical")
 
+
 class GuardianUserAuthorization(OpenEnum):
     """[UNSTABLE] Authorization level assigned by approval auto-review."""
 
@@ -33,6 +35,7 @@ class GuardianUserAuthorization(OpenEnum):
     LOW = known("low")
     MEDIUM = known("medium")
     HIGH = known("high")
+
 
 class GuardianApprovalReview(Struct):
     """[UNSTABLE] Temporary approval auto-review payload used by
@@ -44,9 +47,11 @@ class GuardianApprovalReview(Struct):
     risk_level: GuardianRiskLevel | None = None
     user_authorization: GuardianUserAuthorization | None = None
 
+
 class GuardianCommandSource(OpenEnum):
     SHELL = known("shell")
     UNIFIED_EXEC = known("unifiedExec")
+
 
 class CommandGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `command`."""
@@ -55,6 +60,7 @@ class CommandGuardianApprovalReviewAction(Struct):
     cwd: LegacyAppPathString
     source: GuardianCommandSource
     type: Literal["command"] = "command"
+
 
 class ExecveGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `execve`."""
@@ -65,6 +71,7 @@ class ExecveGuardianApprovalReviewAction(Struct):
     source: GuardianCommandSource
     type: Literal["execve"] = "execve"
 
+
 class WriteStdinGuardianApprovalReviewAction(Struct):
     """A child approval for input to an existing command execution item."""
 
@@ -74,12 +81,14 @@ class WriteStdinGuardianApprovalReviewAction(Struct):
     stdin: str
     type: Literal["writeStdin"] = "writeStdin"
 
+
 class ApplyPatchGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `applyPatch`."""
 
     cwd: LegacyAppPathString
     files: list[LegacyAppPathString]
     type: Literal["applyPatch"] = "applyPatch"
+
 
 class NetworkAccessGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `networkAccess`."""
@@ -89,6 +98,7 @@ class NetworkAccessGuardianApprovalReviewAction(Struct):
     protocol: NetworkApprovalProtocol
     target: str
     type: Literal["networkAccess"] = "networkAccess"
+
 
 class McpToolCallGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `mcpToolCall`."""
@@ -100,6 +110,7 @@ class McpToolCallGuardianApprovalReviewAction(Struct):
     connector_name: str | None = None
     tool_title: str | None = None
 
+
 class RequestPermissionsGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` whose `type` is `requestPermissions`."""
 
@@ -107,10 +118,12 @@ class RequestPermissionsGuardianApprovalReviewAction(Struct):
     type: Literal["requestPermissions"] = "requestPermissions"
     reason: str | None = None
 
+
 class UnknownGuardianApprovalReviewAction(Struct):
     """`GuardianApprovalReviewAction` that the schema does not know, kept as it came."""
 
     type: str
+
 
 GuardianApprovalReviewAction: TypeAlias = Annotated[
     CommandGuardianApprovalReviewAction

@@ -11,6 +11,7 @@ class AutoReviewDecisionSource(OpenEnum):
 
     AGENT = known("agent")
 
+
 class ItemGuardianApprovalReviewCompletedNotification(Struct):
     """[UNSTABLE] Temporary notification payload for approval auto-review. This shape is
     expected to change soon.

@@ -5,7 +5,9 @@
 from typing import Annotated, TypeAlias
 
 from ..._support import External, Int64, OpenEnum, SnakeStruct, Struct, known
-from ...shared import CommandAction, LegacyAppPathString, NetworkPolicyAmendment
+from ...shared import LegacyAppPathString
+from ...shared.command_action import CommandAction
+from ...shared.network_policy_amendment import NetworkPolicyAmendment
 from .. import (
     AdditionalFileSystemPermissions,
     AdditionalNetworkPermissions,
@@ -18,11 +20,14 @@ class AdditionalPermissionProfile(Struct):
     network: AdditionalNetworkPermissions | None = None
     """Partial overlay used for per-command permission requests."""
 
+
 class CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment(SnakeStruct):
     execpolicy_amendment: list[str]
 
+
 class CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment(SnakeStruct):
     network_policy_amendment: NetworkPolicyAmendment
+
 
 class CommandExecutionApprovalDecisionKind(OpenEnum):
     """The plain values of `CommandExecutionApprovalDecision`."""
@@ -38,6 +43,7 @@ class CommandExecutionApprovalDecisionKind(OpenEnum):
     CANCEL = known("cancel")
     """User denied the command. The turn will also be immediately interrupted."""
 
+
 class AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision(
     Struct, extra="forbid"
 ):
@@ -45,14 +51,20 @@ class AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision(
     so future matching commands can run without prompting.
     """
 
-    accept_with_execpolicy_amendment: CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment
+    accept_with_execpolicy_amendment: (
+        CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment
+    )
+
 
 class ApplyNetworkPolicyAmendmentCommandExecutionApprovalDecision(
     Struct, extra="forbid"
 ):
     """User chose a persistent network policy rule (allow/deny) for this host."""
 
-    apply_network_policy_amendment: CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment
+    apply_network_policy_amendment: (
+        CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment
+    )
+
 
 class UnknownCommandExecutionApprovalDecision(Struct):
     """`CommandExecutionApprovalDecision` that the schema does not know, kept as it
@@ -72,15 +84,18 @@ CommandExecutionApprovalDecision: TypeAlias = Annotated[
     ),
 ]
 
+
 class CommandExecutionApprovalKind(OpenEnum):
     """Distinguishes a command approval from input sent to an existing terminal."""
 
     COMMAND = known("command")
     WRITE_STDIN = known("writeStdin")
 
+
 class NetworkApprovalContext(Struct):
     host: str
     protocol: NetworkApprovalProtocol
+
 
 class CommandExecutionRequestApprovalParams(Struct):
     """The parameters of `item/commandExecution/requestApproval`."""
@@ -126,6 +141,7 @@ class CommandExecutionRequestApprovalParams(Struct):
     """
     reason: str | None = None
     """Optional explanatory reason (e.g. request for network access)."""
+
 
 class CommandExecutionRequestApprovalResponse(Struct):
     """The result of `item/commandExecution/requestApproval`."""

@@ -3,7 +3,7 @@
 """What `item/file_change/patch_updated` needs."""
 
 from ..._support import Struct
-from ...shared import FileUpdateChange
+from ...shared.file_update_change import FileUpdateChange
 
 
 class FileChangePatchUpdatedNotification(Struct):

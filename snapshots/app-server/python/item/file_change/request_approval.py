@@ -17,6 +17,7 @@ class FileChangeApprovalDecision(OpenEnum):
     CANCEL = known("cancel")
     """User denied the file changes. The turn will also be immediately interrupted."""
 
+
 class FileChangeRequestApprovalParams(Struct):
     """The parameters of `item/fileChange/requestApproval`."""
 
@@ -31,6 +32,7 @@ class FileChangeRequestApprovalParams(Struct):
     """
     reason: str | None = None
     """Optional explanatory reason (e.g. request for extra write access)."""
+
 
 class FileChangeRequestApprovalResponse(Struct):
     """The result of `item/fileChange/requestApproval`."""

@@ -15,9 +15,11 @@ class GrantedPermissionProfile(Struct):
     file_system: AdditionalFileSystemPermissions | None = None
     network: AdditionalNetworkPermissions | None = None
 
+
 class PermissionGrantScope(OpenEnum):
     TURN = known("turn")
     SESSION = known("session")
+
 
 class PermissionsRequestApprovalParams(Struct):
     """The parameters of `item/permissions/requestApproval`."""
@@ -32,11 +34,13 @@ class PermissionsRequestApprovalParams(Struct):
     environment_id: str | None = None
     reason: str | None = None
 
+
 class PermissionsRequestApprovalResponse(Struct):
     """The result of `item/permissions/requestApproval`."""
 
     permissions: GrantedPermissionProfile
     scope: PermissionGrantScope = PermissionGrantScope.TURN
     strict_auto_review: bool | None = None
-    """Review every subsequent command in this turn before normal sandboxed execution.
+    """Review every subsequent command in this turn before normal sandboxed
+    execution.
     """

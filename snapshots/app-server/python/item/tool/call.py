@@ -5,7 +5,9 @@
 from typing import Any
 
 from ..._support import Struct
-from ...shared import DynamicToolCallOutputContentItem
+from ...shared.dynamic_tool_call_output_content_item import (
+    DynamicToolCallOutputContentItem,
+)
 
 
 class DynamicToolCallParams(Struct):
@@ -17,6 +19,7 @@ class DynamicToolCallParams(Struct):
     tool: str
     turn_id: str
     namespace: str | None = None
+
 
 class DynamicToolCallResponse(Struct):
     """The result of `item/tool/call`."""

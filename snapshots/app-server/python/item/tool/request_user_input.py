@@ -11,6 +11,7 @@ class ToolRequestUserInputOption(Struct):
     description: str
     label: str
 
+
 class ToolRequestUserInputQuestion(Struct):
     """EXPERIMENTAL. Represents one request_user_input question and its required
     options.
@@ -23,6 +24,7 @@ class ToolRequestUserInputQuestion(Struct):
     is_secret: bool = False
     options: list[ToolRequestUserInputOption] | None = None
 
+
 class ToolRequestUserInputParams(Struct):
     """EXPERIMENTAL. Params sent with a request_user_input event."""
 
@@ -34,10 +36,12 @@ class ToolRequestUserInputParams(Struct):
     auto_resolution_ms: UInt64 | None = None
     """@deprecated Use `isBlocking` to decide whether the request should block."""
 
+
 class ToolRequestUserInputAnswer(Struct):
     """EXPERIMENTAL. Captures a user's answer to a request_user_input question."""
 
     answers: list[str]
+
 
 class ToolRequestUserInputResponse(Struct):
     """EXPERIMENTAL. Response payload mapping question ids to answers."""

@@ -22,8 +22,10 @@ from ..._support import (
 class McpElicitationArrayType(OpenEnum):
     ARRAY = known("array")
 
+
 class McpElicitationBooleanType(OpenEnum):
     BOOLEAN = known("boolean")
+
 
 class McpElicitationBooleanSchema(Struct, extra="forbid"):
     type: McpElicitationBooleanType
@@ -31,12 +33,15 @@ class McpElicitationBooleanSchema(Struct, extra="forbid"):
     description: str | None = None
     title: str | None = None
 
+
 class McpElicitationConstOption(Struct, extra="forbid"):
     const: str
     title: str
 
+
 class McpElicitationStringType(OpenEnum):
     STRING = known("string")
+
 
 class McpElicitationUntitledSingleSelectEnumSchema(Struct, extra="forbid"):
     enum: list[str]
@@ -45,12 +50,14 @@ class McpElicitationUntitledSingleSelectEnumSchema(Struct, extra="forbid"):
     description: str | None = None
     title: str | None = None
 
+
 class McpElicitationTitledSingleSelectEnumSchema(Struct, extra="forbid"):
     one_of: list[McpElicitationConstOption]
     type: McpElicitationStringType
     default: str | None = None
     description: str | None = None
     title: str | None = None
+
 
 McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
     McpElicitationUntitledSingleSelectEnumSchema
@@ -59,14 +66,12 @@ McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
         "McpElicitationSingleSelectEnumSchema",
         Case(
             "object",
-            McpElicitationUntitledSingleSelectEnumSchema,
             required=["enum", "type"],
             only=["default", "description", "enum", "title", "type"],
             literals={"type": ["string"]},
         ),
         Case(
             "object",
-            McpElicitationTitledSingleSelectEnumSchema,
             required=["oneOf", "type"],
             only=["default", "description", "oneOf", "title", "type"],
             literals={"type": ["string"]},
@@ -74,9 +79,11 @@ McpElicitationSingleSelectEnumSchema: TypeAlias = Annotated[
     ),
 ]
 
+
 class McpElicitationUntitledEnumItems(Struct, extra="forbid"):
     enum: list[str]
     type: McpElicitationStringType
+
 
 class McpElicitationUntitledMultiSelectEnumSchema(Struct, extra="forbid"):
     items: McpElicitationUntitledEnumItems
@@ -87,8 +94,10 @@ class McpElicitationUntitledMultiSelectEnumSchema(Struct, extra="forbid"):
     min_items: UInt64 | None = None
     title: str | None = None
 
+
 class McpElicitationTitledEnumItems(Struct, extra="forbid"):
     any_of: list[McpElicitationConstOption]
+
 
 class McpElicitationTitledMultiSelectEnumSchema(Struct, extra="forbid"):
     items: McpElicitationTitledEnumItems
@@ -99,6 +108,7 @@ class McpElicitationTitledMultiSelectEnumSchema(Struct, extra="forbid"):
     min_items: UInt64 | None = None
     title: str | None = None
 
+
 McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
     McpElicitationUntitledMultiSelectEnumSchema
     | McpElicitationTitledMultiSelectEnumSchema,
@@ -106,7 +116,6 @@ McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
         "McpElicitationMultiSelectEnumSchema",
         Case(
             "object",
-            McpElicitationUntitledMultiSelectEnumSchema,
             required=["items", "type"],
             only=[
                 "default",
@@ -121,7 +130,6 @@ McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
-            McpElicitationTitledMultiSelectEnumSchema,
             required=["items", "type"],
             only=[
                 "default",
@@ -136,6 +144,7 @@ McpElicitationMultiSelectEnumSchema: TypeAlias = Annotated[
         ),
     ),
 ]
+
 
 class McpElicitationLegacyTitledEnumSchema(Struct, extra="forbid"):
     enum: list[str]
@@ -145,6 +154,7 @@ class McpElicitationLegacyTitledEnumSchema(Struct, extra="forbid"):
     enum_names: list[str] | None = None
     title: str | None = None
 
+
 McpElicitationEnumSchema: TypeAlias = Annotated[
     McpElicitationSingleSelectEnumSchema
     | McpElicitationMultiSelectEnumSchema
@@ -153,14 +163,12 @@ McpElicitationEnumSchema: TypeAlias = Annotated[
         "McpElicitationEnumSchema",
         Case(
             "object",
-            McpElicitationSingleSelectEnumSchema,
             required=["type"],
             only=["default", "description", "enum", "oneOf", "title", "type"],
             literals={"type": ["string"]},
         ),
         Case(
             "object",
-            McpElicitationMultiSelectEnumSchema,
             required=["items", "type"],
             only=[
                 "default",
@@ -175,7 +183,6 @@ McpElicitationEnumSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
-            McpElicitationLegacyTitledEnumSchema,
             required=["enum", "type"],
             only=["default", "description", "enum", "enumNames", "title", "type"],
             literals={"type": ["string"]},
@@ -183,9 +190,11 @@ McpElicitationEnumSchema: TypeAlias = Annotated[
     ),
 ]
 
+
 class McpElicitationNumberType(OpenEnum):
     NUMBER = known("number")
     INTEGER = known("integer")
+
 
 class McpElicitationNumberSchema(Struct, extra="forbid"):
     type: McpElicitationNumberType
@@ -195,14 +204,17 @@ class McpElicitationNumberSchema(Struct, extra="forbid"):
     minimum: Number | None = None
     title: str | None = None
 
+
 class McpElicitationObjectType(OpenEnum):
     OBJECT = known("object")
+
 
 class McpElicitationStringFormat(OpenEnum):
     EMAIL = known("email")
     URI = known("uri")
     DATE = known("date")
     DATE_TIME = known("date-time")
+
 
 class McpElicitationStringSchema(Struct, extra="forbid"):
     type: McpElicitationStringType
@@ -213,6 +225,7 @@ class McpElicitationStringSchema(Struct, extra="forbid"):
     min_length: UInt32 | None = None
     title: str | None = None
 
+
 McpElicitationPrimitiveSchema: TypeAlias = Annotated[
     McpElicitationEnumSchema
     | McpElicitationStringSchema
@@ -222,7 +235,6 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         "McpElicitationPrimitiveSchema",
         Case(
             "object",
-            McpElicitationEnumSchema,
             required=["type"],
             only=[
                 "default",
@@ -240,7 +252,6 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
-            McpElicitationStringSchema,
             required=["type"],
             only=[
                 "default",
@@ -255,20 +266,19 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
-            McpElicitationNumberSchema,
             required=["type"],
             only=["default", "description", "maximum", "minimum", "title", "type"],
             literals={"type": ["number", "integer"]},
         ),
         Case(
             "object",
-            McpElicitationBooleanSchema,
             required=["type"],
             only=["default", "description", "title", "type"],
             literals={"type": ["boolean"]},
         ),
     ),
 ]
+
 
 class McpElicitationSchema(Struct, extra="forbid"):
     """Typed form schema for MCP `elicitation/create` requests.
@@ -282,10 +292,12 @@ class McpElicitationSchema(Struct, extra="forbid"):
     schema_: Annotated[str | None, Field(alias="$schema")] = None
     required: list[str] | None = None
 
+
 class McpServerElicitationAction(OpenEnum):
     ACCEPT = known("accept")
     DECLINE = known("decline")
     CANCEL = known("cancel")
+
 
 class OpenaiUserVerificationMcpServerElicitationRequestParams(Struct):
     """A device-authenticated approval; accepted responses contain the proof in
@@ -309,6 +321,7 @@ class OpenaiUserVerificationMcpServerElicitationRequestParams(Struct):
     of the elicitation itself.
     """
 
+
 class FormMcpServerElicitationRequestParams(Struct):
     """`McpServerElicitationRequestParams` whose `mode` is `form`."""
 
@@ -327,6 +340,7 @@ class FormMcpServerElicitationRequestParams(Struct):
     but turn context is app-server correlation rather than part of the protocol identity
     of the elicitation itself.
     """
+
 
 class OpenaiSlashFormMcpServerElicitationRequestParams(Struct):
     """`McpServerElicitationRequestParams` whose `mode` is `openai/form`."""
@@ -347,6 +361,7 @@ class OpenaiSlashFormMcpServerElicitationRequestParams(Struct):
     of the elicitation itself.
     """
 
+
 class OpenaiFormMcpServerElicitationRequestParams(Struct):
     """`McpServerElicitationRequestParams` whose `mode` is `openaiForm`."""
 
@@ -365,6 +380,7 @@ class OpenaiFormMcpServerElicitationRequestParams(Struct):
     but turn context is app-server correlation rather than part of the protocol identity
     of the elicitation itself.
     """
+
 
 class UrlMcpServerElicitationRequestParams(Struct):
     """`McpServerElicitationRequestParams` whose `mode` is `url`."""
@@ -386,12 +402,14 @@ class UrlMcpServerElicitationRequestParams(Struct):
     of the elicitation itself.
     """
 
+
 class UnknownMcpServerElicitationRequestParams(Struct):
     """`McpServerElicitationRequestParams` that the schema does not know, kept as it
     came.
     """
 
     mode: str
+
 
 McpServerElicitationRequestParams: TypeAlias = Annotated[
     OpenaiUserVerificationMcpServerElicitationRequestParams
@@ -403,6 +421,7 @@ McpServerElicitationRequestParams: TypeAlias = Annotated[
     Tagged("McpServerElicitationRequestParams", "mode"),
 ]
 """The parameters of `mcpServer/elicitation/request`."""
+
 
 class McpServerElicitationRequestResponse(Struct):
     """The result of `mcpServer/elicitation/request`."""

@@ -10,16 +10,19 @@ class McpServerOauthClientRegistration(OpenEnum):
     CIMD = known("cimd")
     DCR = known("dcr")
 
+
 class McpServerOauthLoginParams(Struct):
     """The parameters of `mcpServer/oauth/login`."""
 
     name: str
     client_registration: McpServerOauthClientRegistration | None = None
-    """Registration strategy for this login only; omission selects automatic discovery.
+    """Registration strategy for this login only; omission selects automatic
+    discovery.
     """
     scopes: list[str] | None = None
     thread_id: str | None = None
     timeout_secs: Int64 | None = None
+
 
 class McpServerOauthLoginResponse(Struct):
     """The result of `mcpServer/oauth/login`."""

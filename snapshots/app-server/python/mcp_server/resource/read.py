@@ -14,6 +14,7 @@ class McpResourceReadTarget(Struct):
     link_id: str | None
     """Null explicitly requests no-auth access, subject to the app's resource policy."""
 
+
 class McpResourceReadParams(Struct):
     """The parameters of `mcpServer/resource/read`."""
 
@@ -26,12 +27,14 @@ class McpResourceReadParams(Struct):
     """Explicit hosted app/account. Omit to retain legacy resource discovery."""
     thread_id: str | None = None
 
+
 class TextResourceContent(Struct):
     text: str
     uri: str
     """The URI of this resource."""
     meta: Annotated[Any, Field(alias="_meta")] = None
     mime_type: str | None = None
+
 
 class BlobResourceContent(Struct):
     blob: str
@@ -40,15 +43,17 @@ class BlobResourceContent(Struct):
     meta: Annotated[Any, Field(alias="_meta")] = None
     mime_type: str | None = None
 
+
 ResourceContent: TypeAlias = Annotated[
     TextResourceContent | BlobResourceContent,
     Untagged(
         "ResourceContent",
-        Case("object", TextResourceContent, required=["text", "uri"]),
-        Case("object", BlobResourceContent, required=["blob", "uri"]),
+        Case("object", required=["text", "uri"]),
+        Case("object", required=["blob", "uri"]),
     ),
 ]
 """Contents returned when reading a resource from an MCP server."""
+
 
 class McpResourceReadResponse(Struct):
     """The result of `mcpServer/resource/read`."""

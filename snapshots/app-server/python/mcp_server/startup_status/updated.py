@@ -8,11 +8,13 @@ from ..._support import OpenEnum, Struct, known
 class McpServerStartupFailureReason(OpenEnum):
     REAUTHENTICATION_REQUIRED = known("reauthenticationRequired")
 
+
 class McpServerStartupState(OpenEnum):
     STARTING = known("starting")
     READY = known("ready")
     FAILED = known("failed")
     CANCELLED = known("cancelled")
+
 
 class McpServerStatusUpdatedNotification(Struct):
     """The parameters of `mcpServer/startupStatus/updated`."""

@@ -18,6 +18,7 @@ class McpServerToolCallParams(Struct):
     meta: Annotated[Any, Field(alias="_meta")] = None
     arguments: Any = None
 
+
 class McpServerToolCallResponse(Struct):
     """The result of `mcpServer/tool/call`."""
 

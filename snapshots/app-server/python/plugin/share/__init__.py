@@ -10,6 +10,7 @@ class PluginShareTargetRole(OpenEnum):
     READER = known("reader")
     EDITOR = known("editor")
 
+
 class PluginShareTarget(Struct):
     principal_id: str
     principal_type: PluginSharePrincipalType

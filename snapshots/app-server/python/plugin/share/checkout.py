@@ -11,6 +11,7 @@ class PluginShareCheckoutParams(Struct):
 
     remote_plugin_id: str
 
+
 class PluginShareCheckoutResponse(Struct):
     """The result of `plugin/share/checkout`."""
 

@@ -10,5 +10,6 @@ class PluginShareDeleteParams(Struct):
 
     remote_plugin_id: str
 
+
 class PluginShareDeleteResponse(Struct):
     """The result of `plugin/share/delete`."""

@@ -16,6 +16,7 @@ class PluginShareSaveParams(Struct):
     remote_plugin_id: str | None = None
     share_targets: list[PluginShareTarget] | None = None
 
+
 class PluginShareSaveResponse(Struct):
     """The result of `plugin/share/save`."""
 

@@ -12,12 +12,14 @@ class PluginShareUpdateDiscoverability(OpenEnum):
     PRIVATE = known("PRIVATE")
     LISTED = known("LISTED")
 
+
 class PluginShareUpdateTargetsParams(Struct):
     """The parameters of `plugin/share/updateTargets`."""
 
     discoverability: PluginShareUpdateDiscoverability
     remote_plugin_id: str
     share_targets: list[PluginShareTarget]
+
 
 class PluginShareUpdateTargetsResponse(Struct):
     """The result of `plugin/share/updateTargets`."""

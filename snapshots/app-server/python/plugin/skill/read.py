@@ -12,6 +12,7 @@ class PluginSkillReadParams(Struct):
     remote_plugin_id: str
     skill_name: str
 
+
 class PluginSkillReadResponse(Struct):
     """The result of `plugin/skill/read`."""
 

@@ -11,5 +11,6 @@ class RemoteControlClientsRevokeParams(Struct):
     client_id: str
     environment_id: str
 
+
 class RemoteControlClientsRevokeResponse(Struct):
     """The result of `remoteControl/client/revoke`."""

@@ -10,6 +10,7 @@ class RemoteControlPairingStartParams(Struct):
 
     manual_code: Omit[bool] = None
 
+
 class RemoteControlPairingStartResponse(Struct):
     """The result of `remoteControl/pairing/start`."""
 

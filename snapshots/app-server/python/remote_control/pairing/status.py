@@ -11,6 +11,7 @@ class RemoteControlPairingStatusParams(Struct):
     manual_pairing_code: str | None = None
     pairing_code: str | None = None
 
+
 class RemoteControlPairingStatusResponse(Struct):
     """The result of `remoteControl/pairing/status`."""
 

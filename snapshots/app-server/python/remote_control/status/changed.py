@@ -7,7 +7,8 @@ from .. import RemoteControlConnectionStatus
 
 
 class RemoteControlStatusChangedNotification(Struct):
-    """Current remote-control connection status and remote identity exposed to clients.
+    """Current remote-control connection status and remote identity exposed to
+    clients.
     """
 
     installation_id: str

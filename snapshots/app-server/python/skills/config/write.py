@@ -15,6 +15,7 @@ class SkillsConfigWriteParams(Struct):
     path: AbsolutePathBuf | None = None
     """Path-based selector."""
 
+
 class SkillsConfigWriteResponse(Struct):
     """The result of `skills/config/write`."""
 

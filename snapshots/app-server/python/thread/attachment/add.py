@@ -16,11 +16,13 @@ class ThreadAttachmentAddParams(Struct):
     payload: Any
     thread_id: str
 
+
 class ThreadAttachmentAddOutcome(OpenEnum):
     """Result of attempting to associate an attachment with a thread."""
 
     CREATED = known("created")
     EXISTING = known("existing")
+
 
 class ThreadAttachmentAddResponse(Struct):
     """The created or existing attachment."""

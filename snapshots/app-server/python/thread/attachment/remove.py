@@ -12,5 +12,6 @@ class ThreadAttachmentRemoveParams(Struct):
     identity_key: str
     thread_id: str
 
+
 class ThreadAttachmentRemoveResponse(Struct):
     """Successful deletion does not return additional attachment data."""

@@ -11,6 +11,7 @@ class ThreadAttachmentOperation(OpenEnum):
     CREATED = known("created")
     DELETED = known("deleted")
 
+
 class ThreadAttachmentUpdatedNotification(Struct):
     """Notification published after a thread attachment is created or deleted."""
 

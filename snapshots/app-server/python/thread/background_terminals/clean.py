@@ -10,5 +10,6 @@ class ThreadBackgroundTerminalsCleanParams(Struct):
 
     thread_id: str
 
+
 class ThreadBackgroundTerminalsCleanResponse(Struct):
     """The result of `thread/backgroundTerminals/clean`."""

@@ -11,6 +11,7 @@ class ThreadBackgroundTerminalsTerminateParams(Struct):
     process_id: str
     thread_id: str
 
+
 class ThreadBackgroundTerminalsTerminateResponse(Struct):
     """The result of `thread/backgroundTerminals/terminate`."""
 

@@ -10,5 +10,6 @@ class ThreadCompactStartParams(Struct):
 
     thread_id: str
 
+
 class ThreadCompactStartResponse(Struct):
     """The result of `thread/compact/start`."""

@@ -11,6 +11,7 @@ class ThreadGoalMutationOrigin(OpenEnum):
     USER = known("user")
     AUTOMATIC = known("automatic")
 
+
 class ThreadGoalStatus(OpenEnum):
     ACTIVE = known("active")
     PAUSED = known("paused")
@@ -18,6 +19,7 @@ class ThreadGoalStatus(OpenEnum):
     USAGE_LIMITED = known("usageLimited")
     BUDGET_LIMITED = known("budgetLimited")
     COMPLETE = known("complete")
+
 
 class ThreadGoal(Struct):
     created_at: Int64

@@ -13,6 +13,7 @@ class ThreadGoalClearParams(Struct):
     origin: ThreadGoalMutationOrigin | None = None
     """Missing provenance does not supply user authorization."""
 
+
 class ThreadGoalClearResponse(Struct):
     """The result of `thread/goal/clear`."""
 

@@ -11,6 +11,7 @@ class ThreadGoalGetParams(Struct):
 
     thread_id: str
 
+
 class ThreadGoalGetResponse(Struct):
     """The result of `thread/goal/get`."""
 

@@ -3,7 +3,7 @@
 """What several methods of `thread/items/` need."""
 
 from ..._support import Int64, Struct
-from ...shared import ThreadItem
+from ...shared.thread_item import ThreadItem
 
 
 class ThreadItemEntry(Struct):
@@ -15,5 +15,6 @@ class ThreadItemEntry(Struct):
     producer.
     """
     started_at_ms: Int64 | None = None
-    """Unix timestamp (milliseconds) when the item started, if recorded by the producer.
+    """Unix timestamp (milliseconds) when the item started, if recorded by the
+    producer.
     """

@@ -14,6 +14,7 @@ class ThreadItemsReadParams(Struct):
     thread_id: str
     turn_id: str
 
+
 class ThreadItemsReadResponse(Struct):
     """EXPERIMENTAL - persisted items returned in canonical stored order."""
 

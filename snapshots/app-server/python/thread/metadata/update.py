@@ -20,6 +20,7 @@ class ThreadMetadataGitInfoUpdateParams(Struct):
     a non-empty string to replace it.
     """
 
+
 class ThreadMetadataUpdateParams(Struct):
     """The parameters of `thread/metadata/update`."""
 
@@ -38,6 +39,7 @@ class ThreadMetadataUpdateParams(Struct):
     """Omit to leave the project unchanged, use an empty string to clear it, or provide
     an existing project ID to assign it.
     """
+
 
 class ThreadMetadataUpdateResponse(Struct):
     """The result of `thread/metadata/update`."""

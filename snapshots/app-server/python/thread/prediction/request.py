@@ -11,5 +11,6 @@ class ThreadPredictionRequestParams(Struct):
     source_turn_id: str
     thread_id: str
 
+
 class ThreadPredictionRequestResponse(Struct):
     """The result of `thread/prediction/request`."""

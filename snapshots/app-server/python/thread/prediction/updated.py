@@ -13,15 +13,18 @@ class CompletedThreadPredictionResult(Struct):
     type: Literal["completed"] = "completed"
     text: str | None = None
 
+
 class FailedThreadPredictionResult(Struct):
     """`ThreadPredictionResult` whose `type` is `failed`."""
 
     type: Literal["failed"] = "failed"
 
+
 class UnknownThreadPredictionResult(Struct):
     """`ThreadPredictionResult` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadPredictionResult: TypeAlias = Annotated[
     CompletedThreadPredictionResult
@@ -29,6 +32,7 @@ ThreadPredictionResult: TypeAlias = Annotated[
     | UnknownThreadPredictionResult,
     Tagged("ThreadPredictionResult", "type"),
 ]
+
 
 class ThreadPredictionUpdatedNotification(Struct):
     """The parameters of `thread/prediction/updated`."""

@@ -3,7 +3,7 @@
 """What several methods of `thread/queue/` need."""
 
 from ..._support import Struct
-from ...shared import UserInput
+from ...shared.user_input import UserInput
 
 
 class QueuedSubmission(Struct):

@@ -3,7 +3,7 @@
 """What `thread/queue/add` needs."""
 
 from ..._support import Struct
-from ...shared import UserInput
+from ...shared.user_input import UserInput
 from . import QueuedSubmission
 
 
@@ -13,6 +13,7 @@ class ThreadQueueAddParams(Struct):
     client_user_message_id: str
     input: list[UserInput]
     thread_id: str
+
 
 class ThreadQueueAddResponse(Struct):
     """The result of `thread/queue/add`."""

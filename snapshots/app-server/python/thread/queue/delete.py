@@ -11,6 +11,7 @@ class ThreadQueueDeleteParams(Struct):
     queued_submission_id: str
     thread_id: str
 
+
 class ThreadQueueDeleteResponse(Struct):
     """The result of `thread/queue/delete`."""
 

@@ -11,5 +11,6 @@ class ThreadQueueReorderParams(Struct):
     queued_submission_ids: list[str]
     thread_id: str
 
+
 class ThreadQueueReorderResponse(Struct):
     """The result of `thread/queue/reorder`."""

@@ -3,7 +3,7 @@
 """What `thread/queue/start` needs."""
 
 from ..._support import Struct
-from ...shared import Turn
+from ...shared.turn import Turn
 
 
 class ThreadQueueStartParams(Struct):
@@ -11,6 +11,7 @@ class ThreadQueueStartParams(Struct):
 
     thread_id: str
     queued_submission_id: str | None = None
+
 
 class ThreadQueueStartResponse(Struct):
     """The result of `thread/queue/start`."""

@@ -3,7 +3,7 @@
 """What `thread/queue/update` needs."""
 
 from ..._support import Struct
-from ...shared import UserInput
+from ...shared.user_input import UserInput
 from . import QueuedSubmission
 
 
@@ -13,6 +13,7 @@ class ThreadQueueUpdateParams(Struct):
     input: list[UserInput]
     queued_submission_id: str
     thread_id: str
+
 
 class ThreadQueueUpdateResponse(Struct):
     """The result of `thread/queue/update`."""

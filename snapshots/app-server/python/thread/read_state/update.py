@@ -13,15 +13,18 @@ class ReadThreadReadStateOperation(Struct):
 
     type: Literal["read"] = "read"
 
+
 class UnreadThreadReadStateOperation(Struct):
     """`ThreadReadStateOperation` whose `type` is `unread`."""
 
     type: Literal["unread"] = "unread"
 
+
 class UnknownThreadReadStateOperation(Struct):
     """`ThreadReadStateOperation` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadReadStateOperation: TypeAlias = Annotated[
     ReadThreadReadStateOperation
@@ -29,6 +32,7 @@ ThreadReadStateOperation: TypeAlias = Annotated[
     | UnknownThreadReadStateOperation,
     Tagged("ThreadReadStateOperation", "type"),
 ]
+
 
 class ThreadReadStateUpdateParams(Struct):
     """The parameters of `thread/readState/update`."""
@@ -39,6 +43,7 @@ class ThreadReadStateUpdateParams(Struct):
     """
     operation: ThreadReadStateOperation
     thread_id: str
+
 
 class ThreadReadStateUpdateResponse(Struct):
     """The result of `thread/readState/update`."""

@@ -10,10 +10,12 @@ class ConversationTextRole(OpenEnum):
     DEVELOPER = known("developer")
     ASSISTANT = known("assistant")
 
+
 class RealtimeConversationVersion(OpenEnum):
     V1 = known("v1")
     V2 = known("v2")
     V3 = known("v3")
+
 
 class RealtimeVoice(OpenEnum):
     ALLOY = known("alloy")
@@ -51,6 +53,7 @@ class RealtimeVoice(OpenEnum):
     VALE = known("vale")
     VERSE = known("verse")
     VIOLA = known("viola")
+
 
 class ThreadRealtimeAudioChunk(Struct):
     """EXPERIMENTAL - thread realtime audio chunk."""

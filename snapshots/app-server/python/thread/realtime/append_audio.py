@@ -12,5 +12,6 @@ class ThreadRealtimeAppendAudioParams(Struct):
     audio: ThreadRealtimeAudioChunk
     thread_id: str
 
+
 class ThreadRealtimeAppendAudioResponse(Struct):
     """EXPERIMENTAL - response for appending realtime audio input."""

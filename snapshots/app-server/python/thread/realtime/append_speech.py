@@ -11,5 +11,6 @@ class ThreadRealtimeAppendSpeechParams(Struct):
     text: str
     thread_id: str
 
+
 class ThreadRealtimeAppendSpeechResponse(Struct):
     """EXPERIMENTAL - response for appending realtime speech."""

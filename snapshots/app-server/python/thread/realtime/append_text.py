@@ -13,5 +13,6 @@ class ThreadRealtimeAppendTextParams(Struct):
     thread_id: str
     role: ConversationTextRole = ConversationTextRole.USER
 
+
 class ThreadRealtimeAppendTextResponse(Struct):
     """EXPERIMENTAL - response for appending realtime text input."""

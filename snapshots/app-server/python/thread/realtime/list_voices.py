@@ -17,6 +17,7 @@ class RealtimeVoicesList(Struct):
     v2: list[RealtimeVoice]
     v3: list[RealtimeVoice] = []
 
+
 class ThreadRealtimeListVoicesResponse(Struct):
     """EXPERIMENTAL - response for listing supported realtime voices."""
 

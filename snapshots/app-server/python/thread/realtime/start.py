@@ -12,22 +12,27 @@ class RealtimeOutputModality(OpenEnum):
     TEXT = known("text")
     AUDIO = known("audio")
 
+
 class CodexResponseHandoffMode(OpenEnum):
     THINKING = known("thinking")
     COMMENTARY = known("commentary")
     BEM_TAGS = known("bemTags")
 
+
 class ThreadRealtimeInitialItem(Struct):
-    """EXPERIMENTAL - role-bearing text item included when a realtime V3 session starts.
+    """EXPERIMENTAL - role-bearing text item included when a realtime V3 session
+    starts.
     """
 
     role: ConversationTextRole
     text: str
 
+
 class WebsocketThreadRealtimeStartTransport(Struct):
     """`ThreadRealtimeStartTransport` whose `type` is `websocket`."""
 
     type: Literal["websocket"] = "websocket"
+
 
 class WebrtcThreadRealtimeStartTransport(Struct):
     """`ThreadRealtimeStartTransport` whose `type` is `webrtc`."""
@@ -38,6 +43,7 @@ class WebrtcThreadRealtimeStartTransport(Struct):
     """
     type: Literal["webrtc"] = "webrtc"
 
+
 class ExistingCallThreadRealtimeStartTransport(Struct):
     """`ThreadRealtimeStartTransport` whose `type` is `existingCall`."""
 
@@ -45,10 +51,12 @@ class ExistingCallThreadRealtimeStartTransport(Struct):
     """Identifier of a realtime call already created and negotiated by the client."""
     type: Literal["existingCall"] = "existingCall"
 
+
 class UnknownThreadRealtimeStartTransport(Struct):
     """`ThreadRealtimeStartTransport` that the schema does not know, kept as it came."""
 
     type: str
+
 
 ThreadRealtimeStartTransport: TypeAlias = Annotated[
     WebsocketThreadRealtimeStartTransport
@@ -58,6 +66,7 @@ ThreadRealtimeStartTransport: TypeAlias = Annotated[
     Tagged("ThreadRealtimeStartTransport", "type"),
 ]
 """EXPERIMENTAL - transport used by thread realtime."""
+
 
 class ThreadRealtimeStartParams(Struct):
     """EXPERIMENTAL - start a thread-scoped realtime session."""
@@ -126,6 +135,7 @@ class ThreadRealtimeStartParams(Struct):
     version: RealtimeConversationVersion | None = None
     """Overrides the configured realtime protocol version for this session only."""
     voice: RealtimeVoice | None = None
+
 
 class ThreadRealtimeStartResponse(Struct):
     """EXPERIMENTAL - response for starting thread realtime."""

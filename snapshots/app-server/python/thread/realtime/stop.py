@@ -10,5 +10,6 @@ class ThreadRealtimeStopParams(Struct):
 
     thread_id: str
 
+
 class ThreadRealtimeStopResponse(Struct):
     """EXPERIMENTAL - response for stopping thread realtime."""

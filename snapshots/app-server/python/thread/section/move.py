@@ -15,5 +15,6 @@ class ThreadSectionMoveParams(Struct):
     before_thread_id: str | None = None
     """Existing thread to insert before; omission or null appends to the section."""
 
+
 class ThreadSectionMoveResponse(Struct):
     """The result of `thread/section/move`."""

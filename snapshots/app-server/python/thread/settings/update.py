@@ -3,16 +3,11 @@
 """What `thread/settings/update` needs."""
 
 from ..._support import Struct
-from ...shared import (
-    ApprovalsReviewer,
-    AskForApproval,
-    CollaborationMode,
-    MultiAgentMode,
-    Personality,
-    ReasoningEffort,
-    ReasoningSummary,
-    SandboxPolicy,
-)
+from ...shared import ApprovalsReviewer, Personality, ReasoningEffort, ReasoningSummary
+from ...shared.ask_for_approval import AskForApproval
+from ...shared.collaboration_mode import CollaborationMode
+from ...shared.multi_agent_mode import MultiAgentMode
+from ...shared.sandbox_policy import SandboxPolicy
 
 
 class ThreadSettingsUpdateParams(Struct):
@@ -57,6 +52,7 @@ class ThreadSettingsUpdateParams(Struct):
     """
     summary: ReasoningSummary | None = None
     """Override the reasoning summary for subsequent turns."""
+
 
 class ThreadSettingsUpdateResponse(Struct):
     """The result of `thread/settings/update`."""

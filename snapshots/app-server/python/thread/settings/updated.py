@@ -6,15 +6,14 @@ from ..._support import Struct
 from ...shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,
-    AskForApproval,
-    CollaborationMode,
-    MultiAgentMode,
-    MultiAgentModeKind,
     Personality,
     ReasoningEffort,
     ReasoningSummary,
-    SandboxPolicy,
 )
+from ...shared.ask_for_approval import AskForApproval
+from ...shared.collaboration_mode import CollaborationMode
+from ...shared.multi_agent_mode import MultiAgentMode, MultiAgentModeKind
+from ...shared.sandbox_policy import SandboxPolicy
 from .. import ActivePermissionProfile
 
 
@@ -38,6 +37,7 @@ class ThreadSettings(Struct):
     """
     service_tier: str | None = None
     summary: ReasoningSummary | None = None
+
 
 class ThreadSettingsUpdatedNotification(Struct):
     """The parameters of `thread/settings/updated`."""

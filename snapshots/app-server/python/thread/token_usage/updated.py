@@ -3,13 +3,14 @@
 """What `thread/token_usage/updated` needs."""
 
 from ..._support import Int64, Struct
-from ...shared import TokenUsageBreakdown
+from ...shared.token_usage_breakdown import TokenUsageBreakdown
 
 
 class ThreadTokenUsage(Struct):
     last: TokenUsageBreakdown
     total: TokenUsageBreakdown
     model_context_window: Int64 | None = None
+
 
 class ThreadTokenUsageUpdatedNotification(Struct):
     """The parameters of `thread/tokenUsage/updated`."""

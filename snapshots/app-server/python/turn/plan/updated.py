@@ -10,9 +10,11 @@ class TurnPlanStepStatus(OpenEnum):
     IN_PROGRESS = known("inProgress")
     COMPLETED = known("completed")
 
+
 class TurnPlanStep(Struct):
     status: TurnPlanStepStatus
     step: str
+
 
 class TurnPlanUpdatedNotification(Struct):
     """The parameters of `turn/plan/updated`."""

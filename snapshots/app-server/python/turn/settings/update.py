@@ -27,6 +27,7 @@ class TurnSettingsUpdateParams(Struct, extra="forbid"):
     summary: ReasoningSummary | None = None
     """Omission or `null` leaves the summary preference unchanged."""
 
+
 class TurnSettingsUpdateStatus(OpenEnum):
     APPLIED = known("applied")
     """Published for subsequent captures, even if the values were unchanged. Already
@@ -34,6 +35,7 @@ class TurnSettingsUpdateStatus(OpenEnum):
     """
     TARGET_UNAVAILABLE = known("targetUnavailable")
     """No matching live task remained available for publication."""
+
 
 class TurnSettingsUpdateResponse(Struct):
     """The result of `turn/settings/update`."""

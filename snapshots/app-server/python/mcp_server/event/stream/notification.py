@@ -11,6 +11,7 @@ class McpServerEventNotification(Struct):
     method: str
     params: Any
 
+
 class McpServerEventStreamNotification(Struct):
     """The parameters of `mcpServer/event/stream/notification`."""
 

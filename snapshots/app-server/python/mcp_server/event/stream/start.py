@@ -19,5 +19,6 @@ class McpServerEventStreamStartParams(Struct):
     thread_id: str
     meta: Annotated[Any, Field(alias="_meta")] = None
 
+
 class McpServerEventStreamStartResponse(Struct):
     """The result of `mcpServer/event/stream/start`."""

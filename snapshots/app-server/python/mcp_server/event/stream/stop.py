@@ -10,5 +10,6 @@ class McpServerEventStreamStopParams(Struct):
 
     subscription_id: str
 
+
 class McpServerEventStreamStopResponse(Struct):
     """The result of `mcpServer/event/stream/stop`."""
