@@ -69,7 +69,7 @@ pub enum Command {
     Init(Init),
     /// Print the JSON Schema of codegen.toml, for editors.
     ConfigSchema,
-    /// List the rules of `diff`, and the warnings that [lints] can silence or forbid.
+    /// List the rules of `diff`, and the warnings that `[lints]` can silence or forbid.
     Rules(Rules),
     /// Print a completion script for a shell.
     Completions(Completions),
@@ -80,7 +80,7 @@ pub enum Command {
 /// Which schema is read, and how.
 #[derive(Debug, clap::Args)]
 pub struct Source {
-    /// The configuration; without it and without SCHEMA, codegen.toml (or [tool.codegen] in pyproject.toml)
+    /// The configuration; without it and without SCHEMA, codegen.toml (or `[tool.codegen]` in pyproject.toml)
     /// in this folder or above it.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -125,7 +125,7 @@ pub struct Inspect {
 
 #[derive(Debug, clap::Args)]
 pub struct Explain {
-    /// [SCHEMA] NAME. The schema as for `inspect`; the name of a type (in the schema or in a language), a
+    /// `[SCHEMA] NAME`. The schema as for `inspect`; the name of a type (in the schema or in a language), a
     /// JSON Pointer (#/definitions/...), or a method (thread/start). Or, alone, the id of a rule of `diff`
     /// (M05).
     #[arg(num_args = 1..=2, required = true, value_names = ["SCHEMA", "NAME"])]

@@ -19,6 +19,7 @@ impl Terminal {
     }
 
     /// Writes what was asked for. A reader that has gone away (`| head`) is no error.
+    #[allow(clippy::unused_self)] // all that is written goes by the terminal
     pub fn data(self, text: &str) -> Exit {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

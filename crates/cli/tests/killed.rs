@@ -37,7 +37,7 @@ fn each_file_is_old_or_new_and_the_next_run_mends_the_rest() {
     folder.run(&["generate"]).ends(0);
     let whole = started.elapsed();
 
-    let rounds = 60;
+    let rounds = 60_u32;
     for round in 0..rounds {
         let (from, to) = if round % 2 == 0 { (&other, SCHEMA) } else { (&SCHEMA.to_owned(), other.as_str()) };
         folder.write("schema.json", from);
@@ -53,7 +53,7 @@ fn each_file_is_old_or_new_and_the_next_run_mends_the_rest() {
         }
         folder.run(&["generate"]).ends(0);
         folder.run(&["check"]).ends(0);
-        assert_eq!(contents(&folder), states[round as usize % 2]);
+        assert_eq!(contents(&folder), states[usize::from(round % 2 == 1)]);
         let left: Vec<String> =
             folder.files().into_iter().filter(|file| file.contains(".codegen-")).collect();
         assert!(left.is_empty(), "{left:?}");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
+#[allow(dead_code)] // each test binary uses some of it
 mod common;
 
 use std::collections::BTreeSet;

@@ -1,6 +1,5 @@
 //! What is generated holds what the protocol names, and nothing that a text of the schema slipped in.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 #![allow(clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeSet;

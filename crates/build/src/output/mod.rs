@@ -1,4 +1,4 @@
-//! Files on disk: compared whole ([`compare`]) or committed whole ([`write`]).
+//! Files on disk: compared whole ([`compare`]) or committed whole ([`write()`]).
 //!
 //! The manifest in each output folder says which files are ours: only those are ever replaced or
 //! removed. All targets are committed together: everything is staged in the folders first, then each

@@ -1,8 +1,6 @@
 //! Reading protocols, for the tests.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)] // a test may; each uses a part of this
-#![allow(dead_code)] // each test binary uses some of it
-
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 pub mod fixtures;
 pub mod sample;
 
