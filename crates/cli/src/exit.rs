@@ -43,3 +43,29 @@ pub fn report_panics() {
         std::process::exit(BUG);
     }));
 }
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::{BUG, report_panics};
+
+    /// Set for the process that is to panic.
+    const PANICS: &str = "CODEGEN_TEST_PANICS";
+
+    /// A panic ends the process, so this test runs itself once more to see one.
+    #[test]
+    fn a_panic_in_any_thread_ends_with_a_code_of_its_own() {
+        if std::env::var_os(PANICS).is_some() {
+            report_panics();
+            let _ = std::thread::spawn(|| panic!("as if by a bug")).join();
+            return;
+        }
+        let name = "exit::tests::a_panic_in_any_thread_ends_with_a_code_of_its_own";
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        let output = again.args(["--exact", name, "--nocapture"]).env(PANICS, "1").output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(BUG), "{stderr}");
+        assert!(stderr.contains("as if by a bug") && stderr.contains("Please report it"), "{stderr}");
+    }
+}
