@@ -1,6 +1,6 @@
 //! Rust types with serde from a protocol.
 //!
-//! Data goes down four floors: [`lower`](mod@lower) reads the protocol and decides, `model` is Rust as
+//! Data goes down four floors: `lower` reads the protocol and decides, `model` is Rust as
 //! plain data, `render` writes it as rustfmt would, and `conventions` holds how names are spelled. The
 //! support code that each package carries lies in `support/`, as it is generated.
 
