@@ -199,3 +199,40 @@ const fn char_width(c: char) -> usize {
         _ => 1,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object() -> Doc {
+        let members = Doc::join(";", [Doc::text("a: string"), Doc::text("b: number")]);
+        let lines = Doc::indent(vec![Doc::Line, members]);
+        Doc::group(vec![Doc::text("{"), lines, Doc::IfBreak(";", ""), Doc::Line, Doc::text("}")])
+    }
+
+    #[test]
+    fn a_group_breaks_only_where_it_does_not_fit_with_what_follows() {
+        assert_eq!(object().print(0, ";"), "{ a: string; b: number };");
+        let suffix = "x".repeat(WIDTH - "{ a: string; b: number }".len());
+        assert_eq!(object().print(0, &suffix), format!("{{ a: string; b: number }}{suffix}"));
+        assert_eq!(
+            object().print(0, &format!("{suffix}x")),
+            format!("{{\n  a: string;\n  b: number;\n}}{suffix}x")
+        );
+    }
+
+    #[test]
+    fn an_assigned_value_moves_down_only_where_its_head_does_not_fit() {
+        let assigned = |length: usize, right: Doc| {
+            Doc::Concat(vec![Doc::text("x".repeat(length)), Doc::Fluid(Box::new(right))]).print(0, ";")
+        };
+        assert_eq!(assigned(70, Doc::text("string")), format!("{} string;", "x".repeat(70)));
+        assert_eq!(assigned(76, Doc::text("string")), format!("{}\n  string;", "x".repeat(76)));
+        assert_eq!(assigned(70, object()), format!("{} {{\n  a: string;\n  b: number;\n}};", "x".repeat(70)));
+    }
+
+    #[test]
+    fn wide_letters_take_two_columns() {
+        assert_eq!(width("日本a"), 5);
+    }
+}
