@@ -12,8 +12,9 @@ use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
 use codegen_diff::rules::{self, Found};
 use codegen_diff::{Audience, Change, Level, diff};
 use common::fixtures::{Pair, all};
+use common::judge;
 use common::sample::Sampler;
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 fn changes(pair: &Pair, open: bool) -> Vec<Change> {
     diff(&common::compile(&pair.old.to_string(), open), &common::compile(&pair.new.to_string(), open))
@@ -77,41 +78,12 @@ fn messages(protocol: &Protocol, direction: Direction) -> Messages {
     Messages { parts }
 }
 
-/// A validator of another author for one definition; machine types are ranges to it.
-fn judge(schema: &Json, name: &str) -> Option<jsonschema::Validator> {
-    schema["definitions"].get(name)?;
-    let mut schema = schema.clone();
-    ranges(&mut schema);
-    schema["allOf"] = json!([{ "$ref": format!("#/definitions/{name}") }]);
-    Some(jsonschema::options().should_validate_formats(false).build(&schema).unwrap())
-}
-
-fn ranges(json: &mut Json) {
-    if let Some(format) = json.get("format").and_then(Json::as_str) {
-        let range = match format {
-            "int32" => Some((json!(i32::MIN), json!(i32::MAX))),
-            "uint32" => Some((json!(0), json!(u32::MAX))),
-            "int64" => Some((json!(i64::MIN), json!(i64::MAX))),
-            _ => None,
-        };
-        if let Some((min, max)) = range {
-            json["minimum"] = min;
-            json["maximum"] = max;
-        }
-    }
-    match json {
-        Json::Object(members) => members.values_mut().for_each(ranges),
-        Json::Array(items) => items.iter_mut().for_each(ranges),
-        _ => {}
-    }
-}
-
 /// A message that is valid for its writer and refused by its reader.
 fn refused(writer: (&Protocol, &Json), reader: &Json, direction: Direction) -> Option<String> {
     let mut tried = 0;
     for (name, values) in messages(writer.0, direction).parts {
-        let own = judge(writer.1, &name).unwrap();
-        let other = judge(reader, &name);
+        let own = judge::definition(writer.1, &name).unwrap();
+        let other = judge::definition(reader, &name);
         for value in values.iter().filter(|value| own.is_valid(value)) {
             tried += 1;
             if !other.as_ref().is_some_and(|other| other.is_valid(value)) {

@@ -51,6 +51,7 @@ fn item(change: &Change) -> Json {
         ("id", string(change.rule.id)),
         ("rule", string(change.rule.slug)),
         ("title", string(change.rule.title)),
+        ("message", string(&super::one(change))),
         ("case", string(change.case.when)),
         ("clients", string(change.clients.name())),
         ("servers", string(change.servers.name())),

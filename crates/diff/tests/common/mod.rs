@@ -1,7 +1,9 @@
 //! Reading protocols, for the tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
 pub mod fixtures;
+pub mod judge;
 pub mod sample;
 
 use std::collections::BTreeMap;
@@ -30,7 +32,18 @@ pub fn compile(text: &str, open: bool) -> Protocol {
 }
 
 /// A real bundle, with the overlay and the results that the project's own configuration states.
-pub fn real(version: &str, open: bool) -> Protocol {
+pub fn real(version: &str) -> Protocol {
+    let overlay = root().join("schema/app-server.overlay.toml");
+    let text = std::fs::read_to_string(overlay).unwrap();
+    load(version, &[Overlay::parse("app-server.overlay.toml", &text).unwrap()], true)
+}
+
+/// A real bundle as it was written, for readers that keep nothing unknown: what a validator sees.
+pub fn strict(version: &str) -> Protocol {
+    load(version, &[], false)
+}
+
+fn load(version: &str, overlays: &[Overlay], open: bool) -> Protocol {
     let config: toml::Table = std::fs::read_to_string(root().join("codegen.toml")).unwrap().parse().unwrap();
     let mut results = BTreeMap::new();
     for (method, entry) in config["methods"]["results"].as_table().unwrap() {
@@ -41,11 +54,8 @@ pub fn real(version: &str, open: bool) -> Protocol {
     }
     let policy =
         Policy { result_table: results, open_enumerations: open, open_unions: open, ..Policy::default() };
-    let overlay = root().join("schema/app-server.overlay.toml");
-    let overlay =
-        Overlay::parse("app-server.overlay.toml", &std::fs::read_to_string(overlay).unwrap()).unwrap();
-    let (bundle, _) =
-        Bundle::load(&root().join("schema").join(version), &[overlay], &Limits::default()).unwrap();
+    let path = root().join("schema").join(version);
+    let (bundle, _) = Bundle::load(&path, overlays, &Limits::default()).unwrap();
     lower(&bundle, &policy).unwrap_or_else(|errors| panic!("{errors}")).0
 }
 

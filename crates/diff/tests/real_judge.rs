@@ -1,0 +1,143 @@
+//! The real pairs before an independent judge: what it refuses was found, and what was called breaking it
+//! refuses.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+#[allow(dead_code)] // each test binary uses some of it
+mod common;
+
+use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, TypeId, Value};
+use codegen_diff::{Audience, Change, Level, What, diff};
+use common::judge;
+use common::sample::Sampler;
+use serde_json::Value as Json;
+
+const PAIRS: [(&str, &str); 2] = [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0")];
+
+struct Side {
+    protocol: Protocol,
+    schema: Json,
+}
+
+fn side(version: &str) -> Side {
+    let file = common::root().join("schema").join(version).join("codex_app_server_protocol.schemas.json");
+    let schema = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    Side { protocol: common::strict(version), schema }
+}
+
+impl Side {
+    fn named(&self, name: &str) -> Option<TypeId> {
+        self.protocol.types.iter().find(|(_, def)| def.name == name).map(|(id, _)| id)
+    }
+}
+
+/// A value of the writer's type that the reader's refuses.
+fn refused(writer: (&Side, TypeId), reader: (&Side, TypeId)) -> Option<Json> {
+    let pointer = |side: (&Side, TypeId)| side.0.protocol.types[side.1].pointer.as_str().to_owned();
+    let own = judge::at(&writer.0.schema, &pointer(writer));
+    let other = judge::at(&reader.0.schema, &pointer(reader));
+    let values = Sampler { protocol: &writer.0.protocol }.definition(writer.1);
+    values.into_iter().find(|value| own.is_valid(value) && !other.is_valid(value))
+}
+
+fn each_pair(check: impl Fn(&Side, &Side, &[Change], &str)) {
+    for kind in ["stable", "experimental"] {
+        for (old, new) in PAIRS {
+            let (a, b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
+            let changes = diff(&a.protocol, &b.protocol);
+            check(&a, &b, &changes, &format!("{old} to {new}, {kind}"));
+        }
+    }
+}
+
+#[test]
+fn what_the_judge_refuses_was_found() {
+    each_pair(|old, new, changes, pair| {
+        let mut tried = 0;
+        for method in &old.protocol.methods {
+            let twin = new
+                .protocol
+                .methods
+                .iter()
+                .find(|other| (other.direction, &other.name) == (method.direction, &method.name));
+            let Some(twin) = twin else { continue };
+            let parts = [
+                (
+                    method.params.as_ref().map(|it| &it.value),
+                    twin.params.as_ref().map(|it| &it.value),
+                    method.direction,
+                ),
+                (method.result.as_ref(), twin.result.as_ref(), back(method.direction)),
+            ];
+            for (a, b, direction) in parts {
+                let (Some(a), Some(b)) = (a.and_then(reference), b.and_then(reference)) else { continue };
+                // An old client writes what goes to the server and reads what comes from it.
+                let witness = match direction {
+                    Direction::ToServer => refused((old, a), (new, b)),
+                    Direction::ToClient => refused((new, b), (old, a)),
+                };
+                tried += 1;
+                let Some(witness) = witness else { continue };
+                let known = changes.iter().any(|change| {
+                    change.clients >= Level::Risky
+                        && (change.name == method.name || change.methods.contains(&method.name))
+                });
+                assert!(known, "{pair}, {}: the judge refuses {witness}", method.name);
+            }
+        }
+        assert!(tried > 100, "{pair}: only {tried} types were tried");
+    });
+}
+
+#[test]
+fn what_was_called_breaking_the_judge_refuses() {
+    each_pair(|old, new, changes, pair| {
+        let mut confirmed = 0;
+        let types =
+            changes.iter().filter(|change| change.what == What::Type && !change.rule.id.starts_with('V'));
+        for change in types {
+            let (Some(a), Some(b)) = (old.named(&change.name), new.named(&change.name)) else { continue };
+            for (audience, level) in
+                [(Audience::Clients, change.clients), (Audience::Servers, change.servers)]
+            {
+                if level < Level::Breaking {
+                    continue;
+                }
+                let by = change.case.levels(audience);
+                let there = change.directions.to_server && by.to_server == Some(Level::Breaking);
+                let old_writes = there == (audience == Audience::Clients);
+                let witness =
+                    if old_writes { refused((old, a), (new, b)) } else { refused((new, b), (old, a)) };
+                assert!(
+                    witness.is_some(),
+                    "{pair}: the judge knows no value for {audience:?}: {}",
+                    codegen_diff::report::one(change)
+                );
+                confirmed += 1;
+            }
+        }
+        eprintln!("{pair}: {confirmed} confirmed");
+        assert!(confirmed > 5, "{pair}: only {confirmed}");
+    });
+}
+
+const fn back(direction: Direction) -> Direction {
+    match direction {
+        Direction::ToServer => Direction::ToClient,
+        Direction::ToClient => Direction::ToServer,
+    }
+}
+
+fn reference(value: &Value) -> Option<TypeId> {
+    match value.kind {
+        Type::Ref(id) if !value.nullable => Some(id),
+        _ => None,
+    }
+}
+
+#[test]
+fn requests_have_results() {
+    let all = side("0.169.0/stable");
+    let requests = all.protocol.methods.iter().filter(|method| method.kind == MethodKind::Request);
+    assert!(requests.filter(|method| method.result.is_some()).count() > 50);
+}
