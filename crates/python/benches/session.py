@@ -21,8 +21,20 @@ from typing import Any
 
 OFFICIAL = "openai_codex.generated.v2_all"
 TURN = ["initialize", "thread/start", "turn/start"]
-DECODED = ["thread/read", "thread/resume", "thread/list", "thread/start", "turn/start", "model/list"]
-DECODED_NOTIFICATIONS = ["item/completed", "turn/completed", "thread/started", "item/agentMessage/delta"]
+DECODED = [
+    "thread/read",
+    "thread/resume",
+    "thread/list",
+    "thread/start",
+    "turn/start",
+    "model/list",
+]
+DECODED_NOTIFICATIONS = [
+    "item/completed",
+    "turn/completed",
+    "thread/started",
+    "item/agentMessage/delta",
+]
 
 
 def recorded(path: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -44,7 +56,14 @@ def recorded(path: str) -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 
 def first_turn(notifications: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    end = next((n for n, (method, _) in enumerate(notifications) if method == "turn/completed"), len(notifications))
+    end = next(
+        (
+            n
+            for n, (method, _) in enumerate(notifications)
+            if method == "turn/completed"
+        ),
+        len(notifications),
+    )
     return notifications[: end + 1]
 
 
@@ -52,7 +71,9 @@ def type_names(package: Any) -> tuple[dict[str, str], dict[str, str]]:
     """The type of each result and of each notification's parameters, by method."""
     methods = __import__(f"{package.__name__}.methods", fromlist=["x"])
     results = {name: method._result for name, method in methods.CLIENT_REQUESTS.items()}
-    params = {name: method._params for name, method in methods.SERVER_NOTIFICATIONS.items()}
+    params = {
+        name: method._params for name, method in methods.SERVER_NOTIFICATIONS.items()
+    }
     return results, params
 
 
@@ -84,16 +105,24 @@ print(time.perf_counter() - start)
 """
 
 
-def session(module: str, work: list[tuple[str, str]], where: str) -> float:
-    """Seconds for a first session in a process of its own."""
+def sessions(
+    modules: list[str], work: list[tuple[str, str]], where: str
+) -> list[float]:
+    """Seconds for a first session with each module, each in a process of its own, by turns."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "work.json")
         path.write_text(json.dumps(work))
         environment = {**os.environ, "PYTHONPATH": where, "PYTHONPYCACHEPREFIX": folder}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, "-c", SESSION, module, str(path)]
-        times = [float(subprocess.check_output(command, env=environment)) for _ in range(9)]
-    return min(times)
+        times: dict[str, float] = dict.fromkeys(modules, math.inf)
+        for _ in range(12):
+            for module in modules:
+                command = [sys.executable, "-c", SESSION, module, str(path)]
+                times[module] = min(
+                    times[module],
+                    float(subprocess.check_output(command, env=environment)),
+                )
+    return [times[module] for module in modules]
 
 
 def main() -> None:
@@ -103,17 +132,57 @@ def main() -> None:
     theirs = __import__(OFFICIAL, fromlist=["x"])
     results, notifications = recorded(recording)
     result_names, param_names = type_names(ours)
-    turn = [(result_names[method], results[method]) for method in TURN if method in results]
-    turn += [(param_names[m], text) for m, text in first_turn(notifications) if m in param_names]
+    turn = [
+        (result_names[method], results[method]) for method in TURN if method in results
+    ]
+    turn += [
+        (param_names[m], text)
+        for m, text in first_turn(notifications)
+        if m in param_names
+    ]
     turn = [(name, text) for name, text in turn if hasattr(theirs, name)]
-    mine, other = session(folder.name, turn, str(folder.parent)), session(OFFICIAL, turn, "")
-    print(f"first session, {len(turn)} messages: {mine * 1e3:.1f} ms / {other * 1e3:.1f} ms = {mine / other:.3f}")
+    mine, other = sessions([folder.name, OFFICIAL], turn, str(folder.parent))
+    print(
+        f"first session, {len(turn)} messages: {mine * 1e3:.1f} ms / {other * 1e3:.1f} ms = {mine / other:.3f}"
+    )
+    # The whole recording, one message after the other, in process time.
+    everything = [
+        (result_names[m], text) for m, text in results.items() if result_names.get(m)
+    ]
+    everything += [
+        (param_names[m], text) for m, text in notifications if m in param_names
+    ]
+    everything = [
+        (name, text)
+        for name, text in everything
+        if all(
+            isinstance(getattr(package, name, None), type) for package in (ours, theirs)
+        )
+    ]
+    whole = []
+    for package in (ours, theirs):
+        pairs = [
+            (getattr(package, name).model_validate_json, text)
+            for name, text in everything
+        ]
+        whole.append(
+            best(lambda pairs=pairs: [read(text) for read, text in pairs], 1.0)
+        )
+    print(
+        f"all {len(everything)} messages: decode {whole[0] * 1e3:.2f} / {whole[1] * 1e3:.2f} ms = {whole[0] / whole[1]:.3f}"
+    )
     largest: dict[str, str] = {}
     for method, text in notifications:
         if len(text) > len(largest.get(method, "")):
             largest[method] = text
-    messages = [(method, result_names[method], results[method]) for method in DECODED if method in results]
-    messages += [(m, param_names[m], largest[m]) for m in DECODED_NOTIFICATIONS if m in largest]
+    messages = [
+        (method, result_names[method], results[method])
+        for method in DECODED
+        if method in results
+    ]
+    messages += [
+        (m, param_names[m], largest[m]) for m in DECODED_NOTIFICATIONS if m in largest
+    ]
     decode, dump = [], []
     for method, name, text in messages:
         pair = []
@@ -122,15 +191,26 @@ def main() -> None:
             if cls is None:
                 break
             value = cls.model_validate_json(text)
-            dumped = {} if package is ours else {"by_alias": True, "exclude_unset": True}
-            pair.append((best(lambda: cls.model_validate_json(text)), best(lambda: value.model_dump_json(**dumped))))
+            dumped = (
+                {} if package is ours else {"by_alias": True, "exclude_unset": True}
+            )
+            pair.append(
+                (
+                    best(lambda: cls.model_validate_json(text)),
+                    best(lambda: value.model_dump_json(**dumped)),
+                )
+            )
         if len(pair) == 2:
             (a, b), (c, d) = pair
             decode.append(a / c)
             dump.append(b / d)
-            print(f"{method} ({len(text)} bytes): decode {a * 1e6:.0f}/{c * 1e6:.0f} us, dump {b * 1e6:.0f}/{d * 1e6:.0f} us")
+            print(
+                f"{method} ({len(text)} bytes): decode {a * 1e6:.0f}/{c * 1e6:.0f} us, dump {b * 1e6:.0f}/{d * 1e6:.0f} us"
+            )
     mean = lambda ratios: math.exp(sum(map(math.log, ratios)) / len(ratios))  # noqa: E731
-    print(f"decode {mean(decode):.3f}, dump {mean(dump):.3f} (geometric means of {len(decode)})")
+    print(
+        f"decode {mean(decode):.3f}, dump {mean(dump):.3f} (geometric means of {len(decode)})"
+    )
 
 
 if __name__ == "__main__":

@@ -52,6 +52,10 @@ pub fn method_path(method: &str, depth: usize) -> ModulePath {
         method.split('/').filter(|part| !part.is_empty()).map(|part| identifier(part, Case::Snake)).collect();
     let mut path = if parts.is_empty() { vec!["empty".to_owned()] } else { parts };
     path.truncate(depth.max(1));
+    // A namespace of that name would share a module with types that refer to other namespaces.
+    if [SHARED, MESSAGES, TYPES].contains(&path[0].as_str()) {
+        path[0].push('_');
+    }
     path
 }
 
