@@ -20,11 +20,11 @@ export type {{ notify }}<Methods> = <M extends keyof Methods>(
   ...args: {{ args_of }}<Methods[M]>
 ) => void;
 
-/** A function for each of these methods. */
+/** A function for each of these methods; only requests are answered. */
 export type {{ handlers }}<Methods> = {
   [M in keyof Methods]: (
     ...args: {{ args_of }}<Methods[M]>
   ) => Methods[M] extends { result: infer Result }
     ? Result | Promise<Result>
-    : void;
+    : unknown;
 };

@@ -55,13 +55,13 @@ export type Notify<Methods> = <M extends keyof Methods>(
   ...args: ArgsOf<Methods[M]>
 ) => void;
 
-/** A function for each of these methods. */
+/** A function for each of these methods; only requests are answered. */
 export type Handlers<Methods> = {
   [M in keyof Methods]: (
     ...args: ArgsOf<Methods[M]>
   ) => Methods[M] extends { result: infer Result }
     ? Result | Promise<Result>
-    : void;
+    : unknown;
 };
 
 /** The message of a method, from the union of all. */
