@@ -4,6 +4,7 @@
 
 mod accepts;
 mod graph;
+mod guard;
 mod lower;
 mod model;
 mod policy;

@@ -13,6 +13,8 @@ use crate::model::{
 };
 use crate::policy::Policy;
 
+use report::Report;
+
 mod enumeration;
 mod facts;
 mod finish;
@@ -20,6 +22,7 @@ mod merge;
 mod method;
 mod name;
 mod object;
+mod report;
 mod scalar;
 mod union;
 mod variant;
@@ -429,32 +432,6 @@ impl<'a> Lower<'a> {
             Types::ARRAY => self.array(schema, site).into(),
             Types::OBJECT => self.object(schema, site),
             _ => Type::Null.into(),
-        }
-    }
-}
-
-/// An error that is still being told; it counts when it is dropped.
-struct Report<'a> {
-    found: &'a mut Diagnostics,
-    diagnostic: Option<Diagnostic>,
-}
-
-impl Report<'_> {
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.diagnostic = self.diagnostic.take().map(|one| one.help(help));
-        self
-    }
-
-    fn note(mut self, note: impl Into<String>) -> Self {
-        self.diagnostic = self.diagnostic.take().map(|one| one.note(note));
-        self
-    }
-}
-
-impl Drop for Report<'_> {
-    fn drop(&mut self) {
-        if let Some(one) = self.diagnostic.take() {
-            self.found.push(one);
         }
     }
 }
