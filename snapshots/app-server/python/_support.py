@@ -379,15 +379,22 @@ class OpenEnum(str):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        # Known values are looked up, which is faster than to make them anew.
-        other = cs.no_info_after_validator_function(cls, cs.str_schema(strict=True))
-        known = cls.known_values()
-        return cs.union_schema(
-            [cs.literal_schema(known), other] if known else [other],
-            mode="left_to_right",
-            custom_error_type="string_type",
-            serialization=cs.simple_ser_schema("str"),
+        text = cs.str_schema(strict=True)
+        find = _Values(cls).__getitem__
+        return cs.no_info_after_validator_function(
+            find, text, serialization=cs.simple_ser_schema("str")
         )
+
+
+class _Values(dict[str, OpenEnum]):
+    """Finds known values, which is faster than to make them anew, and makes others."""
+
+    def __init__(self, cls: type[OpenEnum]) -> None:
+        super().__init__({str(value): value for value in cls.known_values()})
+        self._make = cls
+
+    def __missing__(self, text: str) -> OpenEnum:
+        return self._make(text)
 
 
 class Known:
