@@ -201,7 +201,8 @@ impl Values {
     }
 }
 
-fn read_values<T: for<'de> Deserialize<'de> + Default>(feature: &str, kind: &str) -> Result<T, String> {
+/// The values of a fixture of one kind: `accept`, `keep` or `refuse`; a file that is not there holds none.
+pub fn read_values<T: for<'de> Deserialize<'de> + Default>(feature: &str, kind: &str) -> Result<T, String> {
     let path = here().join(format!("values/{feature}.{kind}.json"));
     match std::fs::read_to_string(&path) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),

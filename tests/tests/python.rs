@@ -1,30 +1,17 @@
 //! The generated Python in its own tools.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use codegen_tests::fresh;
 use codegen_tests::python::{ALL, Pydantic, Values, check, clean, generate, names, renamed};
 use codegen_tests::recorded::{job, values as recorded};
-use codegen_tests::typescript::{features, fixture, here, write};
+use codegen_tests::typescript::{features, fixture, here, read_values, write};
 
 type Outcome = Result<(), String>;
 
 /// A folder for what a test generates; it stays there to be looked at.
 fn folder(name: &str) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder)
-}
-
-fn read(feature: &str, kind: &str) -> Result<Values, String> {
-    let path = here().join(format!("values/{feature}.{kind}.json"));
-    match std::fs::read_to_string(&path) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Values::default()),
-        Err(error) => Err(format!("{}: {error}", path.display())),
-    }
+    fresh(env!("CARGO_TARGET_TMPDIR"), "python", name)
 }
 
 fn package(feature: &str) -> String {
@@ -40,11 +27,11 @@ fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
         let protocol = generate(fixture(&feature), &folder.join(&name))
             .map_err(|error| format!("{feature}: {error}"))?;
         let names = names(&protocol)?;
-        let mut accept = read(&feature, "accept")?;
-        for (name, values) in read(&feature, "keep")? {
+        let mut accept: Values = read_values(&feature, "accept")?;
+        for (name, values) in read_values::<Values>(&feature, "keep")? {
             accept.entry(name).or_default().extend(values);
         }
-        let (accept, refuse) = (renamed(accept, &names)?, renamed(read(&feature, "refuse")?, &names)?);
+        let (accept, refuse) = (renamed(accept, &names)?, renamed(read_values(&feature, "refuse")?, &names)?);
         for pydantic in ALL {
             match check(pydantic, &folder, &name, &accept, &refuse) {
                 Ok(text) => println!("{feature}: {text}"),

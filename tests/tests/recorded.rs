@@ -1,9 +1,10 @@
 //! Recorded messages of the real runtime through the generated types: exact, whatever the version.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use codegen_build::lang;
+use codegen_tests::fresh;
 use codegen_tests::recorded::{job, values};
 use codegen_tests::rust::{CHECK, Layout, cargo, generate, package};
 use codegen_tests::typescript::write;
@@ -23,12 +24,7 @@ const GONE: (&str, &str, &str) =
     ("0.133.0-experimental", "ModelProviderCapabilitiesReadResponse", "/namespaceTools");
 
 fn folder(name: &str) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recorded").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder)
+    fresh(env!("CARGO_TARGET_TMPDIR"), "recorded", name)
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! The generated Rust in its own tools.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use codegen_build::{Config, Job};
+use codegen_tests::fresh;
 use codegen_tests::rust::{CHECK, Layout, cargo, clippy, doc, fixtures, generate, package, rustfmt};
 use codegen_tests::typescript::{here, write};
 
@@ -10,12 +11,7 @@ type Outcome = Result<(), String>;
 
 /// A folder for what a test generates; it stays there to be looked at.
 fn folder(name: &str) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder)
+    fresh(env!("CARGO_TARGET_TMPDIR"), "rust", name)
 }
 
 /// The head of the programs. That the generated code itself has no warnings is seen where it is alone.

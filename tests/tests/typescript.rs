@@ -1,9 +1,10 @@
 //! The generated TypeScript in its own tools.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use codegen_build::{Input, Job};
+use codegen_tests::fresh;
 use codegen_tests::recorded;
 use codegen_tests::typescript::{
     COMPILERS, Values, compile, features, fixture, generate, generate_with, here, names, node, npm, prettier,
@@ -14,12 +15,7 @@ type Outcome = Result<(), String>;
 
 /// A folder for what a test generates; it stays there to be looked at.
 fn folder(name: &str) -> Result<PathBuf, String> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("typescript").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
-    }
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    Ok(folder)
+    fresh(env!("CARGO_TARGET_TMPDIR"), "typescript", name)
 }
 
 #[test]

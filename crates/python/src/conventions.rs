@@ -1,12 +1,9 @@
 //! How Python spells things: reserved words, module names, attributes.
 
-use std::collections::HashSet;
-use std::fmt::Display;
-
 use codegen_target::ir::Protocol;
 use codegen_target::layout::{self, ModulePath};
-use codegen_target::names::unique;
-use codegen_target::words::{Case, hashed_identifier, type_identifier};
+use codegen_target::names::{types, unique};
+use codegen_target::words::{Case, type_identifier};
 
 use crate::text::Ident;
 
@@ -77,18 +74,10 @@ fn idents(names: &[String]) -> Vec<Ident> {
     names.iter().map(|name| Ident::new(name)).collect()
 }
 
-/// The names of all types, by id. Of two that want the same one, the second is told by its place.
+/// The names of all types, by id.
 #[must_use]
 pub fn type_names(protocol: &Protocol) -> Vec<Ident> {
-    let mut taken = HashSet::new();
-    let mut name_of = |name: &str, pointer: &dyn Display| {
-        let mut name = type_identifier(name);
-        while !taken.insert(name.clone()) {
-            name = hashed_identifier(&format!("{pointer}{name}"), Case::Pascal);
-        }
-        type_name(&name)
-    };
-    protocol.types.iter().map(|(_, def)| name_of(&def.name, &def.pointer)).collect()
+    types(protocol, &type_identifier).iter().map(|name| type_name(name)).collect()
 }
 
 /// The name of a type that is alone with it.

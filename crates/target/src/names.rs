@@ -3,7 +3,24 @@
 
 use std::collections::{HashMap, HashSet};
 
+use codegen_ir::Protocol;
+
 use crate::words::{Case, hashed_identifier, identifier, spelled_identifier};
+
+/// The identifier of each type, by id: `natural` makes it from the name in the schema. Where two are
+/// the same, the first in the order of the schema keeps it and the others are told apart by their places.
+#[must_use]
+pub fn types(protocol: &Protocol, natural: &dyn Fn(&str) -> String) -> Vec<String> {
+    let mut taken = HashSet::new();
+    let names = protocol.types.iter().map(|(_, def)| {
+        let mut name = natural(&def.name);
+        while !taken.insert(name.clone()) {
+            name = hashed_identifier(&format!("{}{name}", def.pointer), Case::Pascal);
+        }
+        name
+    });
+    names.collect()
+}
 
 /// Gives each of `texts` (distinct) an identifier of its own, in the same order.
 ///

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use codegen_target::ir::{Protocol, TypeId};
 use codegen_target::layout::ModulePath;
-use codegen_target::words::{Case, hashed_identifier, identifier, type_identifier};
+use codegen_target::words::{Case, identifier, type_identifier};
 
 use crate::text::Ident;
 
@@ -19,18 +19,9 @@ impl Names {
     /// Names all types of a protocol.
     #[must_use]
     pub fn new(protocol: &Protocol) -> Self {
-        let mut taken = HashSet::new();
-        let types = protocol
-            .types
-            .iter()
-            .map(|(_, def)| {
-                let mut name = type_identifier(&def.name);
-                while !taken.insert(name.clone()) {
-                    name = hashed_identifier(&format!("{}{name}", def.pointer), Case::Pascal);
-                }
-                Ident::new(&name)
-            })
-            .collect();
+        let names = codegen_target::names::types(protocol, &type_identifier);
+        let types = names.iter().map(|name| Ident::new(name)).collect();
+        let taken = names.into_iter().collect();
         Self { types, taken }
     }
 

@@ -4,7 +4,7 @@ use codegen_schema::{Diagnostic, Place};
 
 use super::Lower;
 use crate::accepts;
-use crate::model::{Direction, Field, Protocol, Rest, Shape, Type, TypeId, Types, Value};
+use crate::model::{Direction, Field, Protocol, Rest, Shape, Type, TypeId, Types, Value, Variant};
 use crate::verify;
 
 impl Lower<'_> {
@@ -64,15 +64,24 @@ impl Lower<'_> {
     /// A union without tags that is a variant of itself says nothing by it; one that is so by way of
     /// others cannot be read.
     fn endless_unions(&mut self, protocol: &mut Protocol) {
-        let probe = protocol.clone();
-        for (id, def) in (0..).map(TypeId).zip(protocol.types.iter_mut()) {
-            if let Shape::Union(union) = &mut def.shape
-                && union.variants.len() > 1
-            {
-                union.variants.retain(|variant| {
-                    let content = variant.content.as_ref().filter(|_| variant.tags.is_empty());
-                    content.is_none_or(|value| *probe.resolve(&value.kind) != Type::Ref(id))
-                });
+        let itself = |id: TypeId, variant: &Variant| {
+            let content = variant.content.as_ref().filter(|_| variant.tags.is_empty());
+            content.is_some_and(|value| *protocol.resolve(&value.kind) == Type::Ref(id))
+        };
+        let kept: Vec<Vec<bool>> = protocol
+            .types
+            .iter()
+            .map(|(id, def)| match &def.shape {
+                Shape::Union(union) if union.variants.len() > 1 => {
+                    union.variants.iter().map(|variant| !itself(id, variant)).collect()
+                }
+                _ => Vec::new(),
+            })
+            .collect();
+        for (def, kept) in protocol.types.iter_mut().zip(kept) {
+            if let Shape::Union(union) = &mut def.shape {
+                let mut kept = kept.into_iter();
+                union.variants.retain(|_| kept.next().unwrap_or(true));
             }
         }
         for circle in protocol.unread_circles() {
@@ -103,24 +112,30 @@ impl Lower<'_> {
 
     /// A default that its own type refuses is no default.
     fn defaults(&mut self, protocol: &mut Protocol) {
-        let probe = protocol.clone();
-        for (id, def) in (0..).zip(protocol.types.iter_mut()) {
-            let file = self.drafts.get(id).map(|draft| draft.file.clone()).unwrap_or_default();
-            let Shape::Struct(body) = &mut def.shape else { continue };
-            for field in &mut body.fields {
-                let Some(default) = &field.default else { continue };
-                if !accepts::accepts(&probe, &field.value, default) {
-                    let place = Place {
-                        file: file.clone(),
-                        pointer: Some(field.pointer.join("default")),
-                        span: None,
-                    };
-                    let message =
-                        format!("the type of `{}` does not accept its default", field.wire.escape_debug());
-                    let warning = Diagnostic::warning("bad-default", place, message);
-                    self.found.push(warning.note("the default is left out of the generated code"));
-                    field.default = None;
+        let refused = |field: &Field| {
+            field.default.as_ref().is_some_and(|default| !accepts::accepts(protocol, &field.value, default))
+        };
+        let bad: Vec<Vec<usize>> = protocol
+            .types
+            .iter()
+            .map(|(_, def)| match &def.shape {
+                Shape::Struct(body) => {
+                    (0..).zip(&body.fields).filter(|(_, field)| refused(field)).map(|(at, _)| at).collect()
                 }
+                _ => Vec::new(),
+            })
+            .collect();
+        for ((def, draft), bad) in protocol.types.iter_mut().zip(&self.drafts).zip(bad) {
+            let Shape::Struct(body) = &mut def.shape else { continue };
+            for at in bad {
+                let field = &mut body.fields[at];
+                field.default = None;
+                let pointer = Some(field.pointer.join("default"));
+                let place = Place { file: draft.file.clone(), pointer, span: None };
+                let message =
+                    format!("the type of `{}` does not accept its default", field.wire.escape_debug());
+                let warning = Diagnostic::warning("bad-default", place, message);
+                self.found.push(warning.note("the default is left out of the generated code"));
             }
         }
     }

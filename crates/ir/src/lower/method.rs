@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use codegen_schema::{DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, Place, To};
 use heck::ToUpperCamelCase;
 
+use super::object::in_order;
 use super::{Draft, Lower, Site};
 use crate::model::{
     Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape, Struct,
@@ -141,10 +142,7 @@ impl Lower<'_> {
         };
         fields.push(field("method", Type::Literal(Literal::String(fix.method.clone()))));
         fields.extend(params.map(|id| field("params", Type::Ref(TypeId(id.0)))));
-        fields.sort_by(|a, b| {
-            let optional = |field: &Field| field.presence == Presence::Optional;
-            (optional(a), &a.wire).cmp(&(optional(b), &b.wire))
-        });
+        in_order(&mut fields);
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let shape = Some(Shape::Struct(Struct { fields, rest: Rest::Open, rules: Vec::new() }));
         let site = Site { place, defined: false, title: None, untitled: true, outer: None };

@@ -90,10 +90,7 @@ impl Lower<'_> {
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
         fields.extend(self.undeclared(schema, &rest));
-        fields.sort_by(|a, b| {
-            let optional = |field: &Field| field.presence == Presence::Optional;
-            (optional(a), &a.wire).cmp(&(optional(b), &b.wire))
-        });
+        in_order(&mut fields);
         Struct { fields, rest, rules: rules(object) }
     }
 
@@ -119,6 +116,14 @@ impl Lower<'_> {
         }
         fields
     }
+}
+
+/// Required ones first, each part by wire name.
+pub(super) fn in_order(fields: &mut [Field]) {
+    fields.sort_by(|a, b| {
+        let optional = |field: &Field| field.presence == Presence::Optional;
+        (optional(a), &a.wire).cmp(&(optional(b), &b.wire))
+    });
 }
 
 fn rules(object: &ObjectKeywords) -> Vec<Rule> {

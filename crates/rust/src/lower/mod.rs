@@ -8,11 +8,10 @@ mod structs;
 mod types;
 mod unions;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use codegen_target::ir::{self, Enumeration, Openness, Protocol, Shape, TypeDef, TypeId};
 use codegen_target::layout;
-use codegen_target::words::{Case, hashed_identifier};
 
 use crate::conventions::{module_name, type_name, variant_names};
 use crate::model::{Item, ItemKind, Literal, Module, Package, Variant};
@@ -30,18 +29,9 @@ struct Context<'a> {
     literals: BTreeMap<String, String>,
 }
 
-/// The identifier of each type, by id. Where two names are made of the same letters, the first in the
-/// order of the schema keeps the identifier and the others are told apart by their places.
+/// The identifier of each type, by id.
 pub fn type_names(protocol: &Protocol) -> Vec<String> {
-    let mut taken = HashSet::new();
-    let names = protocol.types.iter().map(|(_, def)| {
-        let mut name = type_name(&def.name);
-        while !taken.insert(name.clone()) {
-            name = hashed_identifier(&format!("{}{name}", def.pointer), Case::Pascal);
-        }
-        name
-    });
-    names.collect()
+    codegen_target::names::types(protocol, &type_name)
 }
 
 /// The whole package.
