@@ -4,7 +4,7 @@ use codegen_ir::{Direction, Directions, Pointer};
 
 use crate::direction::Reach;
 use crate::level::{Audience, Language, Level};
-use crate::rules::{Case, Rule};
+use crate::rules::{By, Case, Rule};
 use crate::walk::{Hit, Subject, Walk};
 
 /// What changed, and what that does.
@@ -18,6 +18,7 @@ pub struct Change {
     pub clients: Level,
     /// What it does to old servers.
     pub servers: Level,
+    flows: [By; 2],
     /// Whether it would break, were it not that old readers keep what they do not know.
     pub tolerated: bool,
     /// Whether it is about a method or a type.
@@ -58,6 +59,15 @@ impl Change {
         }
     }
 
+    /// Its levels for one audience, by who sends; `None`: nothing is sent that way.
+    #[must_use]
+    pub const fn flow(&self, audience: Audience) -> By {
+        match audience {
+            Audience::Clients => self.flows[0],
+            Audience::Servers => self.flows[1],
+        }
+    }
+
     /// The languages in which old code no longer compiles or type-checks.
     #[must_use]
     pub const fn source(&self) -> &'static [Language] {
@@ -90,15 +100,36 @@ fn key(change: &Change) -> impl Ord + '_ {
 
 fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change {
     let case = hit.rule.case(hit.case);
-    let level = |audience| {
-        let by = case.levels(audience);
-        let there = by.to_server.filter(|_| reach.directions.to_server);
-        let back = by.to_client.filter(|_| reach.directions.to_client);
-        there.max(back).unwrap_or(Level::Safe)
-    };
-    let (clients, servers) = (level(Audience::Clients), level(Audience::Servers));
     let softened = hit.rule.softened && hit.tolerated;
-    let soften = |level: Level| if softened && level == Level::Breaking { level.lowered() } else { level };
+    let flow = |audience| {
+        let by = case.levels(audience);
+        let old_writes = |direction| (audience == Audience::Clients) == (direction == Direction::ToServer);
+        let of = |level: Option<Level>, direction| {
+            let level = level.filter(|_| has(reach.directions, direction))?;
+            let breaks = if old_writes(direction) {
+                !hit.proven.grown && has(reach.old_refused, direction)
+            } else {
+                !hit.proven.shrunk && has(reach.new_refused, direction)
+            };
+            Some(match level {
+                Level::Breaking if softened => Level::Risky,
+                Level::Breaking if !breaks => Level::Safe,
+                level => level,
+            })
+        };
+        By {
+            to_server: of(by.to_server, Direction::ToServer),
+            to_client: of(by.to_client, Direction::ToClient),
+        }
+    };
+    let flows = [flow(Audience::Clients), flow(Audience::Servers)];
+    let worst = |by: By| by.to_server.max(by.to_client).unwrap_or(Level::Safe);
+    let (clients, servers) = (worst(flows[0]), worst(flows[1]));
+    let would = |by: By, is: By| {
+        by.to_server.filter(|_| is.to_server.is_some()) == Some(Level::Breaking)
+            || by.to_client.filter(|_| is.to_client.is_some()) == Some(Level::Breaking)
+    };
+    let tolerated = softened && (would(case.clients, flows[0]) || would(case.servers, flows[1]));
     let (old, new) = (walk.old.protocol, walk.new.protocol);
     let (what, name) = match subject {
         Subject::Types(_, id) => (What::Type, &new.types[id].name),
@@ -109,9 +140,10 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
     Change {
         rule: hit.rule,
         case,
-        clients: soften(clients),
-        servers: soften(servers),
-        tolerated: softened && clients.max(servers) == Level::Breaking,
+        clients,
+        servers,
+        flows,
+        tolerated,
         what,
         name: name.clone(),
         place: hit.place.clone(),
@@ -121,6 +153,13 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
         new: hit.new.clone(),
         directions: reach.directions,
         methods: reach.methods.clone(),
+    }
+}
+
+const fn has(directions: Directions, one: Direction) -> bool {
+    match one {
+        Direction::ToServer => directions.to_server,
+        Direction::ToClient => directions.to_client,
     }
 }
 

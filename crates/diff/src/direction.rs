@@ -3,41 +3,63 @@
 use codegen_ir::{Direction, Directions};
 
 use crate::methods::Root;
-use crate::walk::Walk;
+use crate::walk::{Proven, Walk};
 
 /// What leads to a node.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Reach {
     pub directions: Directions,
+    /// Where a value that an old peer writes may be refused by a new one: nothing on the way says that all of
+    /// them are read.
+    pub old_refused: Directions,
+    /// Where a value that a new peer writes may be refused by an old one.
+    pub new_refused: Directions,
     /// Sorted, none twice.
     pub methods: Vec<String>,
 }
 
 /// Every node, both ways.
 pub(crate) fn everywhere(walk: &Walk<'_>) -> Vec<Reach> {
-    let directions = Directions { to_server: true, to_client: true };
-    vec![Reach { directions, methods: Vec::new() }; walk.nodes.len()]
+    let both = |yes| Directions { to_server: yes, to_client: yes };
+    let reach = |proven: Proven| Reach {
+        directions: both(true),
+        old_refused: both(!proven.grown),
+        new_refused: both(!proven.shrunk),
+        methods: Vec::new(),
+    };
+    walk.nodes.iter().map(|node| reach(node.proven)).collect()
 }
 
 /// Follows each root through all that it leads to.
 pub(crate) fn reach(walk: &Walk<'_>, roots: &[Root]) -> Vec<Reach> {
     let mut all = vec![Reach::default(); walk.nodes.len()];
-    let mut seen = vec![usize::MAX; walk.nodes.len()];
+    // By which root a node was seen last, and what was proven on all ways from there.
+    let mut seen = vec![(usize::MAX, NOTHING); walk.nodes.len()];
     for (number, root) in roots.iter().enumerate() {
-        let mut open = vec![root.node];
-        while let Some(node) = open.pop() {
-            if std::mem::replace(&mut seen[node], number) == number {
-                continue;
+        let mut open = vec![(root.node, NOTHING)];
+        while let Some((node, mut proven)) = open.pop() {
+            let own = walk.nodes[node].proven;
+            proven.grown |= own.grown;
+            proven.shrunk |= own.shrunk;
+            let first = seen[node].0 != number;
+            if !first {
+                let known = seen[node].1;
+                let both =
+                    Proven { grown: proven.grown && known.grown, shrunk: proven.shrunk && known.shrunk };
+                if both == known {
+                    continue;
+                }
+                proven = both;
             }
+            seen[node] = (number, proven);
             let reach = &mut all[node];
-            match root.direction {
-                Direction::ToServer => reach.directions.to_server = true,
-                Direction::ToClient => reach.directions.to_client = true,
-            }
-            if !walk.nodes[node].hits.is_empty() {
+            add(&mut reach.directions, root.direction, true);
+            add(&mut reach.old_refused, root.direction, !proven.grown);
+            add(&mut reach.new_refused, root.direction, !proven.shrunk);
+            if first && !walk.nodes[node].hits.is_empty() {
                 reach.methods.push(root.method.clone());
             }
-            open.extend(&walk.nodes[node].edges);
+            open.extend(walk.nodes[node].edges.iter().map(|edge| (*edge, proven)));
         }
     }
     for reach in &mut all {
@@ -45,4 +67,13 @@ pub(crate) fn reach(walk: &Walk<'_>, roots: &[Root]) -> Vec<Reach> {
         reach.methods.dedup();
     }
     all
+}
+
+const NOTHING: Proven = Proven { grown: false, shrunk: false };
+
+const fn add(directions: &mut Directions, one: Direction, yes: bool) {
+    match one {
+        Direction::ToServer => directions.to_server |= yes,
+        Direction::ToClient => directions.to_client |= yes,
+    }
 }

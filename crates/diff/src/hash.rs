@@ -3,22 +3,55 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use codegen_ir::{Field, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Union, Value};
+use codegen_ir::{
+    Field, Openness, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Union, Value,
+};
 
 /// Rounds in which the types of a cycle learn of each other.
 const ROUNDS: usize = 8;
 
-/// The hash of each type, by id.
-pub(crate) fn hashes(protocol: &Protocol) -> Vec<u64> {
+/// What is known of the types of a protocol, by id.
+pub(crate) struct Hashes {
+    /// Equal for types of the same structure, as far as is seen from them.
+    pub near: Vec<u64>,
+    /// Equal only where each type that they lead to has an equal one too.
+    pub whole: Vec<u64>,
+    /// A type comes behind those that it refers to, but for those of its own cycle.
+    pub rank: Vec<usize>,
+}
+
+/// The hashes of all types.
+pub(crate) fn hashes(protocol: &Protocol) -> Hashes {
+    let groups = protocol.components();
+    let near = fold(protocol, &groups, false);
+    let whole = fold(protocol, &groups, true);
+    let mut rank = vec![0; protocol.types.len()];
+    for (place, id) in groups.iter().flatten().enumerate() {
+        rank[id.0 as usize] = place;
+    }
+    Hashes { near, whole, rank }
+}
+
+fn fold(protocol: &Protocol, groups: &[Vec<TypeId>], whole: bool) -> Vec<u64> {
     let mut known = vec![0; protocol.types.len()];
     // Each group refers only to itself and to groups before it.
-    for group in protocol.components() {
+    for group in groups {
         let rounds = if group.len() == 1 { 2 } else { group.len().min(ROUNDS) + 1 };
         for _ in 0..rounds {
             let next: Vec<(TypeId, u64)> =
                 group.iter().map(|id| (*id, definition(&protocol.types[*id], &known))).collect();
             for (id, hash) in next {
                 known[id.0 as usize] = hash;
+            }
+        }
+        if whole && group.len() > 1 {
+            // What is far away in a cycle counts as well.
+            let mut all: Vec<u64> = group.iter().map(|id| known[id.0 as usize]).collect();
+            all.sort_unstable();
+            for id in group {
+                let mut state = DefaultHasher::new();
+                (known[id.0 as usize], &all).hash(&mut state);
+                known[id.0 as usize] = state.finish();
             }
         }
     }
@@ -33,7 +66,7 @@ fn definition(def: &TypeDef, known: &[u64]) -> u64 {
             state.mark(1);
             let mut values: Vec<String> = list.values.iter().map(|value| value.literal.to_json()).collect();
             values.sort();
-            values.hash(&mut state.state);
+            (values, list.openness == Openness::Open, list.declared_open).hash(&mut state.state);
         }
         Shape::Union(union) => state.union(union),
         // A name adds nothing to a type.
@@ -91,7 +124,8 @@ impl Feed<'_> {
     fn union(&mut self, union: &Union) {
         self.mark(5);
         let ordered = matches!(union.tagging, Tagging::Untagged { .. });
-        format!("{:?} {:?}", std::mem::discriminant(&union.tagging), union.catch_all).hash(&mut self.state);
+        format!("{:?} {:?} {:?}", std::mem::discriminant(&union.tagging), union.catch_all, union.openness)
+            .hash(&mut self.state);
         if let Tagging::Internal { tag } = &union.tagging {
             tag.hash(&mut self.state);
         }

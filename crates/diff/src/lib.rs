@@ -37,6 +37,7 @@ pub fn diff(old: &Protocol, new: &Protocol) -> Vec<Change> {
     let lists: HashSet<TypeId> = old.methods.iter().filter_map(|method| method.union).collect();
     walk.visit_the_rest(&lists);
     walk.report_gone();
+    walk.prove();
     let reach = if old.methods.is_empty() && new.methods.is_empty() {
         // Nothing says who sends what: anybody may.
         direction::everywhere(&walk)

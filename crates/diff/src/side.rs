@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Type, TypeDef, TypeId, Value};
 
-use crate::hash;
+use crate::hash::{self, Hashes};
+use crate::within::Known;
 
 /// Longer descriptions of types are cut.
 const SHOWN: usize = 120;
@@ -12,8 +13,8 @@ const SHOWN: usize = 120;
 /// A protocol with its indexes.
 pub(crate) struct Side<'a> {
     pub protocol: &'a Protocol,
-    /// Structural hashes, by id.
-    pub hashes: Vec<u64>,
+    /// Structural hashes.
+    pub hashes: Hashes,
     /// Definitions, by name.
     pub definitions: HashMap<&'a str, TypeId>,
     /// Types that hold themselves, by id.
@@ -31,6 +32,10 @@ impl<'a> Side<'a> {
         Self { protocol, hashes: hash::hashes(protocol), definitions, cycles: protocol.inline_cycles() }
     }
 
+    pub fn known(&self) -> Known<'_> {
+        Known { protocol: self.protocol, hashes: &self.hashes.whole }
+    }
+
     pub fn def(&self, id: TypeId) -> &'a TypeDef {
         &self.protocol.types[id]
     }
@@ -40,7 +45,7 @@ impl<'a> Side<'a> {
     }
 
     pub fn hash(&self, value: &Value) -> u64 {
-        hash::value(value, &self.hashes)
+        hash::value(value, &self.hashes.near)
     }
 
     pub fn holds_null(&self, value: &Value) -> bool {

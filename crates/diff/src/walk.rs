@@ -1,12 +1,14 @@
 //! Which definitions are compared with which: from the methods on, place by place.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-use codegen_ir::{Pointer, Shape, TypeId};
+use codegen_ir::{Pointer, Shape, Type, TypeId, Value};
 
 use crate::compare;
 use crate::rules::{self, Rule};
 use crate::side::Side;
+use crate::within::{Memo, within};
 
 /// What a group of findings is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,17 @@ pub(crate) struct Hit {
     pub new: Option<Pointer>,
     /// The old reader keeps what it does not know.
     pub tolerated: bool,
+    /// What is sure of the values in its place.
+    pub proven: Proven,
+}
+
+/// What is sure of old and new values.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Proven {
+    /// Each old value is a new one: what old peers write is read.
+    pub grown: bool,
+    /// Each new value is an old one: what new peers write is read.
+    pub shrunk: bool,
 }
 
 /// A pair that is compared, and the pairs that it leads to.
@@ -44,6 +57,8 @@ pub(crate) struct Node {
     pub subject: Subject,
     pub hits: Vec<Hit>,
     pub edges: Vec<usize>,
+    /// What is sure of it as a whole, whatever was found in its parts.
+    pub proven: Proven,
 }
 
 /// Both sides, and all that was found.
@@ -58,6 +73,8 @@ pub(crate) struct Walk<'a> {
     taken: HashSet<TypeId>,
     /// Definitions that were written out in a place.
     pub dissolved: HashSet<TypeId>,
+    there: RefCell<Memo>,
+    back: RefCell<Memo>,
 }
 
 impl<'a> Walk<'a> {
@@ -71,6 +88,8 @@ impl<'a> Walk<'a> {
             renamed: HashMap::new(),
             taken: HashSet::new(),
             dissolved: HashSet::new(),
+            there: RefCell::default(),
+            back: RefCell::default(),
         };
         walk.find_renamed();
         walk
@@ -82,7 +101,7 @@ impl<'a> Walk<'a> {
             let mut found: HashMap<u64, Vec<TypeId>> = HashMap::new();
             for (name, id) in &one.definitions {
                 if !other.definitions.contains_key(name) && is_telling(&one.def(*id).shape) {
-                    found.entry(one.hashes[id.0 as usize]).or_default().push(*id);
+                    found.entry(one.hashes.near[id.0 as usize]).or_default().push(*id);
                 }
             }
             found
@@ -99,7 +118,7 @@ impl<'a> Walk<'a> {
 
     /// Adds a subject that is no pair of types.
     pub fn add(&mut self, subject: Subject, hits: Vec<Hit>, edges: Vec<usize>) -> usize {
-        self.nodes.push(Node { subject, hits, edges });
+        self.nodes.push(Node { subject, hits, edges, proven: Proven::default() });
         self.nodes.len() - 1
     }
 
@@ -147,6 +166,30 @@ impl<'a> Walk<'a> {
                 }
                 free
             }
+        }
+    }
+
+    /// Whether each old value is a new one.
+    pub fn grown(&self, old: &Value, new: &Value) -> bool {
+        within(self.old.known(), old, self.new.known(), new, &mut self.there.borrow_mut())
+    }
+
+    /// Whether each new value is an old one.
+    pub fn shrunk(&self, old: &Value, new: &Value) -> bool {
+        within(self.new.known(), new, self.old.known(), old, &mut self.back.borrow_mut())
+    }
+
+    /// Settles for each pair of definitions what is sure of it as a whole.
+    pub fn prove(&mut self) {
+        let rank = &self.new.hashes.rank;
+        let mut pairs: Vec<_> = self.by_pair.iter().map(|(pair, node)| (*pair, *node)).collect();
+        // What a type refers to is settled before it.
+        pairs.sort_unstable_by_key(|((old, new), _)| (rank[new.0 as usize], *old));
+        for ((old, new), node) in pairs {
+            let value = |id| Value { kind: Type::Ref(id), nullable: false };
+            let (old, new) = (value(old), value(new));
+            self.nodes[node].proven =
+                Proven { grown: self.grown(&old, &new), shrunk: self.shrunk(&old, &new) };
         }
     }
 
@@ -203,6 +246,16 @@ fn is_telling(shape: &Shape) -> bool {
 
 impl Hit {
     pub const fn new(rule: &'static Rule, case: usize, place: String) -> Self {
-        Self { rule, case, place, was: None, now: None, old: None, new: None, tolerated: false }
+        Self {
+            rule,
+            case,
+            place,
+            was: None,
+            now: None,
+            old: None,
+            new: None,
+            tolerated: false,
+            proven: Proven { grown: false, shrunk: false },
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! Who refers to whom.
 
-use crate::model::{Field, Literal, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Value};
+use crate::model::{
+    Field, Kinds, Literal, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Value,
+};
 
 impl TypeDef {
     /// Calls `visit` for each use of a type in this definition.
@@ -148,6 +150,11 @@ impl Protocol {
             };
             let inner: Vec<&Value> = match &self.types[id].shape {
                 Shape::Alias(value) => vec![value],
+                Shape::Union(union) if union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::NULL)) => {
+                    return true;
+                }
+                // What is behind a key is not the value itself.
+                Shape::Union(union) if union.tagging == Tagging::External => continue,
                 Shape::Union(union) => {
                     union.variants.iter().filter_map(|variant| variant.content.as_ref()).collect()
                 }

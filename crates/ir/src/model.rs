@@ -397,6 +397,8 @@ pub struct Enumeration {
     pub values: Vec<EnumValue>,
     /// Whether a string that is not in the list is kept. Only where all values are strings.
     pub openness: Openness,
+    /// The schema itself has a place for other strings: whoever writes them follows it.
+    pub declared_open: bool,
 }
 
 /// A value of an enumeration.

@@ -163,3 +163,17 @@ fn methods_must_have_one_name() {
     }
     assert_eq!(errors(&union(r#"{"const": "b"}"#)), [("method-without-result", pointer)]);
 }
+
+/// What is behind a key is not the value itself: null beside such a union stays null.
+#[test]
+fn a_variant_with_null_behind_its_key_does_not_hold_null() {
+    let body = r##""E": {"oneOf": [
+            {"enum": ["bare"], "type": "string"},
+            {"type": "object", "properties": {"gone": {"type": "null"}}, "required": ["gone"], "additionalProperties": false}
+        ]},
+        "X": {"type": "object", "properties": {"e": {"anyOf": [{"$ref": "#/definitions/E"}, {"type": "null"}]}}}"##;
+    let (protocol, _) = compile(&definitions(body)).unwrap();
+    let (_, def) = protocol.types.iter().find(|(_, def)| def.name == "X").unwrap();
+    let Shape::Struct(x) = &def.shape else { panic!("{def:?}") };
+    assert!(x.fields[0].value.nullable);
+}

@@ -12,8 +12,8 @@ use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId,
 
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
 use crate::side::{Side, cut};
-use crate::walk::{Hit, Walk};
-use crate::within::within;
+use crate::walk::{Hit, Proven, Walk};
+use crate::within::integer_in_number;
 
 /// A comparison of two things, and what it has found.
 pub(crate) struct Cmp<'w, 'a> {
@@ -86,13 +86,15 @@ impl Cmp<'_, '_> {
         a: &Value,
         b: &Value,
     ) -> &mut Hit {
-        let (was, now) = (self.walk.old.show(a), self.walk.new.show(b));
+        let (mut was, mut now) = (self.walk.old.show(a), self.walk.new.show(b));
         if was == now {
             // Of one name, but not of one shape.
-            let (was, now) = (self.walk.old.sketch(a), self.walk.new.sketch(b));
-            return self.turned(rule, case, place, was, now);
+            (was, now) = (self.walk.old.sketch(a), self.walk.new.sketch(b));
         }
-        self.turned(rule, case, place, was, now)
+        let proven = Proven { grown: self.walk.grown(a, b), shrunk: self.walk.shrunk(a, b) };
+        let hit = self.turned(rule, case, place, was, now);
+        hit.proven = proven;
+        hit
     }
 
     /// Notes that something, in words, became something else.
@@ -195,8 +197,18 @@ impl Cmp<'_, '_> {
             (Type::Literal(x), Type::Literal(y)) => self.literals(place, x, y),
             (Type::Integer(x), Type::Integer(y)) => self.integers(place, *x, *y),
             (Type::Number(x), Type::Number(y)) => self.numbers(place, *x, *y),
-            (Type::Integer(_), Type::Number(_)) => self.kinds(&types::T04, 0, place, a, b),
-            (Type::Number(_), Type::Integer(_)) => self.kinds(&types::T04, 1, place, a, b),
+            (Type::Integer(x), Type::Number(y)) => {
+                self.kinds(&types::T04, 0, place, a, b);
+                if !integer_in_number(*x, *y) {
+                    self.kinds(&types::T08, 0, place, a, b);
+                }
+            }
+            (Type::Number(x), Type::Integer(y)) => {
+                self.kinds(&types::T04, 1, place, a, b);
+                if !integer_in_number(*y, *x) {
+                    self.kinds(&types::T09, 0, place, a, b);
+                }
+            }
             (Type::String(x), Type::String(y)) => self.texts(place, x, y),
             (Type::Array(x), Type::Array(y)) => self.arrays(place, x, y),
             (Type::Tuple(x), Type::Tuple(y)) => self.tuples(place, x, y),
@@ -230,8 +242,7 @@ impl Cmp<'_, '_> {
         if let (Some((x, open)), Some((y, _))) = (old.values(&a.kind), new.values(&b.kind)) {
             return self.values(place, &x, open, &y);
         }
-        let grown = within(old.protocol, a, new.protocol, b);
-        let shrunk = within(new.protocol, b, old.protocol, a);
+        let (grown, shrunk) = (self.walk.grown(a, b), self.walk.shrunk(a, b));
         let (union_a, union_b) = (is_union(old, kind_a), is_union(new, kind_b));
         let listed = old.values(&a.kind);
         let tolerated = listed.as_ref().is_some_and(|(_, open)| *open == Openness::Open)

@@ -8,7 +8,6 @@ use super::{Cmp, Place, plain};
 use crate::rules::properties::{P01, P02, P03, P04, P05, P06, P09, P10, P11, P12, P13};
 use crate::rules::types::{T01, T08, T09};
 use crate::side::{cut, squeezed};
-use crate::within::within;
 
 impl Cmp<'_, '_> {
     pub(super) fn objects(&mut self, place: &Place, a: &Struct, b: &Struct) {
@@ -27,7 +26,7 @@ impl Cmp<'_, '_> {
         gone.retain(|field| match self.renamed(field, &come, place) {
             Some(at) => {
                 let other = come.remove(at);
-                self.renaming(place, field, other);
+                self.renaming(place, (field, &a.rest), (other, &b.rest));
                 false
             }
             None => true,
@@ -87,9 +86,18 @@ impl Cmp<'_, '_> {
         if alike.next().is_none() { first } else { None }
     }
 
-    fn renaming(&mut self, place: &Place, a: &Field, b: &Field) {
+    /// To each peer, one member is gone and one is new.
+    fn renaming(&mut self, place: &Place, (a, rest_a): (&Field, &Rest), (b, rest_b): (&Field, &Rest)) {
         let at = member(place, &a.wire, Some(&a.pointer), Some(&b.pointer));
-        self.turned(&P09, 0, &at, cut(&a.wire), cut(&b.wire));
+        let by_new = b.presence == Presence::Required || self.refuses_old(rest_b, &a.value);
+        let by_old = a.presence == Presence::Required || self.refuses_new(rest_a, &b.value);
+        let case = match (by_new, by_old) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, true) => 2,
+            (false, false) => 3,
+        };
+        self.turned(&P09, case, &at, cut(&a.wire), cut(&b.wire));
         self.value(&at, &a.value, &b.value);
     }
 
@@ -98,7 +106,7 @@ impl Cmp<'_, '_> {
         match rest {
             Rest::Open => false,
             Rest::Closed => true,
-            Rest::Typed(rest) => !within(self.walk.old.protocol, value, self.walk.new.protocol, rest),
+            Rest::Typed(rest) => !self.walk.grown(value, rest),
         }
     }
 
@@ -107,7 +115,7 @@ impl Cmp<'_, '_> {
         match rest {
             Rest::Open => false,
             Rest::Closed => true,
-            Rest::Typed(rest) => !within(self.walk.new.protocol, value, self.walk.old.protocol, rest),
+            Rest::Typed(rest) => !self.walk.shrunk(rest, value),
         }
     }
 

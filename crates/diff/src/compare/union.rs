@@ -13,7 +13,6 @@ use crate::rules::properties::P14;
 use crate::rules::types::T01;
 use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
 use crate::side::{Side, cut, squeezed};
-use crate::within::within;
 
 /// Whether two variants are one.
 type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
@@ -99,13 +98,11 @@ impl Cmp<'_, '_> {
     }
 
     fn covered_by_new(&self, variant: &Variant, union: &Union) -> bool {
-        let (old, new) = (self.walk.old.protocol, self.walk.new.protocol);
-        covered(variant, union, |a, b| within(old, a, new, b))
+        covered(variant, union, |a, b| self.walk.grown(a, b))
     }
 
     fn covered_by_old(&self, variant: &Variant, union: &Union) -> bool {
-        let (old, new) = (self.walk.old.protocol, self.walk.new.protocol);
-        covered(variant, union, |a, b| within(new, a, old, b))
+        covered(variant, union, |a, b| self.walk.shrunk(b, a))
     }
 
     /// Variants that differ in nothing but their tag.
@@ -261,7 +258,7 @@ fn has_field(side: &Side<'_>, variant: &Variant, wire: &str) -> bool {
 fn content(side: &Side<'_>, variant: &Variant, tag: Option<&str>) -> (u64, usize) {
     match (body(side, variant), tag) {
         (Some(body), Some(tag)) => {
-            (object_without(body, tag, &side.hashes), body.fields.len().saturating_sub(1))
+            (object_without(body, tag, &side.hashes.near), body.fields.len().saturating_sub(1))
         }
         (body, _) => {
             let hash = variant.content.as_ref().map_or(0, |value| side.hash(value));

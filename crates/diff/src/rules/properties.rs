@@ -75,7 +75,12 @@ pub(crate) static P09: Rule = rule(
     "The old name is not read any more and the new one is not known to old peers. Where it may be absent nothing \
      is refused, but what it said is lost.",
     "Write both names for a while, and read either.",
-    &[case("", B, B, ALL)],
+    &[
+        case("", B, B, ALL),
+        case("the old type does without it", B, R, ALL),
+        case("the new type does without it", R, B, ALL),
+        case("both types do without it", R, R, ALL),
+    ],
 );
 pub(crate) static P10: Rule = rule(
     "P10",

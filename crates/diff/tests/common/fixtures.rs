@@ -18,6 +18,14 @@ pub struct Pair {
     pub new: Value,
 }
 
+/// A whole protocol around definitions, of which `X` is sent one way only.
+pub fn protocol_one_way(definitions: &Value, way: Way) -> Value {
+    let mut all = protocol(definitions);
+    let other = if way == Way::In { "DoneNotification" } else { "DoParams" };
+    all["definitions"][other] = object(&json!({}), &[]);
+    all
+}
+
 /// A whole protocol around definitions, of which `X` is sent both ways.
 pub fn protocol(definitions: &Value) -> Value {
     let mut all = definitions.clone();
@@ -220,6 +228,13 @@ fn properties() -> Vec<Pair> {
         member("P07", &string(), &null),
         member("P08", &null, &string()),
         x("P09", &turn("turn_id"), &turn("turnId")),
+        x(
+            "P09 optional",
+            &object(&json!({ "turn_id": string() }), &[]),
+            &object(&json!({ "turnId": string() }), &[]),
+        ),
+        x("P09 required now", &object(&json!({ "turn_id": string() }), &[]), &turn("turnId")),
+        x("P09 optional now", &turn("turn_id"), &object(&json!({ "turnId": string() }), &[])),
         x("P10", &default(&json!("x")), &default(&json!("y"))),
         x("P11", &a, &closed(a.clone())),
         x("P12", &closed(a.clone()), &a),
@@ -240,6 +255,8 @@ fn types() -> Vec<Pair> {
         member("T03", &string(), &values),
         member("T04 number", &integer(), &number),
         member("T04 integer", &number, &integer()),
+        member("T04 bounded", &integer(), &json!({ "type": "number", "minimum": 3 })),
+        member("T04 unbounded", &json!({ "type": "number", "minimum": 3 }), &integer()),
         member("T05", &int("int32"), &int("int64")),
         member("T06", &int("int64"), &int("int32")),
         member("T06 sign", &int("int32"), &int("uint32")),
@@ -255,6 +272,11 @@ fn types() -> Vec<Pair> {
         member("T09 items", &json!({ "type": "array", "items": string(), "maxItems": 1 }), &list(&string())),
         member("T10", &list(&string()), &list(&integer())),
         member("T10 arity", &tuple(&[string(), string()]), &tuple(&[string(), string(), string()])),
+        member(
+            "T10 shorter",
+            &tuple(&[string(), string()]),
+            &json!({ "type": "array", "items": [string(), string()], "maxItems": 2 }),
+        ),
         member("T11", &string(), &list(&string())),
         member("T12 typed", &json!(true), &string()),
         member("T12 any", &string(), &json!(true)),
@@ -290,6 +312,7 @@ fn enums_and_unions() -> Vec<Pair> {
     vec![
         x("E01", &values(&["p", "q"]), &values(&["p", "q", "r"])),
         x("E02", &values(&["p", "q", "r"]), &values(&["p", "q"])),
+        x("E02 listed no more", &open, &json!({ "anyOf": [values(&["p"]), string()] })),
         x("E03", &values(&["onRequest", "q"]), &values(&["on-request", "q"])),
         x("E04 opened", &values(&["p", "q"]), &open),
         x("E04 closed", &open, &values(&["p", "q"])),
@@ -301,6 +324,11 @@ fn enums_and_unions() -> Vec<Pair> {
         x("U04", &union(&[text(), image("image")]), &union(&[text(), image("picture")])),
         x("U05", &kinded("type"), &loose),
         x("U06", &external(&[keyed("p"), keyed("q")]), &kinded("type")),
+        x(
+            "U06 one more",
+            &external(&[values(&["p"]), keyed("q")]),
+            &external(&[values(&["p"]), keyed("q"), integer()]),
+        ),
         x("U07", &some, &any(&[&some, &other])),
         x("U08", &any(&[&some, &string()]), &any(&[&some, &both])),
         x("U09", &any(&[&some, &both]), &any(&[&both, &some])),

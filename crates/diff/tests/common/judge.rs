@@ -1,4 +1,5 @@
-//! A validator of another author; machine types are ranges to it.
+//! A validator of another author. Two things are not as the schema writes them: machine types are ranges, and
+//! of several branches the first that fits is taken, as readers do, so that two that fit are no fault.
 
 use serde_json::{Value as Json, json};
 
@@ -23,8 +24,12 @@ pub fn at(schema: &Json, pointer: &str) -> jsonschema::Validator {
         let mut part = schema.pointer(&pointer).unwrap_or_else(|| panic!("{pointer} leads nowhere")).clone();
         ranges(&mut part);
         references(&part, &mut open);
-        let steps = pointer.split('/').skip(1);
+        let steps = pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
         *steps.fold(&mut needed, |here, step| &mut here[step]) = part;
+    }
+    let branch = pointer.replace("/oneOf/", "/anyOf/");
+    if needed.pointer(&branch).is_some() {
+        needed["allOf"][0]["$ref"] = json!(format!("#{branch}"));
     }
     jsonschema::options().should_validate_formats(false).build(&needed).unwrap()
 }
@@ -51,15 +56,33 @@ fn references(json: &Json, open: &mut Vec<String>) {
 fn ranges(json: &mut Json) {
     if let Some(format) = json.get("format").and_then(Json::as_str) {
         let range = match format {
+            "int8" => Some((json!(i8::MIN), json!(i8::MAX))),
+            "uint8" => Some((json!(0), json!(u8::MAX))),
+            "int16" => Some((json!(i16::MIN), json!(i16::MAX))),
+            "uint16" => Some((json!(0), json!(u16::MAX))),
+            "uint64" | "uint" => Some((json!(0), json!(u64::MAX))),
             "int32" => Some((json!(i32::MIN), json!(i32::MAX))),
             "uint32" => Some((json!(0), json!(u32::MAX))),
             "int64" => Some((json!(i64::MIN), json!(i64::MAX))),
             _ => None,
         };
         if let Some((min, max)) = range {
-            json["minimum"] = min;
-            json["maximum"] = max;
+            // The narrower of the schema's own limit and the type's.
+            let own = |name: &str| json.get(name).and_then(Json::as_f64);
+            let low = own("minimum").is_none_or(|own| own < min.as_f64().unwrap());
+            let high = own("maximum").is_none_or(|own| own > max.as_f64().unwrap());
+            if low {
+                json["minimum"] = min;
+            }
+            if high {
+                json["maximum"] = max;
+            }
         }
+    }
+    if json.get("oneOf").is_some_and(Json::is_array) && json.get("anyOf").is_none() {
+        let branches = json["oneOf"].take();
+        json.as_object_mut().unwrap().remove("oneOf");
+        json["anyOf"] = branches;
     }
     match json {
         Json::Object(members) => members.values_mut().for_each(ranges),

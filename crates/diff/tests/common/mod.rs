@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
+pub mod bases;
 pub mod fixtures;
 pub mod judge;
+pub mod mutator;
 pub mod sample;
+pub mod vary;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use codegen_diff::ir::schema::{Bundle, Limits, Overlay, Place};
+use codegen_diff::ir::schema::{Bundle, Diagnostics, Limits, Overlay, Place};
 use codegen_diff::ir::{Policy, Protocol, ResultEntry, lower};
 
 pub fn root() -> PathBuf {
@@ -18,8 +21,16 @@ pub fn root() -> PathBuf {
 
 /// A protocol from a schema's text, with open or closed readers.
 pub fn compile(text: &str, open: bool) -> Protocol {
-    let (bundle, _) = Bundle::from_text("test.schema.json", text, &[], &Limits::default())
-        .unwrap_or_else(|errors| panic!("{errors}\n{text}"));
+    compiled(text, open).unwrap_or_else(|errors| panic!("{errors}\n{text}"))
+}
+
+/// The same, of a schema that may have faults.
+pub fn try_compile(text: &str, open: bool) -> Option<Protocol> {
+    compiled(text, open).ok()
+}
+
+fn compiled(text: &str, open: bool) -> Result<Protocol, Diagnostics> {
+    let (bundle, _) = Bundle::from_text("test.schema.json", text, &[], &Limits::default())?;
     let entry =
         ResultEntry { result: Some("DoResponse".to_owned()), optional: true, place: Place::default() };
     let policy = Policy {
@@ -28,7 +39,7 @@ pub fn compile(text: &str, open: bool) -> Protocol {
         open_unions: open,
         ..Policy::default()
     };
-    lower(&bundle, &policy).unwrap_or_else(|errors| panic!("{errors}\n{text}")).0
+    Ok(lower(&bundle, &policy)?.0)
 }
 
 /// A real bundle, with the overlay and the results that the project's own configuration states.

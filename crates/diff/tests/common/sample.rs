@@ -2,25 +2,33 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
+use std::cell::Cell;
+
 use codegen_diff::ir::{
-    Literal, Presence, Protocol, Rest, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
+    Kinds, Literal, Presence, Protocol, Rest, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
 const DEPTH: usize = 7;
-/// How many values of a part are tried in its place.
-const EACH: usize = 60;
 
 pub struct Sampler<'a> {
     pub protocol: &'a Protocol,
+    /// Keys that are tried where keys are data.
+    pub keys: &'a [String],
+    /// How many values of a part are tried in its place.
+    pub each: usize,
+    /// How many more parts are looked into whole.
+    pub left: Cell<usize>,
 }
 
 impl Sampler<'_> {
     pub fn value(&self, value: &Value, depth: usize) -> Vec<Json> {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
         let mut all = self.kind(&value.kind, depth);
-        all.truncate(EACH);
+        all.truncate(if left == 0 { 2 } else { self.each });
         if value.nullable {
-            all.push(Json::Null);
+            all.insert(all.len().min(1), Json::Null);
         }
         all
     }
@@ -30,6 +38,10 @@ impl Sampler<'_> {
     }
 
     fn kind(&self, kind: &Type, depth: usize) -> Vec<Json> {
+        if depth > 3 * DEPTH {
+            // It leads to itself without end.
+            return Vec::new();
+        }
         match kind {
             Type::Any => vec![json!("any"), json!(7), json!(true), Json::Null, json!([1]), json!({ "k": 1 })],
             Type::Never => Vec::new(),
@@ -38,7 +50,7 @@ impl Sampler<'_> {
             Type::Integer(range) => {
                 let (min, max) = range.bounds();
                 let step = range.multiple_of.map_or(1, i128::from);
-                let mut all = vec![0, 1, -1, 7, 5_000_000_000];
+                let mut all = vec![0, 1, -1, 7, 5_000_000_000, (1 << 63) + (1 << 20)];
                 all.extend(min.into_iter().chain(max));
                 let fits =
                     |value: &i128| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
@@ -62,10 +74,15 @@ impl Sampler<'_> {
             Type::String(text) => strings(text),
             Type::Literal(literal) => vec![self::literal(literal)],
             Type::Array(array) => {
-                let items = if depth < DEPTH { self.value(&array.items, depth + 1) } else { Vec::new() };
+                let items = if depth < DEPTH && self.left.get() > 0 {
+                    self.value(&array.items, depth + 1)
+                } else {
+                    Vec::new()
+                };
                 let mut all = vec![json!([])];
                 all.extend(items.iter().map(|item| json!([item])));
                 all.push(Json::Array(items.iter().take(3).cloned().collect()));
+                all.extend(items.first().map(|item| json!([item, item])));
                 all
             }
             Type::Tuple(tuple) => {
@@ -73,6 +90,11 @@ impl Sampler<'_> {
                     tuple.items.iter().map(|item| self.value(item, depth + 1)).collect();
                 let first: Vec<Json> = parts.iter().filter_map(|part| part.first().cloned()).collect();
                 let mut all = vec![Json::Array(first.clone())];
+                let least = usize::try_from(tuple.min_items).unwrap();
+                all.extend((least..first.len()).map(|count| Json::Array(first[..count].to_vec())));
+                for more in tuple.rest.iter().flat_map(|rest| self.value(rest, depth + 1)) {
+                    all.push(Json::Array(first.iter().cloned().chain([more]).collect()));
+                }
                 for (index, part) in parts.iter().enumerate() {
                     for other in part {
                         let mut one = first.clone();
@@ -85,10 +107,23 @@ impl Sampler<'_> {
                 all
             }
             Type::Map(map) => {
-                let values = if depth < DEPTH { self.value(&map.values, depth + 1) } else { Vec::new() };
+                let values = if depth < DEPTH && self.left.get() > 0 {
+                    self.value(&map.values, depth + 1)
+                } else {
+                    Vec::new()
+                };
                 let mut all = vec![json!({})];
-                for key in self.kind(&map.keys, depth + 1).iter().filter_map(Json::as_str).take(4) {
-                    all.extend(values.iter().map(|value| json!({ key: value })));
+                let own = self.kind(&map.keys, depth + 1);
+                let peers = self.keys.iter().map(String::as_str);
+                let keys: Vec<&str> = own.iter().filter_map(Json::as_str).take(4).chain(peers).collect();
+                for (at, key) in keys.iter().enumerate() {
+                    let some = if at == 0 { values.len() } else { 4 };
+                    all.extend(values.iter().take(some).map(|value| json!({ *key: value })));
+                }
+                if let Some(first) = values.first() {
+                    let full = keys.iter().map(|key| ((*key).to_owned(), first.clone()));
+                    all.push(Json::Object(full.clone().take(2).collect()));
+                    all.push(Json::Object(full.collect()));
                 }
                 all
             }
@@ -111,7 +146,7 @@ impl Sampler<'_> {
         let mut each = Vec::new();
         for field in &body.fields {
             let must = field.presence == Presence::Required;
-            if !must && depth >= DEPTH {
+            if !must && (depth >= DEPTH || self.left.get() == 0) {
                 continue;
             }
             let values = if depth >= 2 * DEPTH { Vec::new() } else { self.value(&field.value, depth + 1) };
@@ -127,10 +162,12 @@ impl Sampler<'_> {
             full.insert(field.wire.clone(), first);
             each.push((field.wire.clone(), values));
         }
-        let mut all = vec![Json::Object(required.clone()), Json::Object(full)];
+        // Rules between members may want more than the required ones.
+        let base = if body.rules.is_empty() { &required } else { &full };
+        let mut all = vec![Json::Object(required.clone()), Json::Object(full.clone())];
         for (wire, values) in each {
             for value in values {
-                let mut one = required.clone();
+                let mut one = base.clone();
                 one.insert(wire.clone(), value);
                 all.push(Json::Object(one));
             }
@@ -163,6 +200,20 @@ impl Sampler<'_> {
                 (_, Some(content), _) => self.value(content, depth),
                 _ => Vec::new(),
             });
+        }
+        if let Some(caught) = union.catch_all {
+            let others =
+                [json!("other"), json!({ "other": 1 }), json!([1]), json!(1.5), json!(3), json!(true)];
+            let kind = |value: &Json| match value {
+                Json::Null => Kinds::NULL,
+                Json::Bool(_) => Kinds::BOOLEAN,
+                Json::Number(number) if number.is_f64() => Kinds::FLOAT,
+                Json::Number(_) => Kinds::INTEGER,
+                Json::String(_) => Kinds::STRING,
+                Json::Array(_) => Kinds::ARRAY,
+                Json::Object(_) => Kinds::OBJECT,
+            };
+            parts.push(others.into_iter().filter(|value| caught.contains(kind(value))).collect());
         }
         // In turns, so that a limit leaves some of each.
         let longest = parts.iter().map(Vec::len).max().unwrap_or(0);

@@ -52,10 +52,11 @@ impl Lower<'_> {
             }
             _ => {}
         }
+        let declared_open = strings && open == Some(true);
         let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).copied();
         let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations);
         let openness = if open { Openness::Open } else { Openness::Closed };
-        Lowered::Shape(Shape::Enumeration(Enumeration { values, openness }), nullable)
+        Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
     }
 }
 

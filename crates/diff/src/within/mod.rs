@@ -1,0 +1,229 @@
+//! Whether each value of one type is a value of another, of another protocol. Says no where it is not sure.
+//!
+//! Values are those of the schema: that generated readers keep more than it lists is not counted.
+
+mod object;
+mod scalar;
+mod union;
+
+use std::collections::HashSet;
+
+use codegen_ir::{Kinds, Protocol, Shape, Tuple, Type, TypeId, Value};
+
+use scalar::{counts, literal_within};
+pub(crate) use scalar::{integer_in_number, integer_within, number_within, range_within, text_within};
+
+/// More steps are not spent on one question.
+const BUDGET: usize = 20_000;
+/// Deeper is not looked.
+const DEPTH: usize = 200;
+
+/// A protocol, and hashes that are equal only for types with the same values.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub protocol: &'a Protocol,
+    pub hashes: &'a [u64],
+}
+
+/// Two types, and whether null may stand for the second.
+type Pair = (TypeId, TypeId, bool);
+
+/// What earlier questions about two protocols have settled.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    yes: HashSet<Pair>,
+    no: HashSet<Pair>,
+}
+
+/// Whether each value of `small` is one of `large`.
+pub(crate) fn within(from: Known<'_>, small: &Value, to: Known<'_>, large: &Value, memo: &mut Memo) -> bool {
+    let mut question =
+        Question { from, to, memo, assumed: HashSet::new(), left: BUDGET, depth: 0, cut: false };
+    let yes = question.value(small, large);
+    if yes {
+        // Each assumption was looked into, and none met an objection.
+        let proven = std::mem::take(&mut question.assumed);
+        memo.yes.extend(proven);
+    }
+    yes
+}
+
+struct Question<'a> {
+    from: Known<'a>,
+    to: Known<'a>,
+    memo: &'a mut Memo,
+    /// Pairs that are being answered, or were answered with yes: a cycle that finds no objection has none.
+    assumed: HashSet<Pair>,
+    left: usize,
+    depth: usize,
+    /// A no may come from a limit: it settles nothing.
+    cut: bool,
+}
+
+/// What a value must be in: a type without names around it, and whether null may stand for it.
+#[derive(Clone, Copy)]
+struct Large<'v> {
+    kind: &'v Type,
+    null: bool,
+}
+
+impl<'a> Question<'a> {
+    fn value(&mut self, small: &Value, large: &Value) -> bool {
+        let large = self.large(large);
+        (!small.nullable || large.null) && self.kind(&small.kind, large)
+    }
+
+    /// Takes names and null off.
+    fn large<'v>(&self, value: &'v Value) -> Large<'v>
+    where
+        'a: 'v,
+    {
+        let protocol = self.to.protocol;
+        let null = value.nullable || protocol.holds_null(&value.kind);
+        let mut kind = protocol.resolve(&value.kind);
+        for _ in 0..DEPTH {
+            match kind {
+                Type::Ref(id) => match &protocol.types[*id].shape {
+                    Shape::Alias(value) => kind = protocol.resolve(&value.kind),
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        Large { kind, null }
+    }
+
+    fn kind(&mut self, small: &Type, large: Large<'_>) -> bool {
+        if self.left == 0 || self.depth >= DEPTH {
+            self.cut = true;
+            return false;
+        }
+        self.left -= 1;
+        self.depth += 1;
+        let small = self.from.protocol.resolve(small);
+        let yes = match (small, large.kind) {
+            (Type::Never, _) | (_, Type::Any) => true,
+            (Type::Null, _) => large.null,
+            (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
+            (Type::Ref(a), _) => self.shape(*a, large),
+            (plain, Type::Ref(b)) => self.plain_in_named(plain, *b),
+            (plain, other) => self.plain(plain, other),
+        };
+        self.depth -= 1;
+        yes
+    }
+
+    fn named(&mut self, a: TypeId, b: TypeId, large: Large<'_>) -> bool {
+        let pair = (a, b, large.null);
+        let same = self.from.hashes[a.0 as usize] == self.to.hashes[b.0 as usize];
+        if same || self.memo.yes.contains(&pair) {
+            return true;
+        }
+        if self.memo.no.contains(&pair) {
+            return false;
+        }
+        if !self.assumed.insert(pair) {
+            return true;
+        }
+        let yes = self.shape(a, large);
+        if !yes {
+            self.assumed.remove(&pair);
+            if !self.cut {
+                self.memo.no.insert(pair);
+            }
+        }
+        yes
+    }
+
+    fn shape(&mut self, small: TypeId, large: Large<'_>) -> bool {
+        match &self.from.protocol.types[small].shape {
+            Shape::Alias(value) => (!value.nullable || large.null) && self.kind(&value.kind, large),
+            Shape::Struct(body) => self.object(&object::Body::of(body), large),
+            Shape::Enumeration(list) => self.enumeration(list, large),
+            Shape::Union(union) => self.union(union, large),
+        }
+    }
+
+    /// What has no name.
+    fn plain(&mut self, small: &Type, large: &Type) -> bool {
+        match (small, large) {
+            (Type::Boolean, Type::Boolean) => true,
+            (Type::Literal(literal), large) => literal_within(literal, large),
+            (Type::Integer(a), Type::Integer(b)) => integer_within(*a, *b),
+            (Type::Integer(a), Type::Number(b)) => integer_in_number(*a, *b),
+            (Type::Number(a), Type::Number(b)) => number_within(*a, *b),
+            (Type::String(a), Type::String(b)) => text_within(a, b),
+            (Type::Array(a), Type::Array(b)) => {
+                counts(a.min_items, a.max_items, b.min_items, b.max_items)
+                    && (a.unique || !b.unique || a.max_items.is_some_and(|max| max < 2))
+                    && (a.max_items == Some(0) || self.value(&a.items, &b.items))
+            }
+            (Type::Tuple(a), Type::Array(b)) => {
+                counts(Some(a.min_items), longest(a), b.min_items, b.max_items)
+                    && !b.unique
+                    && a.items.iter().chain(&a.rest).all(|item| self.value(item, &b.items))
+            }
+            (Type::Array(a), Type::Tuple(b)) => {
+                counts(a.min_items, a.max_items, Some(b.min_items), longest(b))
+                    && b.items.iter().chain(&b.rest).all(|item| self.value(&a.items, item))
+            }
+            (Type::Tuple(a), Type::Tuple(b)) => self.tuples(a, b),
+            (Type::Map(a), Type::Map(b)) => {
+                counts(a.min_members, a.max_members, b.min_members, b.max_members)
+                    && self.kind(&a.keys, Large { kind: &b.keys, null: false })
+                    && self.value(&a.values, &b.values)
+            }
+            _ => false,
+        }
+    }
+
+    fn tuples(&mut self, a: &Tuple, b: &Tuple) -> bool {
+        let longer = a.items.len().max(b.items.len() + usize::from(a.rest.is_some()));
+        counts(Some(a.min_items), longest(a), Some(b.min_items), longest(b))
+            && (0..longer).all(|at| {
+                let place = |tuple: &'_ Tuple| tuple.items.get(at).or(tuple.rest.as_ref()).cloned();
+                match (place(a), place(b)) {
+                    // So long a list is in neither, or was counted.
+                    (None, _) | (_, None) => true,
+                    (Some(a), Some(b)) => self.value(&a, &b),
+                }
+            })
+    }
+
+    fn plain_in_named(&mut self, small: &Type, large: TypeId) -> bool {
+        match &self.to.protocol.types[large].shape {
+            Shape::Enumeration(list) => union::listed(small, list),
+            Shape::Union(union) => self.in_some_variant(small, union),
+            Shape::Struct(body) => match small {
+                Type::Map(map) => self.map_in_object(map, body),
+                _ => false,
+            },
+            Shape::Alias(_) => false,
+        }
+    }
+}
+
+/// The most elements of a tuple.
+fn longest(tuple: &Tuple) -> Option<u64> {
+    match (&tuple.rest, tuple.max_items) {
+        (None, max) => Some(max.unwrap_or(u64::MAX).min(tuple.items.len() as u64)),
+        (Some(_), max) => max,
+    }
+}
+
+/// The kinds of JSON that a type without a name has values of.
+const fn kinds(plain: &Type) -> Kinds {
+    use codegen_ir::Literal;
+    match plain {
+        Type::Any | Type::Ref(_) => Kinds::ALL,
+        Type::Never => Kinds::NONE,
+        Type::Null | Type::Literal(Literal::Null) => Kinds::NULL,
+        Type::Boolean | Type::Literal(Literal::Boolean(_)) => Kinds::BOOLEAN,
+        Type::Integer(_) | Type::Literal(Literal::Integer(_)) => Kinds::INTEGER,
+        Type::Number(_) => Kinds::INTEGER.union(Kinds::FLOAT),
+        Type::Literal(Literal::Number(_)) => Kinds::FLOAT,
+        Type::String(_) | Type::Literal(Literal::String(_)) => Kinds::STRING,
+        Type::Array(_) | Type::Tuple(_) => Kinds::ARRAY,
+        Type::Map(_) => Kinds::OBJECT,
+    }
+}

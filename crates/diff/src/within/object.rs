@@ -1,0 +1,162 @@
+//! Objects.
+
+use std::collections::{HashMap, HashSet};
+
+use codegen_ir::{Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value};
+
+use super::{Large, Question};
+
+/// An object type, or what an object around a variant's content is like.
+pub(super) struct Body<'b> {
+    members: Vec<Member<'b>>,
+    rest: &'b Rest,
+    rules: &'b [Rule],
+}
+
+struct Member<'b> {
+    wire: &'b str,
+    required: bool,
+    value: &'b Value,
+}
+
+impl<'b> Body<'b> {
+    pub fn of(body: &'b Struct) -> Self {
+        let member = |field: &'b codegen_ir::Field| Member {
+            wire: &field.wire,
+            required: field.presence == Presence::Required,
+            value: &field.value,
+        };
+        Self { members: body.fields.iter().map(member).collect(), rest: &body.rest, rules: &body.rules }
+    }
+
+    /// An object with one member and no other.
+    pub fn keyed(key: &'b str, value: &'b Value) -> Self {
+        Self { members: vec![Member { wire: key, required: true, value }], rest: &Rest::Closed, rules: &[] }
+    }
+
+    fn required(&self) -> impl Iterator<Item = &'b str> + '_ {
+        self.members.iter().filter(|member| member.required).map(|member| member.wire)
+    }
+}
+
+impl Question<'_> {
+    pub(super) fn object(&mut self, small: &Body<'_>, large: Large<'_>) -> bool {
+        match large.kind {
+            Type::Any => true,
+            Type::Map(map) => self.object_in_map(small, map),
+            Type::Ref(id) => match &self.to.protocol.types[*id].shape {
+                Shape::Struct(body) => self.objects(small, body),
+                Shape::Union(union) => self.object_in_union(small, union),
+                Shape::Enumeration(_) | Shape::Alias(_) => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn object_in_union(&mut self, small: &Body<'_>, union: &Union) -> bool {
+        if union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT)) {
+            return true;
+        }
+        if union.tagging == Tagging::External {
+            let ([one], Rest::Closed) = (small.members.as_slice(), small.rest) else { return false };
+            let variant =
+                union.variants.iter().find(|variant| variant.tags.iter().any(|tag| tag == one.wire));
+            let content = variant.and_then(|variant| variant.content.as_ref());
+            return one.required && content.is_some_and(|content| self.value(one.value, content));
+        }
+        union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| {
+            let large = self.large(content);
+            self.object(small, large)
+        })
+    }
+
+    fn objects(&mut self, a: &Body<'_>, b: &Struct) -> bool {
+        let own: HashMap<&str, &Member<'_>> = a.members.iter().map(|member| (member.wire, member)).collect();
+        let fields = b.fields.iter().all(|field| {
+            if let Some(mine) = own.get(field.wire.as_str()) {
+                return (field.presence == Presence::Optional || mine.required)
+                    && self.value(mine.value, &field.value);
+            }
+            let free = match a.rest {
+                // Nobody writes a member of which nobody knows.
+                Rest::Open | Rest::Closed => true,
+                Rest::Typed(rest) => self.value(rest, &field.value),
+            };
+            free && field.presence == Presence::Optional
+        });
+        let known: HashSet<&str> = b.fields.iter().map(|field| field.wire.as_str()).collect();
+        fields
+            && a.members.iter().filter(|member| !known.contains(member.wire)).all(|member| match &b.rest {
+                Rest::Open => true,
+                Rest::Closed => false,
+                Rest::Typed(rest) => self.value(member.value, rest),
+            })
+            && match (a.rest, &b.rest) {
+                (_, Rest::Open) | (Rest::Closed, _) => true,
+                (Rest::Typed(a), Rest::Typed(b)) => self.value(a, b),
+                (Rest::Open, Rest::Typed(b)) => b.kind == Type::Any,
+                (_, Rest::Closed) => false,
+            }
+            && b.rules.iter().all(|rule| follows(rule, a))
+    }
+
+    fn object_in_map(&mut self, a: &Body<'_>, map: &Map) -> bool {
+        let all = a.members.len() as u64;
+        map.min_members.is_none_or(|min| a.required().count() as u64 >= min)
+            && map.max_members.is_none_or(|max| *a.rest == Rest::Closed && all <= max)
+            && map.keys == Type::String(Text::default())
+            && a.members.iter().all(|member| self.value(member.value, &map.values))
+            && match a.rest {
+                Rest::Closed => true,
+                Rest::Open => map.values.kind == Type::Any,
+                Rest::Typed(rest) => self.value(rest, &map.values),
+            }
+    }
+
+    pub(super) fn map_in_object(&mut self, a: &Map, b: &Struct) -> bool {
+        b.fields
+            .iter()
+            .all(|field| field.presence == Presence::Optional && self.value(&a.values, &field.value))
+            && match &b.rest {
+                Rest::Open => true,
+                Rest::Closed => false,
+                Rest::Typed(rest) => self.value(&a.values, rest),
+            }
+            && b.rules.iter().all(|rule| match rule {
+                Rule::MinMembers(min) => a.min_members.is_some_and(|own| own >= *min),
+                Rule::MaxMembers(max) => a.max_members.is_some_and(|own| own <= *max),
+                _ => false,
+            })
+    }
+}
+
+/// Whether a rule holds for all objects of a type.
+fn follows(rule: &Rule, body: &Body<'_>) -> bool {
+    let has = |wire: &String| body.required().any(|own| own == wire);
+    let never = |wire: &String| {
+        *body.rest == Rest::Closed && body.members.iter().all(|member| member.wire != wire.as_str())
+    };
+    body.rules.contains(rule)
+        || match rule {
+            Rule::AnyOf(sets) => sets.iter().any(|set| set.iter().all(has)),
+            Rule::OneOf(sets) => {
+                sets.iter().filter(|set| set.iter().all(has)).count() == 1
+                    && sets.iter().filter(|set| !set.iter().any(never)).count() == 1
+            }
+            Rule::Requires(one, others) => never(one) || others.iter().all(has),
+            Rule::MinMembers(min) => {
+                let own = |rule: &Rule| matches!(rule, Rule::MinMembers(own) if own >= min);
+                // One of several sets adds at least one member, where each has one more than is required.
+                let more = body.rules.iter().any(|rule| match rule {
+                    Rule::AnyOf(sets) | Rule::OneOf(sets) => sets.iter().all(|set| !set.iter().all(has)),
+                    _ => false,
+                });
+                let least = body.required().count() as u64 + u64::from(more);
+                least >= *min || body.rules.iter().any(own)
+            }
+            Rule::MaxMembers(max) => {
+                let own = |rule: &Rule| matches!(rule, Rule::MaxMembers(own) if own <= max);
+                *body.rest == Rest::Closed && body.members.len() as u64 <= *max || body.rules.iter().any(own)
+            }
+        }
+}

@@ -1,0 +1,138 @@
+//! Unions and listed values.
+
+use codegen_ir::{
+    Array, Enumeration, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type, Union,
+    Value, Variant,
+};
+
+use super::object::Body;
+use super::{Large, Question, kinds};
+
+impl Question<'_> {
+    pub(super) fn union(&mut self, a: &Union, large: Large<'_>) -> bool {
+        let other = match large.kind {
+            Type::Ref(id) => match &self.to.protocol.types[*id].shape {
+                Shape::Union(other) => Some(other),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(b) = other
+            && a.openness == Openness::Open
+            && b.openness == Openness::Closed
+        {
+            return false;
+        }
+        if let Some(caught) = a.catch_all
+            && !caught.iter().all(|(kind, _)| self.all_of(kind, large))
+        {
+            return false;
+        }
+        a.variants.iter().all(|variant| {
+            let twin = other.and_then(|b| twin(a, variant, b));
+            twin.is_some_and(|twin| self.contents(variant, twin)) || self.variant(a, variant, large)
+        })
+    }
+
+    /// Whether all values of a kind are within.
+    fn all_of(&mut self, kind: Kinds, large: Large<'_>) -> bool {
+        let any = || Value { kind: Type::Any, nullable: false };
+        let whole = match kind {
+            Kinds::NULL => Type::Null,
+            Kinds::BOOLEAN => Type::Boolean,
+            Kinds::INTEGER => Type::Integer(Integer::default()),
+            Kinds::FLOAT => Type::Number(Number::default()),
+            Kinds::STRING => Type::String(Text::default()),
+            Kinds::ARRAY => {
+                Type::Array(Box::new(Array { items: any(), min_items: None, max_items: None, unique: false }))
+            }
+            _ => Type::Map(Box::new(Map {
+                keys: Type::String(Text::default()),
+                values: any(),
+                min_members: None,
+                max_members: None,
+            })),
+        };
+        self.kind(&whole, large)
+    }
+
+    fn contents(&mut self, a: &Variant, b: &Variant) -> bool {
+        match (&a.content, &b.content) {
+            (None, None) => true,
+            (Some(a), Some(b)) => self.value(a, b),
+            _ => false,
+        }
+    }
+
+    /// A variant as it is written.
+    fn variant(&mut self, union: &Union, variant: &Variant, large: Large<'_>) -> bool {
+        match (&variant.content, union.tagging == Tagging::External) {
+            (None, _) => variant.tags.iter().all(|tag| self.literal(&Literal::String(tag.clone()), large)),
+            (Some(content), true) => {
+                variant.tags.iter().all(|tag| self.object(&Body::keyed(tag, content), large))
+            }
+            (Some(content), false) => (!content.nullable || large.null) && self.kind(&content.kind, large),
+        }
+    }
+
+    pub(super) fn enumeration(&mut self, list: &Enumeration, large: Large<'_>) -> bool {
+        if let Type::Ref(id) = large.kind
+            && let Shape::Enumeration(other) = &self.to.protocol.types[*id].shape
+            && list.openness == Openness::Open
+            && other.openness == Openness::Closed
+        {
+            return false;
+        }
+        let others = !list.declared_open || self.kind(&Type::String(Text::default()), large);
+        others && list.values.iter().all(|value| self.literal(&value.literal, large))
+    }
+
+    fn literal(&mut self, literal: &Literal, large: Large<'_>) -> bool {
+        self.kind(&Type::Literal(literal.clone()), large)
+    }
+
+    /// A value of a type without a name, in a union.
+    pub(super) fn in_some_variant(&mut self, small: &Type, union: &Union) -> bool {
+        if union.catch_all.is_some_and(|caught| caught.contains(kinds(small))) {
+            return true;
+        }
+        if *small == Type::Boolean {
+            return self.in_one_variant(small, union)
+                || [true, false]
+                    .into_iter()
+                    .all(|one| self.in_one_variant(&Type::Literal(Literal::Boolean(one)), union));
+        }
+        self.in_one_variant(small, union)
+    }
+
+    fn in_one_variant(&mut self, small: &Type, union: &Union) -> bool {
+        if union.tagging == Tagging::External {
+            let bare = |variant: &Variant| variant.content.is_none();
+            return matches!(small, Type::Literal(Literal::String(text))
+                if union.variants.iter().any(|variant| bare(variant) && variant.tags.contains(text)));
+        }
+        union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| {
+            let large = self.large(content);
+            self.kind(small, large)
+        })
+    }
+}
+
+/// The variant that is told apart in the same way.
+fn twin<'u>(a: &Union, variant: &Variant, b: &'u Union) -> Option<&'u Variant> {
+    if matches!(a.tagging, Tagging::Untagged { .. }) || a.tagging != b.tagging {
+        return None;
+    }
+    b.variants.iter().find(|other| variant.tags.iter().all(|tag| other.tags.contains(tag)))
+}
+
+/// Whether all values of a type without a name are listed.
+pub(super) fn listed(small: &Type, list: &Enumeration) -> bool {
+    let has = |wanted: &Literal| list.values.iter().any(|value| value.literal == *wanted);
+    match small {
+        Type::Literal(literal) => has(literal) || list.declared_open && matches!(literal, Literal::String(_)),
+        Type::Boolean => [true, false].into_iter().all(|wanted| has(&Literal::Boolean(wanted))),
+        Type::String(_) => list.declared_open,
+        _ => false,
+    }
+}
