@@ -15,9 +15,10 @@ pub struct Rule {
 pub static RULES: &[Rule] = &[
     rule("ambiguous-union", "two branches of a union accept the same values: the first that fits is taken"),
     rule("bad-default", "a default is not a value of its type, and is left out"),
-    rule("implied-type", "keywords for one type stand without `type`, and are read as if it were there"),
+    rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("no-value", "a schema accepts no value at all"),
     rule("single-type", "the file holds one type that lists methods: no methods are generated"),
+    rule("unchecked-pattern", "a `pattern` is documented, but strings are not checked against it"),
     rule("undeclared-property", "`required` lists a property that is not declared"),
     rule("unknown-keyword", "a keyword is not known, and ignored"),
     rule("value-of-other-type", "an enumeration lists a value that its `type` does not allow"),

@@ -53,6 +53,12 @@ impl Kinds {
         Self(self.0 & other.0)
     }
 
+    /// Those of these that are not among the others.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
     /// Whether there is none.
     #[must_use]
     pub const fn is_empty(self) -> bool {

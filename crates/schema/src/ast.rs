@@ -99,6 +99,8 @@ pub struct ObjectKeywords {
     pub dependent_required: BTreeMap<String, BTreeSet<String>>,
     /// `unevaluatedProperties: false`: no member but those that any part of the schema names.
     pub closed: bool,
+    /// `unevaluatedProperties: true` beside other parts: it takes back what `closed` says.
+    pub opened: bool,
     /// `anyOf` or `oneOf` of nothing but `required`.
     pub required_sets: Vec<RequiredSets>,
 }
@@ -200,7 +202,9 @@ impl Types {
         match value {
             Json::Null => Self::NULL,
             Json::Bool(_) => Self::BOOLEAN,
-            Json::Number(number) if number.is_i64() || number.is_u64() => Self::INTEGER,
+            Json::Number(number) if number.is_i64() || number.is_u64() || crate::whole(number).is_some() => {
+                Self::INTEGER
+            }
             Json::Number(_) => Self::FLOAT,
             Json::String(_) => Self::STRING,
             Json::Array(_) => Self::ARRAY,

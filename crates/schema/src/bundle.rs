@@ -225,7 +225,7 @@ fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
 }
 
 /// Whether the document says that it is of a draft before 2019-09.
-fn is_legacy(json: &Json) -> bool {
+pub(crate) fn is_legacy(json: &Json) -> bool {
     json.get("$schema")
         .and_then(Json::as_str)
         .is_some_and(|dialect| dialect.contains("json-schema.org/draft-0"))

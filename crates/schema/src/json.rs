@@ -92,6 +92,14 @@ impl Json {
 }
 
 /// Compact JSON text.
+/// The integer that a number is, where it is spelled as a float: `-2.0`.
+#[must_use]
+pub fn whole(number: &serde_json::Number) -> Option<i64> {
+    let value = number.as_f64()?;
+    #[allow(clippy::cast_possible_truncation)]
+    (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i64)
+}
+
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -19,7 +19,7 @@ mod suggest;
 pub use ast::{DefId, Schema};
 pub use bundle::{Bundle, Definition};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use json::{Json, quote};
+pub use json::{Json, quote, whole};
 pub use limits::Limits;
 pub use overlay::{MethodChange, MethodFix, Overlay, To};
 pub use pointer::Pointer;

@@ -1,5 +1,7 @@
 //! From JSON to [`Schema`]: every keyword is typed here, or a diagnostic names it.
 
+mod conditions;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Number;
@@ -21,7 +23,7 @@ pub(crate) struct Parser<'a> {
     pub found: &'a mut Diagnostics,
 }
 
-/// Keywords that say nothing about values, or that are read elsewhere.
+/// Keywords that say nothing about values, or that are read elsewhere (see [`conditions`]).
 const SILENT: &[&str] = &[
     "$schema",
     "$id",
@@ -60,20 +62,20 @@ const SILENT: &[&str] = &[
     "discriminator",
     "minContains",
     "maxContains",
-];
-
-/// Keywords whose condition no type can state: what they forbid is let in.
-const WIDENED: &[&str] = &[
     "not",
     "if",
     "then",
     "else",
     "contains",
+    "dependencies",
+    "dependentRequired",
     "dependentSchemas",
     "unevaluatedItems",
-    "$dynamicRef",
-    "$recursiveRef",
+    "unevaluatedProperties",
 ];
+
+/// Keywords whose condition no type can state: what they forbid is let in.
+const WIDENED: &[&str] = &["$dynamicRef", "$recursiveRef"];
 
 type Members = BTreeMap<String, Json>;
 
@@ -104,6 +106,9 @@ impl Parser<'_> {
                     self.keyword(&mut schema, keyword, value, &pointer.join(keyword));
                 }
                 self.together(&mut schema, members, pointer);
+                if !alone {
+                    self.conditions(&mut schema, members, pointer);
+                }
             }
             other => {
                 let message = format!("a schema is an object or a boolean, but this is {}", other.kind());
@@ -140,16 +145,14 @@ impl Parser<'_> {
             "patternProperties" => schema.object.pattern_properties = self.schemas(value, at),
             "additionalProperties" => schema.object.additional = Some(Box::new(self.schema(value, at))),
             "propertyNames" => schema.object.property_names = Some(Box::new(self.schema(value, at))),
-            "unevaluatedProperties" if *value == Json::Bool(false) => schema.object.closed = true,
             "required" => schema.object.required = self.strings(value, at),
             "minProperties" => schema.object.min_properties = self.count(value, at),
             "maxProperties" => schema.object.max_properties = self.count(value, at),
-            "dependentRequired" | "dependencies" => self.dependencies(schema, value, at),
             "items" if value.as_array().is_some() => schema.array.prefix_items = self.branches(value, at),
             "items" => schema.array.items = Some(Box::new(self.schema(value, at))),
             "prefixItems" => schema.array.prefix_items = self.branches(value, at),
-            // Read together with what they belong to.
-            "unevaluatedProperties" | "additionalItems" => {}
+            // Read together with what it belongs to.
+            "additionalItems" => {}
             "minItems" => schema.array.min_items = self.count(value, at),
             "maxItems" => schema.array.max_items = self.count(value, at),
             "uniqueItems" => schema.array.unique_items = *value == Json::Bool(true),
@@ -268,22 +271,6 @@ impl Parser<'_> {
             format!("`{}` must be an object, but it is {}", at.last().unwrap_or_default(), value.kind());
         self.invalid(at, message);
         BTreeMap::new()
-    }
-
-    fn dependencies(&mut self, schema: &mut Schema, value: &Json, at: &Pointer) {
-        let Some(members) = value.as_object() else {
-            self.invalid(at, format!("must be an object, but it is {}", value.kind()));
-            return;
-        };
-        for (key, needs) in members {
-            let at = at.join(key);
-            if needs.as_array().is_some() {
-                let needs = self.strings(needs, &at);
-                schema.object.dependent_required.insert(key.clone(), needs);
-            } else {
-                self.widened(&at, "dependencies", "the schema that this property calls for is not checked");
-            }
-        }
     }
 
     fn types(&mut self, value: &Json, at: &Pointer) -> Option<Types> {

@@ -16,6 +16,8 @@ pub(crate) struct Resolver<'a> {
     /// Per document, inner resources: pointer and base URI.
     resources: Vec<Vec<(Pointer, String)>>,
     document: usize,
+    /// Up to draft 7 an `$id` beside `$ref` is ignored, as all else is.
+    legacy: bool,
     limit: usize,
 }
 
@@ -35,10 +37,12 @@ impl<'a> Resolver<'a> {
             ids: HashMap::new(),
             resources: Vec::new(),
             document: 0,
+            legacy: false,
             limit,
         };
         for (index, document) in documents.iter().enumerate() {
             let mut resources = Vec::new();
+            all.legacy = crate::bundle::is_legacy(&document.json);
             all.index(index, &document.json, &Pointer::root(), &document.name, &mut resources);
             all.resources.push(resources);
         }
@@ -67,7 +71,9 @@ impl<'a> Resolver<'a> {
         let mut base = base;
         match json {
             Json::Object(members) => {
+                let beside_reference = self.legacy && members.contains_key("$ref");
                 let id = members.get("$id").or_else(|| members.get("id")).and_then(Json::as_str);
+                let id = id.filter(|_| !beside_reference);
                 if let Some(id) = id.filter(|id| !id.is_empty()) {
                     inner = join(base, id);
                     self.ids.entry(inner.clone()).or_insert_with(|| (document, at.clone()));

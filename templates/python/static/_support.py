@@ -611,8 +611,11 @@ class Untagged:
         expected = f"a valid {self.name}: {', '.join(kinds)}"
         if kinds and not {"object", "array"} & {*kinds} and not self.keep:
             return _any_of(branches, expected)
+        # What has arguments shares its name with others: two lists, say.
         names = [
-            f"<{getattr(kind, '__name__', f'{self.name} {place}')}>"
+            f"<{self.name} {place}>"
+            if get_args(kind) or not isinstance(kind, type)
+            else f"<{kind.__name__}>"
             for place, kind in enumerate(types)
         ]
         choices = dict(zip(names, branches, strict=True))

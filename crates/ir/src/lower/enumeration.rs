@@ -1,12 +1,33 @@
 //! `enum` and `const`.
 
 use codegen_schema::ast::{Schema, Types};
-use codegen_schema::{Diagnostic, Json};
+use codegen_schema::{Diagnostic, Json, Pointer};
 
 use super::{Lower, Lowered, Site, docs, facts, literal};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
+/// Arrays and objects of an `enum` become types of their own up to this many.
+const SPELLED_OUT: usize = 100;
+
 impl Lower<'_> {
+    /// Constants that are arrays or objects, as tuples and structs of constants.
+    fn spelled_out(&mut self, schema: &Schema, values: &[&Json], at: &Pointer, site: &Site) -> Lowered {
+        if let [one] = values {
+            return self.lower(&Schema { title: schema.title.clone(), ..constant(one, at) }, site);
+        }
+        let (scalars, others): (Vec<&Json>, Vec<&Json>) =
+            values.iter().partition(|value| facts::is_scalar(value) && ***value != Json::Null);
+        let mut branches: Vec<Schema> =
+            (0..).zip(others).map(|(index, value)| constant(value, &at.join(index))).collect();
+        if !scalars.is_empty() {
+            let values = Some(scalars.into_iter().cloned().collect());
+            let pointer = at.join(branches.len());
+            branches.push(Schema { pointer, values, ..Schema::default() });
+        }
+        let whole = Schema { values: None, types: None, any_of: Some(branches), ..schema.clone() };
+        self.choice(&whole, site)
+    }
+
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
         let types = schema.types.unwrap_or(Types::ALL);
         let fits = |value: &&Json| types.contains(Types::of(value));
@@ -18,8 +39,11 @@ impl Lower<'_> {
         }
         if kept.iter().any(|value| !facts::is_scalar(value)) {
             let at = schema.pointer.join(if values.len() == 1 { "const" } else { "enum" });
-            self.widened(&at, "values that are arrays or objects are not expressed by the generated types");
-            return Type::Any.into();
+            if kept.len() > SPELLED_OUT {
+                self.widened(&at, "so many values that are arrays or objects are not expressed");
+                return Type::Any.into();
+            }
+            return self.spelled_out(schema, &kept, &at, site);
         }
         let values =
             kept.into_iter().filter_map(literal).map(|literal| EnumValue { literal, docs: Docs::default() });
@@ -58,6 +82,30 @@ impl Lower<'_> {
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
     }
+}
+
+/// The schema of one value.
+fn constant(value: &Json, at: &Pointer) -> Schema {
+    let mut schema = Schema { pointer: at.clone(), ..Schema::default() };
+    match value {
+        Json::Array(items) => {
+            schema.types = Some(Types::ARRAY);
+            let count = items.len() as u64;
+            (schema.array.min_items, schema.array.max_items) = (Some(count), Some(count));
+            let items = (0..).zip(items).map(|(index, item)| constant(item, &at.join(index)));
+            schema.array.prefix_items = Some(items.collect());
+        }
+        Json::Object(members) => {
+            schema.types = Some(Types::OBJECT);
+            let never = Schema { pointer: at.clone(), never: true, ..Schema::default() };
+            schema.object.additional = Some(Box::new(never));
+            schema.object.required = members.keys().cloned().collect();
+            let members = members.iter().map(|(key, member)| (key.clone(), constant(member, &at.join(key))));
+            schema.object.properties = members.collect();
+        }
+        scalar => schema.values = Some(vec![scalar.clone()]),
+    }
+    schema
 }
 
 /// The values of a branch that lists nothing else, with its docs.

@@ -222,7 +222,7 @@ impl Lower<'_> {
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         let only = (closed && object.pattern_properties.is_empty())
             .then(|| object.properties.keys().cloned().collect::<BTreeSet<_>>());
-        let mut kinds = schema.types.unwrap_or_else(|| super::implied(schema));
+        let mut kinds = schema.types.unwrap_or_else(|| super::implied::implied(schema));
         let scalars =
             schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
         if let Some(values) = &schema.values {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use codegen_schema::ast::{ObjectKeywords, Schema, Types};
+use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Number};
 
 use super::Lower;
@@ -35,14 +35,28 @@ impl Lower<'_> {
             let part = self.flatten_within(&target, inside);
             inside.pop();
             // The name belongs to the definition.
-            let part = Schema { title: None, default: None, ..part? };
+            let part = Schema { title: None, default: None, ..by_itself(part?) };
             whole = self.merge(whole, part);
         }
         for part in &schema.all_of {
-            let part = self.flatten_within(part, inside)?;
+            let part = by_itself(self.flatten_within(part, inside)?);
             whole = self.merge(whole, part);
         }
+        self.settle_closed(&mut whole);
         Some(whole)
+    }
+
+    /// `unevaluatedProperties: false` forbids nothing where another part looks at each member.
+    fn settle_closed(&mut self, schema: &mut Schema) {
+        let object = &mut schema.object;
+        let looked_at = object.opened || object.additional.as_ref().is_some_and(|rest| !rest.never);
+        if object.closed && looked_at {
+            object.closed = false;
+            self.widened(
+                &schema.pointer.join("unevaluatedProperties"),
+                "`unevaluatedProperties` beside a part that allows other properties is not expressed",
+            );
+        }
     }
 
     /// Both schemas at once. Words for people come from the first that has them.
@@ -66,12 +80,7 @@ impl Lower<'_> {
         text.min_length = text.min_length.max(b.text.min_length);
         text.max_length = least(text.max_length, b.text.max_length);
         text.pattern = text.pattern.or(b.text.pattern);
-        let mut array = a.array;
-        array.min_items = array.min_items.max(b.array.min_items);
-        array.max_items = least(array.max_items, b.array.max_items);
-        array.unique_items |= b.array.unique_items;
-        array.items = both(array.items, b.array.items);
-        array.prefix_items = array.prefix_items.or(b.array.prefix_items);
+        let array = merge_arrays(a.array, b.array);
         for second in [
             b.any_of.as_ref().filter(|_| a.any_of.is_some()),
             b.one_of.as_ref().filter(|_| a.one_of.is_some()),
@@ -124,6 +133,33 @@ impl Lower<'_> {
     }
 }
 
+fn merge_arrays(a: ArrayKeywords, b: ArrayKeywords) -> ArrayKeywords {
+    let first = |array: &ArrayKeywords| array.prefix_items.as_ref().map_or(0, Vec::len);
+    let at = |array: &ArrayKeywords, index: usize| {
+        let own = array.prefix_items.as_ref().and_then(|prefix| prefix.get(index));
+        own.or(array.items.as_deref()).cloned().unwrap_or_default()
+    };
+    let count = first(&a).max(first(&b));
+    let prefix = (0..count).map(|index| conjunction(at(&a, index), at(&b, index))).collect();
+    ArrayKeywords {
+        prefix_items: Some(prefix).filter(|_| a.prefix_items.is_some() || b.prefix_items.is_some()),
+        items: both(a.items, b.items),
+        min_items: a.min_items.max(b.min_items),
+        max_items: least(a.max_items, b.max_items),
+        unique_items: a.unique_items || b.unique_items,
+    }
+}
+
+/// A part that is closed does not see what the parts beside it name. What its own choices name, it sees.
+fn by_itself(mut part: Schema) -> Schema {
+    if part.object.closed && part.any_of.is_none() && part.one_of.is_none() {
+        part.object.closed = false;
+        let never = Schema { pointer: part.pointer.clone(), never: true, ..Schema::default() };
+        part.object.additional = Some(Box::new(never));
+    }
+    part
+}
+
 fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords {
     limit(&mut a, &b);
     limit(&mut b, &a);
@@ -156,6 +192,7 @@ fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords
         max_properties: least(a.max_properties, b.max_properties),
         dependent_required: a.dependent_required,
         closed: a.closed || b.closed,
+        opened: a.opened || b.opened,
         required_sets: a.required_sets,
     }
 }

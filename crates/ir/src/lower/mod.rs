@@ -18,6 +18,7 @@ use report::Report;
 mod enumeration;
 mod facts;
 mod finish;
+mod implied;
 mod merge;
 mod method;
 mod name;
@@ -395,17 +396,8 @@ impl<'a> Lower<'a> {
         }
         let types = match schema.types {
             Some(types) => types,
-            None => match implied(schema) {
-                Types::ALL => return Type::Any.into(),
-                types => {
-                    let message = "the schema describes values of one type, but does not say `type`";
-                    let note = "values of other types, which it accepts, are refused";
-                    let warning =
-                        Diagnostic::warning("implied-type", self.place(&schema.pointer), message).note(note);
-                    self.found.push(warning.help("add `type`"));
-                    types
-                }
-            },
+            None if implied::spoken_of(schema).is_empty() => return Type::Any.into(),
+            None => return self.untyped(schema, site),
         };
         if types == Types::ALL && !schema.array.speaks() && !schema.object.speaks() {
             return Type::Any.into();
@@ -428,7 +420,7 @@ impl<'a> Lower<'a> {
             Types::BOOLEAN => Type::Boolean.into(),
             Types::INTEGER => self.integer(schema).into(),
             Types::NUMBER | Types::FLOAT => self.number(schema).into(),
-            Types::STRING => scalar::text(schema).into(),
+            Types::STRING => self.text(schema).into(),
             Types::ARRAY => self.array(schema, site).into(),
             Types::OBJECT => self.object(schema, site),
             _ => Type::Null.into(),
@@ -453,24 +445,6 @@ fn is_reference(schema: &Schema) -> bool {
     schema.reference.is_some() && schema.all_of.is_empty() && !schema.constrains()
 }
 
-/// The types that the keywords speak of, where `type` is not there.
-fn implied(schema: &Schema) -> Types {
-    let mut types = Types::NONE;
-    if schema.object.speaks() {
-        types = types.union(Types::OBJECT);
-    }
-    if schema.array.speaks() {
-        types = types.union(Types::ARRAY);
-    }
-    if schema.text != codegen_schema::ast::TextKeywords::default() {
-        types = types.union(Types::STRING);
-    }
-    if schema.number != codegen_schema::ast::NumberKeywords::default() {
-        types = types.union(Types::NUMBER);
-    }
-    if types.is_empty() { Types::ALL } else { types }
-}
-
 fn docs(schema: &Schema) -> Docs {
     let text = schema.description.clone().filter(|text| !text.trim().is_empty());
     Docs { text, deprecated: schema.deprecated }
@@ -481,10 +455,10 @@ fn literal(value: &Json) -> Option<Literal> {
     Some(match value {
         Json::Null => Literal::Null,
         Json::Bool(value) => Literal::Boolean(*value),
-        Json::Number(number) => match (number.as_i64(), number.as_u64()) {
-            (Some(value), _) => Literal::Integer(value.into()),
-            (None, Some(value)) => Literal::Integer(value.into()),
-            (None, None) => Literal::Number(number.clone()),
+        Json::Number(number) => match (number.as_i64(), number.as_u64(), codegen_schema::whole(number)) {
+            (Some(value), ..) | (None, None, Some(value)) => Literal::Integer(value.into()),
+            (None, Some(value), _) => Literal::Integer(value.into()),
+            (None, None, None) => Literal::Number(number.clone()),
         },
         Json::String(text) => Literal::String(text.clone()),
         Json::Array(_) | Json::Object(_) => return None,

@@ -1,7 +1,7 @@
 //! Structs and maps.
 
 use codegen_schema::Diagnostic;
-use codegen_schema::ast::{ObjectKeywords, Schema};
+use codegen_schema::ast::{ObjectKeywords, Schema, Types};
 
 use super::{Lower, Lowered, Site, docs};
 use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, Value};
@@ -25,7 +25,14 @@ impl Lower<'_> {
     fn map(&mut self, schema: &Schema, site: &Site) -> Type {
         let object = &schema.object;
         let mut keys = match &object.property_names {
-            Some(names) => self.value(names, &site.inner("Key")).kind,
+            Some(names) => {
+                // Names are strings, whether it says so or not.
+                let mut names = (**names).clone();
+                if names.reference.is_none() && names.all_of.is_empty() {
+                    names.types = Some(names.types.unwrap_or(Types::ALL).intersect(Types::STRING));
+                }
+                self.value(&names, &site.inner("Key")).kind
+            }
             None => Type::String(Text::default()),
         };
         let additional = object.additional.as_ref().filter(|rest| !rest.never);

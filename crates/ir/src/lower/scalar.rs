@@ -1,7 +1,7 @@
 //! Integers, numbers, strings, arrays.
 
-use codegen_schema::Number as Json;
 use codegen_schema::ast::{NumberKeywords, Schema};
+use codegen_schema::{Diagnostic, Number as Json};
 
 use super::{Lower, Site};
 use crate::model::{Array, Bound, Integer, Number, Text, Tuple, Type, Value, Width};
@@ -73,6 +73,21 @@ impl Lower<'_> {
         })
     }
 
+    pub(super) fn text(&mut self, schema: &Schema) -> Type {
+        if schema.text.pattern.is_some() {
+            let message = "`pattern` is kept as documentation, and is not checked";
+            let at = schema.pointer.join("pattern");
+            let note = "strings that do not match it are accepted";
+            self.found.push(Diagnostic::warning("unchecked-pattern", self.place(&at), message).note(note));
+        }
+        Type::String(Text {
+            min_length: schema.text.min_length.filter(|min| *min > 0),
+            max_length: schema.text.max_length,
+            pattern: schema.text.pattern.clone(),
+            format: schema.format.clone(),
+        })
+    }
+
     pub(super) fn array(&mut self, schema: &Schema, site: &Site) -> Type {
         let array = &schema.array;
         let item = |lower: &mut Self| match &array.items {
@@ -103,15 +118,6 @@ impl Lower<'_> {
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
     }
-}
-
-pub(super) fn text(schema: &Schema) -> Type {
-    Type::String(Text {
-        min_length: schema.text.min_length.filter(|min| *min > 0),
-        max_length: schema.text.max_length,
-        pattern: schema.text.pattern.clone(),
-        format: schema.format.clone(),
-    })
 }
 
 fn f64_of(number: &Json) -> f64 {

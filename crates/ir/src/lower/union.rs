@@ -35,8 +35,10 @@ impl Lower<'_> {
         let exclusive = one_of.is_some();
         let branches = one_of.or(any_of).unwrap_or_default();
         let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
+        let base = if exclusive { base } else { self.seen_by_several(base, &branches) };
         let mut nullable = false;
         let mut list = Vec::new();
+        let count = branches.len();
         for branch in branches {
             if branch.never {
                 continue;
@@ -46,6 +48,10 @@ impl Lower<'_> {
                 continue;
             }
             if branch.is_any() && !base.constrains() {
+                if exclusive && count > 1 {
+                    let what = "values that fit several branches of `oneOf` are accepted";
+                    self.widened(&schema.pointer.join("oneOf"), what);
+                }
                 return Type::Any.into();
             }
             let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
@@ -69,6 +75,24 @@ impl Lower<'_> {
         }
     }
 
+    /// Members that any fitting branch of `anyOf` names are allowed by `unevaluatedProperties: false`: where
+    /// several may fit at once, no single branch says which.
+    fn seen_by_several(&mut self, mut base: Schema, branches: &[Schema]) -> Schema {
+        if base.object.closed {
+            let facts: Vec<Facts> = branches.iter().map(|branch| self.facts(branch)).collect();
+            let several =
+                (1..facts.len()).any(|index| facts[..index].iter().any(|one| one.overlap(&facts[index])));
+            if several {
+                base.object.closed = false;
+                self.widened(
+                    &base.pointer.join("unevaluatedProperties"),
+                    "`unevaluatedProperties` beside branches that may fit together is not expressed",
+                );
+            }
+        }
+        base
+    }
+
     /// A branch together with what stands beside the choice.
     fn branch(&mut self, base: &Schema, branch: Schema) -> Option<Branch> {
         let reference = branch.reference.filter(|_| !branch.constrains() && branch.all_of.is_empty());
@@ -80,8 +104,16 @@ impl Lower<'_> {
             self.spend(base)?;
             let (pointer, title) = (branch.pointer.clone(), branch.title.clone());
             let (description, deprecated) = (branch.description.clone(), branch.deprecated);
-            let all_of = vec![base.clone(), branch];
-            let both = Schema { pointer, title, description, deprecated, all_of, ..Schema::default() };
+            // What is closed around the choice sees what the branches name.
+            let mut base = base.clone();
+            let object = ObjectKeywords {
+                closed: std::mem::take(&mut base.object.closed),
+                opened: std::mem::take(&mut base.object.opened),
+                ..ObjectKeywords::default()
+            };
+            let all_of = vec![base, branch];
+            let both =
+                Schema { pointer, title, description, deprecated, all_of, object, ..Schema::default() };
             let schema = self.flatten(&both)?;
             let facts = self.facts(&schema);
             return Some(Branch { schema, reference, facts });
@@ -129,6 +161,10 @@ impl Lower<'_> {
         site: &Site,
     ) -> Union {
         let told_apart = told_apart(list);
+        if schema.one_of.is_some() && matches!(told_apart, ToldApart::InOrder(..)) {
+            let what = "values that fit several branches of `oneOf` are accepted";
+            self.widened(&schema.pointer.join("oneOf"), what);
+        }
         let mut variants = self.untagged_variants(list, site);
         match told_apart {
             ToldApart::ByKind => variants.iter_mut().for_each(|variant| variant.guard.scalars = None),
@@ -236,7 +272,7 @@ fn tag(schema: &Schema, list: &[&Branch]) -> Option<String> {
 }
 
 /// The keywords that speak of this type.
-fn restrict(schema: &Schema, types: Types) -> Schema {
+pub(super) fn restrict(schema: &Schema, types: Types) -> Schema {
     let mut part =
         Schema { title: None, description: None, default: None, types: Some(types), ..schema.clone() };
     if types != Types::OBJECT {

@@ -174,6 +174,8 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
         })
         .collect();
     let unique = once(natural.iter().map(String::as_str));
+    let constants: Vec<Vec<String>> = list.iter().map(constants).collect();
+    let clear = once(constants.iter().flatten().chain(&natural).map(String::as_str));
     natural
         .iter()
         .enumerate()
@@ -181,10 +183,22 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             if unique.contains(name.as_str()) {
                 return name.clone();
             }
+            if let Some(literal) = constants[index].iter().find(|text| clear.contains(text.as_str())) {
+                return literal.clone();
+            }
             // Alike in every way that has a name: the place in the schema tells them apart.
             format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
         })
         .collect()
+}
+
+/// The strings that a member of the branch is always.
+fn constants(branch: &Branch) -> Vec<String> {
+    let single = branch.facts.literals.values().filter_map(|values| match values.as_slice() {
+        [Literal::String(text)] => Some(spell(text)),
+        _ => None,
+    });
+    single.filter(|text| !text.is_empty()).collect()
 }
 
 fn by_content(branch: &Branch) -> String {

@@ -127,12 +127,17 @@ impl Context<'_> {
     }
 
     fn contents(&self, shape: &Union) -> Vec<TypeExpr> {
-        shape
-            .variants
-            .iter()
-            .filter_map(|variant| variant.content.as_ref())
-            .map(|value| self.value(value))
-            .collect()
+        let mut all = Vec::new();
+        for variant in &shape.variants {
+            match &variant.content {
+                // Anything of some kinds: `unknown` would take the other branches with it.
+                Some(value) if value.kind == Type::Any && variant.guard.kinds != Kinds::ALL => {
+                    all.extend(of_kinds(variant.guard.kinds, TypeExpr::Keyword(Keyword::String)));
+                }
+                content => all.extend(content.as_ref().map(|value| self.value(value))),
+            }
+        }
+        all
     }
 
     fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {
@@ -174,17 +179,25 @@ impl Context<'_> {
 
 /// The types of a catch-all branch that the union does not say otherwise.
 fn leftovers(kinds: Kinds, tagging: &Tagging) -> Vec<TypeExpr> {
-    let untagged = matches!(tagging, Tagging::Untagged { .. });
-    let external = matches!(tagging, Tagging::External);
+    let kinds = match tagging {
+        Tagging::Untagged { .. } => kinds,
+        Tagging::Internal { .. } => kinds.without(Kinds::OBJECT),
+        Tagging::External => kinds.without(Kinds::OBJECT).without(Kinds::STRING),
+    };
+    of_kinds(kinds, TypeExpr::AnyString)
+}
+
+/// Any value of these kinds.
+fn of_kinds(kinds: Kinds, string: TypeExpr) -> Vec<TypeExpr> {
     let kind = |kind: Kinds, expr: TypeExpr| kinds.contains(kind).then_some(expr);
     let unknown = || Box::new(TypeExpr::Keyword(Keyword::Unknown));
     let numbers = !kinds.intersect(Kinds::INTEGER.union(Kinds::FLOAT)).is_empty();
     [
-        kind(Kinds::STRING, TypeExpr::AnyString).filter(|_| !external),
+        kind(Kinds::STRING, string),
         numbers.then_some(TypeExpr::Keyword(Keyword::Number)),
         kind(Kinds::BOOLEAN, TypeExpr::Keyword(Keyword::Boolean)),
         kind(Kinds::ARRAY, TypeExpr::Array(unknown())),
-        kind(Kinds::OBJECT, TypeExpr::Map(unknown())).filter(|_| untagged),
+        kind(Kinds::OBJECT, TypeExpr::Map(unknown())),
         kind(Kinds::NULL, TypeExpr::Keyword(Keyword::Null)),
     ]
     .into_iter()
