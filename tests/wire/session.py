@@ -13,6 +13,24 @@ TIMEOUT = 15
 PATH = "/usr/local/bin:/usr/bin:/bin"
 
 
+def environment(world, offline=True):
+    """What the server sees of the machine."""
+    variables = {
+        "HOME": world.home,
+        "CODEX_HOME": world.codex_home,
+        "PATH": PATH,
+        "TZ": "UTC",
+        "LANG": "C.UTF-8",
+        "USER": "user",
+        "LOGNAME": "user",
+        "SHELL": "/bin/bash",
+        "NO_PROXY": "127.0.0.1,localhost",
+    }
+    if offline:
+        variables.update({"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"})
+    return variables
+
+
 class Client:
     """One run of the server. `log` gets `(direction, message)` in the order on the wire."""
 
@@ -23,26 +41,13 @@ class Client:
         self.incoming = queue.Queue()
         self.seen = []
         self.count = 0
-        env = {
-            "HOME": world.home,
-            "CODEX_HOME": world.codex_home,
-            "PATH": PATH,
-            "TZ": "UTC",
-            "LANG": "C.UTF-8",
-            "USER": "user",
-            "LOGNAME": "user",
-            "SHELL": "/bin/bash",
-            "NO_PROXY": "127.0.0.1,localhost",
-        }
-        if offline:
-            env.update({"HTTPS_PROXY": "http://127.0.0.1:9", "HTTP_PROXY": "http://127.0.0.1:9"})
         self.errors = open(world.stderr, "ab")
         self.process = subprocess.Popen(
             [binary, "app-server"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,
-            env=env,
+            env=environment(world, offline),
             cwd=world.project,
         )
         threading.Thread(target=self.read, daemon=True).start()
