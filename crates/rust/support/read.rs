@@ -49,11 +49,10 @@ pub(crate) fn read_params<T: Node>(params: Option<Json>) -> Result<T, serde_json
     }
 }
 
-/// Refuses params where a method has none; an empty object is none.
+/// Refuses params where a method has none: what the message's own type refuses.
 pub(crate) fn no_params(params: Option<&Json>) -> Result<(), serde_json::Error> {
     match params {
         None | Some(Json::Null) => Ok(()),
-        Some(Json::Object(members)) if members.is_empty() => Ok(()),
         Some(_) => Err(Path::Key(&Path::Root, "params").error("expected no params")),
     }
 }
