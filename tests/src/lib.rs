@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod live;
 pub mod python;
 pub mod recorded;
+pub mod runtime;
 pub mod rust;
 pub mod typescript;
 
@@ -16,4 +18,9 @@ pub fn fresh(scratch: &str, harness: &str, name: &str) -> Result<PathBuf, String
     }
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     Ok(folder)
+}
+
+/// The text of a file.
+pub fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }

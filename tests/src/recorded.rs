@@ -1,6 +1,8 @@
 //! Messages that real runtimes and a client exchanged, each with the types that describe it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use codegen_build::Config;
 use codegen_build::Job;
@@ -8,7 +10,33 @@ use codegen_build::ir::{Direction, MethodKind, Protocol, Type};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::typescript::here;
+use crate::read;
+use crate::rust::{Layout, generate, package};
+use crate::typescript::{here, write};
+
+/// The versions of the schema, and the modules of [`library`] that hold their types.
+pub const VERSIONS: [(&str, &str); 3] = [("0.133.0", "v133"), ("0.163.0", "v163"), ("0.169.0", "v169")];
+
+/// The recording of a version.
+#[must_use]
+pub fn recording(version: &str) -> PathBuf {
+    here().join(format!("wire/{version}.jsonl"))
+}
+
+/// A crate with the types of all versions, and what they mean. It is the same for all tests, which add
+/// programs to it: its code is compiled once.
+pub fn library(folder: &Path) -> Result<Vec<Protocol>, String> {
+    package(folder, "2024")?;
+    let mut modules = String::from("//! The protocol of the app-server in three versions.\n\n");
+    let mut protocols = Vec::new();
+    for (version, module) in VERSIONS {
+        let place = folder.join("src").join(module);
+        protocols.push(generate(job(&format!("{version}-experimental"))?, &place, Layout::Tree)?);
+        let _ = writeln!(modules, "/// {version}\npub mod {module};");
+    }
+    write(&folder.join("src/lib.rs"), &modules)?;
+    Ok(protocols)
+}
 
 /// A recorded message.
 #[derive(Debug, Deserialize)]
@@ -50,15 +78,14 @@ pub fn job(version: &str) -> Result<Job, String> {
 
 /// The messages of a recording as values of the types of a protocol: each whole, and its params or result.
 /// Messages of methods that the protocol does not know are left out: they have no type there.
-pub fn values(protocol: &Protocol, recording: &str) -> Result<(Values, usize), String> {
-    let path = here().join(format!("wire/{recording}.jsonl"));
-    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+pub fn values(protocol: &Protocol, recording: &Path) -> Result<(Values, usize), String> {
+    let text = read(recording)?;
     let mut values = Values::new();
     let mut seen = BTreeSet::new();
     let mut unknown = 0;
     for line in text.split('\n').filter(|line| !line.is_empty()) {
         let Recorded { direction, kind, method, message } =
-            serde_json::from_str(line).map_err(|error| format!("{recording}: {error}: {line}"))?;
+            serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))?;
         let typed = types(protocol, direction, kind, method.as_deref(), &message);
         unknown += usize::from(typed.is_none());
         for (name, value) in typed.into_iter().flatten() {
@@ -68,6 +95,17 @@ pub fn values(protocol: &Protocol, recording: &str) -> Result<(Values, usize), S
         }
     }
     Ok((values, unknown))
+}
+
+/// What was said, by direction, kind and method.
+pub fn said(recording: &Path) -> Result<BTreeSet<String>, String> {
+    let text = read(recording)?;
+    let lines = text.lines().map(|line| {
+        let Recorded { direction, kind, method, .. } =
+            serde_json::from_str(line).map_err(|error| format!("{error}: {line}"))?;
+        Ok(format!("{direction:?} {kind:?} {}", method.unwrap_or_default()))
+    });
+    lines.collect()
 }
 
 /// The types of a message and of what it holds; `None` where the protocol does not know its method.

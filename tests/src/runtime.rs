@@ -20,6 +20,9 @@ pub enum Runtime {
     Newest,
 }
 
+/// Installs into a folder and gives the program.
+type Source = fn(Runtime, &Path) -> Result<PathBuf, String>;
+
 /// All of them.
 pub const RUNTIMES: [Runtime; 3] = [Runtime::Oldest, Runtime::Pinned, Runtime::Newest];
 
@@ -39,7 +42,7 @@ impl Runtime {
         static OLDEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
         static PINNED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
         static NEWEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-        let (place, source): (_, fn(Self) -> _) = match self {
+        let (place, source): (_, Source) = match self {
             Self::Oldest => (&OLDEST, wheel),
             Self::Pinned => (&PINNED, wheel),
             Self::Newest => (&NEWEST, npm),
@@ -47,18 +50,24 @@ impl Runtime {
         place.get_or_init(|| install(self, source)).as_deref().map_err(Clone::clone)
     }
 
-    /// Starts a program of Python's with the runtime's own as its first argument; `PYTHONPATH` is what
-    /// drives the runtime.
+    /// A program of Python's with the runtime's own as its first argument.
     pub fn python(self, script: &Path) -> Result<Command, String> {
-        let mut command = Command::new(Pydantic::Newest.programs()?.join("python"));
-        command.arg(script).arg(self.program()?).env("PYTHONPATH", here().join("wire"));
-        Ok(command.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1").into_owned())
+        let mut command = python(script)?;
+        command.arg(self.program()?);
+        Ok(command)
     }
+}
+
+/// A program of Python's that finds what drives the runtime, and writes nothing beside it.
+pub fn python(script: &Path) -> Result<Command, String> {
+    let mut command = Command::new(Pydantic::Newest.programs()?.join("python"));
+    command.arg("-B").arg(script).env("PYTHONPATH", here().join("wire")).env("PYTHONUTF8", "1");
+    Ok(command)
 }
 
 /// Installs a runtime, unless it is there. Another process may do the same at the same time: the folder
 /// appears as a whole.
-fn install(runtime: Runtime, source: fn(Runtime, &Path) -> Result<PathBuf, String>) -> Result<PathBuf, String> {
+fn install(runtime: Runtime, source: Source) -> Result<PathBuf, String> {
     let target = here().join("../target/runtimes");
     let folder = target.join(runtime.version());
     let link = |folder: &Path| {
@@ -90,12 +99,20 @@ fn unavailable(runtime: Runtime, error: &str) -> String {
     )
 }
 
-/// From PyPI: pip chooses the platform and holds the wheel against its hash.
+/// A wheel: pip chooses the platform and holds the wheel against its hash.
 fn wheel(runtime: Runtime, folder: &Path) -> Result<PathBuf, String> {
     let list = here().join("runtimes").join(format!("{}.txt", runtime.version()));
     let pip = Pydantic::Newest.programs()?.join("pip");
     run(Command::new(pip)
-        .args(["install", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--no-compile"])
+        .args([
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--require-hashes",
+            "--no-compile",
+        ])
         .arg("--target")
         .arg(folder)
         .arg("-r")
@@ -103,10 +120,11 @@ fn wheel(runtime: Runtime, folder: &Path) -> Result<PathBuf, String> {
     found(&folder.join("codex_cli_bin/bin"))
 }
 
-/// From npm: the lock has a package and a hash for each platform.
+/// An npm package: the lock has a package and a hash for each platform.
 fn npm(_: Runtime, folder: &Path) -> Result<PathBuf, String> {
     for file in ["package.json", "package-lock.json", ".npmrc"] {
-        std::fs::copy(here().join("runtimes").join(file), folder.join(file)).map_err(|error| error.to_string())?;
+        std::fs::copy(here().join("runtimes").join(file), folder.join(file))
+            .map_err(|error| error.to_string())?;
     }
     run(Command::new("npm").args(["ci", "--ignore-scripts"]).current_dir(folder))?;
     let scope = folder.join("node_modules/@openai");

@@ -130,8 +130,12 @@ pub fn project(folder: &Path, bundler: bool) -> Result<(), String> {
     write(&folder.join("package.json"), "{ \"private\": true, \"type\": \"module\" }\n")
 }
 
-/// Writes a file and the folders that it needs.
+/// Writes a file and the folders that it needs. One that has the text already is left alone: nothing is
+/// compiled again for it.
 pub fn write(path: &Path, text: &str) -> Result<(), String> {
+    if std::fs::read(path).is_ok_and(|found| found == text.as_bytes()) {
+        return Ok(());
+    }
     let written =
         path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
     written.map_err(|error| format!("{}: {error}", path.display()))

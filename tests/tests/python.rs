@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use codegen_tests::fresh;
 use codegen_tests::python::{ALL, Pydantic, Values, check, clean, generate, names, renamed};
-use codegen_tests::recorded::{job, values as recorded};
+use codegen_tests::recorded::{job, recording, values as recorded};
 use codegen_tests::typescript::{features, fixture, here, read_values, write};
 
 type Outcome = Result<(), String>;
@@ -72,7 +72,7 @@ fn every_recorded_message_comes_back() -> Outcome {
     for version in ["0.133.0", "0.163.0", "0.169.0"] {
         let name = format!("v{}", version.replace('.', "_"));
         let protocol = generate(job(&format!("{version}-experimental"))?, &folder.join(&name))?;
-        let (values, unknown) = recorded(&protocol, version)?;
+        let (values, unknown) = recorded(&protocol, &recording(version))?;
         assert_eq!(unknown, 0, "{version} uses methods that its own schema does not know");
         let values = renamed(values, &names(&protocol)?)?;
         println!("{version}: {}", check(Pydantic::Newest, &folder, &name, &values, &Values::default())?);

@@ -88,7 +88,7 @@ fn real_bundles_compile_and_take_the_recorded_messages() -> Outcome {
         let protocol =
             generate(recorded::job(version)?, &package).map_err(|error| format!("{version}: {error}"))?;
         let Some(recording) = recording else { continue };
-        let (keep, _) = recorded::values(&protocol, recording)?;
+        let (keep, _) = recorded::values(&protocol, &recorded::recording(recording))?;
         let names = names(&protocol)?;
         let name = |schema: &str| names.get(schema).cloned().ok_or_else(|| schema.to_owned());
         let unwritable = without_known_members(&keep);

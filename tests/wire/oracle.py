@@ -3,7 +3,8 @@
     python3 tests/wire/oracle.py BINARY < probes.jsonl > verdicts.jsonl
 
 A probe is a line of JSON with `method` and, unless they are to be absent, `params`; other members
-(a name, a comment) are kept. A verdict is the probe with `accepted`, and where it was refused the
+(a name, a comment) are kept. Instead of them it may have `text`, a whole message, which is sent as it
+is but for its id. A verdict is the probe with `accepted`, and where it was refused the
 beginning of the `message`.
 
 A request that arrives before `initialize` is parsed into its typed form and only then refused:
@@ -67,10 +68,7 @@ class Oracle:
             self.start()
         first, lines = self.count, []
         for probe in probes:
-            request = {"id": self.count, "method": probe["method"]}
-            if "params" in probe:
-                request["params"] = probe["params"]
-            lines.append(json.dumps(request))
+            lines.append(request(self.count, probe))
             self.count += 1
         found = {}
         try:
@@ -87,6 +85,14 @@ class Oracle:
         if len(found) < len(probes):
             self.stop()
         return found
+
+
+def request(identifier, probe):
+    """The line that asks for a verdict."""
+    message = json.loads(probe["text"]) if "text" in probe else {"method": probe["method"]}
+    if "params" in probe:
+        message["params"] = probe["params"]
+    return json.dumps({**message, "id": identifier})
 
 
 def verdicts(oracle, probes):
