@@ -1,0 +1,125 @@
+//! `pyproject.toml`: requirements as PEP 508 writes them, in the tables of PEP 621 and PEP 735.
+
+use std::ops::Range;
+use std::str::FromStr as _;
+
+use codegen_schema::Diagnostics;
+use pep440_rs::{Operator, VersionSpecifiers};
+use pep508_rs::{PackageName, Requirement, VerbatimUrl, VersionOrUrl};
+use toml_edit::Item;
+
+use super::{Declared, Search};
+use crate::Version;
+
+/// All places that declare the package.
+pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
+    let document = super::document(search)?;
+    let root = document.as_item();
+    let mut strings = Vec::new();
+    if let Some(project) = root.get("project") {
+        collect(project.get("dependencies"), &mut strings);
+        each_list(project.get("optional-dependencies"), &mut strings);
+    }
+    // A group that is included by another is a group of its own.
+    each_list(root.get("dependency-groups"), &mut strings);
+    let Ok(package) = PackageName::from_str(search.package) else {
+        let message = format!("`{}` is not the name of a Python package", search.package.escape_debug());
+        return Err(search
+            .error("bad-package", 0..0, message)
+            .help("correct `package` under [runtime], or let `pin` name a package.json")
+            .into());
+    };
+    let mut found = Diagnostics::default();
+    let mut all = Vec::new();
+    for (text, at) in strings {
+        match requirement(search, &package, &text, at) {
+            Ok(one) => all.extend(one),
+            Err(error) => found.append(error),
+        }
+    }
+    if all.is_empty() && !found.has_errors() && is_dynamic(root) {
+        let error = search.no_pin().note("`dynamic` says that the dependencies are made by a build backend: they cannot be read");
+        return Err(error.into());
+    }
+    if found.has_errors() { Err(found) } else { Ok(all) }
+}
+
+fn is_dynamic(root: &Item) -> bool {
+    let dynamic = root.get("project").and_then(|project| project.get("dynamic")).and_then(Item::as_array);
+    dynamic.is_some_and(|list| list.iter().any(|one| one.as_str() == Some("dependencies")))
+}
+
+fn each_list(table: Option<&Item>, strings: &mut Vec<(String, Range<usize>)>) {
+    for (_, list) in table.and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter) {
+        collect(Some(list), strings);
+    }
+}
+
+fn collect(list: Option<&Item>, strings: &mut Vec<(String, Range<usize>)>) {
+    for value in list.and_then(Item::as_array).into_iter().flatten() {
+        if let (Some(text), Some(at)) = (value.as_str(), value.span()) {
+            strings.push((text.to_owned(), at));
+        }
+    }
+}
+
+/// The pin that a requirement is, if it is one of the package.
+fn requirement(
+    search: &Search<'_>,
+    package: &PackageName,
+    text: &str,
+    at: Range<usize>,
+) -> Result<Option<Declared>, Diagnostics> {
+    if name(text).as_ref() != Some(package) {
+        return Ok(None);
+    }
+    let requirement = Requirement::<VerbatimUrl>::from_str(text).map_err(|error| {
+        let why = error.to_string();
+        let why = why.lines().next().unwrap_or_default();
+        search
+            .error("bad-requirement", at.clone(), format!("the requirement cannot be read: {why}"))
+            .note("requirements are written as PEP 508 says, versions as PEP 440 does")
+            .help(format!("write {}", search.form()))
+    })?;
+    let specifiers = match requirement.version_or_url {
+        Some(VersionOrUrl::VersionSpecifier(specifiers)) => specifiers,
+        Some(VersionOrUrl::Url(_)) => return Err(search.not_exact(at, "it is a direct URL", None).into()),
+        None => return Err(search.not_exact(at, "there is no version", None).into()),
+    };
+    match exact(&specifiers) {
+        Ok(version) => {
+            let spelt = spelt(text);
+            Ok(Some(Declared { version, version_at: search.version_at(&at, spelt), at }))
+        }
+        Err((what, near)) => Err(search.not_exact(at, &what, near.as_ref()).into()),
+    }
+}
+
+/// The one version that they allow, else what they are instead and a version that was perhaps meant.
+fn exact(specifiers: &VersionSpecifiers) -> Result<Version, (String, Option<Version>)> {
+    let list: Vec<_> = specifiers.iter().collect();
+    let near = list.first().map(|one| Version::new(one.version().clone()));
+    match list.as_slice() {
+        [] => Err(("there is no version".to_owned(), None)),
+        [one] => match one.operator() {
+            Operator::Equal => Ok(Version::new(one.version().clone())),
+            Operator::ExactEqual => Err(("`===` compares text, not versions".to_owned(), near)),
+            _ => Err((format!("`{one}` allows others"), near)),
+        },
+        _ => Err((format!("`{specifiers}` is more than one condition"), near)),
+    }
+}
+
+/// The name that a requirement begins with.
+fn name(text: &str) -> Option<PackageName> {
+    let text = text.trim_start();
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))).unwrap_or(text.len());
+    PackageName::from_str(&text[..end]).ok()
+}
+
+/// The version as it is spelt behind `==`.
+fn spelt(text: &str) -> &str {
+    let behind = text.find("==").map_or("", |at| text[at + 2..].trim_start());
+    let end = behind.find(|c: char| !(c.is_ascii_alphanumeric() || ".!+-_".contains(c)));
+    &behind[..end.unwrap_or(behind.len())]
+}

@@ -1,0 +1,145 @@
+//! What is a pin, what is none, and what is said.
+
+use std::path::Path;
+
+use super::{Pin, parse};
+use crate::Version;
+
+fn read(file: &str, text: &str) -> Result<Pin, String> {
+    parse(Path::new(file), file, text.to_owned(), None).map_err(|found| found.to_string())
+}
+
+fn project(dependencies: &str) -> String {
+    format!("[project]\nname = \"sdk\"\ndependencies = [{dependencies}]\n")
+}
+
+#[test]
+fn a_requirement_is_read_as_the_standards_say() {
+    let pins = [
+        "\"openai-codex-cli-bin==0.131.0a4\"",
+        "\"pydantic>=2.12\", \"openai-codex-cli-bin==0.131.0a4\", \"x\"",
+        "\"OpenAI_Codex.CLI--bin == 0.131.0a4\"",
+        "\"openai-codex-cli-bin[extra,other]==0.131.0alpha4\"",
+        "\"openai-codex-cli-bin == 0.131.0.a4 ; sys_platform == 'linux'\"",
+        "\"openai-codex-cli-bin (==0.131.0-alpha.4)\"",
+        "'openai-codex-cli-bin==v0.131.0a4', # why\n",
+        "\"openai-codex-cli-bin==0.131.0a4; sys_platform == 'linux'\", \"openai-codex-cli-bin==0.131a4; sys_platform == 'darwin'\"",
+        "\"not a requirement !!\", \"openai-codex-cli-bin==0.131.0a4\"",
+        "\"openai-codex-cli-bin-extras>=1\", \"openai-codex-cli-bin==0.131.0a4\"",
+    ];
+    for pin in pins {
+        let pin = read("pyproject.toml", &project(pin)).unwrap();
+        assert_eq!(pin.version, Version::parse("0.131.0a4").unwrap());
+    }
+}
+
+#[test]
+fn optional_dependencies_and_groups_declare_it_too() {
+    for text in [
+        "[project]\nname = \"x\"\n[project.optional-dependencies]\nruntime = [\"openai-codex-cli-bin==1.2.3\"]\n",
+        "project.optional-dependencies = { a = [], b = [\"openai-codex-cli-bin==1.2.3\"] }\n",
+        "[dependency-groups]\nall = [{ include-group = \"runtime\" }]\nruntime = [\"openai-codex-cli-bin==1.2.3\"]\n",
+    ] {
+        assert_eq!(read("pyproject.toml", text).unwrap().version.pep440(), "1.2.3");
+    }
+}
+
+#[test]
+fn what_is_not_exact_is_refused_with_what_to_write() {
+    for (bad, says) in [
+        ("openai-codex-cli-bin>=0.131.0", "write `\"openai-codex-cli-bin==0.131.0\"`"),
+        ("openai-codex-cli-bin~=0.131.0", "`~=0.131.0` allows others"),
+        ("openai-codex-cli-bin==0.131.*", "allows others"),
+        ("openai-codex-cli-bin===0.131.0", "`===` compares text"),
+        ("openai-codex-cli-bin==0.131.0,!=0.131.1", "more than one condition"),
+        ("openai-codex-cli-bin", "there is no version"),
+        ("openai-codex-cli-bin @ https://example.org/x.whl", "a direct URL"),
+        ("openai-codex-cli-bin==rust-v0.131.0", "bad-requirement"),
+        ("openai-codex-cli-bin==", "bad-requirement"),
+        ("openai-codex-cli-bin=0.131.0", "bad-requirement"),
+    ] {
+        let text = project(&format!("\n  \"a\",\n  \"{bad}\",\n"));
+        let found = parse(Path::new("pyproject.toml"), "pyproject.toml", text.clone(), None).unwrap_err();
+        let shown = found.to_string();
+        assert!(shown.contains(says), "{bad}: {shown}");
+        let one = &found.sorted()[0];
+        assert_eq!(&text[one.place.span.clone().unwrap()], format!("\"{bad}\""));
+        assert!(one.help.as_ref().unwrap().contains("write `\"openai-codex-cli-bin==") , "{shown}");
+    }
+}
+
+#[test]
+fn none_and_two_are_errors() {
+    for text in ["", "[project]\nname = \"x\"\n", "[build-system]\nrequires = [\"openai-codex-cli-bin==1.2.3\"]\n"] {
+        assert!(read("pyproject.toml", text).unwrap_err().contains("error[no-pin]"));
+    }
+    let dynamic = "[project]\nname = \"x\"\ndynamic = [\"dependencies\"]\n";
+    assert!(read("pyproject.toml", dynamic).unwrap_err().contains("build backend"));
+    let two = project("\"openai-codex-cli-bin==1.2.3\", \"openai-codex-cli-bin==1.2.4\"");
+    let error = read("pyproject.toml", &two).unwrap_err();
+    assert!(error.contains("1.2.3 and 1.2.4") && error.contains("line 3"), "{error}");
+    assert!(read("pyproject.toml", "[project\n").unwrap_err().contains("error[not-toml]"));
+}
+
+#[test]
+fn cargo_declares_it_by_a_build_dependency_or_in_metadata() {
+    for text in [
+        "[build-dependencies]\nopenai-codex-cli-bin = \"=0.116.0-alpha.1\"\n",
+        "[build-dependencies.runtime]\npackage = \"openai_codex_cli_bin\"\nversion = \"= 0.116.0-alpha.1\"\n",
+        "[target.'cfg(unix)'.build-dependencies]\nopenai-codex-cli-bin = { version = \"=0.116.0-alpha.1\" }\n",
+        "[package.metadata.codegen]\nruntime = \"0.116.0-alpha.1\"\n",
+        "[workspace.metadata.codegen]\nruntime = \"0.116.0a1\"\n",
+    ] {
+        assert_eq!(read("Cargo.toml", text).unwrap().version.pep440(), "0.116.0a1", "{text}");
+    }
+    for (text, says) in [
+        ("[build-dependencies]\nopenai-codex-cli-bin = \"0.116.0\"\n", "write `openai-codex-cli-bin = \"=0.116.0\"`"),
+        ("[build-dependencies]\nopenai-codex-cli-bin = \">=0.116, <1\"\n", "allows others"),
+        ("[build-dependencies]\nopenai-codex-cli-bin = { git = \"https://example.org\" }\n", "given by `git`"),
+        ("[build-dependencies]\nopenai-codex-cli-bin = { path = \"x\", version = \"=1.0.0\" }\n", "given by `path`"),
+        ("[package.metadata.codegen]\nruntime = \"^1\"\n", "not one version"),
+        ("[package.metadata.codegen]\nruntime = 1\n", "not one version"),
+        ("[package]\nname = \"x\"\n", "error[no-pin]"),
+    ] {
+        let error = read("Cargo.toml", text).unwrap_err();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn npm_declares_it_by_an_exact_version() {
+    let text = "{ \"devDependencies\": { \"@openai/codex\": \"0.116.0-alpha.1.2\" } }";
+    assert_eq!(read("package.json", text).unwrap().version.pep440(), "0.116.0a1.post2");
+    for bad in ["^0.116.0", "~0.116.0", "latest", "0.116", "*", "", "npm:x@0.116.0", "file:../x", "0.116.0 || 1.0.0", "=0.116.0"] {
+        let text = format!("{{\n  \"dependencies\": {{\n    \"@openai/codex\": \"{bad}\"\n  }}\n}}");
+        let found = parse(Path::new("package.json"), "package.json", text.clone(), None).unwrap_err().sorted();
+        assert_eq!(found[0].id, "pin-not-exact", "{bad}");
+        assert_eq!(&text[found[0].place.span.clone().unwrap()], format!("\"{bad}\""));
+    }
+    assert!(read("package.json", "{}").unwrap_err().contains("error[no-pin]"));
+    assert!(read("package.json", "{\n,}").unwrap_err().contains("error[not-json]"));
+}
+
+/// Only the version changes; comments and layout stay.
+#[test]
+fn a_pin_is_moved_in_place() {
+    let new = Version::parse("rust-v0.170.0-alpha.2").unwrap();
+    for (file, old, to) in [
+        ("pyproject.toml", "[project] # c\ndependencies = [\n\t'a',  # b\n\t\"OpenAI.codex-cli-bin[x]  ==  0.131.0a4 ; os_name == 'nt'\",]\n# end", "0.170.0a2"),
+        ("Cargo.toml", "[build-dependencies]\nopenai-codex-cli-bin = { version = \"=0.131.0-alpha.4\", optional = true } # c\n", "0.170.0-alpha.2"),
+        ("package.json", "{ \"name\":\"x\",\r\n\t\"dependencies\": {\"@openai/codex\" :\"0.131.0-alpha.4\"} }", "0.170.0-alpha.2"),
+    ] {
+        let pin = read(file, old).unwrap();
+        let moved = pin.moved(&new).unwrap();
+        assert_eq!(moved, old.replace("0.131.0a4", to).replace("0.131.0-alpha.4", to));
+    }
+    let twice = project("\"openai-codex-cli-bin==1.2.3; os_name=='nt'\", \"openai-codex-cli-bin==1.2.3\"");
+    let moved = read("pyproject.toml", &twice).unwrap().moved(&new).unwrap();
+    assert_eq!(moved.matches("==0.170.0a2").count(), 2);
+    let escaped = project("\"openai-codex-cli-bin\\u003d=1.2.3\"");
+    let moved = read("pyproject.toml", &escaped).unwrap().moved(&new).unwrap();
+    assert!(moved.contains("\\u003d=0.170.0a2"), "{moved}");
+    let post = Version::parse("0.170.0.post1").unwrap();
+    let npm = read("package.json", "{\"dependencies\": {\"@openai/codex\": \"1.2.3\"}}").unwrap();
+    assert!(npm.moved(&post).unwrap_err().to_string().contains("bad-version"));
+}
