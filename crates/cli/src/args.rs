@@ -57,8 +57,12 @@ pub enum Format {
 pub enum Command {
     /// Generate code from a schema.
     Generate(Generate),
-    /// Say which generated files are not what `generate` would write.
+    /// Say what went stale: the pin, the schema, its lock, the generated files; each with the command that mends it.
     Check(Generate),
+    /// Pull the schema from the runtime that the project pins, and lock it.
+    Pull(Pull),
+    /// Move the pin to another runtime: change it in place, pull, generate, and print what the change breaks.
+    Bump(Bump),
     /// List every type and method with its name in each language.
     Inspect(Inspect),
     /// Say why a type or a method came out as it did.
@@ -104,8 +108,68 @@ pub struct Generate {
     /// The folder that the files are written to. With a configuration, instead of the one there.
     #[arg(long, value_name = "DIR", requires = "lang")]
     pub out: Option<PathBuf>,
+    /// Fail, and write nothing, where codegen.lock would change (`generate`).
+    #[arg(long)]
+    pub locked: bool,
     #[command(flatten)]
     pub source: Source,
+}
+
+/// Where the runtime is looked for: first what is named here, then what is installed, then, with --fetch, where it
+/// is published. Its version must be the one of the pin.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Find {
+    /// The program of the runtime itself.
+    #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["python", "wheel", "fetch"])]
+    pub runtime: Option<PathBuf>,
+    /// A Python that has the package installed; without it, those of the active virtual environment, of .venv and
+    /// of PATH. For a package.json, node_modules is looked at.
+    #[arg(long, value_name = "PYTHON")]
+    pub python: Option<PathBuf>,
+    /// The package: a wheel (.whl), an npm package (.tgz), or a folder that holds it.
+    #[arg(long, value_name = "FILE")]
+    pub wheel: Option<PathBuf>,
+    /// Download the package where it is not here: by pip, uv or npm, with their own settings.
+    #[arg(long)]
+    pub fetch: bool,
+    /// Never ask the network. Without --fetch it is never asked either; this says so for good.
+    #[arg(long, conflicts_with = "fetch")]
+    pub offline: bool,
+    /// How long the runtime may take, in seconds.
+    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    pub timeout: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Pull {
+    /// The configuration; without it, codegen.toml (or `[tool.codegen]` in pyproject.toml) in this folder or above it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub find: Find,
+    /// Write nothing, and fail where the schema or codegen.lock would change.
+    #[arg(long)]
+    pub locked: bool,
+    /// How errors are written; all but text to stdout.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Bump {
+    /// The version: 0.170.0, 0.170.0a1, 0.170.0-alpha.1, or the tag of a release, rust-v0.170.0-alpha.1.
+    pub version: String,
+    /// The configuration; without it, codegen.toml (or `[tool.codegen]` in pyproject.toml) in this folder or above it.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub find: Find,
+    /// Show the safe changes too (text).
+    #[arg(long)]
+    pub all: bool,
+    /// How the changes and errors are written: text, markdown or json.
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
 }
 
 #[derive(Debug, clap::Args)]

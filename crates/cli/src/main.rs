@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod exit;
+mod project;
 mod report;
 mod terminal;
 
@@ -18,6 +19,8 @@ fn main() -> std::process::ExitCode {
     let exit = match args.command {
         Command::Generate(args) => commands::generate::run(&args, terminal),
         Command::Check(args) => commands::check::run(&args, terminal),
+        Command::Pull(args) => commands::pull::run(&args, terminal),
+        Command::Bump(args) => commands::bump::run(&args, terminal),
         Command::Inspect(args) => commands::inspect::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Diff(args) => commands::diff::run(&args, terminal),

@@ -158,10 +158,24 @@ mod tests {
     #[test]
     fn what_is_no_version_is_none() {
         let bad = [
-            "", "rust-v", "v", "latest", "rust-v0.116", "rust-v0.116.0-alpha", "rust-v0.116.0-alpha.1.2.3",
-            "rust-v0.116.0-gamma.1", "rust-v0.116.0-alpha.x", "rust-v0.116.0-alpha.01", "rust-v00.1.0",
-            "rust-v0.116.0a1", "rust-v0.116.0-alpha.1+build", "0.116.0-", "^0.116.0", "rust-v0.116.0-alpha.",
-            "99999999999999999999.0.0-alpha.1", "0.163.0; rm",
+            "",
+            "rust-v",
+            "v",
+            "latest",
+            "rust-v0.116",
+            "rust-v0.116.0-alpha",
+            "rust-v0.116.0-alpha.1.2.3",
+            "rust-v0.116.0-gamma.1",
+            "rust-v0.116.0-alpha.x",
+            "rust-v0.116.0-alpha.01",
+            "rust-v00.1.0",
+            "rust-v0.116.0a1",
+            "rust-v0.116.0-alpha.1+build",
+            "0.116.0-",
+            "^0.116.0",
+            "rust-v0.116.0-alpha.",
+            "99999999999999999999.0.0-alpha.1",
+            "0.163.0; rm",
         ];
         for text in bad {
             assert_eq!(Version::parse(text), None, "{text}");

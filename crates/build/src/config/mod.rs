@@ -47,6 +47,10 @@ pub struct Config {
     pub lints: Lints,
     /// What is generated.
     pub targets: Vec<TargetConfig>,
+    /// SHA-256 of what the file says, whatever its layout and comments.
+    pub hash: String,
+    /// The bytes of the schema's name in the file.
+    pub schema_span: std::ops::Range<usize>,
 }
 
 /// A language and where its files go.
@@ -64,13 +68,17 @@ pub struct TargetConfig {
     pub place: Place,
 }
 
-/// Where the schema comes from.
+/// The runtime that the schema is pulled from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Runtime {
     /// The file that declares the exact version of the runtime.
     pub pin: Option<PathBuf>,
     /// The package that holds the runtime.
     pub package: Option<String>,
+    /// Whether the experimental surface is pulled.
+    pub experimental: bool,
+    /// Where the configuration says so.
+    pub place: Place,
 }
 
 /// What is done about a warning.

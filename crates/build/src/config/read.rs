@@ -53,11 +53,22 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
         runtime: root.get("runtime").map(|runtime| Runtime {
             pin: runtime.get("pin").and_then(Node::text).map(|path| folder.join(path)),
             package: runtime.get("package").and_then(Node::text).map(str::to_owned),
+            experimental: experimental(runtime, text("schema")),
+            place: spot.join("runtime").place(runtime.span.clone()),
         }),
         limits: limits(root),
         lints,
         targets,
+        // Sorted members: the order of keys says nothing.
+        hash: crate::output::hash(root.json().to_string().as_bytes()),
+        schema_span: root.get("schema").map(|node| node.span.clone()).unwrap_or_default(),
     })
+}
+
+/// Where nothing is said, the folder's name says it.
+fn experimental(runtime: &Node, schema: &str) -> bool {
+    let named = || schema.split(['/', '\\']).any(|part| part == "experimental");
+    runtime.get("experimental").and_then(Node::boolean).unwrap_or_else(named)
 }
 
 fn no_table(file: &str) -> Diagnostics {

@@ -69,7 +69,7 @@ pub static ROOT: &[Key] = &[
     ),
     key("methods", Kind::Table(METHODS), "Which result belongs to which method."),
     key("policy", Kind::Table(POLICY), "What is decided where the schema is silent."),
-    key("runtime", Kind::Table(RUNTIME), "Where the schema comes from."),
+    key("runtime", Kind::Table(RUNTIME), "The runtime that the schema is pulled from."),
     key("limits", Kind::Table(LIMITS), "How much input is taken."),
     key(
         "lints",
@@ -124,8 +124,22 @@ static POLICY: &[Key] = &[
 const OPENNESS: Kind = Kind::Choice(&["open", "closed"]);
 
 static RUNTIME: &[Key] = &[
-    key("pin", Kind::Text, "The file that declares the exact version of the runtime. Relative to this file."),
-    key("package", Kind::Text, "The package that holds the runtime."),
+    key(
+        "pin",
+        Kind::Text,
+        "The file that declares the exact version of the runtime: a pyproject.toml, Cargo.toml or package.json. \
+         Relative to this file.",
+    ),
+    key(
+        "package",
+        Kind::Text,
+        "The package that holds the runtime: `openai-codex-cli-bin`, or in a package.json `@openai/codex`, if not set.",
+    ),
+    key(
+        "experimental",
+        Kind::Boolean,
+        "Whether the experimental surface is pulled; if not set, whether the schema lies in a folder of that name.",
+    ),
 ];
 
 static LIMITS: &[Key] = &[

@@ -26,12 +26,16 @@ enum Done {
     Changed(PathBuf, Vec<u8>),
 }
 
-/// Brings all folders up to date.
-pub fn commit(plans: &[Plan<'_>]) -> Result<Written, Diagnostics> {
+/// Brings all folders up to date; `before` is called when everything is staged.
+pub fn commit(
+    plans: &[Plan<'_>],
+    before: impl FnOnce() -> Result<(), Diagnostics>,
+) -> Result<Written, Diagnostics> {
     let mut staged = Vec::new();
     for plan in plans.iter().filter(|plan| !plan.is_clean()) {
         staged.push(stage(plan).map_err(|error| failed(plan, &error))?);
     }
+    before()?;
     let mut undo = Undo::default();
     if let Err(error) = move_all(&staged, &mut undo) {
         undo.run();

@@ -69,7 +69,7 @@ fn file_above(folder: &Path) -> Option<&Path> {
 }
 
 /// The absolute path, with links followed as far as it is there.
-fn real(folder: &Path) -> PathBuf {
+pub fn real(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let mut plain = PathBuf::new();
     for part in absolute.components() {

@@ -9,6 +9,7 @@
 mod check;
 mod commit;
 mod folder;
+pub mod journal;
 mod manifest;
 mod path;
 mod plan;
@@ -22,7 +23,7 @@ use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Place};
 
 pub use check::{Drift, DriftKind};
 pub use folder::project;
-pub use manifest::FILE as MANIFEST;
+pub use manifest::{FILE as MANIFEST, hash};
 
 use plan::Plan;
 
@@ -76,6 +77,16 @@ pub struct Written {
 
 /// Brings the folders of all outputs up to date: all of them, or none.
 pub fn write(outputs: &[Output]) -> Result<Written, Diagnostics> {
+    write_after(outputs, || Ok(()))
+}
+
+/// The same, with something else that happens together with it: `before` is called when all files lie ready and
+/// before the first is moved. Where it fails nothing was written; what it has done is its caller's to take back
+/// where the rest fails.
+pub fn write_after(
+    outputs: &[Output],
+    before: impl FnOnce() -> Result<(), Diagnostics>,
+) -> Result<Written, Diagnostics> {
     folder::validate(outputs)?;
     // Before anything is made, so that an error leaves no trace. What looks wrong may be another run that
     // is not finished: then it is looked at again when that one is.
@@ -87,7 +98,7 @@ pub fn write(outputs: &[Output]) -> Result<Written, Diagnostics> {
     let mut made = folder::Made::default();
     let locks = folder::open(outputs, &mut made)?;
     let plans = plans(outputs).inspect_err(|_| made.undo())?;
-    let written = commit::commit(&plans).inspect_err(|_| made.undo())?;
+    let written = commit::commit(&plans, before).inspect_err(|_| made.undo())?;
     drop(locks);
     Ok(written)
 }

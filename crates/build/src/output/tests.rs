@@ -258,7 +258,7 @@ fn what_fails_on_the_way_is_taken_back() {
         [output(&out, &[("a.rs", "2"), ("new/c.rs", "2")]), output(&other, &[("a.rs", "2"), ("z.rs", "2")])];
     let plans: Vec<Plan<'_>> = new.iter().map(|output| Plan::new(output).unwrap()).collect();
     fs::create_dir_all(other.join("z.rs/full")).unwrap();
-    let errors = commit::commit(&plans).unwrap_err();
+    let errors = commit::commit(&plans, || Ok(())).unwrap_err();
     assert_eq!(ids(&errors), ["unwritable-file"]);
     assert_eq!((tree(&out), fs::read_to_string(out.join(MANIFEST)).unwrap()), before);
     assert!(!out.join("new").exists());

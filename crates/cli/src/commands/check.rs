@@ -1,12 +1,14 @@
 //! `codegen check`
 
 use codegen_build::output::{self, Drift};
+use codegen_build::schema::Diagnostics;
 use codegen_build::{Finding, Sources};
 use similar::TextDiff;
 
 use super::{generate, source};
 use crate::args::{Format, Generate};
 use crate::exit::Exit;
+use crate::project::{Project, Stale, findings};
 use crate::report::{self, Entry, Stream, entries, fail};
 use crate::terminal::Terminal;
 
@@ -18,9 +20,14 @@ const MAX_BYTES: usize = 2 << 20;
 
 pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     let format = args.source.format;
-    let job = match generate::job(args) {
-        Ok(job) => job,
-        Err(found) => return fail(terminal, format, Stream::Stdout, &entries(&Sources::default(), found)),
+    let stop = |sources: &Sources, found| fail(terminal, format, Stream::Stdout, &entries(sources, found));
+    let read = source::config(args.schema.as_deref(), &args.source).and_then(|config| {
+        let job = generate::job(args, config.as_ref())?;
+        Ok((config, job))
+    });
+    let (config, job) = match read {
+        Ok(read) => read,
+        Err(found) => return stop(&Sources::default(), found),
     };
     let sources = job.sources();
     let command = command(args);
@@ -28,32 +35,71 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         let drifts = output::compare(&compiled.outputs)?;
         Ok((compiled, drifts))
     });
-    match compared {
-        Ok((compiled, drifts)) => {
-            let mut all = entries(&sources, compiled.meaning.warnings);
-            let clean = drifts.is_empty();
-            let mut left = LINES_OF_ALL;
-            let found: Vec<Entry> = drifts.iter().map(|drift| entry(drift, &command, &mut left)).collect();
-            if format == Format::Text {
-                report::write(terminal, format, Stream::Stdout, &all);
-                terminal.data(&text(&found, terminal.colors_stdout()));
-            } else {
-                all.extend(found);
-                report::write(terminal, format, Stream::Stdout, &all);
-            }
-            if clean {
-                terminal.say("all generated files are up to date");
-                Exit::Clean
-            } else {
-                terminal.say(&format!("{} not up to date: run `{command}`", count(drifts.len())));
-                Exit::Findings
-            }
+    let files = compared.as_ref().ok().map(|(compiled, _)| compiled.meaning.bundle.files());
+    // A schema that was named on the command line is none that a lock knows.
+    let stale = match config.filter(|_| args.schema.is_none()) {
+        Some(config) => Project::load(config).and_then(|project| findings(&project, files)),
+        None => Ok(Vec::new()),
+    };
+    let mut left = LINES_OF_ALL;
+    let (mut all, failed) = match (&compared, &stale) {
+        (Ok((compiled, _)), Ok(_)) => (entries(&sources, compiled.meaning.warnings.clone()), false),
+        (compared, stale) => {
+            let mut found = Diagnostics::default();
+            let errors = [compared.as_ref().err(), stale.as_ref().err()];
+            errors.into_iter().flatten().for_each(|errors| found.append(errors.clone()));
+            (entries(&sources, source::with_hint(args.schema.as_deref(), &args.source, found)), true)
         }
-        Err(found) => {
-            let found = source::with_hint(args.schema.as_deref(), &args.source, found);
-            fail(terminal, format, Stream::Stdout, &entries(&sources, found))
-        }
+    };
+    let stale = stale.unwrap_or_default().into_iter();
+    let (found, warnings): (Vec<Entry>, Vec<Entry>) =
+        stale.map(|one| of_source(&sources, one, &mut left)).partition(Entry::is_error);
+    all.extend(warnings);
+    let source_is_stale = !found.is_empty();
+    let drifts = compared.map(|(_, drifts)| drifts).unwrap_or_default();
+    let files: Vec<Entry> = drifts.iter().map(|drift| entry(drift, &command, &mut left)).collect();
+    let clean = found.is_empty() && files.is_empty();
+    if format == Format::Text {
+        report::write(terminal, format, Stream::Stdout, &all);
+        terminal.data(&sources_text(&found, terminal.colors_stdout()));
+        terminal.data(&text(&files, terminal.colors_stdout()));
+    } else {
+        all.extend(found);
+        all.extend(files);
+        report::write(terminal, format, Stream::Stdout, &all);
     }
+    if failed {
+        return Exit::Input;
+    }
+    if clean {
+        terminal.say("all generated files are up to date");
+        return Exit::Clean;
+    }
+    if !drifts.is_empty() {
+        // What is generated from a schema that is not the true one would be stale again.
+        let first = if source_is_stale { ", when the above is mended" } else { "" };
+        terminal.say(&format!("{} not up to date: run `{command}`{first}", count(drifts.len())));
+    }
+    Exit::Findings
+}
+
+/// What is wrong with the pin, the lock or the schema.
+fn of_source(sources: &Sources, stale: Stale, left: &mut usize) -> Entry {
+    let mut entry = entries(sources, stale.found.into()).remove(0);
+    entry.diff = stale.texts.and_then(|(name, old, new)| lines(&name, &old, &new, "as it should be", left));
+    entry
+}
+
+/// The same, as text: each finding whole, with its difference below.
+fn sources_text(found: &[Entry], color: bool) -> String {
+    let mut text = String::new();
+    for entry in found {
+        text.push_str(&entry.finding.render(color));
+        text.push('\n');
+        text.push_str(&painted(entry.diff.as_deref().unwrap_or_default(), color));
+        text.push('\n');
+    }
+    text
 }
 
 /// The command that mends what this one finds.
@@ -93,43 +139,55 @@ fn count(files: usize) -> String {
 
 /// One line a file, with what changes in it below.
 fn text(found: &[Entry], color: bool) -> String {
-    let paint = |code: &str, line: &str| {
-        if color { format!("\u{1b}[{code}m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
-    };
     let mut text = String::new();
     for entry in found {
-        text.push_str(&paint("1", &format!("{:<11} {}", entry.finding.id, entry.finding.file)));
-        for line in entry.diff.as_deref().unwrap_or_default().lines().skip(2) {
-            let code = match line.as_bytes().first() {
-                Some(b'+') => "32",
-                Some(b'-') => "31",
-                Some(b'@') => "36",
-                _ => "0",
-            };
-            text.push_str(&paint(code, &format!("    {line}")));
-        }
+        text.push_str(&paint("1", &format!("{:<11} {}", entry.finding.id, entry.finding.file), color));
+        text.push_str(&painted(entry.diff.as_deref().unwrap_or_default(), color));
     }
     text
+}
+
+/// The lines of a difference, without its head.
+fn painted(diff: &str, color: bool) -> String {
+    let mut text = String::new();
+    for line in diff.lines().skip(2) {
+        let code = match line.as_bytes().first() {
+            Some(b'+') => "32",
+            Some(b'-') => "31",
+            Some(b'@') => "36",
+            _ => "0",
+        };
+        text.push_str(&paint(code, &format!("    {line}"), color));
+    }
+    text
+}
+
+fn paint(code: &str, line: &str, color: bool) -> String {
+    if color { format!("\u{1b}[{code}m{line}\u{1b}[0m\n") } else { format!("{line}\n") }
 }
 
 /// What `generate` would change in a file that is there and stays.
 fn diff(drift: &Drift, left: &mut usize) -> Option<String> {
     let (Some(old), Some(new)) = (&drift.old, &drift.new) else { return None };
+    lines(&drift.path, old, new, "as generated", left)
+}
+
+/// A difference, bounded.
+fn lines(name: &str, old: &str, new: &str, wanted: &str, left: &mut usize) -> Option<String> {
     let limit = LINES_OF_FILE.min(*left);
     if limit == 0 || old.len().max(new.len()) > MAX_BYTES {
         return None;
     }
-    let diff =
-        TextDiff::configure().timeout(std::time::Duration::from_millis(200)).diff_lines(old.as_str(), new);
-    let text = diff.unified_diff().context_radius(2).header(&drift.path, "as generated").to_string();
-    let lines: Vec<&str> = text.lines().collect();
-    let shown = lines.len().min(limit);
+    let diff = TextDiff::configure().timeout(std::time::Duration::from_millis(200)).diff_lines(old, new);
+    let text = diff.unified_diff().context_radius(2).header(name, wanted).to_string();
+    let all: Vec<&str> = text.lines().collect();
+    let shown = all.len().min(limit);
     *left -= shown;
     let mut text: String =
-        lines[..shown].iter().flat_map(|line| [codegen_build::safe(line), "\n".to_owned()]).collect();
-    if lines.len() > shown {
+        all[..shown].iter().flat_map(|line| [codegen_build::safe(line), "\n".to_owned()]).collect();
+    if all.len() > shown {
         text.push_str("... ");
-        text.push_str(&(lines.len() - shown).to_string());
+        text.push_str(&(all.len() - shown).to_string());
         text.push_str(" more lines\n");
     }
     Some(text)

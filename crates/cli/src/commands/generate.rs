@@ -1,39 +1,20 @@
 //! `codegen generate`
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Place};
-use codegen_build::{Job, JobTarget, lang, output};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place, Severity};
+use codegen_build::{Config, Job, JobTarget, Sources, lang, output};
 
 use super::source;
 use crate::args::Generate;
 use crate::exit::Exit;
+use crate::project::{Project, Stale, findings, recover};
 use crate::report::{self, Stream, entries, fail};
 use crate::terminal::Terminal;
 
 pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     let format = args.source.format;
-    let job = match job(args) {
-        Ok(job) => job,
-        Err(found) => {
-            return fail(
-                terminal,
-                format,
-                Stream::Stdout,
-                &entries(&codegen_build::Sources::default(), found),
-            );
-        }
-    };
-    let sources = job.sources();
-    let done = job.compile().and_then(|compiled| {
-        let written = output::write(&compiled.outputs)?;
-        Ok((compiled, written))
-    });
-    match done {
-        Ok((compiled, written)) => {
-            let warnings = entries(&sources, compiled.meaning.warnings);
-            report::write(terminal, format, Stream::Stdout, &warnings);
-            said(&written, compiled.outputs.len(), terminal);
-            Exit::Clean
-        }
+    let mut sources = Sources::default();
+    match generate(args, terminal, &mut sources) {
+        Ok(exit) => exit,
         Err(found) => {
             let found = source::with_hint(args.schema.as_deref(), &args.source, found);
             fail(terminal, format, Stream::Stdout, &entries(&sources, found))
@@ -41,9 +22,61 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     }
 }
 
+fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Result<Exit, Diagnostics> {
+    let mut config = source::config(args.schema.as_deref(), &args.source)?;
+    if let Some(found) = config.take_if(|_| args.schema.is_none()) {
+        config = Some(recover(found, terminal)?);
+    }
+    let job = job(args, config.as_ref())?;
+    *sources = job.sources();
+    let compiled = job.compile()?;
+    // A schema that was named on the command line is none that a lock knows.
+    let project = config.filter(|_| args.schema.is_none()).map(Project::load).transpose()?;
+    let lock = match &project {
+        Some(project) => project.regenerated(compiled.meaning.bundle.files())?,
+        None => None,
+    };
+    let mut found = compiled.meaning.warnings.clone();
+    let mut changes = Vec::new();
+    if let (Some(project), Some(lock)) = (&project, &lock) {
+        if args.locked && project.lock.as_ref() != Some(lock) {
+            return Ok(locked(args, terminal, project));
+        }
+        if args.lang.is_none() {
+            changes.push(project.change_of(lock));
+        }
+        for Stale { found: mut one, .. } in findings(project, Some(compiled.meaning.bundle.files()))? {
+            let truth = matches!(one.id, "pin-moved" | "schema-edited" | "schema-missing" | "schema-unknown");
+            if truth && args.locked {
+                return Err(one.into());
+            }
+            if truth {
+                one.severity = Severity::Warning;
+                found.push(one);
+            }
+        }
+    }
+    let folder = project.as_ref().map(|project| project.config.folder.clone()).unwrap_or_default();
+    let written = output::journal::write(&folder, &changes, &compiled.outputs)?;
+    report::write(terminal, args.source.format, Stream::Stdout, &entries(sources, found));
+    said(&written, compiled.outputs.len(), terminal);
+    Ok(Exit::Clean)
+}
+
+/// `--locked`, and the lock would change.
+fn locked(args: &Generate, terminal: Terminal, project: &Project) -> Exit {
+    let place =
+        Place { file: project.lock_file.display().to_string().replace('\\', "/"), ..Place::default() };
+    let found = Diagnostic::error("locked", place, "the lock would change, and --locked was given")
+        .note("nothing was written")
+        .help("run `codegen check` to see why, or `codegen generate` without --locked");
+    fail(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found.into()));
+    Exit::Findings
+}
+
 /// The job, with the targets that the command line leaves or names.
-pub fn job(args: &Generate) -> Result<Job, Diagnostics> {
-    let mut job = source::job(args.schema.as_deref(), &args.source)?;
+pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics> {
+    let mut job = source::job_of(config, args.schema.as_deref(), &args.source)?;
     let Some(name) = &args.lang else { return Ok(job) };
     let language = lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?;
     job.targets.retain(|target| target.language.name == language.name);
@@ -67,7 +100,7 @@ pub fn job(args: &Generate) -> Result<Job, Diagnostics> {
     Ok(job)
 }
 
-fn said(written: &output::Written, targets: usize, terminal: Terminal) {
+pub fn said(written: &output::Written, targets: usize, terminal: Terminal) {
     for path in &written.edited {
         terminal.say(&format!("warning: `{path}` had been edited by hand; the edits are gone"));
     }

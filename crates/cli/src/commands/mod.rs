@@ -1,5 +1,6 @@
 //! One module a command.
 
+pub mod bump;
 pub mod check;
 pub mod diff;
 pub mod explain;
@@ -7,4 +8,5 @@ pub mod generate;
 pub mod init;
 pub mod inspect;
 pub mod meta;
+pub mod pull;
 mod source;

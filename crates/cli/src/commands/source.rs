@@ -16,12 +16,26 @@ const UNDECIDED: &str = "method-without-result";
 
 /// The job that a command's arguments ask for.
 pub fn job(schema: Option<&Path>, source: &Source) -> Result<Job, Diagnostics> {
-    let config = match (&source.config, schema) {
-        (Some(file), _) => Some(Config::load(file)?),
-        (None, Some(_)) => None,
-        (None, None) => Some(Config::load(&found()?)?),
-    };
-    let mut job = match &config {
+    job_of(config(schema, source)?.as_ref(), schema, source)
+}
+
+/// The configuration that a command's arguments ask for.
+pub fn config(schema: Option<&Path>, source: &Source) -> Result<Option<Config>, Diagnostics> {
+    match (&source.config, schema) {
+        (Some(file), _) => Config::load(file).map(Some),
+        (None, Some(_)) => Ok(None),
+        (None, None) => Config::load(&found()?).map(Some),
+    }
+}
+
+/// The configuration that is named, else the one of this folder.
+pub fn named_or_found(named: Option<&Path>) -> Result<PathBuf, Diagnostics> {
+    named.map_or_else(found, |file| Ok(file.to_owned()))
+}
+
+/// The job by a configuration that was read.
+pub fn job_of(config: Option<&Config>, schema: Option<&Path>, source: &Source) -> Result<Job, Diagnostics> {
+    let mut job = match config {
         Some(config) => Job::from_config(config),
         None => Job::new(Input::Path(PathBuf::new())),
     };

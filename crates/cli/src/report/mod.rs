@@ -21,7 +21,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn is_error(&self) -> bool {
+    pub fn is_error(&self) -> bool {
         self.finding.severity == "error"
     }
 

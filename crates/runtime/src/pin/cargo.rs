@@ -24,7 +24,9 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
         take(own.and_then(|table| table.get("runtime")).map(|item| plain(search, item)));
     }
     take(dependency(search, root));
-    for (_, target) in root.get("target").and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter) {
+    for (_, target) in
+        root.get("target").and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter)
+    {
         take(dependency(search, target));
     }
     if found.has_errors() { Err(found) } else { Ok(all) }

@@ -118,7 +118,9 @@ pub fn read(path: &Path, package: Option<&str>) -> Result<Pin, Diagnostics> {
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
     if size > MAX_BYTES {
         let message = format!("the file with the pin has {size} bytes, the limit is {MAX_BYTES}");
-        return Err(Diagnostic::error("limit-bytes", place(), message).help("is this the right file?").into());
+        return Err(Diagnostic::error("limit-bytes", place(), message)
+            .help("is this the right file?")
+            .into());
     }
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
     parse(path, &file, text, package)

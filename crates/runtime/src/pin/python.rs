@@ -38,7 +38,9 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
         }
     }
     if all.is_empty() && !found.has_errors() && is_dynamic(root) {
-        let error = search.no_pin().note("`dynamic` says that the dependencies are made by a build backend: they cannot be read");
+        let error = search
+            .no_pin()
+            .note("`dynamic` says that the dependencies are made by a build backend: they cannot be read");
         return Err(error.into());
     }
     if found.has_errors() { Err(found) } else { Ok(all) }

@@ -64,13 +64,15 @@ fn what_is_not_exact_is_refused_with_what_to_write() {
         assert!(shown.contains(says), "{bad}: {shown}");
         let one = &found.sorted()[0];
         assert_eq!(&text[one.place.span.clone().unwrap()], format!("\"{bad}\""));
-        assert!(one.help.as_ref().unwrap().contains("write `\"openai-codex-cli-bin==") , "{shown}");
+        assert!(one.help.as_ref().unwrap().contains("write `\"openai-codex-cli-bin=="), "{shown}");
     }
 }
 
 #[test]
 fn none_and_two_are_errors() {
-    for text in ["", "[project]\nname = \"x\"\n", "[build-system]\nrequires = [\"openai-codex-cli-bin==1.2.3\"]\n"] {
+    for text in
+        ["", "[project]\nname = \"x\"\n", "[build-system]\nrequires = [\"openai-codex-cli-bin==1.2.3\"]\n"]
+    {
         assert!(read("pyproject.toml", text).unwrap_err().contains("error[no-pin]"));
     }
     let dynamic = "[project]\nname = \"x\"\ndynamic = [\"dependencies\"]\n";
@@ -93,10 +95,19 @@ fn cargo_declares_it_by_a_build_dependency_or_in_metadata() {
         assert_eq!(read("Cargo.toml", text).unwrap().version.pep440(), "0.116.0a1", "{text}");
     }
     for (text, says) in [
-        ("[build-dependencies]\nopenai-codex-cli-bin = \"0.116.0\"\n", "write `openai-codex-cli-bin = \"=0.116.0\"`"),
+        (
+            "[build-dependencies]\nopenai-codex-cli-bin = \"0.116.0\"\n",
+            "write `openai-codex-cli-bin = \"=0.116.0\"`",
+        ),
         ("[build-dependencies]\nopenai-codex-cli-bin = \">=0.116, <1\"\n", "allows others"),
-        ("[build-dependencies]\nopenai-codex-cli-bin = { git = \"https://example.org\" }\n", "given by `git`"),
-        ("[build-dependencies]\nopenai-codex-cli-bin = { path = \"x\", version = \"=1.0.0\" }\n", "given by `path`"),
+        (
+            "[build-dependencies]\nopenai-codex-cli-bin = { git = \"https://example.org\" }\n",
+            "given by `git`",
+        ),
+        (
+            "[build-dependencies]\nopenai-codex-cli-bin = { path = \"x\", version = \"=1.0.0\" }\n",
+            "given by `path`",
+        ),
         ("[package.metadata.codegen]\nruntime = \"^1\"\n", "not one version"),
         ("[package.metadata.codegen]\nruntime = 1\n", "not one version"),
         ("[package]\nname = \"x\"\n", "error[no-pin]"),
@@ -110,9 +121,21 @@ fn cargo_declares_it_by_a_build_dependency_or_in_metadata() {
 fn npm_declares_it_by_an_exact_version() {
     let text = "{ \"devDependencies\": { \"@openai/codex\": \"0.116.0-alpha.1.2\" } }";
     assert_eq!(read("package.json", text).unwrap().version.pep440(), "0.116.0a1.post2");
-    for bad in ["^0.116.0", "~0.116.0", "latest", "0.116", "*", "", "npm:x@0.116.0", "file:../x", "0.116.0 || 1.0.0", "=0.116.0"] {
+    for bad in [
+        "^0.116.0",
+        "~0.116.0",
+        "latest",
+        "0.116",
+        "*",
+        "",
+        "npm:x@0.116.0",
+        "file:../x",
+        "0.116.0 || 1.0.0",
+        "=0.116.0",
+    ] {
         let text = format!("{{\n  \"dependencies\": {{\n    \"@openai/codex\": \"{bad}\"\n  }}\n}}");
-        let found = parse(Path::new("package.json"), "package.json", text.clone(), None).unwrap_err().sorted();
+        let found =
+            parse(Path::new("package.json"), "package.json", text.clone(), None).unwrap_err().sorted();
         assert_eq!(found[0].id, "pin-not-exact", "{bad}");
         assert_eq!(&text[found[0].place.span.clone().unwrap()], format!("\"{bad}\""));
     }
@@ -125,9 +148,21 @@ fn npm_declares_it_by_an_exact_version() {
 fn a_pin_is_moved_in_place() {
     let new = Version::parse("rust-v0.170.0-alpha.2").unwrap();
     for (file, old, to) in [
-        ("pyproject.toml", "[project] # c\ndependencies = [\n\t'a',  # b\n\t\"OpenAI.codex-cli-bin[x]  ==  0.131.0a4 ; os_name == 'nt'\",]\n# end", "0.170.0a2"),
-        ("Cargo.toml", "[build-dependencies]\nopenai-codex-cli-bin = { version = \"=0.131.0-alpha.4\", optional = true } # c\n", "0.170.0-alpha.2"),
-        ("package.json", "{ \"name\":\"x\",\r\n\t\"dependencies\": {\"@openai/codex\" :\"0.131.0-alpha.4\"} }", "0.170.0-alpha.2"),
+        (
+            "pyproject.toml",
+            "[project] # c\ndependencies = [\n\t'a',  # b\n\t\"OpenAI.codex-cli-bin[x]  ==  0.131.0a4 ; os_name == 'nt'\",]\n# end",
+            "0.170.0a2",
+        ),
+        (
+            "Cargo.toml",
+            "[build-dependencies]\nopenai-codex-cli-bin = { version = \"=0.131.0-alpha.4\", optional = true } # c\n",
+            "0.170.0-alpha.2",
+        ),
+        (
+            "package.json",
+            "{ \"name\":\"x\",\r\n\t\"dependencies\": {\"@openai/codex\" :\"0.131.0-alpha.4\"} }",
+            "0.170.0-alpha.2",
+        ),
     ] {
         let pin = read(file, old).unwrap();
         let moved = pin.moved(&new).unwrap();

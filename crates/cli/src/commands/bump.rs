@@ -1,0 +1,152 @@
+//! `codegen bump`
+
+use std::path::{Path, PathBuf};
+
+use codegen_build::output::journal::{self, Change};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::{Compiled, Config, Job, Meaning, Sources};
+use codegen_diff::report as written;
+use codegen_runtime::Version;
+
+use super::{generate, pull, source};
+use crate::args::{Bump, Format};
+use crate::exit::Exit;
+use crate::project::pulled::{self, Pulled};
+use crate::project::{Project, recover};
+use crate::report::{self, Stream, entries, fail};
+use crate::terminal::Terminal;
+
+pub fn run(args: &Bump, terminal: Terminal) -> Exit {
+    let mut sources = Sources::default();
+    match bump(args, terminal, &mut sources) {
+        Ok(exit) => exit,
+        Err(found) => fail(terminal, args.format, Stream::Stdout, &entries(&sources, found)),
+    }
+}
+
+fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, Diagnostics> {
+    let version = Version::parse(&args.version).ok_or_else(|| {
+        let message = format!("`{}` is not a version", args.version.escape_debug());
+        Diagnostic::error("bad-version", Place::default(), message)
+            .help("write 0.170.0, 0.170.0a1, 0.170.0-alpha.1 or the tag of a release, rust-v0.170.0-alpha.1")
+    })?;
+    let config = Config::load(&source::named_or_found(args.config.as_deref())?)?;
+    let project = Project::load(recover(config, terminal)?)?;
+    let (pin, _) = project.runtime()?;
+    let from = pin.version.clone();
+    // All is made before anything is written.
+    let texts = moved(&project, &version)?;
+    let after = after(&project, &texts)?;
+    let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
+    let old = Job::from_config(&project.config).understand();
+    let compiled = compile(&after, &pulled, sources)?;
+    let files = pulled.files(&after)?;
+    let lock = pulled.lock(&after, &files)?;
+    let mut changes: Vec<Change> =
+        texts.into_iter().map(|(path, text)| Change { path, content: Some(text.into_bytes()) }).collect();
+    changes.extend(pulled::changes(&after, &files, project.lock.as_ref()));
+    changes.push(after.change_of(&lock));
+    let done = journal::write(&project.config.folder, &changes, &compiled.outputs)?;
+    generate::said(&done, compiled.outputs.len(), terminal);
+    terminal.say(&format!("{}: {from} -> {version}", pin.package));
+    report::write(
+        terminal,
+        Format::Text,
+        Stream::Stderr,
+        &entries(sources, compiled.meaning.warnings.clone()),
+    );
+    Ok(show(args, terminal, old.ok().as_ref(), &compiled.meaning, [&from, &version]))
+}
+
+/// The files that name the version, with the new one: the pin, and the configuration where the schema's path says
+/// it. Both may be one file.
+fn moved(project: &Project, version: &Version) -> Result<Vec<(PathBuf, String)>, Diagnostics> {
+    let (pin, _) = project.runtime()?;
+    let mut texts = vec![(pin.file.clone(), pin.moved(version)?)];
+    let Some((part, of_path)) = project.version_in_path() else { return Ok(texts) };
+    if of_path == *version {
+        return Ok(texts);
+    }
+    let path = PathBuf::from(&project.config.file);
+    let same = path.canonicalize().ok() == pin.file.canonicalize().ok();
+    let text = if same {
+        texts[0].1.clone()
+    } else {
+        String::from_utf8_lossy(&crate::project::read(&path)?).into_owned()
+    };
+    // Where both are one file the pin has moved the text: the schema's name is looked for again.
+    let span = Config::parse(&project.config.file, &text, &project.config.folder)?.schema_span;
+    let renamed =
+        text.get(span.clone()).map(|name| name.replacen(&part, &version.pep440(), 1)).unwrap_or_default();
+    let mut text = text;
+    text.replace_range(span, &renamed);
+    if same {
+        texts[0].1 = text;
+    } else {
+        texts.push((path, text));
+    }
+    Ok(texts)
+}
+
+/// The project as it will be.
+fn after(project: &Project, texts: &[(PathBuf, String)]) -> Result<Project, Diagnostics> {
+    let of = |path: &Path| {
+        let real = path.canonicalize().ok();
+        texts.iter().find(|(other, _)| other.canonicalize().ok() == real).map(|(_, text)| text.clone())
+    };
+    let config = match of(Path::new(&project.config.file)) {
+        Some(text) => Config::parse(&project.config.file, &text, &project.config.folder)?,
+        None => project.config.clone(),
+    };
+    let (pin, _) = project.runtime()?;
+    let text = of(&pin.file).unwrap_or_default();
+    let pin = codegen_runtime::pin::parse(&pin.file, &pin.place.file, text, Some(&pin.package))?;
+    Ok(Project { config, lock_file: project.lock_file.clone(), lock: project.lock.clone(), pin: Some(pin) })
+}
+
+/// Compiles the pulled schema. What is wrong with it is said of the place where it belongs.
+fn compile(project: &Project, pulled: &Pulled, sources: &mut Sources) -> Result<Compiled, Diagnostics> {
+    let files = pulled.files(project)?;
+    let folder = pulled.schema.folder().display().to_string().replace('\\', "/");
+    let rename = |found: Diagnostics| {
+        let mut all = Diagnostics::default();
+        for mut one in found.sorted() {
+            if one.place.file.starts_with(&folder)
+                && let Some((path, _)) = files
+                    .iter()
+                    .find(|(path, _)| path.file_name() == Path::new(&one.place.file).file_name())
+                    .or_else(|| files.first())
+            {
+                one.place.file = path.display().to_string().replace('\\', "/");
+            }
+            all.push(one);
+        }
+        all
+    };
+    for (path, content) in &files {
+        let name = path.display().to_string().replace('\\', "/");
+        sources.insert(name, String::from_utf8_lossy(content).into_owned());
+    }
+    match pull::job_for(&project.config, pulled).compile() {
+        Ok(mut compiled) => {
+            compiled.meaning.warnings = rename(compiled.meaning.warnings);
+            Ok(compiled)
+        }
+        Err(found) => Err(rename(found)),
+    }
+}
+
+/// What the new runtime changes, and for whom.
+fn show(args: &Bump, terminal: Terminal, old: Option<&Meaning>, new: &Meaning, names: [&Version; 2]) -> Exit {
+    let Some(old) = old else {
+        terminal.say("the schema as it was cannot be read: there is nothing to compare with");
+        return Exit::Clean;
+    };
+    let changes = codegen_diff::diff(&old.protocol, &new.protocol);
+    let [from, to] = names.map(Version::pep440);
+    match args.format {
+        Format::Json => terminal.data(&format!("{:#}\n", written::json(&changes, &from, &to))),
+        Format::Markdown => terminal.data(&written::markdown(&changes, &from, &to)),
+        _ => terminal.data(&codegen_build::safe(&written::text(&changes, args.all))),
+    }
+}

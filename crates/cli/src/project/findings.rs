@@ -1,0 +1,216 @@
+//! What is not true any more of the pin, the lock and the schema, each with the command that mends it.
+
+use std::path::PathBuf;
+
+use codegen_build::output::journal;
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_runtime::Version;
+use codegen_runtime::lock::Lock;
+
+use super::Project;
+
+/// A finding, and a difference that shows it: what is there, what should be.
+pub struct Stale {
+    pub found: Diagnostic,
+    pub texts: Option<(String, String, String)>,
+}
+
+/// All findings. `files`: those of the schema, as far as it could be read.
+pub fn findings(project: &Project, files: Option<&[PathBuf]>) -> Result<Vec<Stale>, Diagnostics> {
+    let mut all = Vec::new();
+    if journal::is_pending(&project.config.folder) {
+        let place = file(&project.config.folder.join(journal::FOLDER).display().to_string());
+        let message = "a run was interrupted: what it had begun is not finished";
+        all.push(plain(Diagnostic::error("interrupted", place, message).help("run `codegen generate`")));
+    }
+    let Some(lock) = &project.lock else {
+        if let Some(pin) = &project.pin {
+            let message =
+                format!("there is no codegen.lock: nothing says that the schema is that of {}", pin.version);
+            let found = Diagnostic::warning("no-lock", pin.place.clone(), message).help("run `codegen pull`");
+            all.push(plain(found));
+        }
+        return Ok(all);
+    };
+    let moved = pin(project, lock, &mut all);
+    schema(project, lock, files, moved, &mut all);
+    rest(project, lock, &mut all)?;
+    Ok(all)
+}
+
+fn plain(found: Diagnostic) -> Stale {
+    Stale { found, texts: None }
+}
+
+fn file(path: &str) -> Place {
+    Place { file: path.replace('\\', "/"), ..Place::default() }
+}
+
+fn lock_place(project: &Project) -> Place {
+    file(&project.lock_file.display().to_string())
+}
+
+/// Whether the pin and the lock speak of another runtime.
+fn pin(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> bool {
+    let (pin, runtime) = match (&project.pin, &lock.runtime) {
+        (None, None) => return false,
+        (Some(pin), Some(runtime)) => (pin, runtime),
+        (Some(pin), None) => {
+            let message = format!("the pin is {}, but the schema was not pulled from a runtime", pin.version);
+            let found = Diagnostic::error("pin-moved", pin.place.clone(), message).help("run `codegen pull`");
+            all.push(plain(found));
+            return true;
+        }
+        (None, Some(runtime)) => {
+            let message =
+                format!("the configuration names no pin, but the schema was pulled from {}", runtime.version);
+            let found = Diagnostic::error("pin-moved", lock_place(project), message);
+            all.push(plain(
+                found
+                    .help("write the pin under [runtime], or run `codegen pull` to lock the schema as it is"),
+            ));
+            return true;
+        }
+    };
+    let experimental = project.config.runtime.as_ref().is_some_and(|runtime| runtime.experimental);
+    let mut what = Vec::new();
+    let same = Version::from_pep440(&runtime.version).as_ref() == Some(&pin.version);
+    if !same {
+        what.push(format!("the pin is {}, but the schema is that of {}", pin.version, runtime.version));
+    }
+    if pin.package != runtime.package {
+        what.push(format!("the package is {}, but the schema is that of {}", pin.package, runtime.package));
+    }
+    if experimental != runtime.experimental {
+        let surface = |experimental| if experimental { "experimental" } else { "stable" };
+        what.push(format!(
+            "the {} surface is wanted, but the schema is the {} one",
+            surface(experimental),
+            surface(runtime.experimental)
+        ));
+    }
+    if what.is_empty() {
+        return false;
+    }
+    let mut new = lock.clone();
+    if let Some(runtime) = &mut new.runtime {
+        runtime.version = pin.version.pep440();
+        runtime.package.clone_from(&pin.package);
+        runtime.experimental = experimental;
+    }
+    let help = if same {
+        "run `codegen pull`, then `codegen generate`".to_owned()
+    } else {
+        format!("run `codegen bump {}`", pin.version)
+    };
+    let found = Diagnostic::error("pin-moved", pin.place.clone(), what.join("; "));
+    all.push(Stale {
+        found: found.note("the pin says which schema is true").help(help),
+        texts: Some((lock_place(project).file, lock.to_text(), new.to_text())),
+    });
+    true
+}
+
+/// Whether the files of the schema are those of the lock.
+fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool, all: &mut Vec<Stale>) {
+    let pulled = lock.runtime.is_some();
+    for one in &lock.schema {
+        let path = project.config.folder.join(&one.path);
+        let Ok(content) = std::fs::read(&path) else {
+            let found = Diagnostic::error(
+                "schema-missing",
+                file(&path.display().to_string()),
+                "a file of the schema is missing",
+            );
+            all.push(plain(found.help(mend(pulled))));
+            continue;
+        };
+        let hash = codegen_runtime::hashes::of_bytes(&content);
+        if hash == one.sha256 {
+            continue;
+        }
+        let what = match (pulled, codegen_runtime::lock::canonical(&content) == one.canonical) {
+            (true, true) => "the schema's layout is not as the runtime wrote it; it says the same",
+            (true, false) => "the schema was edited by hand: it is not what the runtime wrote",
+            (false, _) => "the schema has changed since it was locked",
+        };
+        let id = if pulled { "schema-edited" } else { "schema-changed" };
+        let mut found = Diagnostic::error(id, file(&path.display().to_string()), what).help(mend(pulled));
+        if pulled && !moved {
+            found = found.note("corrections of a schema belong in an overlay, which survives the next pull");
+        }
+        let texts = committed(&path, &one.sha256).map(|old| {
+            (
+                path.display().to_string().replace('\\', "/"),
+                String::from_utf8_lossy(&content).into_owned(),
+                old,
+            )
+        });
+        all.push(Stale { found, texts });
+    }
+    if let Some(files) = files {
+        let locked = |path: &PathBuf| lock.schema.iter().any(|one| one.path == project.relative(path));
+        for path in files.iter().filter(|path| !locked(path)) {
+            let message = "this schema is read, but the lock does not know it";
+            let found = Diagnostic::error("schema-unknown", file(&path.display().to_string()), message);
+            all.push(plain(found.help("run `codegen pull`")));
+        }
+    }
+}
+
+fn mend(pulled: bool) -> &'static str {
+    if pulled { "run `codegen pull`" } else { "run `codegen generate`" }
+}
+
+/// The text of the schema as it was locked, where the repository has it.
+fn committed(path: &std::path::Path, sha256: &str) -> Option<String> {
+    use std::process::Command;
+    let folder = path.parent()?;
+    let folder = if folder.as_os_str().is_empty() { std::path::Path::new(".") } else { folder };
+    let object = format!("HEAD:./{}", path.file_name()?.to_str()?);
+    let mut git = Command::new("git");
+    git.arg("-C").arg(folder).args(["cat-file", "blob", &object]);
+    let said = codegen_runtime::process::run(
+        &mut git,
+        &codegen_runtime::process::Limits {
+            bytes: 64 << 20,
+            ..codegen_runtime::process::Limits::of_seconds(5)
+        },
+    );
+    let text = said.ok().filter(|said| said.status.success())?.stdout;
+    (codegen_runtime::hashes::of_bytes(text.as_bytes()) == sha256).then_some(text)
+}
+
+/// Whether all else is as the lock says.
+fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diagnostics> {
+    if lock.generator != env!("CARGO_PKG_VERSION") {
+        let message =
+            format!("the lock was made by codegen {}, this is {}", lock.generator, env!("CARGO_PKG_VERSION"));
+        let found = Diagnostic::error("lock-generator", lock_place(project), message);
+        all.push(plain(found.help("run `codegen generate`, with the version that the project uses")));
+    }
+    let mut now = project.locked(lock.runtime.clone(), lock.schema.clone())?;
+    let mut what = Vec::new();
+    if now.config != lock.config {
+        what.push(format!("`{}` says something else", project.config.file));
+    }
+    for overlay in &now.overlay {
+        match lock.overlay.iter().find(|other| other.path == overlay.path) {
+            Some(other) if other.sha256 == overlay.sha256 => {}
+            Some(_) => what.push(format!("the overlay `{}` has changed", overlay.path)),
+            None => what.push(format!("the overlay `{}` is new", overlay.path)),
+        }
+    }
+    let gone = lock.overlay.iter().filter(|old| now.overlay.iter().all(|new| new.path != old.path));
+    what.extend(gone.map(|old| format!("the overlay `{}` is not applied any more", old.path)));
+    if what.is_empty() {
+        return Ok(());
+    }
+    let message = format!("the lock is stale: {}", what.join("; "));
+    now.generator.clone_from(&lock.generator);
+    all.push(Stale {
+        found: Diagnostic::error("lock-stale", lock_place(project), message).help("run `codegen generate`"),
+        texts: Some((lock_place(project).file, lock.to_text(), now.to_text())),
+    });
+    Ok(())
+}

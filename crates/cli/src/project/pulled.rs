@@ -1,0 +1,128 @@
+//! The schema of a version of the runtime, and what becomes of the project's files by it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use codegen_build::output::journal::Change;
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_runtime::find::{self, Want};
+use codegen_runtime::hashes::Hashes;
+use codegen_runtime::lock::{self, Lock, Schema};
+use codegen_runtime::pin::Pin;
+use codegen_runtime::{Version, schema};
+
+use super::Project;
+use crate::args::Find;
+use crate::terminal::Terminal;
+
+/// A schema that was pulled, not yet in its place.
+pub struct Pulled {
+    /// The files, in a folder of their own.
+    pub schema: schema::Pulled,
+    /// What the lock says of the runtime.
+    pub runtime: lock::Runtime,
+}
+
+/// Finds the runtime of a version and asks it for its schema.
+pub fn pull(
+    project: &Project,
+    version: &Version,
+    args: &Find,
+    terminal: Terminal,
+) -> Result<Pulled, Diagnostics> {
+    let (pin, experimental) = project.runtime()?;
+    let own = project.lock.as_ref().map(|lock| (lock::FILE, lock));
+    let hashes = Hashes::read(pin, version, own)?;
+    let want = want(project, pin, version, args, &hashes);
+    let found = find::find(&want, &mut |text| terminal.detail(text))?;
+    terminal.detail(&format!("`{}` writes its schema", found.binary.display()));
+    let schema = schema::write(&found.binary, experimental, want.time, &project.config.limits)?;
+    let runtime = lock::Runtime {
+        package: pin.package.clone(),
+        version: version.pep440(),
+        experimental,
+        source: found.source.to_owned(),
+        archives: found.archive.into_iter().collect(),
+    };
+    Ok(Pulled { schema, runtime })
+}
+
+fn want<'a>(
+    project: &'a Project,
+    pin: &'a Pin,
+    version: &'a Version,
+    args: &'a Find,
+    hashes: &'a Hashes,
+) -> Want<'a> {
+    Want {
+        package: &pin.package,
+        ecosystem: pin.ecosystem,
+        version,
+        place: &pin.place,
+        project: &project.config.folder,
+        runtime: args.runtime.as_deref(),
+        python: args.python.as_deref(),
+        archive: args.wheel.as_deref(),
+        fetch: args.fetch,
+        hashes,
+        time: Duration::from_secs(args.timeout),
+    }
+}
+
+impl Pulled {
+    /// Where each file belongs, with its content.
+    pub fn files(&self, project: &Project) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {
+        let place = &project.config.schema;
+        let folder = self.schema.folder();
+        let is_file = !place.is_dir() && place.extension().is_some_and(|end| end == "json");
+        if is_file && self.schema.files.len() != 1 {
+            let message = format!("the runtime wrote {} files, `schema` names one", self.schema.files.len());
+            let at = Place { file: project.config.file.clone(), ..Place::default() };
+            return Err(Diagnostic::error("schema-path", at, message)
+                .help("let `schema` name a folder")
+                .into());
+        }
+        let mut all = Vec::new();
+        for name in &self.schema.files {
+            let target = if is_file { place.clone() } else { place.join(name) };
+            all.push((target, super::read(&folder.join(name))?));
+        }
+        Ok(all)
+    }
+
+    /// The lock by this schema. What it said of the same runtime stays: another platform has another archive.
+    pub fn lock(&self, project: &Project, files: &[(PathBuf, Vec<u8>)]) -> Result<Lock, Diagnostics> {
+        let mut runtime = self.runtime.clone();
+        let old = project.lock.as_ref().and_then(|lock| lock.runtime.as_ref());
+        if let Some(old) = old
+            && (&old.package, &old.version) == (&runtime.package, &runtime.version)
+        {
+            runtime.source.clone_from(&old.source);
+            runtime.archives.extend(old.archives.iter().cloned());
+        }
+        let schema =
+            files.iter().map(|(path, content)| Schema::new(project.relative(path), content)).collect();
+        project.locked(Some(runtime), schema)
+    }
+}
+
+/// What is written, and which files of the old schema are removed. `old` is the lock as it was.
+pub fn changes(project: &Project, files: &[(PathBuf, Vec<u8>)], old: Option<&Lock>) -> Vec<Change> {
+    let new: BTreeSet<&Path> = files.iter().map(|(path, _)| path.as_path()).collect();
+    let folder = &project.config.schema;
+    let locked = old.iter().flat_map(|lock| &lock.schema).map(|one| project.config.folder.join(&one.path));
+    // A lock may say anything: only schemas in the schema's own folder are removed.
+    let inside = |path: &PathBuf| {
+        let plain = path
+            .strip_prefix(folder)
+            .is_ok_and(|rest| rest.components().all(|part| matches!(part, std::path::Component::Normal(_))));
+        plain && path.extension().is_some_and(|end| end == "json") && path.is_file()
+    };
+    let gone = locked.filter(|path| !new.contains(path.as_path()) && inside(path));
+    let mut all: Vec<Change> = gone.map(|path| Change { path, content: None }).collect();
+    all.extend(
+        files.iter().map(|(path, content)| Change { path: path.clone(), content: Some(content.clone()) }),
+    );
+    all
+}

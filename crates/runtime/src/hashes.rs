@@ -1,0 +1,173 @@
+//! What lock files say of a package: the hashes that its archives must have.
+
+use std::path::Path;
+
+use codegen_schema::{Diagnostic, Diagnostics, Place};
+use sha2::{Digest as _, Sha256};
+use toml_edit::{Item, TableLike};
+
+use crate::Version;
+use crate::lock::Lock;
+use crate::pin::Pin;
+
+/// Bytes of the largest lock file that is read.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// What one lock file says.
+#[derive(Debug, Clone)]
+struct Known {
+    /// The file, as messages show it.
+    file: String,
+    /// Names of archives and their SHA-256.
+    archives: Vec<(String, String)>,
+    /// Whether an archive that is not listed must be refused.
+    complete: bool,
+}
+
+/// What all lock files say of the package in the version of the pin.
+#[derive(Debug, Clone, Default)]
+pub struct Hashes(Vec<Known>);
+
+impl Hashes {
+    /// Reads `uv.lock` and `pylock.toml` beside the pin, and asks our own lock.
+    pub fn read(pin: &Pin, version: &Version, own: Option<(&str, &Lock)>) -> Result<Self, Diagnostics> {
+        let mut all = Self::default();
+        if let Some((file, lock)) = own
+            && let Some(runtime) = &lock.runtime
+            && runtime.version == version.pep440()
+        {
+            let archives =
+                runtime.archives.iter().map(|one| (one.name.clone(), one.sha256.clone())).collect();
+            all.0.push(Known { file: file.to_owned(), archives, complete: false });
+        }
+        let folder = pin.file.parent().unwrap_or(Path::new(""));
+        for (name, list) in [("uv.lock", "package"), ("pylock.toml", "packages")] {
+            let path = folder.join(name);
+            let shown = path.display().to_string().replace('\\', "/");
+            let Some(text) = text(&path, &shown)? else { continue };
+            let archives = listed(&shown, &text, list, &pin.package, version)?;
+            if !archives.is_empty() {
+                all.0.push(Known { file: shown, archives, complete: true });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Checks an archive by its name and its hash.
+    pub fn check(&self, path: &Path, name: &str, sha256: &str) -> Result<(), Diagnostic> {
+        for known in &self.0 {
+            let by_name = known.archives.iter().find(|(other, _)| other == name);
+            let fits = match by_name {
+                Some((_, expected)) => expected == sha256,
+                None => !known.complete || known.archives.iter().any(|(_, expected)| expected == sha256),
+            };
+            if fits {
+                continue;
+            }
+            let place = Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
+            let message = format!("`{name}` is not the package that `{}` locks", known.file);
+            let note = match by_name {
+                Some((_, expected)) => format!("its sha256 is {sha256}, the lock says {expected}"),
+                None => format!("its sha256 is {sha256}, which the lock does not list"),
+            };
+            return Err(Diagnostic::error("runtime-hash", place, message)
+                .note(note)
+                .help("do not use this file: download it again, and where it was published anew on purpose, lock it anew"));
+        }
+        Ok(())
+    }
+}
+
+fn text(path: &Path, shown: &str) -> Result<Option<String>, Diagnostics> {
+    let fail = |why: String| -> Diagnostics {
+        let place = Place { file: shown.to_owned(), ..Place::default() };
+        Diagnostic::error("unreadable-file", place, format!("the lock file cannot be read: {why}")).into()
+    };
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(fail(error.to_string())),
+        Ok(data) if data.len() > MAX_BYTES => {
+            return Err(fail(format!("it has more than {MAX_BYTES} bytes")));
+        }
+        Ok(_) => {}
+    }
+    std::fs::read_to_string(path).map(Some).map_err(|error| fail(error.to_string()))
+}
+
+/// The archives of one version of a package.
+fn listed(
+    shown: &str,
+    text: &str,
+    list: &str,
+    package: &str,
+    version: &Version,
+) -> Result<Vec<(String, String)>, Diagnostics> {
+    let document = toml_edit::Document::parse(text).map_err(|error| {
+        let place = Place { file: shown.to_owned(), pointer: None, span: error.span() };
+        Diagnostic::error("not-toml", place, error.message().trim().replace('\n', ", "))
+    })?;
+    let wanted = normalised(package);
+    let mut all = Vec::new();
+    for table in tables(document.as_item().get(list)) {
+        let field = |name: &str| table.get(name).and_then(Item::as_str).unwrap_or_default();
+        if normalised(field("name")) != wanted
+            || Version::from_pep440(field("version")).as_ref() != Some(version)
+        {
+            continue;
+        }
+        for wheel in tables(table.get("wheels")) {
+            let field = |name: &str| wheel.get(name).and_then(Item::as_str);
+            let of_table = wheel.get("hashes").and_then(|hashes| hashes.get("sha256")).and_then(Item::as_str);
+            let hash = of_table.or_else(|| field("hash").and_then(|hash| hash.strip_prefix("sha256:")));
+            let from = field("name")
+                .or_else(|| field("filename"))
+                .or_else(|| field("url"))
+                .or_else(|| field("path"));
+            let name = from.unwrap_or_default().rsplit('/').next().unwrap_or_default();
+            if let Some(hash) = hash {
+                all.push((name.to_owned(), hash.to_lowercase()));
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The tables of an array of them, in either spelling.
+fn tables(item: Option<&Item>) -> Vec<&dyn TableLike> {
+    match item {
+        Some(Item::ArrayOfTables(list)) => list.iter().map(|table| table as &dyn TableLike).collect(),
+        Some(Item::Value(value)) => {
+            let list = value.as_array().into_iter().flatten();
+            list.filter_map(|one| one.as_inline_table().map(|table| table as &dyn TableLike)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A name as PEP 503 compares it.
+#[must_use]
+pub fn normalised(name: &str) -> String {
+    let parts = name.split(['-', '_', '.']).filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// The SHA-256 of a file, in hexadecimal.
+pub fn of_file(path: &Path) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+    Ok(hex(&hash.finalize()))
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+#[must_use]
+pub fn of_bytes(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
