@@ -123,7 +123,7 @@ pub struct Find {
     #[arg(long, value_name = "PROGRAM", conflicts_with_all = ["python", "wheel", "fetch"])]
     pub runtime: Option<PathBuf>,
     /// A Python that has the package installed; without it, those of the active virtual environment, of .venv and
-    /// of PATH. For a package.json, node_modules is looked at.
+    /// of PATH. For a package.json, `node_modules` is looked at.
     #[arg(long, value_name = "PYTHON")]
     pub python: Option<PathBuf>,
     /// The package: a wheel (.whl), an npm package (.tgz), or a folder that holds it.

@@ -109,6 +109,7 @@ fn wait(child: &mut Child, streams: [&File; 2], limits: &Limits) -> Result<ExitS
 }
 
 /// Bytes of all files below a folder.
+#[must_use]
 pub fn size(folder: &Path, depth: usize) -> u64 {
     let Ok(entries) = std::fs::read_dir(folder) else { return 0 };
     let each = entries.flatten().map(|entry| match entry.metadata() {

@@ -108,6 +108,7 @@ pub fn missing(error: &std::io::Error) -> bool {
 }
 
 /// Hexadecimal SHA-256.
+#[must_use]
 pub fn hash(content: &[u8]) -> String {
     use std::fmt::Write as _;
     Sha256::digest(content).iter().fold(String::with_capacity(64), |mut text, byte| {

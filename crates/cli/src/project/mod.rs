@@ -46,15 +46,15 @@ impl Project {
     /// The pin, which a runtime needs.
     pub fn runtime(&self) -> Result<(&Pin, bool), Diagnostics> {
         let runtime = self.config.runtime.as_ref();
-        match (&self.pin, runtime) {
-            (Some(pin), Some(runtime)) => Ok((pin, runtime.experimental)),
-            _ => {
-                let place = runtime.map(|runtime| runtime.place.clone()).unwrap_or_else(|| self.place());
-                Err(Diagnostic::error("no-pin", place, "the configuration names no pin of a runtime")
-                    .help("write `pin = \"pyproject.toml\"` under [runtime]: the file that declares the exact runtime")
-                    .into())
-            }
+        if let (Some(pin), Some(runtime)) = (&self.pin, runtime) {
+            return Ok((pin, runtime.experimental));
         }
+        let place = runtime.map_or_else(|| self.place(), |runtime| runtime.place.clone());
+        Err(Diagnostic::error("no-pin", place, "the configuration names no pin of a runtime")
+            .help(
+                "write `pin = \"pyproject.toml\"` under [runtime]: the file that declares the exact runtime",
+            )
+            .into())
     }
 
     fn place(&self) -> codegen_build::schema::Place {

@@ -53,7 +53,7 @@ pub fn wheel(path: &Path, folder: &Path) -> Result<Unpacked, Fault> {
         return Err(Fault::Hostile("two members have one name".to_owned()));
     }
     let (mut binaries, mut metadata, mut records) = (Vec::new(), Vec::new(), Vec::new());
-    let mut folded = BTreeSet::new();
+    let mut names = BTreeSet::new();
     for index in 0..zip.len() {
         let member = zip.by_index_raw(index).map_err(|error| Fault::Broken(error.to_string()))?;
         let name = member.name().map_err(|error| Fault::Broken(error.to_string()))?.into_owned();
@@ -64,7 +64,7 @@ pub fn wheel(path: &Path, folder: &Path) -> Result<Unpacked, Fault> {
         if member.encrypted() {
             return Err(Fault::Broken(format!("`{}` is encrypted", name.escape_debug())));
         }
-        if !folded.insert(name.to_lowercase()) {
+        if !names.insert(name.to_lowercase()) {
             return Err(Fault::Hostile(format!("two members are called `{}`", name.escape_debug())));
         }
         let in_info =

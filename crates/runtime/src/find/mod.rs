@@ -27,7 +27,7 @@ pub struct Want<'a> {
     pub version: &'a Version,
     /// Where the pin says so.
     pub place: &'a Place,
-    /// The folder of the project: its virtual environment and its node_modules are looked at.
+    /// The folder of the project: its virtual environment and its `node_modules` are looked at.
     pub project: &'a Path,
     /// The program itself.
     pub runtime: Option<&'a Path>,
