@@ -8,6 +8,7 @@ pub mod python;
 pub mod recorded;
 pub mod runtime;
 pub mod rust;
+pub mod suite;
 pub mod typescript;
 
 /// An empty folder for what a test generates; it stays there to be looked at.

@@ -21,6 +21,19 @@ node!(for T: Vec<T>: Self::new(); it => Slot::List(it), View::List(it));
 // A value or `null`. An optional member that is not nullable has the mode `optional` in `object!`.
 node!(for T: Option<T>: None; it => Slot::Nullable(it), it.as_ref().map_or(View::Null, Node::view));
 
+// A definition may be nothing else.
+impl<'de> serde::Deserialize<'de> for Never {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        super::read(d)
+    }
+}
+
+impl serde::Serialize for Never {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        super::write(self.view(), s)
+    }
+}
+
 integer!(i8 "an integer of 8 bits", I64);
 integer!(i16 "an integer of 16 bits", I64);
 integer!(i32 "an integer of 32 bits", I64);

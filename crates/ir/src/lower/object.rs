@@ -56,12 +56,13 @@ impl Lower<'_> {
             }
             (None, _, None) => Value { kind: Type::Any, nullable: false },
         };
-        Type::Map(Box::new(Map {
-            keys,
-            values,
-            min_members: object.min_properties.filter(|min| *min > 0),
-            max_members: object.max_properties,
-        }))
+        // Where no name is right, there is no member.
+        let (keys, max_members) = match keys {
+            Type::Never => (Type::String(Text::default()), Some(0)),
+            keys => (keys, object.max_properties),
+        };
+        let min_members = object.min_properties.filter(|min| *min > 0);
+        Type::Map(Box::new(Map { keys, values, min_members, max_members }))
     }
 
     pub(super) fn structure(&mut self, schema: &Schema, site: &Site) -> Struct {
