@@ -1,10 +1,11 @@
 //! Findings with their lines: what a [`Diagnostic`] says, where in which text.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Severity, locate};
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Locator, Place, Severity};
 use serde::Serialize;
 
 /// Texts that messages may point into. Files are read again when a message is shown, which is seldom;
@@ -68,26 +69,62 @@ impl Sources {
     /// All findings with their lines, sorted.
     #[must_use]
     pub fn locate(&self, found: Diagnostics) -> Vec<Finding> {
-        let mut read: HashMap<String, Option<String>> = HashMap::new();
-        found.sorted().into_iter().map(|one| self.finding(one, &mut read)).collect()
+        let all = found.sorted();
+        let texts: HashMap<&str, Cow<'_, str>> = all
+            .iter()
+            .map(|one| one.place.file.as_str())
+            .collect::<HashSet<_>>()
+            .into_iter()
+            .filter_map(|file| Some((file, self.text(file)?)))
+            .collect();
+        let mut open: HashMap<&str, Text<'_>> =
+            texts.iter().map(|(file, text)| (*file, Text::new(text))).collect();
+        let spots: Vec<Option<Spot>> =
+            all.iter().map(|one| open.get_mut(one.place.file.as_str())?.spot(&one.place)).collect();
+        all.into_iter().zip(spots).map(|(one, spot)| Finding::new(one, spot)).collect()
     }
 
-    fn finding(&self, one: Diagnostic, read: &mut HashMap<String, Option<String>>) -> Finding {
+    fn text(&self, file: &str) -> Option<Cow<'_, str>> {
+        match self.0.get(file) {
+            Some(text) => Some(Cow::Borrowed(text)),
+            None => std::fs::read_to_string(file).ok().map(Cow::Owned),
+        }
+    }
+}
+
+/// A text in which places are looked up: thousands of findings cost little more than one.
+struct Text<'t> {
+    text: &'t str,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    locator: Locator<'t>,
+}
+
+impl<'t> Text<'t> {
+    fn new(text: &'t str) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        Self { text, lines: std::iter::once(0).chain(ends).collect(), locator: Locator::new(text) }
+    }
+
+    fn spot(&mut self, place: &Place) -> Option<Spot> {
+        let range = match (&place.span, &place.pointer) {
+            (Some(range), _) => range.clone(),
+            (None, Some(pointer)) => with_key(self.text, self.locator.find(pointer)?),
+            (None, None) => return None,
+        };
+        Spot::new(self, range)
+    }
+
+    /// The line that a byte lies in, from 1.
+    fn line(&self, at: usize) -> usize {
+        self.lines.partition_point(|start| *start <= at)
+    }
+}
+
+impl Finding {
+    fn new(one: Diagnostic, spot: Option<Spot>) -> Self {
         let Diagnostic { severity, id, place, message, note, help } = one;
-        let text = self.0.get(&place.file).or_else(|| {
-            read.entry(place.file.clone())
-                .or_insert_with(|| std::fs::read_to_string(&place.file).ok())
-                .as_ref()
-        });
-        let spot = text.and_then(|text| {
-            let range = match (&place.span, &place.pointer) {
-                (Some(range), _) => range.clone(),
-                (None, Some(pointer)) => with_key(text, locate(text, pointer)?),
-                (None, None) => return None,
-            };
-            Spot::new(text, range)
-        });
-        Finding {
+        Self {
             severity: match severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
@@ -117,13 +154,14 @@ fn with_key(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 impl Spot {
-    fn new(text: &str, range: Range<usize>) -> Option<Self> {
+    fn new(lines: &Text<'_>, range: Range<usize>) -> Option<Self> {
+        let text = lines.text;
         let end = range.end.min(text.len());
         let start = range.start.min(end);
-        let (before, meant) = (text.get(..start)?, text.get(start..end)?);
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let (line, column) = (before.matches('\n').count() + 1, text[line_start..start].chars().count() + 1);
-        let last = meant.rfind('\n').map_or(line_start, |at| start + at + 1);
+        let (line, end_line) = (lines.line(start), lines.line(end));
+        let (line_start, last) = (lines.lines[line - 1], lines.lines[end_line - 1]);
+        let column = text.get(line_start..start)?.chars().count() + 1;
+        let end_column = text.get(last..end)?.chars().count() + 1;
         let line_end = text[line_start..].find(['\n', '\r']).map_or(text.len(), |at| line_start + at);
         let (excerpt, marked) = excerpt(
             &text[line_start..line_end],
@@ -132,8 +170,8 @@ impl Spot {
         Some(Self {
             line,
             column,
-            end_line: line + meant.matches('\n').count(),
-            end_column: text[last..end].chars().count() + 1,
+            end_line,
+            end_column,
             excerpt,
             marked,
         })

@@ -17,6 +17,7 @@ pub static RULES: &[Rule] = &[
     rule("bad-default", "a default is not a value of its type, and is left out"),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("no-value", "a schema accepts no value at all"),
+    rule("not-a-schema", "something among the definitions is no schema, and ignored"),
     rule("single-type", "the file holds one type that lists methods: no methods are generated"),
     rule("unchecked-pattern", "a `pattern` is documented, but strings are not checked against it"),
     rule("undeclared-property", "`required` lists a property that is not declared"),

@@ -214,6 +214,18 @@ impl Types {
 }
 
 impl Schema {
+    /// How many schemas it is made of, itself included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let (array, object) = (&self.array, &self.object);
+        let boxed = [&array.items, &object.additional, &object.property_names];
+        let named = object.properties.values().chain(object.pattern_properties.values());
+        let listed = [&array.prefix_items, &self.any_of, &self.one_of];
+        let inner = boxed.into_iter().flatten().map(AsRef::as_ref).chain(named);
+        let inner = inner.chain(listed.into_iter().flatten().flatten()).chain(&self.all_of);
+        1 + inner.map(Self::size).sum::<usize>()
+    }
+
     /// Whether nothing but names, docs and a default is said.
     #[must_use]
     pub fn is_any(&self) -> bool {

@@ -67,7 +67,7 @@ impl Bundle {
         let mut entries = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let root = input::root(document, &mut found);
-            entries.extend(named(index, &document.json, &root));
+            entries.extend(named(index, document, &root, &mut found));
         }
         if entries.len() > limits.definitions {
             let file = documents.first().map(|document| document.name.clone()).unwrap_or_default();
@@ -123,14 +123,14 @@ impl Bundle {
 }
 
 /// The root, where it is a type, and all definitions in groups and subgroups.
-fn named(document: usize, json: &Json, root: &Root) -> Vec<Entry> {
+fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics) -> Vec<Entry> {
     let mut all = Vec::new();
     if let Root::Type(name) = root {
-        all.push(Entry { name: name.clone(), document, pointer: Pointer::root() });
+        all.push(Entry { name: name.clone(), document: index, pointer: Pointer::root() });
     }
     let mut open = Vec::new();
     for key in ["definitions", "$defs"] {
-        if let Some(group) = json.get(key).and_then(Json::as_object) {
+        if let Some(group) = document.json.get(key).and_then(Json::as_object) {
             open.push((Pointer::root().join(key), group));
         }
     }
@@ -139,7 +139,16 @@ fn named(document: usize, json: &Json, root: &Root) -> Vec<Entry> {
             let pointer = pointer.join(name);
             match input::as_group(value) {
                 Some(members) => open.push((pointer, members)),
-                None => all.push(Entry { name: name.clone(), document, pointer }),
+                None if matches!(value, Json::Object(_) | Json::Bool(_)) => {
+                    all.push(Entry { name: name.clone(), document: index, pointer });
+                }
+                // A comment in the wrong place: nothing is lost, unless something refers to it.
+                None => {
+                    let place = Place { file: document.name.clone(), pointer: Some(pointer), span: None };
+                    let message = format!("a definition is an object or a boolean, but this is {}", value.kind());
+                    let warning = Diagnostic::warning("not-a-schema", place, message);
+                    found.push(warning.note("it is ignored").help("remove it, or make it a schema"));
+                }
             }
         }
     }

@@ -70,6 +70,8 @@ const KEYWORDS: &[&str] = &[
     "$vocabulary",
     "readOnly",
     "writeOnly",
+    "markdownDescription",
+    "discriminator",
 ];
 
 /// What the root of a document is.

@@ -24,5 +24,5 @@ pub use limits::Limits;
 pub use overlay::{MethodChange, MethodFix, Overlay, To};
 pub use pointer::Pointer;
 pub use serde_json::Number;
-pub use source::{Document, locate};
+pub use source::{Document, Locator, locate};
 pub use suggest::suggest;

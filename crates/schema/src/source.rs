@@ -100,19 +100,65 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 /// again when an error is shown, which is seldom.
 #[must_use]
 pub fn locate(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
-    let mut here: &str = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
-    for step in pointer.steps() {
-        here = match here.as_bytes().first()? {
-            b'{' => {
-                let mut members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(here).ok()?;
-                members.remove(step.as_str())?.get()
-            }
-            b'[' => {
-                serde_json::from_str::<Vec<&RawValue>>(here).ok()?.get(step.parse::<usize>().ok()?)?.get()
-            }
-            _ => return None,
+    Locator::new(text).find(pointer)
+}
+
+/// Finds many values of one text: each object and array is read once, however many pointers lead through it.
+#[derive(Debug)]
+pub struct Locator<'t> {
+    text: &'t str,
+    read: HashMap<String, Parts<'t>>,
+}
+
+/// What an object or an array holds, as written.
+#[derive(Debug)]
+enum Parts<'t> {
+    Members(HashMap<Cow<'t, str>, &'t RawValue>),
+    Elements(Vec<&'t RawValue>),
+    None,
+}
+
+impl<'t> Parts<'t> {
+    fn of(text: &'t str) -> Self {
+        let parts = match text.as_bytes().first() {
+            Some(b'{') => serde_json::from_str(text).map(Self::Members),
+            Some(b'[') => serde_json::from_str(text).map(Self::Elements),
+            _ => return Self::None,
         };
+        parts.unwrap_or(Self::None)
     }
-    let start = here.as_ptr().addr().checked_sub(text.as_ptr().addr())?;
-    Some(start..start + here.len())
+
+    fn get(&self, step: &str) -> Option<&'t str> {
+        let raw = match self {
+            Self::Members(members) => members.get(step),
+            Self::Elements(elements) => elements.get(step.parse::<usize>().ok()?),
+            Self::None => None,
+        };
+        raw.map(|raw| raw.get())
+    }
+}
+
+impl<'t> Locator<'t> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(text: &'t str) -> Self {
+        Self { text, read: HashMap::new() }
+    }
+
+    /// The bytes of the value that `pointer` leads to.
+    pub fn find(&mut self, pointer: &Pointer) -> Option<Range<usize>> {
+        let mut here = self.text.strip_prefix('\u{feff}').unwrap_or(self.text).trim();
+        let mut path = String::new();
+        for step in pointer.steps() {
+            if !self.read.contains_key(&path) {
+                self.read.insert(path.clone(), Parts::of(here));
+            }
+            here = self.read.get(&path)?.get(&step)?;
+            path.push('/');
+            // As a pointer has it: no two paths are written alike.
+            path.push_str(&step.replace('~', "~0").replace('/', "~1"));
+        }
+        let start = here.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
+        Some(start..start + here.len())
+    }
 }

@@ -227,9 +227,15 @@ fn conjunction(a: Schema, b: Schema) -> Schema {
     if a.never || b.never {
         return Schema { pointer: a.pointer, never: true, ..Schema::default() };
     }
-    let same = a.reference.is_some() && a.reference == b.reference && !a.constrains() && !b.constrains();
-    if same {
-        return a;
+    let mut all_of = parts_of(a.clone());
+    for part in parts_of(b.clone()) {
+        if !all_of.iter().any(|other| same(other, &part)) {
+            all_of.push(part);
+        }
+    }
+    // Put together twice, the parts of a recursive schema are the same parts.
+    if let [part] = all_of.as_slice() {
+        return Schema { description: a.description.or(b.description), ..part.clone() };
     }
     Schema {
         pointer: a.pointer.clone(),
@@ -237,9 +243,22 @@ fn conjunction(a: Schema, b: Schema) -> Schema {
         description: a.description.clone().or_else(|| b.description.clone()),
         deprecated: a.deprecated || b.deprecated,
         default: a.default.clone().or_else(|| b.default.clone()),
-        all_of: vec![a, b],
+        all_of,
         ..Schema::default()
     }
+}
+
+/// The parts of what is nothing but a conjunction.
+fn parts_of(schema: Schema) -> Vec<Schema> {
+    let only_parts = schema.all_of.len() > 1 && schema.reference.is_none() && !schema.constrains();
+    if only_parts { schema.all_of } else { vec![schema] }
+}
+
+/// Whether both say the same: the same reference, or one place read twice.
+fn same(a: &Schema, b: &Schema) -> bool {
+    let plain = |schema: &Schema| !schema.constrains() && schema.all_of.is_empty();
+    let referred = a.reference.is_some() && plain(a) && plain(b);
+    a.reference == b.reference && (referred || (a.pointer == b.pointer && a.all_of.is_empty() && b.all_of.is_empty()))
 }
 
 fn least(a: Option<u64>, b: Option<u64>) -> Option<u64> {

@@ -140,8 +140,8 @@ struct Lower<'a> {
     inline: HashMap<(&'a str, Pointer), Vec<TypeId>>,
     /// What parts under `allOf` came to, by their places.
     merged: HashMap<String, Value>,
-    /// Schemas that are being lowered, by file and place, and the type of each that is met inside itself.
-    open: HashMap<(&'a str, Pointer), Option<TypeId>>,
+    /// Schemas that are being lowered, by their places, and the type of each that is met inside itself.
+    open: HashMap<String, Option<TypeId>>,
     /// Definitions by file and place.
     homes: HashMap<(&'a str, Pointer), &'a str>,
     facts: HashMap<DefId, facts::Facts>,
@@ -180,6 +180,7 @@ impl<'a> Lower<'a> {
             .iter()
             .map(|(_, one)| ((one.file.as_str(), one.schema.pointer.clone()), one.name.as_str()))
             .collect();
+        let size: usize = bundle.iter().map(|(_, one)| 10 + one.schema.size()).sum();
         Self {
             bundle,
             policy,
@@ -195,7 +196,7 @@ impl<'a> Lower<'a> {
             depth: 0,
             chain: 0,
             expansion: 0,
-            limit: codegen_schema::Limits::default().expansion.min(20_000 + 100 * bundle.iter().len()),
+            limit: codegen_schema::Limits::default().expansion.min(20_000 + 10 * size),
             unions: HashMap::new(),
         }
     }
@@ -217,12 +218,12 @@ impl<'a> Lower<'a> {
     /// The site of a member. One that comes from elsewhere, by `allOf` or as a common member of a union,
     /// is named after where it is declared, so that all who share it share its type.
     fn member_site(&self, owner: &Schema, site: &Site, wire: &str, member: &Schema) -> Site {
-        let own = member
-            .pointer
-            .as_str()
-            .strip_prefix(owner.pointer.as_str())
-            .is_some_and(|rest| rest.starts_with('/'));
-        if own {
+        let lies_within = |part: &Schema| {
+            let rest = part.pointer.as_str().strip_prefix(owner.pointer.as_str());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        // Of the parts of a member, one may be the owner's own.
+        if lies_within(member) || member.all_of.iter().any(lies_within) {
             return site.inner(wire);
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
@@ -296,25 +297,26 @@ impl<'a> Lower<'a> {
             return Value { kind: Type::Ref(TypeId(id.0)), nullable: false };
         }
         // Expanded by `allOf` inside itself: a type without a definition that is recursive.
-        if let Some(open) = self.open.get(&key) {
+        let parts = parts(self.file, schema);
+        if let Some(open) = self.open.get(&parts) {
             let id = open.unwrap_or_else(|| self.reserve(schema, &site));
-            self.open.insert(key, Some(id));
+            self.open.insert(parts, Some(id));
             return Value { kind: Type::Ref(id), nullable: false };
         }
         // The same parts put together in another place are the same type.
-        let parts = (schema.all_of.len() > 1).then(|| parts(self.file, schema));
-        if let Some(value) = parts.as_ref().and_then(|parts| self.merged.get(parts)) {
+        let several = schema.all_of.len() > 1;
+        if let Some(value) = self.merged.get(&parts).filter(|_| several) {
             return value.clone();
         }
-        self.open.insert(key.clone(), None);
-        let value = self.value_of_parts(schema, &site, &key);
-        if let Some(parts) = parts {
+        self.open.insert(parts.clone(), None);
+        let value = self.value_of_parts(schema, &site, &parts);
+        if several {
             self.merged.insert(parts, value.clone());
         }
         value
     }
 
-    fn value_of_parts(&mut self, schema: &Schema, site: &Site, key: &(&'a str, Pointer)) -> Value {
+    fn value_of_parts(&mut self, schema: &Schema, site: &Site, key: &str) -> Value {
         let lowered = self.lower(schema, site);
         let reserved = self.open.remove(key).flatten();
         let value = match (lowered, reserved) {
@@ -428,15 +430,21 @@ impl<'a> Lower<'a> {
     }
 }
 
-/// The places of all parts of a schema.
+/// The places of all parts of a schema, in no order of their own.
 fn parts(file: &str, schema: &Schema) -> String {
     let mut key = format!("{file} {}", schema.pointer);
+    // What is nothing but a conjunction has no place that matters.
+    if schema.all_of.len() > 1 && schema.reference.is_none() && !schema.constrains() {
+        file.clone_into(&mut key);
+    }
     if let Some(id) = schema.reference {
         let _ = write!(key, " ->{}", id.0);
     }
-    for part in &schema.all_of {
-        let _ = write!(key, " ({})", parts("", part));
-    }
+    let mut inner: Vec<String> = schema.all_of.iter().map(|part| parts("", part)).collect();
+    inner.sort();
+    inner.iter().for_each(|part| {
+        let _ = write!(key, " ({part})");
+    });
     key
 }
 
