@@ -1,3 +1,3 @@
-{{ docs }}export const {{ name }} = {
+{{ docs }}export const {{ name }} ={{ open }}
 {% for value in values %}{{ value }}
-{% endfor %}} as const;
+{% endfor %}{{ close }} as const;

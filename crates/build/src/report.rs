@@ -167,14 +167,7 @@ impl Spot {
             &text[line_start..line_end],
             start - line_start..end.min(line_end).max(start) - line_start,
         );
-        Some(Self {
-            line,
-            column,
-            end_line,
-            end_column,
-            excerpt,
-            marked,
-        })
+        Some(Self { line, column, end_line, end_column, excerpt, marked })
     }
 }
 

@@ -145,7 +145,8 @@ fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics
                 // A comment in the wrong place: nothing is lost, unless something refers to it.
                 None => {
                     let place = Place { file: document.name.clone(), pointer: Some(pointer), span: None };
-                    let message = format!("a definition is an object or a boolean, but this is {}", value.kind());
+                    let message =
+                        format!("a definition is an object or a boolean, but this is {}", value.kind());
                     let warning = Diagnostic::warning("not-a-schema", place, message);
                     found.push(warning.note("it is ignored").help("remove it, or make it a schema"));
                 }

@@ -146,7 +146,8 @@ class Struct(BaseModel):
                 _building.discard(cls)
             if cls.__pydantic_complete__:
                 return cls.__pydantic_core_schema__
-        return cls._finish(handler(source), handler)
+        # Not `source`: within a union, pydantic names the union here.
+        return cls._finish(handler(cls), handler)
 
     @classmethod
     def _finish(cls, schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:

@@ -258,7 +258,8 @@ fn parts_of(schema: Schema) -> Vec<Schema> {
 fn same(a: &Schema, b: &Schema) -> bool {
     let plain = |schema: &Schema| !schema.constrains() && schema.all_of.is_empty();
     let referred = a.reference.is_some() && plain(a) && plain(b);
-    a.reference == b.reference && (referred || (a.pointer == b.pointer && a.all_of.is_empty() && b.all_of.is_empty()))
+    a.reference == b.reference
+        && (referred || (a.pointer == b.pointer && a.all_of.is_empty() && b.all_of.is_empty()))
 }
 
 fn least(a: Option<u64>, b: Option<u64>) -> Option<u64> {

@@ -34,6 +34,12 @@ impl DocText {
         if let Some(first) = lines.first_mut() {
             *first = first.trim_start().to_owned();
         }
+        // What all further lines are indented by is the comment's that they were copied from.
+        let margin = |line: &String| line.len() - line.trim_start().len();
+        let common = lines.iter().skip(1).filter(|line| !line.is_empty()).map(margin).min().unwrap_or(0);
+        lines.iter_mut().skip(1).filter(|line| !line.is_empty()).for_each(|line| {
+            line.drain(..common);
+        });
         Self(lines)
     }
 

@@ -161,8 +161,9 @@ impl Expr {
             Self::Bracket { args, .. } if args.is_empty() => self.flat(),
             Self::Bracket { head, brackets: (open, close), args } => {
                 let joined = Self::joined(args);
-                let one_tuple = head.is_empty() && *open == '(' && args.len() == 1;
-                if indent + 4 + joined.len() <= WIDTH && !one_tuple {
+                // A collection has each element on a line of its own.
+                let collection = head.is_empty();
+                if indent + 4 + joined.len() <= WIDTH && !collection {
                     return format!("{head}{open}\n{inner}{joined}\n{outer}{close}");
                 }
                 let comma = if args.len() == 1 && *open == '[' && !head.is_empty() { "" } else { "," };
@@ -233,6 +234,7 @@ pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, valu
         Expr::Atom(_) | Expr::Quoted(_) if prefix.len() < WIDTH && indent + 4 + flat.len() <= WIDTH => {
             prefix + &value.parenthesized(indent)
         }
+        Expr::Either(_) => prefix + &value.parenthesized(indent),
         _ => {
             let tail = if matches!(value, Expr::Bracket { args, .. } if !args.is_empty()) {
                 4

@@ -16,9 +16,7 @@ pub fn expr(expr: &TypeExpr) -> Doc {
         TypeExpr::Array(items) => Doc::Concat(vec![element(items), Doc::text("[]")]),
         TypeExpr::Tuple(elements) => tuple(elements),
         TypeExpr::Object(members) => object(members),
-        TypeExpr::Map(values) => {
-            braced(vec![Doc::Concat(vec![Doc::text("[key: string]: "), inline(values)])])
-        }
+        TypeExpr::Map(values) => braced(vec![index(values)]),
         TypeExpr::Record(keys, values) => {
             braced(vec![Doc::Concat(vec![Doc::text(format!("[K in {keys}]?: ")), inline(values)])])
         }
@@ -182,7 +180,9 @@ pub fn field(member: &Member) -> Doc {
 
 /// The type of all members.
 pub fn index(expr: &TypeExpr) -> Doc {
-    Doc::Concat(vec![Doc::text("[key: string]: "), inline(expr)])
+    let key = Doc::indent(vec![Doc::Softline, Doc::text("key: string")]);
+    let key = Doc::group(vec![Doc::text("["), key, Doc::Softline, Doc::text("]: ")]);
+    Doc::Concat(vec![key, inline(expr)])
 }
 
 /// What a method takes and gives.

@@ -55,6 +55,8 @@ struct AliasText {
 struct ValuesText<'a> {
     docs: String,
     name: &'a Ident,
+    open: &'static str,
+    close: &'static str,
     values: Vec<String>,
 }
 
@@ -138,6 +140,9 @@ fn interface(item: &Interface) -> String {
     if let Some(index) = &item.index {
         members.push(format!("  {}", exprs::index(index).print(2, ";")));
     }
+    if members.is_empty() {
+        return format!("{}{}}}", comment::text(&item.docs, 0), head(item));
+    }
     written(&InterfaceText { docs: comment::text(&item.docs, 0), head: head(item), members })
 }
 
@@ -147,8 +152,9 @@ fn head(item: &Interface) -> String {
         [] => name,
         [base] => Doc::Concat(vec![name, Doc::text(format!(" extends {base}"))]),
         bases => {
-            let bases = Doc::Indent(Box::new(Doc::join(",", bases.iter().map(Doc::text))));
-            Doc::group(vec![name, Doc::indent(vec![Doc::Line, Doc::text("extends "), bases])])
+            let bases = Doc::indent(vec![Doc::Line, Doc::join(",", bases.iter().map(Doc::text))]);
+            let bases = Doc::group(vec![Doc::text("extends"), bases]);
+            Doc::group(vec![name, Doc::indent(vec![Doc::Line, bases])])
         }
     };
     doc.print(0, " {")
@@ -161,15 +167,21 @@ fn alias(item: &Alias) -> String {
 }
 
 fn values(item: &Values) -> String {
+    // A head that does not fit a line has its value below.
+    let below = format!("export const {} = {{", item.name).len() > super::layout::WIDTH;
+    let margin = if below { 2 } else { 0 };
+    let indent = margin + 2;
     let value = |(docs, name, value): &(Comment, Ident, StrLit)| {
-        let docs = comment::text(docs, 2);
+        let docs = comment::text(docs, indent);
         let broken = Doc::indent(vec![Doc::Line, Doc::text(value)]);
         let text = Doc::group(vec![Doc::text(format!("{name}:")), broken]);
-        format!("{docs}  {}", text.print(2, ","))
+        format!("{docs}{}{}", " ".repeat(indent), text.print(indent, ","))
     };
     written(&ValuesText {
         docs: comment::text(&item.docs, 0),
         name: &item.name,
+        open: if below { "\n  {" } else { " {" },
+        close: if below { "  }" } else { "}" },
         values: item.list.iter().map(value).collect(),
     })
 }
