@@ -10,6 +10,7 @@ pub mod runtime;
 pub mod rust;
 pub mod suite;
 pub mod typescript;
+pub mod vendor;
 
 /// An empty folder for what a test generates; it stays there to be looked at.
 pub fn fresh(scratch: &str, harness: &str, name: &str) -> Result<PathBuf, String> {

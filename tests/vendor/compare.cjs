@@ -269,27 +269,41 @@ function alternatives(place, written, read, seen) {
   objects(place, a.filter((one) => one.is === "object"), b.filter((one) => one.is === "object"), seen);
 }
 
-/** Objects by their tags; those without a tag by what they look like. */
+/** How many of the names of two objects are the same. */
+function alike(a, b) {
+  const [left, right] = [a, b].map((one) => new Set(one.list.map((member) => member.name)));
+  const common = [...left].filter((one) => right.has(one)).length;
+  return common / Math.max(1, left.size + right.size - common);
+}
+
+/** Objects by their tags; of several with one tag, or with none, those that are most alike. */
 function objects(place, a, b, seen) {
-  if (a.length === 0 && b.length === 0) return;
   if (a.length === 1 && b.length === 1) return members(place, a[0], b[0], seen);
   const table = (side, list) => {
     const found = new Map();
     for (const one of list) {
-      const tag = mark(side, one);
-      const name = tag === undefined || found.has(tag) ? [tag, looks(one)].filter(Boolean).join(",") : tag;
-      found.set(name, one);
+      const tag = mark(side, one) ?? "";
+      found.set(tag, [...(found.get(tag) ?? []), one]);
     }
     return found;
   };
   const [left, right] = [table(ours, a), table(theirs, b)];
-  for (const [name, one] of left) {
-    const found = right.get(name);
-    if (found === undefined) differ("variants in ours", `${place}<${name}>`, name, sorted(right.keys()).join(" | "));
-    else members(`${place}<${name}>`, one, found, seen);
-  }
-  for (const name of without(right.keys(), left)) {
-    differ("variants in theirs", `${place}<${name}>`, sorted(left.keys()).join(" | "), name);
+  for (const tag of sorted(new Set([...left.keys(), ...right.keys()]))) {
+    const [mine, other] = [[...(left.get(tag) ?? [])], [...(right.get(tag) ?? [])]];
+    const several = mine.length > 1 || other.length > 1;
+    const at = (object) => {
+      const words = [tag, several || tag === "" ? looks(object) : ""].filter(Boolean).join(",");
+      return `${place}<${words}>`;
+    };
+    const pairs = mine.flatMap((x) => other.map((y) => [alike(x, y), x, y])).sort((x, y) => y[0] - x[0]);
+    for (const [, x, y] of pairs) {
+      if (!mine.includes(x) || !other.includes(y)) continue;
+      mine.splice(mine.indexOf(x), 1);
+      other.splice(other.indexOf(y), 1);
+      members(at(y), x, y, seen);
+    }
+    for (const one of mine) differ("variants in ours", at(one), looks(one), "");
+    for (const one of other) differ("variants in theirs", at(one), "", looks(one));
   }
 }
 
