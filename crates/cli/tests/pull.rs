@@ -325,7 +325,7 @@ fn hashes_of_lock_files_count() {
     fs::remove_file(folder.path().join("uv.lock")).unwrap();
     fs::remove_file(folder.path().join("pylock.toml")).unwrap();
     let lock = folder.read("codegen.lock");
-    folder.wheel("1.2.3", &program("1.2.3", &SCHEMA.replace("red", "blue")));
+    folder.wheel("1.2.3", &program("1.2.3", &SCHEMA.replace("\"red\"", "\"blue\"")));
     folder.run(&[&["pull"], &args[..]].concat()).ends(2).says("codegen.lock");
     assert_eq!(folder.read("codegen.lock"), lock);
     folder.write("uv.lock", "[[");
@@ -406,7 +406,7 @@ fn a_schema_without_a_runtime_is_locked_as_it_lies_there() {
     folder.run(&["pull", "--locked"]).ends(1).says("codegen.lock");
     folder.run(&["pull"]).ends(0).says("no runtime");
     folder.run(&["check"]).ends(0);
-    folder.write("schema.json", &SCHEMA.replace("red", "blue"));
+    folder.write("schema.json", &SCHEMA.replace("\"red\"", "\"blue\""));
     let ran = folder.run(&["check"]);
     ran.ends(1);
     assert!(ran.stdout.contains("schema-changed"), "{}", ran.stdout);
