@@ -70,7 +70,8 @@ fn a_bump_that_is_killed_is_old_or_new() {
     for round in 0..36_u32 {
         folder.run(&bump("1.2.3", &old)).ends(0);
         assert!(state(&folder) == before);
-        let mut child = folder.command(&bump("1.3.0", &new)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let mut child =
+            folder.command(&bump("1.3.0", &new)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // Mostly near the end, where files are written.
         sleep(whole.mul_f64(0.3 + 0.8 * f64::from(round) / 36.0));
         child.kill().unwrap();
@@ -147,12 +148,18 @@ fn every_step_of_a_journal_is_finished_by_the_next_run() {
     folder.run(&bump("1.3.0", &new)).ends(0);
     let after = state(&folder);
     folder.run(&bump("1.2.3", &old)).ends(0);
-    let changed: Vec<&String> = sources(&after).into_keys().filter_map(|file| {
-        (before.get(&file) != after.get(&file)).then(|| after.get_key_value(&file).unwrap().0)
-    }).collect();
+    let changed: Vec<&String> = sources(&after)
+        .into_keys()
+        .filter_map(|file| {
+            (before.get(&file) != after.get(&file)).then(|| after.get_key_value(&file).unwrap().0)
+        })
+        .collect();
     assert_eq!(changed.len(), 3, "{changed:?}");
     let hash = |bytes: &[u8]| codegen_build::output::hash(bytes);
-    let moves: Vec<_> = changed.iter().map(|file| serde_json::json!({ "path": file, "sha256": hash(&after[*file]) })).collect();
+    let moves: Vec<_> = changed
+        .iter()
+        .map(|file| serde_json::json!({ "path": file, "sha256": hash(&after[*file]) }))
+        .collect();
     let list = serde_json::json!({ "about": "", "version": 1, "generate": true, "moves": moves });
     for done in 0..=changed.len() {
         folder.write(".codegen-journal/journal.json", &list.to_string());
@@ -172,7 +179,11 @@ fn every_step_of_a_journal_is_finished_by_the_next_run() {
         let list = serde_json::json!({ "about": "", "version": 1, "generate": false, "moves": [{ "path": path, "sha256": hash(b"x") }] });
         folder.write(".codegen-journal/journal.json", &list.to_string());
         folder.write(".codegen-journal/0", "x");
-        folder.run(&["generate"]).ends(2).says("leads out of the project").says("remove `./.codegen-journal`");
+        folder
+            .run(&["generate"])
+            .ends(2)
+            .says("leads out of the project")
+            .says("remove `./.codegen-journal`");
     }
     folder.write(".codegen-journal/journal.json", "{");
     folder.run(&["generate"]).ends(2).says("cannot be finished");
@@ -189,7 +200,10 @@ fn no_space_leaves_everything_as_it_was() {
     for blocks in [0, 1, 2, 4, 6, 8, 12, 16] {
         let script = format!("ulimit -f {blocks}; trap '' XFSZ; exec \"$0\" \"$@\"");
         let mut command = Command::new("/bin/sh");
-        command.args(["-c", &script, env!("CARGO_BIN_EXE_codegen")]).args(bump("1.3.0", &new)).current_dir(folder.path());
+        command
+            .args(["-c", &script, env!("CARGO_BIN_EXE_codegen")])
+            .args(bump("1.3.0", &new))
+            .current_dir(folder.path());
         let output = command.output().unwrap();
         if output.status.success() {
             break;

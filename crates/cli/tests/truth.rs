@@ -34,15 +34,37 @@ fn each_thing_that_went_stale_is_named_with_what_mends_it() {
     assert_eq!(ids(check(&folder).ends(0)), Vec::<String>::new());
     let cases: [(&str, &str, &str, &str, &str); 6] = [
         ("pyproject.toml", "1.2.3", "1.2.4", "pin-moved", "run `codegen bump 1.2.4`"),
-        ("codegen.toml", "# the SDK", "# the SDK\nexperimental = true", "pin-moved", "run `codegen pull`, then"),
-        ("codegen.toml", "version = 1", "version = 1\n[policy]\nunions = \"open\"\n", "lock-stale", "run `codegen generate`"),
+        (
+            "codegen.toml",
+            "# the SDK",
+            "# the SDK\nexperimental = true",
+            "pin-moved",
+            "run `codegen pull`, then",
+        ),
+        (
+            "codegen.toml",
+            "version = 1",
+            "version = 1\n[policy]\nunions = \"open\"\n",
+            "lock-stale",
+            "run `codegen generate`",
+        ),
         ("codegen.lock", "generator = \"", "generator = \"9.", "lock-generator", "run `codegen generate`"),
-        ("schema/protocol.schemas.json", "\"title\": \"Protocol\"", "\"title\": \"X\"", "schema-edited", "run `codegen pull`"),
+        (
+            "schema/protocol.schemas.json",
+            "\"title\": \"Protocol\"",
+            "\"title\": \"X\"",
+            "schema-edited",
+            "run `codegen pull`",
+        ),
         ("schema/protocol.schemas.json", "{\n", "{ \n", "schema-edited", "run `codegen pull`"),
     ];
     for (file, from, to, id, help) in cases {
         let old = folder.read(file);
-        let new = if id == "lock-stale" { old.replace("\n[runtime]", "\n[policy]\nunions = \"open\"\n\n[runtime]") } else { old.replacen(from, to, 1) };
+        let new = if id == "lock-stale" {
+            old.replace("\n[runtime]", "\n[policy]\nunions = \"open\"\n\n[runtime]")
+        } else {
+            old.replacen(from, to, 1)
+        };
         assert_ne!(old, new, "{file}");
         folder.write(file, &new);
         let ran = check(&folder);
@@ -55,7 +77,8 @@ fn each_thing_that_went_stale_is_named_with_what_mends_it() {
     }
     // What only looks different is nothing: comments and layout of the configuration.
     let config = folder.read("codegen.toml");
-    folder.write("codegen.toml", &format!("# a comment\n{}", config.replace("version = 1", "version   =   1")));
+    folder
+        .write("codegen.toml", &format!("# a comment\n{}", config.replace("version = 1", "version   =   1")));
     assert_eq!(ids(check(&folder).ends(0)), Vec::<String>::new());
     folder.write("codegen.toml", &config);
     fs::remove_file(folder.path().join("codegen.lock")).unwrap();
@@ -76,14 +99,24 @@ fn all_of_it_is_said_in_one_go() {
     assert_eq!(found, ["edited", "lock-generator", "missing", "pin-moved", "schema-edited", "stale"]);
     let text = folder.run(&["check"]);
     text.ends(1);
-    for words in ["pyproject.toml:5:5", "-version = \"1.2.3\"", "+version = \"1.2.4\"", "run `codegen bump 1.2.4`", "-edited"] {
+    for words in [
+        "pyproject.toml:5:5",
+        "-version = \"1.2.3\"",
+        "+version = \"1.2.4\"",
+        "run `codegen bump 1.2.4`",
+        "-edited",
+    ] {
         assert!(text.stdout.contains(words), "{words}: {}", text.stdout);
     }
     // And what cannot be read is an error beside them.
     folder.write("schema/protocol.schemas.json", "{");
     let ran = check(&folder);
     ran.ends(2);
-    assert!(ids(&ran).contains(&"not-json".to_owned()) && ids(&ran).contains(&"pin-moved".to_owned()), "{}", ran.stdout);
+    assert!(
+        ids(&ran).contains(&"not-json".to_owned()) && ids(&ran).contains(&"pin-moved".to_owned()),
+        "{}",
+        ran.stdout
+    );
     folder.write("pyproject.toml", &PYPROJECT.replace("==1.2.3", ">=1.2.3"));
     assert!(ids(check(&folder).ends(2)).contains(&"pin-not-exact".to_owned()));
 }
@@ -101,7 +134,11 @@ fn an_edited_schema_is_compared_with_the_committed_one() {
     folder.write("schema/protocol.schemas.json", &SCHEMA.replace("\"red\"", "\"blue\""));
     let ran = folder.run(&["check"]);
     assert!(ran.stdout.contains("edited by hand") && ran.stdout.contains("\"blue\""), "{}", ran.stdout);
-    assert!(ran.stdout.contains("+    \"Color\": { \"type\": \"string\", \"enum\": [\"red\""), "{}", ran.stdout);
+    assert!(
+        ran.stdout.contains("+    \"Color\": { \"type\": \"string\", \"enum\": [\"red\""),
+        "{}",
+        ran.stdout
+    );
 }
 
 #[test]
@@ -115,7 +152,8 @@ fn generate_keeps_the_lock_and_warns_of_a_schema_that_is_not_the_true_one() {
     folder.run(&["check"]).ends(1);
     // Another way of making the code is not another schema.
     folder.write("schema/protocol.schemas.json", SCHEMA);
-    let config = folder.read("codegen.toml").replace("\n[runtime]", "\n[policy]\nunions = \"closed\"\n\n[runtime]");
+    let config =
+        folder.read("codegen.toml").replace("\n[runtime]", "\n[policy]\nunions = \"closed\"\n\n[runtime]");
     folder.write("codegen.toml", &config);
     folder.run(&["generate", "--locked"]).ends(1).says("would change");
     folder.run(&["generate"]).ends(0);
@@ -156,9 +194,16 @@ fn the_path_of_the_schema_moves_with_the_pin() {
     folder.run(&["generate"]).ends(0);
     folder.write("pyproject.toml", &text.replace("==1.2.3", "==1.3.0"));
     let new = folder.runtime(&program("1.3.0", &newer()));
-    folder.run(&["pull", "--runtime", new.to_str().unwrap()]).ends(2).says("the schema's path says 1.2.3").says("codegen bump 1.3.0");
+    folder
+        .run(&["pull", "--runtime", new.to_str().unwrap()])
+        .ends(2)
+        .says("the schema's path says 1.2.3")
+        .says("codegen bump 1.3.0");
     folder.run(&["bump", "1.3.0", "--runtime", new.to_str().unwrap()]).ends(0);
-    assert_eq!(folder.read("pyproject.toml"), text.replace("==1.2.3", "==1.3.0").replace("schema/1.2.3", "schema/1.3.0"));
+    assert_eq!(
+        folder.read("pyproject.toml"),
+        text.replace("==1.2.3", "==1.3.0").replace("schema/1.2.3", "schema/1.3.0")
+    );
     assert_eq!(folder.read("schema/1.3.0/experimental/protocol.schemas.json"), newer());
     assert!(folder.read("codegen.lock").contains("experimental = true"));
     folder.run(&["check"]).ends(0);
@@ -174,7 +219,14 @@ fn a_bump_that_fails_changes_nothing() {
     let good = program("1.3.0", &newer());
     let state = || -> Vec<(String, String)> {
         let files = folder.files().into_iter().filter(|file| file != "codex");
-        files.map(|file| (file.clone(), String::from_utf8_lossy(&fs::read(folder.path().join(file)).unwrap()).into_owned())).collect()
+        files
+            .map(|file| {
+                (
+                    file.clone(),
+                    String::from_utf8_lossy(&fs::read(folder.path().join(file)).unwrap()).into_owned(),
+                )
+            })
+            .collect()
     };
     let before = state();
     let unanswered = program("1.3.0", &SCHEMA.replace("NoteWriteResponse", "Other"));
@@ -182,7 +234,11 @@ fn a_bump_that_fails_changes_nothing() {
         (&good, "latest", "is not a version"),
         (&good, "1.4.0", "runtime-version"),
         (&unanswered, "1.3.0", "method-without-result"),
-        (&program("1.3.0", "{ \"definitions\": { \"A\": { \"$ref\": \"#/definitions/B\" } } }\n"), "1.3.0", "error"),
+        (
+            &program("1.3.0", "{ \"definitions\": { \"A\": { \"$ref\": \"#/definitions/B\" } } }\n"),
+            "1.3.0",
+            "error",
+        ),
     ] {
         let path = folder.runtime(own);
         let ran = folder.run(&["bump", version, "--runtime", path.to_str().unwrap()]);
@@ -196,7 +252,8 @@ fn a_bump_that_fails_changes_nothing() {
     let twin = Folder::pulled();
     twin.run(&["bump", "1.3.0", "--runtime", paged.to_str().unwrap()]).ends(0);
     let known = folder.files();
-    let new = twin.files().into_iter().find(|file| file.starts_with("gen/") && !known.contains(file)).unwrap();
+    let new =
+        twin.files().into_iter().find(|file| file.starts_with("gen/") && !known.contains(file)).unwrap();
     folder.write(&new, "mine\n");
     let before = state();
     folder.run(&["bump", "1.3.0", "--runtime", paged.to_str().unwrap()]).ends(2).says("is in the way");

@@ -67,7 +67,14 @@ pub fn write(terminal: Terminal, format: Format, stream: Stream, entries: &[Entr
     }
     let text = match format {
         Format::Json => json::render(entries),
-        Format::Github => github::render(entries),
+        Format::Github => {
+            if let Some(file) = github::summary_file()
+                && let Err(error) = github::summarize(&file, entries)
+            {
+                terminal::error(&format!("warning: the summary of the step cannot be written: {error}"));
+            }
+            github::render(entries)
+        }
         Format::Markdown => markdown::render(entries),
         Format::Sarif => sarif::render(entries),
         Format::Junit => junit::render(entries),
