@@ -145,7 +145,7 @@ fn junit_is_read_by_a_parser() {
     let ran = folder.run(&["check", "--format", "junit"]);
     let suites = read(&folder, &ran.ends(1).stdout);
     let cases = suites[0][2].as_array().unwrap();
-    assert_eq!(suites[0][1].as_u64().unwrap() as usize, cases.len());
+    assert_eq!(suites[0][1], cases.len());
     let types: Vec<&str> = cases.iter().map(|case| case[2][0].as_str().unwrap()).collect();
     assert!(
         types.contains(&"pin-moved") && types.contains(&"schema-edited") && types.contains(&"edited"),
