@@ -40,7 +40,8 @@ fn the_kept_schemas_are_what_the_runtimes_write() {
         let found = look(version, Ecosystem::Python, Some(program), Path::new(".")).unwrap();
         for (surface, experimental) in [("stable", false), ("experimental", true)] {
             let pulled =
-                schema::write(&found.binary, experimental, Duration::from_secs(60), &Limits::default()).unwrap();
+                schema::write(&found.binary, experimental, Duration::from_secs(60), &Limits::default())
+                    .unwrap();
             let name = "codex_app_server_protocol.schemas.json";
             assert_eq!(pulled.files, [Path::new(name)]);
             let kept = here().join("../schema").join(version).join(surface).join(name);

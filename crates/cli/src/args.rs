@@ -15,7 +15,7 @@ pub struct Args {
     /// Say nothing but errors.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
-    /// Say more: each file that was written.
+    /// Say more: each file that was written, each place where a runtime was looked for.
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// What to do.
