@@ -24,5 +24,6 @@ pub use codegen_rust::target::ir;
 pub use codegen_rust::target::ir::schema;
 pub use compile::{Compiled, Input, Job, JobTarget, Meaning};
 pub use config::{Config, FILE as CONFIG_FILE, Level, Lints, PYPROJECT, Runtime, TargetConfig, json_schema};
+pub use config::{Decision, DiffConfig, RuleLevel, accepted as accepted_changes, is_day};
 pub use lang::Language;
 pub use report::{Error, Finding, Sources, Spot, safe};

@@ -200,22 +200,49 @@ pub struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub struct Diff {
-    /// The old schema: a file, a folder, or git:REF:PATH. The configuration (--config, else the one of this
+    /// The old schema: a file, a folder, or git:REF:PATH. A folder with the folders `stable` and `experimental`
+    /// is both bundles of a version: what is only experimental counts one level less. The configuration (--config, else the one of this
     /// folder or above it) serves both: its results and overlays, not its schema and targets.
     pub old: PathBuf,
     /// The new schema: a file, a folder, or git:REF:PATH.
     pub new: PathBuf,
     /// From which level on findings make the command end with 1.
-    #[arg(long, value_enum, default_value_t = FailOn::Breaking, value_name = "LEVEL")]
-    pub fail_on: FailOn,
-    /// Whose findings count for that, and are annotated.
-    #[arg(long, value_enum, default_value_t = Whom::Clients, value_name = "WHOM")]
-    pub audience: Whom,
+    /// Without it, what the configuration says, else `breaking`.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub fail_on: Option<FailOn>,
+    /// Whose findings count for that, and are annotated. Without it, what the configuration says, else `clients`.
+    #[arg(long, value_enum, value_name = "WHOM")]
+    pub audience: Option<Whom>,
+    /// Take what is only experimental as seriously as what is stable.
+    #[arg(long)]
+    pub experimental: bool,
+    /// Accept what breaks: it is added, with this reason, to the file of accepted changes.
+    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub accept: Option<String>,
+    /// The file of accepted changes, instead of the one of the configuration.
+    #[arg(long, value_name = "FILE")]
+    pub accepted: Option<PathBuf>,
+    /// The revision whose entries must still be there, in their order; what came since must be used. Without
+    /// it, that of OLD.
+    #[arg(long, value_name = "REF")]
+    pub accepted_since: Option<String>,
+    /// The day that `until` is held against, as 2026-12-31; without it `SOURCE_DATE_EPOCH`, else the clock.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub today: Option<String>,
     /// Show the safe changes too (text).
     #[arg(long)]
     pub all: bool,
     #[command(flatten)]
     pub source: Source,
+}
+
+/// A day of the calendar.
+fn day(text: &str) -> Result<String, String> {
+    if codegen_build::is_day(text) {
+        Ok(text.to_owned())
+    } else {
+        Err("a day is written 2026-12-31".to_owned())
+    }
 }
 
 /// A level of findings.

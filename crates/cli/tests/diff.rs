@@ -103,3 +103,227 @@ fn rules_are_listed_and_explained() {
     let table: serde_json::Value = serde_json::from_str(&text(&["rules", "--json"])).unwrap();
     assert_eq!(table["changes"].as_array().unwrap().len(), 65);
 }
+
+/// A repository with the old schema as its only commit.
+fn repository() -> tempfile::TempDir {
+    let folder = folder();
+    git(folder.path(), &["init", "-q", "-b", "main"]);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-q", "-m", "one"]);
+    folder
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let identity =
+        ["-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"];
+    let local = ["-c", "protocol.file.allow=always"];
+    let output =
+        Command::new("git").current_dir(folder).args(identity).args(local).args(args).output().unwrap();
+    assert!(output.status.success(), "{args:?}: {output:?}");
+}
+
+fn config(folder: &Path, diff: &str) {
+    let text = format!(
+        "version = 1\nschema = \"old.json\"\n[[targets]]\nlang = \"rust\"\nout = \"gen\"\n[diff]\n{diff}"
+    );
+    std::fs::write(folder.join("codegen.toml"), text).unwrap();
+}
+
+/// The exit code, stdout and stderr of a comparison of the old schema with one that breaks clients.
+fn broken(folder: &Path, more: &[&str]) -> (i32, String, String) {
+    let args = [&["diff", "old.json", "broken.json", "--today", "2026-06-01"], more].concat();
+    let output = codegen(folder, &args);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_configuration_sets_levels_and_thresholds() {
+    let folder = folder();
+    let code = |diff: &str, more: &[&str]| {
+        config(folder.path(), diff);
+        broken(folder.path(), more).0
+    };
+    assert_eq!(code("", &[]), 1);
+    assert_eq!(code("fail-on = \"none\"", &[]), 0);
+    assert_eq!(code("fail-on = \"none\"", &["--fail-on", "breaking"]), 1);
+    assert_eq!(code("audience = \"servers\"", &[]), 0);
+    assert_eq!(code("levels = { P05 = \"risky\" }", &[]), 0);
+    assert_eq!(code("levels = { became-required = \"risky\" }\nfail-on = \"risky\"", &[]), 1);
+    assert_eq!(code("levels = { P05 = \"safe\" }\nfail-on = \"risky\"", &[]), 0);
+    config(folder.path(), "levels = { became-requird = \"risky\" }");
+    let (code, _, said) = broken(folder.path(), &[]);
+    assert!(
+        code == 2 && said.contains("codegen.toml:7:") && said.contains("did you mean `became-required`?"),
+        "{said}"
+    );
+    config(folder.path(), "levels = { P05 = \"harmless\" }");
+    assert_eq!(broken(folder.path(), &[]).0, 2);
+}
+
+#[test]
+fn an_ignored_finding_has_a_reason_and_comes_back() {
+    let folder = folder();
+    let ignore = |place: &str, more: &str| {
+        config(
+            folder.path(),
+            &format!(
+                "[[diff.ignore]]\nrule = \"P05\"\nplace = \"{place}\"\nreason = \"nobody calls it\"\n{more}"
+            ),
+        );
+        broken(folder.path(), &[])
+    };
+    let (code, text, said) = ignore("GoParams.a", "until = \"2026-06-01\"");
+    assert!(code == 0 && text.contains("1 ignored") && said.is_empty(), "{text}{said}");
+    assert_eq!(ignore("GoParams*", "").0, 0);
+    let (code, text, said) = ignore("GoParams.a", "until = \"2026-05-31\"");
+    assert!(code == 1 && text.contains("P05 GoParams.a"), "{text}");
+    assert!(
+        said.contains("ignore-expired")
+            && said.contains("nobody calls it")
+            && said.contains("codegen.toml:8:"),
+        "{said}"
+    );
+    let (code, _, said) = ignore("GoParams.b", "");
+    assert!(code == 1 && said.contains("ignore-unused"), "{said}");
+    assert_eq!(ignore("GoParams.a", "until = \"2026-02-30\"").0, 2);
+    config(folder.path(), "[[diff.ignore]]\nrule = \"P05\"\nplace = \"GoParams.a\"\n");
+    let (code, _, said) = broken(folder.path(), &[]);
+    assert!(code == 2 && said.contains("`reason` is missing"), "{said}");
+    // What machines read has it too.
+    for format in ["json", "sarif", "github"] {
+        config(folder.path(), "[[diff.ignore]]\nrule = \"P05\"\nplace = \"nowhere\"\nreason = \"r\"\n");
+        let (code, text, _) = broken(folder.path(), &["--format", format]);
+        assert!(code == 1 && text.contains("ignore-unused"), "{format}: {text}");
+    }
+}
+
+#[test]
+fn accepted_breaks_are_a_history() {
+    let folder = repository();
+    config(folder.path(), "accepted = \"accepted.toml\"");
+    let file = folder.path().join("accepted.toml");
+    assert_eq!(broken(folder.path(), &[]).0, 1);
+    let (code, text, said) = broken(folder.path(), &["--accept", "a \"reason\""]);
+    assert!(
+        code == 0 && said.contains("1 accepted") && text.contains("1 accepted, 0 ignored"),
+        "{text}{said}"
+    );
+    let (code, _, said) = broken(folder.path(), &[]);
+    assert!(code == 0 && said.is_empty(), "{said}");
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written.contains("rule = \"P05\"") && written.contains("on = \"2026-06-01\""), "{written}");
+    // Nothing more breaks: nothing is written.
+    assert_eq!(broken(folder.path(), &["--accept", "again"]).0, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), written);
+    // What was committed stays as it is; what came later must be of use.
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-q", "-m", "accepted"]);
+    let since = ["--accepted-since", "HEAD"];
+    let more = "\n[[accepted]]\nrule = \"E02\"\nplace = \"Nothing\"\nreason = \"r\"\n";
+    std::fs::write(&file, format!("{written}{more}")).unwrap();
+    let (_, _, said) = broken(folder.path(), &since);
+    assert!(said.contains("accepted-unused") && said.contains("accepted.toml:12:"), "{said}");
+    std::fs::write(&file, written.replace("reason = ", "reason  = ")).unwrap();
+    assert_eq!(broken(folder.path(), &since).0, 0);
+    std::fs::write(&file, written.replace("a \\\"reason", "another \\\"reason")).unwrap();
+    let (code, _, said) = broken(folder.path(), &since);
+    assert!(code == 2 && said.contains("accepted-changed"), "{said}");
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(broken(folder.path(), &since).0, 2);
+    // The revision of OLD counts where none is named.
+    let output = codegen(folder.path(), &["diff", "git:HEAD:old.json", "broken.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    config(folder.path(), "");
+    assert!(broken(folder.path(), &["--accept", "r"]).2.contains("no-accepted-file"));
+}
+
+#[test]
+fn hostile_revisions_are_refused() {
+    let folder = repository();
+    let said = |old: &str| {
+        let output = codegen(folder.path(), &["diff", old, "old.json"]);
+        assert_eq!(output.status.code(), Some(2), "{old}");
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for old in [
+        "git:--output=stolen:old.json",
+        "git:-x:y",
+        "git::old.json",
+        "git:HEAD:",
+        "git:HEAD",
+        "git:HEAD:../old.json",
+        "git:HEAD:/etc/passwd",
+        "git:HEAD^{/x}:old.json",
+        "git:no-such\u{1b}[31m:old.json",
+    ] {
+        let said = said(old);
+        assert!(said.contains("unreadable-revision") && !said.contains('\u{1b}'), "{old}: {said}");
+    }
+    assert!(!folder.path().join("stolen").exists());
+    assert!(said("0.163.0").contains("codegen pull"));
+}
+
+#[test]
+fn links_submodules_and_shallow_clones_are_told_apart() {
+    let inner = repository();
+    let outer = repository();
+    let url = inner.path().display().to_string();
+    git(outer.path(), &["submodule", "add", "-q", &url, "sub"]);
+    std::fs::create_dir(outer.path().join("schemas")).unwrap();
+    std::fs::copy(outer.path().join("old.json"), outer.path().join("schemas/protocol.json")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/passwd", outer.path().join("schemas/link.json")).unwrap();
+    git(outer.path(), &["add", "."]);
+    git(outer.path(), &["commit", "-q", "-m", "two"]);
+    let run = |folder: &Path, old: &str| {
+        let output = codegen(folder, &["diff", old, "old.json"]);
+        (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run(outer.path(), "git:HEAD:schemas").0, 0);
+    let (code, said) = run(outer.path(), "git:HEAD:sub");
+    assert!(code == 2 && said.contains("submodule"), "{said}");
+    let shallow = tempfile::tempdir().unwrap();
+    let from = format!("file://{}", outer.path().display());
+    git(shallow.path(), &["clone", "-q", "--depth=1", &from, "."]);
+    assert_eq!(run(shallow.path(), "git:HEAD:old.json").0, 0);
+    let (code, said) = run(shallow.path(), "git:HEAD~1:old.json");
+    assert!(code == 2 && said.contains("shallow"), "{said}");
+}
+
+#[test]
+fn without_git_it_says_so() {
+    let folder = repository();
+    let output = Command::new(env!("CARGO_BIN_EXE_codegen"))
+        .current_dir(folder.path())
+        .env("PATH", folder.path())
+        .args(["diff", "git:HEAD:old.json", "old.json"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("git cannot be run"));
+}
+
+#[test]
+fn both_bundles_of_a_version_tell_what_is_stable() {
+    let folder = folder();
+    for (version, stable, experimental) in
+        [("1", "old.json", "more.json"), ("2", "old.json", "old.json"), ("3", "broken.json", "broken.json")]
+    {
+        for (kind, file) in [("stable", stable), ("experimental", experimental)] {
+            let target = folder.path().join(version).join(kind);
+            std::fs::create_dir_all(&target).unwrap();
+            std::fs::copy(folder.path().join(file), target.join("protocol.json")).unwrap();
+        }
+    }
+    let run = |args: &[&str]| {
+        let output = codegen(folder.path(), &[&["diff"], args].concat());
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    // An optional member that only the experimental bundle had: risky, one level down.
+    assert_eq!(run(&["1", "2", "--fail-on", "risky"]).0, 0);
+    let (code, text) = run(&["1", "2", "--fail-on", "risky", "--experimental"]);
+    assert!(code == 1 && text.contains("P03 GoParams.b") && text.contains("; experimental"), "{text}");
+    assert_eq!(run(&["2", "3"]).0, 1);
+    assert_eq!(run(&["1", "old.json"]).0, 2);
+}

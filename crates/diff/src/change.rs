@@ -18,7 +18,9 @@ pub struct Change {
     pub clients: Level,
     /// What it does to old servers.
     pub servers: Level,
-    flows: [By; 2],
+    pub(crate) flows: [By; 2],
+    /// Whether only peers that opted in to what is experimental meet it.
+    pub experimental: bool,
     /// Whether it would break, were it not that old readers keep what they do not know.
     pub tolerated: bool,
     /// Whether it is about a method or a type.
@@ -93,7 +95,7 @@ pub(crate) fn collect(walk: &Walk<'_>, reach: &[Reach]) -> Vec<Change> {
     all
 }
 
-fn key(change: &Change) -> impl Ord + '_ {
+pub(crate) fn key(change: &Change) -> impl Ord + '_ {
     let Change { clients, servers, what, name, place, rule, was, .. } = change;
     (std::cmp::Reverse((clients, servers)), what, name, place, rule.id, was)
 }
@@ -143,6 +145,7 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
         clients,
         servers,
         flows,
+        experimental: false,
         tolerated,
         what,
         name: name.clone(),

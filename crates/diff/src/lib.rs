@@ -13,6 +13,7 @@ mod methods;
 pub mod report;
 pub mod rules;
 mod side;
+mod stability;
 mod walk;
 mod within;
 
@@ -23,6 +24,7 @@ use codegen_ir::{Protocol, TypeId};
 pub use change::{Change, What};
 pub use codegen_ir as ir;
 pub use level::{Audience, Language, Level};
+pub use stability::{Both, diff_both};
 
 use side::Side;
 use walk::Walk;

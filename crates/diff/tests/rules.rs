@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
 use codegen_diff::rules::{self, Found};
-use codegen_diff::{Audience, Change, Level, diff};
+use codegen_diff::{Audience, Both, Change, Level, What, diff, diff_both};
 use common::fixtures::{Pair, all};
 use common::judge;
 use common::sample::Sampler;
@@ -44,9 +44,36 @@ fn each_pair_shows_its_rule_and_the_snapshot_shows_all_others() {
 
 #[test]
 fn each_rule_that_is_found_has_a_pair() {
-    let pairs: BTreeSet<&str> = all().iter().map(|pair| pair.name.split(' ').next().unwrap()).collect();
+    let mut pairs: BTreeSet<&str> = all().iter().map(|pair| pair.name.split(' ').next().unwrap()).collect();
+    // They need two bundles a side, and have a test of their own.
+    pairs.extend(["M11", "M12"]);
     let found = rules::all().filter(|rule| rule.found == Found::Compared).map(|rule| rule.id);
     assert_eq!(found.filter(|id| !pairs.contains(id)).collect::<Vec<_>>(), Vec::<&str>::new());
+}
+
+/// A method that changes sides is neither removed nor new; what is only experimental counts less.
+#[test]
+fn stability_is_told_by_the_two_bundles_of_a_version() {
+    let pairs = all();
+    let of = |name: &str| pairs.iter().find(|pair| pair.name == name).unwrap();
+    let compile = |schema: &Json| common::compile(&schema.to_string(), true);
+    // Two requests, and one of them.
+    let pair = of("M01");
+    let (two, one) = (compile(&pair.old), compile(&pair.new));
+    let all = Both { stable: &two, experimental: &two };
+    let some = Both { stable: &one, experimental: &two };
+    let found = |old, new, whole| -> Vec<(&'static str, Level, bool)> {
+        let changes = diff_both(old, new, whole);
+        let methods = changes.iter().filter(|change| change.what == What::Method);
+        methods.map(|change| (change.rule.id, change.clients, change.experimental)).collect()
+    };
+    assert_eq!(found(all, some, false), [("M11", Level::Breaking, false)]);
+    assert_eq!(found(some, all, false), [("M12", Level::Safe, false)]);
+    let none = Both { stable: &one, experimental: &one };
+    assert_eq!(found(some, none, false), [("M01", Level::Risky, true)]);
+    assert_eq!(found(some, none, true), [("M01", Level::Breaking, true)]);
+    assert_eq!(found(all, none, false), [("M01", Level::Breaking, false)]);
+    assert_eq!(found(some, some, false), []);
 }
 
 #[test]

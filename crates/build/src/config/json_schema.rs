@@ -42,6 +42,7 @@ fn kind(kind_of: &Kind) -> Value {
         Kind::Text => json!({ "type": "string", "minLength": 1 }),
         Kind::Texts => json!({ "anyOf": [kind(&Kind::Text), kind(&Kind::List(&Kind::Text))] }),
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
         Kind::Boolean => json!({ "type": "boolean" }),
         Kind::Choice(words) => json!({ "enum": words }),
         Kind::List(items) => json!({ "type": "array", "items": kind(items) }),

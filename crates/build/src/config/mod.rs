@@ -1,5 +1,6 @@
 //! `codegen.toml`, and `[tool.codegen]` in `pyproject.toml`.
 
+mod diff;
 mod json_schema;
 mod node;
 mod read;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use codegen_rust::target::ir::Policy;
 use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place};
 
+pub use diff::{Decision, DiffConfig, RuleLevel, accepted, is_day};
 pub use json_schema::json_schema;
 
 use crate::lang::Language;
@@ -45,6 +47,8 @@ pub struct Config {
     pub limits: Limits,
     /// What is done about warnings.
     pub lints: Lints,
+    /// What was decided about changes of the schema.
+    pub diff: DiffConfig,
     /// What is generated.
     pub targets: Vec<TargetConfig>,
     /// SHA-256 of what the file says, whatever its layout and comments.

@@ -58,6 +58,7 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
         }),
         limits: limits(root),
         lints,
+        diff: super::diff::read(root, &spot, folder),
         targets,
         // Sorted members: the order of keys says nothing.
         hash: crate::output::hash(root.json().to_string().as_bytes()),

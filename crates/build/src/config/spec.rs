@@ -27,6 +27,8 @@ pub enum Kind {
     /// A number that is not negative.
     Count,
     Boolean,
+    /// A day, as `2026-12-31`.
+    Day,
     /// One of these words.
     Choice(&'static [&'static str]),
     List(&'static Kind),
@@ -76,6 +78,7 @@ pub static ROOT: &[Key] = &[
         Kind::Map(&Kind::Choice(LEVELS)),
         "What is done about a warning, by its id, as `codegen rules` lists them.",
     ),
+    key("diff", Kind::Table(super::diff::KEYS), "What was decided about changes of the schema."),
     required("targets", Kind::List(&Kind::Target), "What is generated, and where."),
 ];
 
@@ -221,6 +224,8 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::Texts, _) => "a string or an array of strings",
         (Kind::Count, _) if node.count().is_some() => return,
         (Kind::Count, _) => "an integer that is not negative",
+        (Kind::Day, Value::Text(text)) if super::diff::is_day(text) => return,
+        (Kind::Day, _) => "a day in quotes, as \"2026-12-31\"",
         (Kind::Boolean, Value::Boolean(_)) => return,
         (Kind::Boolean, _) => "`true` or `false`",
         (Kind::Choice(words), Value::Text(text)) => {

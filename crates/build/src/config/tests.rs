@@ -145,11 +145,44 @@ fn the_json_schema_knows_every_key() {
     };
     assert_eq!(
         keys("/properties"),
-        ["limits", "lints", "methods", "overlays", "policy", "runtime", "schema", "targets", "version"]
+        [
+            "diff", "limits", "lints", "methods", "overlays", "policy", "runtime", "schema", "targets",
+            "version"
+        ]
     );
     assert_eq!(
         schema.pointer("/properties/targets/items/oneOf/0/properties/lang/const"),
         Some(&"rust".into())
     );
     assert_eq!(schema["additionalProperties"], false);
+}
+
+#[test]
+fn decisions_about_differences_are_read_with_their_places() {
+    let text = format!(
+        "{MINIMAL}[diff]\nfail-on = \"risky\"\nlevels = {{ U01 = \"safe\" }}\naccepted = \"a.toml\"\n\
+         [[diff.ignore]]\nrule = \"E02\"\nplace = \"X\"\nreason = \"r\"\nuntil = \"2024-02-29\"\n"
+    );
+    let diff = Config::parse("p/codegen.toml", &text, Path::new("p")).unwrap().diff;
+    assert_eq!((diff.fail_on.as_deref(), diff.levels[0].level.as_str()), (Some("risky"), "safe"));
+    assert_eq!(diff.accepted.as_deref(), Some(Path::new("p/a.toml")));
+    assert_eq!(diff.ignore[0].day.as_deref(), Some("2024-02-29"));
+    assert_eq!(&text[diff.ignore[0].at.span.clone().unwrap()], "\"E02\"");
+    for (wrong, id) in [
+        ("fail_on = \"risky\"", "unknown-key"),
+        ("fail-on = \"breking\"", "wrong-value"),
+        (
+            "ignore = [{ rule = \"E02\", place = \"X\", reason = \"r\", until = \"2023-02-29\" }]",
+            "wrong-type",
+        ),
+        ("ignore = [{ rule = \"E02\", place = \"X\" }]", "missing-key"),
+    ] {
+        assert_eq!(ids(&format!("{MINIMAL}[diff]\n{wrong}\n")), [id], "{wrong}");
+    }
+    let entries = super::accepted(
+        "a.toml",
+        "version = 1\n[[accepted]]\nrule = \"P05\"\nplace = \"X\"\nreason = \"r\"\n",
+    );
+    assert_eq!(entries.unwrap().len(), 1);
+    assert_eq!(super::accepted("a.toml", "version = 2\n[[accept]]\n").unwrap_err().sorted().len(), 2);
 }

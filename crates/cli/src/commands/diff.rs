@@ -1,107 +1,148 @@
 //! `codegen diff`
 
+mod accepted;
+mod day;
+mod decide;
 mod revision;
 pub mod rules;
+mod side;
 
 use std::path::Path;
 
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
-use codegen_build::{Config, Input, Job, Meaning, Sources};
-use codegen_diff::{Audience, Change, Level, report as written};
+use codegen_build::{Config, DiffConfig, Sources};
+use codegen_diff::{Audience, Change, Level, diff_both, report as written};
 
 use crate::args::{Diff, FailOn, Format, Whom};
 use crate::exit::Exit;
 use crate::report::{self, Stream, entries, fail};
 use crate::terminal::Terminal;
+use accepted::Accepted;
+use decide::{Decided, decide};
+use side::{Failed, Side, Source};
 
 pub fn run(args: &Diff, terminal: Terminal) -> Exit {
-    let format = args.source.format;
-    let failed = |sources: &Sources, found| fail(terminal, format, Stream::Stdout, &entries(sources, found));
-    let (old, new) = match (side(args, &args.old), side(args, &args.new)) {
+    compare(args, terminal).unwrap_or_else(|Failed { sources, found }| {
+        fail(terminal, args.source.format, Stream::Stdout, &entries(&sources, found))
+    })
+}
+
+impl From<Diagnostics> for Failed {
+    fn from(found: Diagnostics) -> Self {
+        Self { sources: Sources::default(), found }
+    }
+}
+
+fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
+    let config = configuration(args)?;
+    let settings = config.as_ref().map(|config| config.diff.clone()).unwrap_or_default();
+    let limits = Limits::of(args, &settings);
+    let (old, new) = match (Source::new(&args.old), Source::new(&args.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             let mut all = Diagnostics::default();
             [old.err(), new.err()].into_iter().flatten().for_each(|found| all.append(found));
-            return failed(&Sources::default(), all);
+            return Err(all.into());
         }
     };
-    let (a, b) = match (old.job.understand(), new.job.understand()) {
-        (Ok(a), Ok(b)) => (a, b),
-        // One at a time: a place of the one must not be looked up in the other.
-        (Err(found), _) => return failed(&old.job.sources(), old.renamed(found)),
-        (_, Err(found)) => return failed(&new.job.sources(), new.renamed(found)),
+    let (old, new) = side::read(args, config.as_ref(), old, new)?;
+    let changes = match (old.both(), new.both()) {
+        (Some(a), Some(b)) => diff_both(a, b, args.experimental),
+        _ => codegen_diff::diff(&old.whole.protocol, &new.whole.protocol),
     };
-    let changes = codegen_diff::diff(&a.protocol, &b.protocol);
-    let (name_old, name_new) = (shown(&args.old), shown(&args.new));
-    let exit = match format {
-        Format::Text => terminal.data(&codegen_build::safe(&written::text(&changes, args.all))),
-        Format::Markdown => terminal.data(&written::markdown(&changes, &name_old, &name_new)),
-        Format::Json => match serde_json::to_string_pretty(&written::json(&changes, &name_old, &name_new)) {
-            Ok(text) => terminal.data(&format!("{text}\n")),
-            Err(_) => Exit::Input,
-        },
+    let today = day::today(args.today.as_deref());
+    let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
+    let file = args.accepted.as_ref().or(settings.accepted.as_ref());
+    let read = |file: &Path| accepted::read(file, base);
+    let mut known = file.map_or_else(|| Ok(Accepted::default()), |file| read(file))?;
+    if let Some(reason) = &args.accept {
+        let file = file.ok_or_else(no_file)?;
+        let before = decide(changes.clone(), &settings, &known, &today)?;
+        let over: Vec<&Change> = before.open.iter().filter(|change| limits.breaks(change)).collect();
+        if !over.is_empty() {
+            accepted::append(file, &over, reason, &today)?;
+            known = read(file)?;
+        }
+        terminal.say(&format!("{} accepted in {}", over.len(), file.display()));
+    }
+    let decided = decide(changes, &settings, &known, &today)?;
+    let exit = show(args, limits, terminal, (&old, &new), &decided);
+    if exit != Exit::Clean {
+        return Ok(exit);
+    }
+    let over = decided.open.iter().any(|change| limits.is_over(change));
+    Ok(if over { Exit::Findings } else { Exit::Clean })
+}
+
+fn no_file() -> Diagnostics {
+    Diagnostic::error("no-accepted-file", Place::default(), "there is no file for what is accepted")
+        .help("name one by --accepted, or in the configuration: `[diff]` with `accepted = \"accepted.toml\"`")
+        .into()
+}
+
+/// Writes all that was found and decided.
+fn show(
+    args: &Diff,
+    limits: Limits,
+    terminal: Terminal,
+    (old, new): (&Side, &Side),
+    decided: &Decided,
+) -> Exit {
+    let (name_old, name_new) = (&old.source.name, &new.source.name);
+    let changes = &decided.open;
+    let counted = format!("{} accepted, {} ignored", decided.accepted.len(), decided.ignored);
+    let is_counted = !decided.accepted.is_empty() || decided.ignored > 0;
+    match args.source.format {
+        Format::Text => {
+            let mut text = written::text(changes, args.all);
+            if is_counted {
+                text.push_str(&format!("\n{counted}\n"));
+            }
+            let exit = terminal.data(&codegen_build::safe(&text));
+            notes(terminal, decided);
+            exit
+        }
+        Format::Markdown => {
+            let mut text = written::markdown(changes, name_old, name_new);
+            text.push_str(&written::folded_list("Accepted", &decided.accepted));
+            if decided.ignored > 0 {
+                text.push_str(&format!("\n{} findings are ignored by the configuration.\n", decided.ignored));
+            }
+            let exit = terminal.data(&text);
+            notes(terminal, decided);
+            exit
+        }
+        Format::Json => {
+            let text = json(changes, name_old, name_new, decided);
+            terminal.data(&format!("{text:#}\n"))
+        }
         Format::Github | Format::Sarif | Format::Junit => {
-            let found = annotations(args, &new, &b, &changes);
-            report::write(terminal, format, Stream::Stdout, &entries(&new.job.sources(), found));
+            let mut found = annotations(limits, new, changes);
+            found.append(decided.notes.clone());
+            report::write(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found));
             Exit::Clean
         }
-    };
-    if exit != Exit::Clean {
-        return exit;
-    }
-    if changes.iter().any(|change| is_over(args, change)) { Exit::Findings } else { Exit::Clean }
-}
-
-/// One of the two schemas.
-struct Side {
-    job: Job,
-    /// Files of a revision were read into a folder that is gone afterwards: its name, and the user's.
-    checkout: Option<(revision::Checkout, String)>,
-}
-
-impl Side {
-    /// Places under the name that the user gave.
-    fn renamed(&self, found: Diagnostics) -> Diagnostics {
-        let Some((checkout, written)) = &self.checkout else { return found };
-        let own = checkout.path().display().to_string().replace('\\', "/");
-        let mut all = Diagnostics::default();
-        for mut one in found.sorted() {
-            if let Some(rest) = one.place.file.replace('\\', "/").strip_prefix(&own) {
-                one.place.file = format!("{written}{rest}");
-            }
-            all.push(one);
-        }
-        all
     }
 }
 
-fn shown(path: &Path) -> String {
-    path.display().to_string().replace('\\', "/")
+/// Decisions to be looked at, for people.
+fn notes(terminal: Terminal, decided: &Decided) {
+    report::write(
+        terminal,
+        Format::Text,
+        Stream::Stderr,
+        &entries(&Sources::default(), decided.notes.clone()),
+    );
 }
 
-fn side(args: &Diff, path: &Path) -> Result<Side, Diagnostics> {
-    let text = shown(path);
-    let checkout = match text.strip_prefix("git:") {
-        Some(rest) => Some((revision::read(rest)?, text.clone())),
-        None => None,
-    };
-    let input = checkout.as_ref().map_or_else(|| path.to_owned(), |(checkout, _)| checkout.path().to_owned());
-    if checkout.is_none() && !input.exists() {
-        let place = Place { file: text, ..Place::default() };
-        let help = "OLD and NEW are files, folders, or git:REF:PATH";
-        let message = "there is no such file or folder";
-        return Err(Diagnostic::error("unreadable-file", place, message).help(help).into());
-    }
-    let mut job = Job::new(Input::Path(input));
-    // One configuration serves both: what it says of one version need not apply to the other.
-    if let Some(config) = configuration(args)? {
-        let from = Job::from_config(&config);
-        (job.policy, job.limits, job.lints, job.overlays) =
-            (from.policy, from.limits, from.lints, from.overlays);
-        job.policy.result_table.values_mut().for_each(|entry| entry.optional = true);
-    }
-    job.overlays.extend(args.source.overlay.iter().cloned());
-    Ok(Side { job, checkout })
+fn json(changes: &[Change], old: &str, new: &str, decided: &Decided) -> serde_json::Value {
+    let plain = |list: &[Change]| serde_json::to_value(written::json(list, old, new)).unwrap_or_default();
+    let mut all = plain(changes);
+    all["accepted"] = plain(&decided.accepted)["changes"].take();
+    all["ignored"] = decided.ignored.into();
+    let notes = Sources::default().locate(decided.notes.clone());
+    all["notes"] = serde_json::to_value(notes).unwrap_or_default();
+    all
 }
 
 /// The configuration that is named, else the one of this folder: which result belongs to which method is the
@@ -116,43 +157,73 @@ fn configuration(args: &Diff) -> Result<Option<Config>, Diagnostics> {
     }
 }
 
-/// Whether a finding makes the command fail.
-fn is_over(args: &Diff, change: &Change) -> bool {
-    let level = match args.fail_on {
-        FailOn::Breaking => Level::Breaking,
-        FailOn::Risky => Level::Risky,
-        FailOn::None => return false,
-    };
-    let audiences: &[Audience] = match args.audience {
-        Whom::Clients => &[Audience::Clients],
-        Whom::Servers => &[Audience::Servers],
-        Whom::All => &[Audience::Clients, Audience::Servers],
-    };
-    audiences.iter().any(|audience| change.level(*audience) >= level)
+/// Whose findings count, and from which level on.
+#[derive(Debug, Clone, Copy)]
+struct Limits {
+    fail_on: FailOn,
+    audience: Whom,
+}
+
+impl Limits {
+    /// The command line goes before the configuration.
+    fn of(args: &Diff, settings: &DiffConfig) -> Self {
+        let fail_on = args.fail_on.unwrap_or(match settings.fail_on.as_deref() {
+            Some("risky") => FailOn::Risky,
+            Some("none") => FailOn::None,
+            _ => FailOn::Breaking,
+        });
+        let audience = args.audience.unwrap_or(match settings.audience.as_deref() {
+            Some("servers") => Whom::Servers,
+            Some("all") => Whom::All,
+            _ => Whom::Clients,
+        });
+        Self { fail_on, audience }
+    }
+
+    /// The level that counts.
+    fn level(self, change: &Change) -> Level {
+        match self.audience {
+            Whom::Clients => change.level(Audience::Clients),
+            Whom::Servers => change.level(Audience::Servers),
+            Whom::All => change.clients.max(change.servers),
+        }
+    }
+
+    fn breaks(self, change: &Change) -> bool {
+        self.level(change) == Level::Breaking
+    }
+
+    /// Whether a finding makes the command fail.
+    fn is_over(self, change: &Change) -> bool {
+        match self.fail_on {
+            FailOn::Breaking => self.level(change) >= Level::Breaking,
+            FailOn::Risky => self.level(change) >= Level::Risky,
+            FailOn::None => false,
+        }
+    }
 }
 
 /// What breaks or is risky, at its place in the new schema.
-fn annotations(args: &Diff, new: &Side, meaning: &Meaning, changes: &[Change]) -> Diagnostics {
-    let file = meaning.bundle.files().first().map(|file| file.display().to_string().replace('\\', "/"));
+fn annotations(limits: Limits, new: &Side, changes: &[Change]) -> Diagnostics {
+    let first = |bundle: &codegen_build::schema::Bundle| {
+        bundle.files().first().map(|file| file.display().to_string().replace('\\', "/")).unwrap_or_default()
+    };
+    let whole = first(&new.whole.bundle);
+    let stable = new.stable.as_ref().map_or_else(|| whole.clone(), |meaning| first(&meaning.bundle));
     let mut all = Diagnostics::default();
     for change in changes {
-        let level = match args.audience {
-            Whom::Clients => change.clients,
-            Whom::Servers => change.servers,
-            Whom::All => change.clients.max(change.servers),
-        };
         let place = Place {
-            file: file.clone().unwrap_or_default(),
+            file: if change.experimental { whole.clone() } else { stable.clone() },
             pointer: change.new.clone().or_else(|| change.old.clone()),
             span: None,
         };
         let text = written::one(change);
-        let diagnostic = match level {
+        let diagnostic = match limits.level(change) {
             Level::Breaking => Diagnostic::error(change.rule.id, place, text),
             Level::Risky => Diagnostic::warning(change.rule.id, place, text),
             Level::Safe => continue,
         };
         all.push(diagnostic.note(change.rule.why).help(change.rule.way_out));
     }
-    new.renamed(all)
+    new.source.renamed(all)
 }

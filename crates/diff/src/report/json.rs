@@ -64,6 +64,7 @@ fn item(change: &Change) -> Json {
         ("old", pointer(&change.old)),
         ("new", pointer(&change.new)),
         ("tolerated", Json::Bool(change.tolerated)),
+        ("experimental", Json::Bool(change.experimental)),
         ("directions", Json::Array(directions)),
         ("methods", Json::Array(change.methods.iter().map(|name| string(name)).collect())),
     ])

@@ -82,6 +82,14 @@ fn section(text: &mut String, title: &str, about: &str, list: &[&Change]) {
     }
 }
 
+/// A folded list of its own, behind the others; nothing where there is nothing in it.
+#[must_use]
+pub fn folded_list(title: &str, changes: &[Change]) -> String {
+    let mut text = String::new();
+    folded(&mut text, &format!("{title} ({})", changes.len()), &changes.iter().collect::<Vec<_>>());
+    text
+}
+
 fn folded(text: &mut String, title: &str, list: &[&Change]) {
     if list.is_empty() {
         return;

@@ -8,7 +8,7 @@ use crate::change::{Change, What};
 use crate::level::{Audience, Language, Level};
 
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{folded_list, markdown};
 pub use text::{one, text};
 
 /// More methods than these are counted, not named.
@@ -112,6 +112,9 @@ fn sentence(change: &Change, code: impl Fn(&str) -> String) -> String {
     }
     if change.tolerated {
         text.push_str("; old readers keep it as unknown");
+    }
+    if change.experimental {
+        text.push_str("; experimental");
     }
     text
 }

@@ -2,9 +2,6 @@
 
 use super::{ALL, B, NO, NONE, R, RUST, Rule, S, case, rule};
 
-const STABILITY: &str = "A bundle does not say which methods are experimental: only the difference of the stable \
-and the experimental bundle of one version does, and a comparison takes one of each version.";
-
 pub(crate) static M01: Rule = rule(
     "M01",
     "request-removed",
@@ -97,11 +94,11 @@ pub(crate) static M11: Rule = rule(
     "M11",
     "stability-lowered",
     "method became experimental",
-    "Clients must opt in to call it.",
+    "Clients must opt in to call it, or to be told. Seen where both the stable and the experimental bundle of each \
+     version are given.",
     "Keep stable methods stable; add an experimental one beside it.",
-    &[case("", B, R, ALL)],
-)
-.not_found(STABILITY);
+    &[case("", B, R, ALL).servers(S, S)],
+);
 pub(crate) static M12: Rule = rule(
     "M12",
     "stability-raised",
@@ -109,8 +106,7 @@ pub(crate) static M12: Rule = rule(
     "Whoever could use it still can.",
     "Nothing is to be done.",
     &[case("", S, S, NONE)],
-)
-.not_found(STABILITY);
+);
 pub(crate) static M13: Rule = rule(
     "M13",
     "deprecated",

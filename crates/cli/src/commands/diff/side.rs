@@ -1,0 +1,152 @@
+//! OLD and NEW: files, folders, revisions; one bundle, or the stable and the experimental one.
+
+use std::path::{Path, PathBuf};
+
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::{Config, Input, Job, Meaning, Sources};
+use codegen_diff::Both;
+
+use super::revision::{self, Checkout};
+use crate::args::Diff;
+
+/// The folders of a version that has both bundles.
+const STABLE: &str = "stable";
+const EXPERIMENTAL: &str = "experimental";
+
+/// One of the two schemas, not yet read.
+pub struct Source {
+    /// As the user wrote it.
+    pub name: String,
+    path: PathBuf,
+    /// Files of a revision were read into a folder that is gone afterwards.
+    checkout: Option<Checkout>,
+}
+
+/// One of the two schemas.
+pub struct Side {
+    pub source: Source,
+    pub whole: Meaning,
+    pub stable: Option<Meaning>,
+}
+
+/// Why a schema cannot be compared, and what its places point into.
+pub struct Failed {
+    pub sources: Sources,
+    pub found: Diagnostics,
+}
+
+impl Source {
+    pub fn new(path: &Path) -> Result<Self, Diagnostics> {
+        let name = path.display().to_string().replace('\\', "/");
+        let checkout = match name.strip_prefix("git:") {
+            Some(rest) => Some(revision::read(rest)?),
+            None => None,
+        };
+        let own = checkout.as_ref().map_or(path, Checkout::path).to_owned();
+        if checkout.is_none() && !own.exists() {
+            return Err(missing(name).into());
+        }
+        Ok(Self { name, path: own, checkout })
+    }
+
+    /// The revision, of `git:REF:PATH`.
+    pub fn revision(&self) -> Option<&str> {
+        self.name.strip_prefix("git:").and_then(|rest| rest.split(':').next())
+    }
+
+    fn has_both(&self) -> bool {
+        self.path.join(STABLE).is_dir() && self.path.join(EXPERIMENTAL).is_dir()
+    }
+
+    /// Places under the name that the user gave.
+    pub fn renamed(&self, found: Diagnostics) -> Diagnostics {
+        let Some(checkout) = &self.checkout else { return found };
+        let own = checkout.path().display().to_string().replace('\\', "/");
+        let mut all = Diagnostics::default();
+        for mut one in found.sorted() {
+            if let Some(rest) = one.place.file.replace('\\', "/").strip_prefix(&own) {
+                one.place.file = format!("{}{rest}", self.name);
+            }
+            all.push(one);
+        }
+        all
+    }
+}
+
+fn missing(name: String) -> Diagnostic {
+    let version = name.starts_with(|c: char| c.is_ascii_digit())
+        && name.contains('.')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c));
+    let place = Place { file: name, ..Place::default() };
+    let one = Diagnostic::error("unreadable-file", place, "there is no such file or folder");
+    if version {
+        return one.help(
+            "a version is compared by its schema: let its runtime write one with `codex app-server \
+             generate-json-schema --out DIR`, or pull it with `codegen pull`, and name that folder",
+        );
+    }
+    one.help("OLD and NEW are files, folders, or git:REF:PATH")
+}
+
+impl Side {
+    /// Both bundles, where there are two.
+    pub fn both(&self) -> Option<Both<'_>> {
+        let stable = &self.stable.as_ref()?.protocol;
+        Some(Both { stable, experimental: &self.whole.protocol })
+    }
+}
+
+/// Reads both sides at once.
+pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> Result<(Side, Side), Failed> {
+    let pair = match (old.has_both(), new.has_both()) {
+        (true, false) => return Err(lopsided(&new)),
+        (false, true) => return Err(lopsided(&old)),
+        (both, _) => both,
+    };
+    let work = |source: &Source, part: Option<&str>| {
+        let path = part.map_or_else(|| source.path.clone(), |part| source.path.join(part));
+        job(args, config, &path).understand()
+    };
+    let whole = pair.then_some(EXPERIMENTAL);
+    let (a, b, c, d) = std::thread::scope(|scope| {
+        let stable = |source| pair.then(|| scope.spawn(move || work(source, Some(STABLE))));
+        let (c, d) = (stable(&old), stable(&new));
+        let a = scope.spawn(|| work(&old, whole));
+        let b = work(&new, whole);
+        (join(a), b, c.map(join), d.map(join))
+    });
+    // One at a time: a place of the one must not be looked up in the other.
+    let failed =
+        |source: &Source, found| Failed { sources: Sources::default(), found: source.renamed(found) };
+    let (a, c) =
+        (a.map_err(|found| failed(&old, found))?, c.transpose().map_err(|found| failed(&old, found))?);
+    let (b, d) =
+        (b.map_err(|found| failed(&new, found))?, d.transpose().map_err(|found| failed(&new, found))?);
+    Ok((Side { source: old, whole: a, stable: c }, Side { source: new, whole: b, stable: d }))
+}
+
+fn join<T>(running: std::thread::ScopedJoinHandle<'_, T>) -> T {
+    running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+}
+
+fn lopsided(source: &Source) -> Failed {
+    let place = Place { file: source.name.clone(), ..Place::default() };
+    let message =
+        format!("the other side has the folders `{STABLE}` and `{EXPERIMENTAL}`, and this one has not");
+    let help = "name one bundle on each side, or a folder with both on each";
+    let found = Diagnostic::error("one-stability", place, message).help(help).into();
+    Failed { sources: Sources::default(), found }
+}
+
+/// One configuration serves both: what it says of one version need not apply to the other.
+fn job(args: &Diff, config: Option<&Config>, path: &Path) -> Job {
+    let mut job = Job::new(Input::Path(path.to_owned()));
+    if let Some(config) = config {
+        let from = Job::from_config(config);
+        (job.policy, job.limits, job.lints, job.overlays) =
+            (from.policy, from.limits, from.lints, from.overlays);
+        job.policy.result_table.values_mut().for_each(|entry| entry.optional = true);
+    }
+    job.overlays.extend(args.source.overlay.iter().cloned());
+    job
+}

@@ -1,0 +1,74 @@
+//! What is stable, and what a peer must ask for. A bundle does not say it; the two bundles of one version do.
+
+use std::collections::HashSet;
+
+use codegen_ir::{Direction, Protocol};
+
+use crate::change::{Change, What, key};
+use crate::level::Level;
+use crate::rules::By;
+use crate::rules::methods::{M11, M12};
+
+/// The two protocols of one version.
+#[derive(Debug, Clone, Copy)]
+pub struct Both<'a> {
+    /// What every peer may rely on.
+    pub stable: &'a Protocol,
+    /// The same, and what a peer must opt in to.
+    pub experimental: &'a Protocol,
+}
+
+/// All changes of what is stable; and those of what is experimental, one level down unless `whole`.
+///
+/// A stable method that is experimental now was not removed, and an experimental one that is stable now is not
+/// new.
+#[must_use]
+pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
+    let mut all = crate::diff(old.stable, new.stable);
+    let known: HashSet<_> = all.iter().map(place).collect();
+    let more = crate::diff(old.experimental, new.experimental);
+    let mut more: Vec<Change> = more.into_iter().filter(|change| !known.contains(&place(change))).collect();
+    for change in &mut more {
+        change.experimental = true;
+        if !whole {
+            change.clients = change.clients.lowered();
+            change.servers = change.servers.lowered();
+            change.flows = change.flows.map(lowered);
+        }
+    }
+    for change in &mut all {
+        moved(change, old, new);
+    }
+    all.extend(more);
+    all.sort_by(|a, b| key(a).cmp(&key(b)));
+    all
+}
+
+fn place(change: &Change) -> (&'static str, What, String, String) {
+    (change.rule.id, change.what, change.name.clone(), change.place.clone())
+}
+
+fn lowered(by: By) -> By {
+    By { to_server: by.to_server.map(Level::lowered), to_client: by.to_client.map(Level::lowered) }
+}
+
+/// A method that changed sides.
+fn moved(change: &mut Change, old: Both<'_>, new: Both<'_>) {
+    let has = |protocol: &Protocol| protocol.methods.iter().any(|method| method.name == change.name);
+    let rule = match change.rule.id {
+        "M01" | "M04" | "M06" | "M07" if has(new.experimental) => &M11,
+        "M02" | "M03" | "M05" | "M14" if has(old.experimental) => &M12,
+        _ => return,
+    };
+    change.rule = rule;
+    change.case = rule.case(0);
+    let to = |direction, by: By| match direction {
+        Direction::ToServer => by.to_server.filter(|_| change.directions.to_server),
+        Direction::ToClient => by.to_client.filter(|_| change.directions.to_client),
+    };
+    let of = |by| By { to_server: to(Direction::ToServer, by), to_client: to(Direction::ToClient, by) };
+    change.flows = [of(change.case.clients), of(change.case.servers)];
+    let worst = |by: By| by.to_server.max(by.to_client).unwrap_or(Level::Safe);
+    (change.clients, change.servers) = (worst(change.flows[0]), worst(change.flows[1]));
+    change.tolerated = false;
+}
