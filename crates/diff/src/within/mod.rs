@@ -15,6 +15,8 @@ pub(crate) use scalar::{integer_in_number, integer_within, number_within, range_
 
 /// More steps are not spent on one question.
 const BUDGET: usize = 20_000;
+/// Nor more than these on all questions about two protocols.
+const ALL: usize = 2_000_000;
 /// Deeper is not looked.
 const DEPTH: usize = 200;
 
@@ -29,16 +31,24 @@ pub(crate) struct Known<'a> {
 type Pair = (TypeId, TypeId, bool);
 
 /// What earlier questions about two protocols have settled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memo {
+    /// Steps that are left for all questions together.
+    left: usize,
     yes: HashSet<Pair>,
     no: HashSet<Pair>,
 }
 
+impl Default for Memo {
+    fn default() -> Self {
+        Self { left: ALL, yes: HashSet::new(), no: HashSet::new() }
+    }
+}
+
 /// Whether each value of `small` is one of `large`.
 pub(crate) fn within(from: Known<'_>, small: &Value, to: Known<'_>, large: &Value, memo: &mut Memo) -> bool {
-    let mut question =
-        Question { from, to, memo, assumed: HashSet::new(), left: BUDGET, depth: 0, cut: false };
+    let left = BUDGET.min(memo.left);
+    let mut question = Question { from, to, memo, assumed: HashSet::new(), left, depth: 0 };
     let yes = question.value(small, large);
     if yes {
         // Each assumption was looked into, and none met an objection.
@@ -56,8 +66,6 @@ struct Question<'a> {
     assumed: HashSet<Pair>,
     left: usize,
     depth: usize,
-    /// A no may come from a limit: it settles nothing.
-    cut: bool,
 }
 
 /// What a value must be in: a type without names around it, and whether null may stand for it.
@@ -95,10 +103,10 @@ impl<'a> Question<'a> {
 
     fn kind(&mut self, small: &Type, large: Large<'_>) -> bool {
         if self.left == 0 || self.depth >= DEPTH {
-            self.cut = true;
             return false;
         }
         self.left -= 1;
+        self.memo.left = self.memo.left.saturating_sub(1);
         self.depth += 1;
         let small = self.from.protocol.resolve(small);
         let yes = match (small, large.kind) {
@@ -128,9 +136,8 @@ impl<'a> Question<'a> {
         let yes = self.shape(a, large);
         if !yes {
             self.assumed.remove(&pair);
-            if !self.cut {
-                self.memo.no.insert(pair);
-            }
+            // Also where a limit says so: what is not proven in time is not proven.
+            self.memo.no.insert(pair);
         }
         yes
     }

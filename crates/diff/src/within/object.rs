@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::{Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value};
+use codegen_ir::{Field, Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value};
 
 use super::{Large, Question};
 
@@ -21,7 +21,7 @@ struct Member<'b> {
 
 impl<'b> Body<'b> {
     pub fn of(body: &'b Struct) -> Self {
-        let member = |field: &'b codegen_ir::Field| Member {
+        let member = |field: &'b Field| Member {
             wire: &field.wire,
             required: field.presence == Presence::Required,
             value: &field.value,
@@ -72,7 +72,10 @@ impl Question<'_> {
 
     fn objects(&mut self, a: &Body<'_>, b: &Struct) -> bool {
         let own: HashMap<&str, &Member<'_>> = a.members.iter().map(|member| (member.wire, member)).collect();
-        let fields = b.fields.iter().all(|field| {
+        // What says no at once is asked first.
+        let plain = |field: &&Field| !matches!(field.value.kind, Type::Ref(_));
+        let (first, last): (Vec<&Field>, Vec<&Field>) = b.fields.iter().partition(plain);
+        let fields = first.into_iter().chain(last).all(|field| {
             if let Some(mine) = own.get(field.wire.as_str()) {
                 return (field.presence == Presence::Optional || mine.required)
                     && self.value(mine.value, &field.value);
