@@ -1,6 +1,7 @@
 //! Random changes of schemas: what we say of each is held against an independent judge's word.
 //!
-//! `CODEGEN_DIFF_CASES=20000 CODEGEN_DIFF_SEED=7 cargo test -p codegen-diff --test mutations` tries more.
+//! `CODEGEN_DIFF_CASES=20000 CODEGEN_DIFF_SEED=7 CODEGEN_DIFF_FIXTURES=1 cargo test --release -p codegen-diff
+//! --test mutations` tries more.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
@@ -20,9 +21,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 use serde_json::Value as Json;
 
 /// How many values of a side are tried.
-const VALUES: usize = 3000;
+const VALUES: usize = 8000;
 /// How many of a part are tried in its place.
-const EACH: usize = 300;
+const EACH: usize = 2000;
 /// How many parts are looked into whole.
 const PARTS: usize = 20_000;
 /// How many of them are varied.
@@ -175,14 +176,14 @@ fn run<S: Strategy<Value = (Json, Vec<Step>)>>(strategy: &S, cases: u32) {
 
 #[test]
 fn changes_of_written_schemas_are_judged_alike() {
-    let bases = bases::written();
+    let bases = bases::written(number("CODEGEN_DIFF_FIXTURES", 0) > 0);
     assert!(bases.len() > 500, "only {}", bases.len());
     let strategy = (any::<prop::sample::Index>(), steps())
         .prop_map(move |(at, steps)| (bases[at.index(bases.len())].clone(), steps));
-    run(&strategy, number("CODEGEN_DIFF_CASES", 200));
+    run(&strategy, number("CODEGEN_DIFF_CASES", 300));
 }
 
 #[test]
 fn changes_of_random_schemas_are_judged_alike() {
-    run(&(bases::random(), steps()), number("CODEGEN_DIFF_CASES", 200));
+    run(&(bases::random(), steps()), number("CODEGEN_DIFF_CASES", 300));
 }

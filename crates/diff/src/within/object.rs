@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{Field, Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value};
 
+use super::union::lets_in;
 use super::{Large, Question};
 
 /// An object type, or what an object around a variant's content is like.
@@ -64,9 +65,11 @@ impl Question<'_> {
             let content = variant.and_then(|variant| variant.content.as_ref());
             return one.required && content.is_some_and(|content| self.value(one.value, content));
         }
-        union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| {
-            let large = self.large(content);
-            self.object(small, large)
+        union.variants.iter().filter(|variant| lets_in(variant, Kinds::OBJECT)).any(|variant| {
+            variant.content.as_ref().is_some_and(|content| {
+                let large = self.large(content);
+                self.object(small, large)
+            })
         })
     }
 

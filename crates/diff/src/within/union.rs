@@ -1,8 +1,8 @@
 //! Unions and listed values.
 
 use codegen_ir::{
-    Array, Enumeration, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type, Union,
-    Value, Variant,
+    Array, Enumeration, Guard, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type,
+    Union, Value, Variant,
 };
 
 use super::object::Body;
@@ -71,6 +71,9 @@ impl Question<'_> {
             (Some(content), true) => {
                 variant.tags.iter().all(|tag| self.object(&Body::keyed(tag, content), large))
             }
+            (Some(content), false) if content.kind == Type::Any => {
+                variant.guard.kinds.iter().all(|(kind, _)| self.all_of(kind, large))
+            }
             (Some(content), false) => (!content.nullable || large.null) && self.kind(&content.kind, large),
         }
     }
@@ -111,11 +114,22 @@ impl Question<'_> {
             return matches!(small, Type::Literal(Literal::String(text))
                 if union.variants.iter().any(|variant| bare(variant) && variant.tags.contains(text)));
         }
-        union.variants.iter().filter_map(|variant| variant.content.as_ref()).any(|content| {
-            let large = self.large(content);
-            self.kind(small, large)
+        union.variants.iter().filter(|variant| lets_in(variant, kinds(small))).any(|variant| {
+            variant.content.as_ref().is_some_and(|content| {
+                let large = self.large(content);
+                self.kind(small, large)
+            })
         })
     }
+}
+
+/// Whether values of these kinds are not kept from a variant by its guard, where its content does not say
+/// as much.
+pub(super) fn lets_in(variant: &Variant, kinds: Kinds) -> bool {
+    let Guard { kinds: own, required, literals, only, scalars } = &variant.guard;
+    let any = variant.content.as_ref().is_some_and(|content| content.kind == Type::Any);
+    let free = required.is_empty() && literals.is_empty() && only.is_none() && scalars.is_none();
+    !any || own.contains(kinds) && free
 }
 
 /// The variant that is told apart in the same way.

@@ -136,7 +136,12 @@ impl Sampler<'_> {
             Shape::Struct(body) => self.object(body, depth),
             Shape::Enumeration(list) => list.values.iter().map(|value| literal(&value.literal)).collect(),
             Shape::Union(union) => self.union(union, depth),
-            Shape::Alias(value) => self.value(value, depth),
+            // A name does not make a part of it.
+            Shape::Alias(value) => {
+                let mut all = self.kind(&value.kind, depth + 1);
+                all.extend(value.nullable.then_some(Json::Null));
+                all
+            }
         }
     }
 
