@@ -24,7 +24,8 @@ pub(crate) struct Hashes {
 pub(crate) fn hashes(protocol: &Protocol) -> Hashes {
     let groups = protocol.components();
     let near = fold(protocol, &groups, false);
-    let whole = fold(protocol, &groups, true);
+    let cyclic = groups.iter().any(|group| group.len() > 1);
+    let whole = if cyclic { fold(protocol, &groups, true) } else { near.clone() };
     let mut rank = vec![0; protocol.types.len()];
     for (place, id) in groups.iter().flatten().enumerate() {
         rank[id.0 as usize] = place;
@@ -36,7 +37,11 @@ fn fold(protocol: &Protocol, groups: &[Vec<TypeId>], whole: bool) -> Vec<u64> {
     let mut known = vec![0; protocol.types.len()];
     // Each group refers only to itself and to groups before it.
     for group in groups {
-        let rounds = if group.len() == 1 { 2 } else { group.len().min(ROUNDS) + 1 };
+        let rounds = match group.as_slice() {
+            [one] if !refers_to_itself(protocol, *one) => 1,
+            [_] => 2,
+            group => group.len().min(ROUNDS) + 1,
+        };
         for _ in 0..rounds {
             let next: Vec<(TypeId, u64)> =
                 group.iter().map(|id| (*id, definition(&protocol.types[*id], &known))).collect();
@@ -48,14 +53,23 @@ fn fold(protocol: &Protocol, groups: &[Vec<TypeId>], whole: bool) -> Vec<u64> {
             // What is far away in a cycle counts as well.
             let mut all: Vec<u64> = group.iter().map(|id| known[id.0 as usize]).collect();
             all.sort_unstable();
+            let mut state = DefaultHasher::new();
+            all.hash(&mut state);
+            let all = state.finish();
             for id in group {
                 let mut state = DefaultHasher::new();
-                (known[id.0 as usize], &all).hash(&mut state);
+                (known[id.0 as usize], all).hash(&mut state);
                 known[id.0 as usize] = state.finish();
             }
         }
     }
     known
+}
+
+fn refers_to_itself(protocol: &Protocol, id: TypeId) -> bool {
+    let mut found = false;
+    protocol.types[id].each_value(&mut |value| value.kind.each_reference(&mut |other| found |= other == id));
+    found
 }
 
 fn definition(def: &TypeDef, known: &[u64]) -> u64 {

@@ -77,5 +77,6 @@ fn time_grows_with_the_schema() {
         best.min().unwrap()
     };
     let (small, large) = (time(500), time(2000));
+    eprintln!("{small:?} {large:?}");
     assert!(large < small * 12, "{small:?} for 500, {large:?} for 2000");
 }
