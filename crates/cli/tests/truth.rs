@@ -122,6 +122,14 @@ fn all_of_it_is_said_in_one_go() {
 }
 
 #[test]
+fn what_was_never_pulled_says_so() {
+    let folder = Folder::with_pin();
+    for command in ["generate", "check", "inspect"] {
+        folder.run(&[command]).ends(2).says("codegen.toml:2:10").says("run `codegen pull`");
+    }
+}
+
+#[test]
 fn an_edited_schema_is_compared_with_the_committed_one() {
     let folder = Folder::pulled();
     let git = |args: &[&str]| {
@@ -242,7 +250,7 @@ fn a_bump_that_fails_changes_nothing() {
     ] {
         let path = folder.runtime(own);
         let ran = folder.run(&["bump", version, "--runtime", path.to_str().unwrap()]);
-        ran.ends(2).says(says);
+        ran.ends(2).says(says).says("nothing was changed");
         assert!(!ran.stderr.contains("codegen-pull-"), "names a folder that is gone: {}", ran.stderr);
         assert_eq!(state(), before, "{says}");
     }

@@ -20,7 +20,11 @@ pub fn run(args: &Bump, terminal: Terminal) -> Exit {
     let mut sources = Sources::default();
     match bump(args, terminal, &mut sources) {
         Ok(exit) => exit,
-        Err(found) => fail(terminal, args.format, Stream::Stdout, &entries(&sources, found)),
+        Err(found) => {
+            let exit = fail(terminal, args.format, Stream::Stdout, &entries(&sources, found));
+            terminal.say("nothing was changed");
+            exit
+        }
     }
 }
 

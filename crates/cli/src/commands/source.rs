@@ -33,8 +33,21 @@ pub fn named_or_found(named: Option<&Path>) -> Result<PathBuf, Diagnostics> {
     named.map_or_else(found, |file| Ok(file.to_owned()))
 }
 
+/// A schema that is pulled from a runtime, and was not yet.
+fn not_pulled(config: &Config) -> Result<(), Diagnostics> {
+    if config.runtime.is_none() || config.schema.exists() {
+        return Ok(());
+    }
+    let place = Place { file: config.file.clone(), pointer: None, span: Some(config.schema_span.clone()) };
+    let message = format!("the schema `{}` is not there", config.schema.display());
+    Err(Diagnostic::error("no-schema", place, message).help("run `codegen pull`, then this again").into())
+}
+
 /// The job by a configuration that was read.
 pub fn job_of(config: Option<&Config>, schema: Option<&Path>, source: &Source) -> Result<Job, Diagnostics> {
+    if let (Some(config), None) = (config, schema) {
+        not_pulled(config)?;
+    }
     let mut job = match config {
         Some(config) => Job::from_config(config),
         None => Job::new(Input::Path(PathBuf::new())),
