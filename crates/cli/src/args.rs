@@ -200,11 +200,12 @@ pub struct Explain {
 
 #[derive(Debug, clap::Args)]
 pub struct Diff {
-    /// The old schema: a file, a folder, or git:REF:PATH. A folder with the folders `stable` and `experimental`
+    /// The old schema: a file, a folder, git:REF:PATH, or runtime:VERSION, which the runtime of that version is asked
+    /// for. A folder with the folders `stable` and `experimental`
     /// is both bundles of a version: what is only experimental counts one level less. The configuration (--config, else the one of this
     /// folder or above it) serves both: its results and overlays, not its schema and targets.
     pub old: PathBuf,
-    /// The new schema: a file, a folder, or git:REF:PATH.
+    /// The new schema: a file, a folder, git:REF:PATH, or runtime:VERSION.
     pub new: PathBuf,
     /// From which level on findings make the command end with 1.
     /// Without it, what the configuration says, else `breaking`.
@@ -232,6 +233,8 @@ pub struct Diff {
     /// Show the safe changes too (text).
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub find: Find,
     #[command(flatten)]
     pub source: Source,
 }

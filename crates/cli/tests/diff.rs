@@ -261,7 +261,7 @@ fn hostile_revisions_are_refused() {
         assert!(said.contains("unreadable-revision") && !said.contains('\u{1b}'), "{old}: {said}");
     }
     assert!(!folder.path().join("stolen").exists());
-    assert!(said("0.163.0").contains("codegen pull"));
+    assert!(said("0.163.0").contains("runtime:VERSION"));
 }
 
 #[test]

@@ -22,7 +22,9 @@ type State = BTreeMap<String, Vec<u8>>;
 
 /// All files of the project, and not what a run leaves on its way.
 fn state(folder: &Folder) -> State {
-    let own = |file: &String| !file.contains(".codegen-") && !file.starts_with("runtime-");
+    let own = |file: &String| {
+        !file.contains(".codegen-") && !file.starts_with("runtime-") && !file.starts_with("tmp/")
+    };
     let files = folder.files().into_iter().filter(own);
     files.map(|file| (file.clone(), fs::read(folder.path().join(&file)).unwrap())).collect()
 }
@@ -67,13 +69,20 @@ fn a_bump_that_is_killed_is_old_or_new() {
     let whole = started.elapsed();
     let after = state(&folder);
     let (mut olds, mut news) = (0, 0);
-    for round in 0..36_u32 {
+    // The delay closes in on the moment in which the old state becomes the new one.
+    let mut delay = whole.mul_f64(0.7);
+    for round in 0..36 {
         folder.run(&bump("1.2.3", &old)).ends(0);
         assert!(state(&folder) == before);
-        let mut child =
-            folder.command(&bump("1.3.0", &new)).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // Mostly near the end, where files are written.
-        sleep(whole.mul_f64(0.3 + 0.8 * f64::from(round) / 36.0));
+        fs::create_dir_all(folder.path().join("tmp")).unwrap();
+        let mut child = folder
+            .command(&bump("1.3.0", &new))
+            .stdout(Stdio::null())
+            .env("TMPDIR", folder.path().join("tmp"))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(delay);
         child.kill().unwrap();
         child.wait().unwrap();
         if folder.exists(".codegen-journal") {
@@ -90,9 +99,11 @@ fn a_bump_that_is_killed_is_old_or_new() {
         let now = sources(&state(&folder));
         if now == sources(&before) {
             olds += 1;
+            delay = delay.mul_f64(1.12);
         } else {
             assert!(now == sources(&after), "neither old nor new");
             news += 1;
+            delay = delay.mul_f64(0.93);
         }
         folder.run(&["generate"]).ends(0);
         assert!(state(&folder) == before || state(&folder) == after);
@@ -123,16 +134,24 @@ fn a_pull_that_is_killed_is_old_or_new() {
     let whole = started.elapsed();
     let after = sources(&state(&folder));
     assert_ne!(before, after);
-    for round in 0..24_u32 {
+    let mut delay = whole.mul_f64(0.7);
+    for _ in 0..24 {
         folder.run(&["pull", "--runtime", &old]).ends(0);
         assert_eq!(sources(&state(&folder)), before);
-        let mut child = folder.command(&["pull", "--runtime", &other]).stderr(Stdio::null()).spawn().unwrap();
-        sleep(whole.mul_f64(0.4 + 0.7 * f64::from(round) / 24.0));
+        fs::create_dir_all(folder.path().join("tmp")).unwrap();
+        let mut child = folder
+            .command(&["pull", "--runtime", &other])
+            .env("TMPDIR", folder.path().join("tmp"))
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(delay);
         child.kill().unwrap();
         child.wait().unwrap();
         folder.run(&["generate"]).ends(0);
         let now = sources(&state(&folder));
         assert!(now == before || now == after);
+        delay = delay.mul_f64(if now == before { 1.12 } else { 0.93 });
     }
     folder.run(&["pull", "--runtime", &other]).ends(0);
     folder.run(&["pull", "--runtime", &old]).ends(0);

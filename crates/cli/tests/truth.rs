@@ -251,7 +251,7 @@ fn a_bump_that_fails_changes_nothing() {
         let path = folder.runtime(own);
         let ran = folder.run(&["bump", version, "--runtime", path.to_str().unwrap()]);
         ran.ends(2).says(says).says("nothing was changed");
-        assert!(!ran.stderr.contains("codegen-pull-"), "names a folder that is gone: {}", ran.stderr);
+        assert!(!ran.stderr.contains("codegen-runtime-"), "names a folder that is gone: {}", ran.stderr);
         assert_eq!(state(), before, "{says}");
     }
     // A hand-written file in the way of a generated one.
@@ -275,4 +275,18 @@ fn a_bump_that_fails_changes_nothing() {
     folder.run(&["bump", "1.3.0", "--runtime", path.to_str().unwrap()]).ends(2);
     assert_eq!(folder.files(), before);
     assert_eq!(folder.read("pyproject.toml"), PYPROJECT);
+}
+
+/// Neither schema lies anywhere: the runtimes are asked.
+#[test]
+fn versions_are_compared_by_their_runtimes() {
+    let folder = Folder::pulled();
+    folder.wheel("1.3.0", &program("1.3.0", &newer()));
+    let ran = folder.run(&["diff", "runtime:1.2.3", "runtime:rust-v1.3.0", "--wheel", "."]);
+    ran.ends(1);
+    assert!(ran.stdout.contains("note/edited") && ran.stdout.contains("green"), "{}", ran.stdout);
+    folder.run(&["diff", "schema", "runtime:1.2.3", "--wheel", "."]).ends(0);
+    folder.run(&["diff", "schema", "runtime:1.4.0", "--wheel", "."]).ends(2).says("holds no package");
+    folder.run(&["diff", "schema", "runtime:latest"]).ends(2).says("is not a version");
+    folder.run(&["diff", "schema", "1.3.0"]).ends(2).says("runtime:VERSION");
 }

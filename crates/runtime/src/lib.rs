@@ -11,6 +11,7 @@ pub mod lock;
 pub mod pin;
 pub mod process;
 pub mod schema;
+mod scratch;
 mod version;
 
 pub use version::Version;

@@ -9,6 +9,7 @@ use codegen_schema::{Bundle, Diagnostic, Diagnostics, Limits as Input, Place};
 use tempfile::TempDir;
 
 use crate::process::{self, Failure, Limits, Said};
+use crate::scratch;
 
 /// Bytes of all files that the runtime may write.
 const MAX_BYTES: u64 = 512 << 20;
@@ -36,7 +37,7 @@ pub fn write(
     time: Duration,
     limits: &Input,
 ) -> Result<Pulled, Diagnostics> {
-    let folder = scratch()?;
+    let folder = scratch::folder()?;
     let out = folder.path().join("schema");
     std::fs::create_dir(&out).map_err(|error| unusable(binary, &error.to_string(), None))?;
     let mut words = vec!["app-server", "generate-json-schema", "--out"];
@@ -65,7 +66,7 @@ pub fn write(
 
 /// What the runtime says of its version.
 pub fn version(binary: &Path, time: Duration) -> Result<String, Diagnostics> {
-    let folder = scratch()?;
+    let folder = scratch::folder()?;
     run(binary, &["--version"], &folder, time, None).map(|said| said.stdout)
 }
 
@@ -108,13 +109,6 @@ fn run(
             Err(unusable(binary, &format!("`codex {shown}`: {why}"), Some(&stderr)).into())
         }
     }
-}
-
-fn scratch() -> Result<TempDir, Diagnostics> {
-    tempfile::Builder::new().prefix("codegen-pull-").tempdir().map_err(|error| {
-        let message = format!("no temporary folder can be made: {error}");
-        Diagnostic::error("unwritable-file", Place::default(), message).into()
-    })
 }
 
 fn unusable(binary: &Path, why: &str, stderr: Option<&str>) -> Diagnostic {

@@ -37,7 +37,8 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
     let config = configuration(args)?;
     let settings = config.as_ref().map(|config| config.diff.clone()).unwrap_or_default();
     let limits = Limits::of(args, &settings);
-    let (old, new) = match (Source::new(&args.old), Source::new(&args.new)) {
+    let source = |path: &Path| Source::new(path, args, config.as_ref(), terminal);
+    let (old, new) = match (source(&args.old), source(&args.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (old, new) => {
             let mut all = Diagnostics::default();

@@ -70,6 +70,29 @@ fn want<'a>(
     }
 }
 
+/// The schema of any version of the runtime that a configuration names.
+pub fn of_version(
+    config: Option<&codegen_build::Config>,
+    version: &str,
+    args: &Find,
+    terminal: Terminal,
+) -> Result<Pulled, Diagnostics> {
+    let place = || Place { file: format!("runtime:{version}"), ..Place::default() };
+    let wanted = Version::parse(version).ok_or_else(|| {
+        let message = format!("`{}` is not a version", version.escape_debug());
+        Diagnostic::error("bad-version", place(), message).help("write runtime:0.170.0 or runtime:0.170.0a1")
+    })?;
+    let config = config.ok_or_else(|| {
+        Diagnostic::error(
+            "no-config",
+            place(),
+            "there is no configuration that says what package the runtime is in",
+        )
+        .help("name one by --config: its [runtime] says so")
+    })?;
+    pull(&Project::load(config.clone())?, &wanted, args, terminal)
+}
+
 impl Pulled {
     /// Where each file belongs, with its content.
     pub fn files(&self, project: &Project) -> Result<Vec<(PathBuf, Vec<u8>)>, Diagnostics> {

@@ -23,13 +23,7 @@ pub fn take(want: &Want<'_>, path: &Path) -> Result<Found, Diagnostics> {
             .help("--wheel names a .whl or .tgz file, or a folder that holds one")
     })?;
     want.hashes.check(&file, &name, &sha256)?;
-    let scratch = tempfile::Builder::new().prefix("codegen-runtime-").tempdir().map_err(|error| {
-        Diagnostic::error(
-            "unwritable-file",
-            Place::default(),
-            format!("no temporary folder can be made: {error}"),
-        )
-    })?;
+    let scratch = crate::scratch::folder()?;
     let unpacked = if is_wheel { wheel(&file, scratch.path()) } else { npm(&file, scratch.path()) };
     let unpacked = unpacked.map_err(|fault| fault.at(&file))?;
     let same_name = normalised(&unpacked.name) == normalised(want.package) || unpacked.name == want.package;

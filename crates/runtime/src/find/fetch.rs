@@ -17,13 +17,7 @@ const TIME: Duration = Duration::from_secs(15 * 60);
 
 /// Downloads the package to a folder that is gone afterwards, and takes the runtime from it.
 pub fn fetch(want: &Want<'_>, say: &mut dyn FnMut(&str)) -> Result<Found, Diagnostics> {
-    let folder = tempfile::Builder::new().prefix("codegen-fetch-").tempdir().map_err(|error| {
-        Diagnostic::error(
-            "unwritable-file",
-            want.place.clone(),
-            format!("no temporary folder can be made: {error}"),
-        )
-    })?;
+    let folder = crate::scratch::folder()?;
     let mut notes = Vec::new();
     for mut command in commands(want, folder.path()) {
         let shown = shown(&command);

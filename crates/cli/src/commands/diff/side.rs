@@ -8,6 +8,8 @@ use codegen_diff::Both;
 
 use super::revision::{self, Checkout};
 use crate::args::Diff;
+use crate::project::pulled::{self, Pulled};
+use crate::terminal::Terminal;
 
 /// The folders of a version that has both bundles.
 const STABLE: &str = "stable";
@@ -20,6 +22,8 @@ pub struct Source {
     path: PathBuf,
     /// Files of a revision were read into a folder that is gone afterwards.
     checkout: Option<Checkout>,
+    /// The schema of a runtime, in a folder that is gone afterwards.
+    pulled: Option<Pulled>,
 }
 
 /// One of the two schemas.
@@ -36,8 +40,17 @@ pub struct Failed {
 }
 
 impl Source {
-    pub fn new(path: &Path) -> Result<Self, Diagnostics> {
+    pub fn new(
+        path: &Path,
+        args: &Diff,
+        config: Option<&Config>,
+        terminal: Terminal,
+    ) -> Result<Self, Diagnostics> {
         let name = path.display().to_string().replace('\\', "/");
+        if let Some(version) = name.strip_prefix("runtime:") {
+            let pulled = pulled::of_version(config, version, &args.find, terminal)?;
+            return Ok(Self { path: pulled.schema.folder(), name, checkout: None, pulled: Some(pulled) });
+        }
         let checkout = match name.strip_prefix("git:") {
             Some(rest) => Some(revision::read(rest)?),
             None => None,
@@ -46,7 +59,7 @@ impl Source {
         if checkout.is_none() && !own.exists() {
             return Err(missing(name).into());
         }
-        Ok(Self { name, path: own, checkout })
+        Ok(Self { name, path: own, checkout, pulled: None })
     }
 
     /// The revision, of `git:REF:PATH`.
@@ -60,8 +73,12 @@ impl Source {
 
     /// Places under the name that the user gave.
     pub fn renamed(&self, found: Diagnostics) -> Diagnostics {
-        let Some(checkout) = &self.checkout else { return found };
-        let own = checkout.path().display().to_string().replace('\\', "/");
+        let own = match (&self.checkout, &self.pulled) {
+            (Some(checkout), _) => checkout.path().to_owned(),
+            (None, Some(pulled)) => pulled.schema.folder(),
+            (None, None) => return found,
+        };
+        let own = own.display().to_string().replace('\\', "/");
         let mut all = Diagnostics::default();
         for mut one in found.sorted() {
             if let Some(rest) = one.place.file.replace('\\', "/").strip_prefix(&own) {
@@ -82,10 +99,10 @@ fn missing(name: String) -> Diagnostic {
     if version {
         return one.help(
             "a version is compared by its schema: let its runtime write one with `codex app-server \
-             generate-json-schema --out DIR`, or pull it with `codegen pull`, and name that folder",
+             generate-json-schema --out DIR`, and name that folder, or write `runtime:VERSION`",
         );
     }
-    one.help("OLD and NEW are files, folders, or git:REF:PATH")
+    one.help("OLD and NEW are files, folders, git:REF:PATH, or runtime:VERSION")
 }
 
 impl Side {
