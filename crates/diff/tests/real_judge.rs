@@ -1,5 +1,8 @@
 //! The real pairs before an independent judge: what it refuses was found, and what was called breaking it
 //! refuses.
+//!
+//! `CODEGEN_DIFF_VALUES=1000 cargo test --release -p codegen-diff --test real_judge` tries so many values of each
+//! definition; without it there are fewer.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
@@ -7,6 +10,7 @@
 mod common;
 
 use std::cell::Cell;
+use std::collections::BTreeSet;
 
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, TypeId, Value};
 use codegen_diff::{Audience, Change, Level, What, diff};
@@ -33,14 +37,22 @@ impl Side {
     }
 }
 
+/// What the judge is asked about.
+fn part((side, id): (&Side, TypeId)) -> Json {
+    judge::part(&side.schema, side.protocol.types[id].pointer.as_str())
+}
+
 /// A value of the writer's type that the reader's refuses.
 fn refused(writer: (&Side, TypeId), reader: (&Side, TypeId)) -> Option<Json> {
-    let pointer = |side: (&Side, TypeId)| side.0.protocol.types[side.1].pointer.as_str().to_owned();
-    let own = judge::at(&writer.0.schema, &pointer(writer));
-    let other = judge::at(&reader.0.schema, &pointer(reader));
-    let values = Sampler { protocol: &writer.0.protocol, keys: &[], each: 60, left: Cell::new(100_000) }
+    let (own, other) = (part(writer), part(reader));
+    if own == other {
+        return None;
+    }
+    let (own, other) = (judge::of(&own), judge::of(&other));
+    let each = values();
+    let values = Sampler { protocol: &writer.0.protocol, keys: &[], each, left: Cell::new(1000 * each) }
         .definition(writer.1);
-    values.into_iter().find(|value| own.is_valid(value) && !other.is_valid(value))
+    values.into_iter().find(|value| !other.is_valid(value) && own.is_valid(value))
 }
 
 fn each_pair(check: impl Fn(&Side, &Side, &[Change], &str)) {
@@ -142,4 +154,67 @@ fn requests_have_results() {
     let all = side("0.169.0/stable");
     let requests = all.protocol.methods.iter().filter(|method| method.kind == MethodKind::Request);
     assert!(requests.filter(|method| method.result.is_some()).count() > 50);
+}
+
+/// How many values of a definition are tried.
+fn values() -> usize {
+    std::env::var("CODEGEN_DIFF_VALUES").ok().map_or(60, |text| text.parse().unwrap())
+}
+
+/// The names of all types that a definition leads to, itself among them.
+fn below(protocol: &Protocol, id: TypeId) -> BTreeSet<&str> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![id]);
+    while let Some(id) = open.pop() {
+        if found.insert(protocol.types[id].name.as_str()) {
+            open.extend(protocol.types[id].references());
+        }
+    }
+    found
+}
+
+/// Each definition by itself, as if it were sent both ways: what the judge refuses was found in what it leads
+/// to.
+#[test]
+fn no_definition_hides_what_the_judge_refuses() {
+    let all = std::env::var("CODEGEN_DIFF_VALUES").is_ok();
+    for kind in ["stable", "experimental"] {
+        // Each bundle once, unless all is asked for.
+        let pairs = PAIRS.into_iter().filter(|(old, _)| all || (*old == "0.133.0") == (kind == "stable"));
+        for (old, new) in pairs {
+            let (mut a, mut b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
+            // Without methods anybody may send anything.
+            a.protocol.methods.clear();
+            b.protocol.methods.clear();
+            let changes = diff(&a.protocol, &b.protocol);
+            let worried: [BTreeSet<&str>; 2] = [Audience::Clients, Audience::Servers].map(|audience| {
+                let levels = |change: &&Change| change.flow(audience).to_server >= Some(Level::Risky);
+                changes.iter().filter(levels).map(|change| change.name.as_str()).collect()
+            });
+            let (mut tried, mut refusals) = (0, 0);
+            for (id, def) in a.protocol.types.iter() {
+                let Some(twin) = b.named(&def.name) else { continue };
+                let mut names = below(&a.protocol, id);
+                names.extend(below(&b.protocol, twin));
+                // Of clients' values the old ones are written and the new type reads; of servers' the reverse.
+                let parts = [part((&a, id)), part((&b, twin))];
+                let witnesses = if parts[0] == parts[1] {
+                    [None, None]
+                } else {
+                    [refused((&a, id), (&b, twin)), refused((&b, twin), (&a, id))]
+                };
+                for (witness, worried) in witnesses.into_iter().zip(&worried) {
+                    tried += 1;
+                    let Some(witness) = witness else { continue };
+                    refusals += 1;
+                    assert!(
+                        names.iter().any(|name| worried.contains(name)),
+                        "{old} to {new}, {kind}, {}: the judge refuses {witness}",
+                        def.name
+                    );
+                }
+            }
+            eprintln!("{old} to {new}, {kind}: {tried} verdicts, {refusals} refusals, all found");
+            assert!(refusals > 10, "{old} to {new}, {kind}: only {refusals}");
+        }
+    }
 }

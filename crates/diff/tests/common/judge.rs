@@ -11,6 +11,16 @@ pub fn definition(schema: &Json, name: &str) -> Option<jsonschema::Validator> {
 
 /// For the place that a JSON Pointer leads to. Only what it refers to is read: a bundle is large.
 pub fn at(schema: &Json, pointer: &str) -> jsonschema::Validator {
+    of(&part(schema, pointer))
+}
+
+/// For a whole schema.
+pub fn of(schema: &Json) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(false).build(schema).unwrap()
+}
+
+/// A place and all that it refers to.
+pub fn part(schema: &Json, pointer: &str) -> Json {
     let mut needed = json!({ "allOf": [{ "$ref": format!("#{pointer}") }] });
     if let Some(dialect) = schema.get("$schema") {
         needed["$schema"] = dialect.clone();
@@ -31,7 +41,7 @@ pub fn at(schema: &Json, pointer: &str) -> jsonschema::Validator {
     if needed.pointer(&branch).is_some() {
         needed["allOf"][0]["$ref"] = json!(format!("#{branch}"));
     }
-    jsonschema::options().should_validate_formats(false).build(&needed).unwrap()
+    needed
 }
 
 /// The definition that holds a place: `v2` is a group of them.
