@@ -7,6 +7,7 @@ use crate::ast::Schema;
 use crate::input::{self, Root};
 use crate::parse::Parser;
 use crate::resolve::Resolver;
+use crate::{DeclaredMethod, meta_model, methods};
 use crate::{DefId, Diagnostic, Diagnostics, Document, Json, Limits, MethodFix, Overlay, Place, Pointer};
 
 /// A named schema.
@@ -27,6 +28,7 @@ pub struct Bundle {
     by_name: BTreeMap<String, DefId>,
     files: Vec<PathBuf>,
     methods: Vec<MethodFix>,
+    declared: Vec<DeclaredMethod>,
 }
 
 /// A place that has a name: not read yet.
@@ -63,6 +65,11 @@ impl Bundle {
         limits: &Limits,
     ) -> Result<(Self, Diagnostics), Diagnostics> {
         let mut found = Diagnostics::default();
+        for document in &mut documents {
+            if let Some(schema) = meta_model::schema(&document.json) {
+                document.json = schema;
+            }
+        }
         let methods = crate::overlay::apply(overlays, &mut documents, &mut found);
         let mut entries = Vec::new();
         for (index, document) in documents.iter().enumerate() {
@@ -82,10 +89,11 @@ impl Bundle {
         }
         entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
         let (entries, places) = unify(&documents, entries, &mut found);
+        let declared = methods::declared(&documents, &entries);
         let definitions = parse(&documents, entries, places, limits, &mut found);
         let by_name = (0..).zip(&definitions).map(|(id, one)| (one.name.clone(), DefId(id))).collect();
         let files = documents.into_iter().filter_map(|document| document.path).collect();
-        found.finish(Self { definitions, by_name, files, methods })
+        found.finish(Self { definitions, by_name, files, methods, declared })
     }
 
     /// All definitions, in order of their names.
@@ -113,6 +121,12 @@ impl Bundle {
     #[must_use]
     pub fn files(&self) -> &[PathBuf] {
         &self.files
+    }
+
+    /// The methods that the schema itself names.
+    #[must_use]
+    pub fn declared_methods(&self) -> &[DeclaredMethod] {
+        &self.declared
     }
 
     /// What overlays say of methods.

@@ -94,8 +94,8 @@ struct ResultFix {
     optional: bool,
 }
 
-/// Who receives a notification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+/// Who receives a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum To {
     /// A server.

@@ -12,6 +12,7 @@ use crate::model::{
     Tagging, Type, TypeId, Union, Value, Variant,
 };
 
+mod declared;
 mod results;
 
 pub(super) use results::Results;
@@ -84,6 +85,10 @@ impl Lower<'_> {
     fn mentions_method(&mut self, id: DefId) -> bool {
         let Some(definition) = self.bundle.get(id) else { return false };
         let schema = &definition.schema;
+        // The only message of its kind.
+        if self.facts(schema).literals.contains_key("method") {
+            return true;
+        }
         let branches = schema.one_of.iter().chain(&schema.any_of).flatten();
         branches.into_iter().any(|branch| self.facts(branch).literals.contains_key("method"))
     }
@@ -201,13 +206,30 @@ impl Lower<'_> {
         });
         let mut results = Results::new(self.bundle, self.policy, &listed, types);
         let methods = listed.iter().map(|one| method(types, one, &mut results, &mut self.found)).collect();
+        let mut methods: Vec<Method> = methods;
+        self.declared(types, &mut results, &mut methods);
         results.finish(&mut self.found);
         methods
     }
 
     fn list(&mut self, types: &crate::model::Types, union: TypeId, role: Role, listed: &mut Vec<Listed>) {
         let def = &types[union];
-        let Shape::Union(body) = &def.shape else { return self.no_methods(&def.pointer) };
+        let body = match &def.shape {
+            Shape::Union(body) => body,
+            Shape::Struct(body) => {
+                let name = body.fields.iter().find(|field| field.wire == "method");
+                return match name.map(|field| &field.value.kind) {
+                    Some(Type::Literal(Literal::String(name))) => {
+                        listed.push(Listed { role, union, envelope: union, name: name.clone() });
+                    }
+                    _ => self.no_methods(&def.pointer),
+                };
+            }
+            Shape::Alias(Value { kind: Type::Ref(other), .. }) => {
+                return self.list(types, *other, role, listed);
+            }
+            _ => return self.no_methods(&def.pointer),
+        };
         if !matches!(&body.tagging, Tagging::Internal { tag } if tag == "method") {
             let broken =
                 body.variants.iter().find(|variant| {

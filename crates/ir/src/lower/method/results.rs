@@ -37,22 +37,28 @@ impl<'a> Results<'a> {
         Self { bundle, policy, types, table, requests, used: BTreeSet::new(), rule_used: false }
     }
 
+    /// What the table says of a method: `None` where it says nothing.
+    pub fn chosen(&mut self, method: &str, found: &mut Diagnostics) -> Option<Option<Value>> {
+        let entry = self.table.get(method)?;
+        self.used.insert(method.to_owned());
+        let Some(name) = entry.result.as_ref() else { return Some(None) };
+        if let Some(id) = self.bundle.find(name) {
+            return Some(Some(value(id)));
+        }
+        let message =
+            format!("there is no definition `{}` for the result of `{method}`", name.escape_debug());
+        let near = suggest(name, self.bundle.iter().map(|(_, definition)| definition.name.as_str()));
+        let error = Diagnostic::error("unknown-definition", entry.place.clone(), message);
+        found.push(error.help(near.map_or_else(
+            || "name a definition of the schema, or \"none\"".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        )));
+        Some(None)
+    }
+
     pub fn find(&mut self, one: &Listed, params: Option<&Params>, found: &mut Diagnostics) -> Option<Value> {
-        if let Some(entry) = self.table.get(&one.name) {
-            self.used.insert(one.name.clone());
-            let name = entry.result.as_ref()?;
-            if let Some(id) = self.bundle.find(name) {
-                return Some(value(id));
-            }
-            let message =
-                format!("there is no definition `{}` for the result of `{}`", name.escape_debug(), one.name);
-            let near = suggest(name, self.bundle.iter().map(|(_, definition)| definition.name.as_str()));
-            let error = Diagnostic::error("unknown-definition", entry.place.clone(), message);
-            found.push(error.help(near.map_or_else(
-                || "name a definition of the schema, or \"none\"".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            )));
-            return None;
+        if let Some(chosen) = self.chosen(&one.name, found) {
+            return chosen;
         }
         let stems = self.stems(one, params);
         for rule in &self.policy.results {
