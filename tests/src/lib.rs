@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 pub mod live;
+pub mod neighbours;
 pub mod python;
 pub mod recorded;
 pub mod runtime;
