@@ -17,8 +17,10 @@ impl Lower<'_> {
             let params = one.params.as_deref().and_then(|name| self.named(name, one));
             let result = match (kind, results.chosen(&one.name, &mut self.found)) {
                 (MethodKind::Notification, _) => None,
-                (MethodKind::Request, Some(chosen)) => chosen,
-                (MethodKind::Request, None) => one.result.as_deref().and_then(|name| self.named(name, one)),
+                (MethodKind::Request, (true, chosen)) => chosen,
+                (MethodKind::Request, (false, _)) => {
+                    one.result.as_deref().and_then(|name| self.named(name, one))
+                }
             };
             let own = params.as_ref().and_then(|value| match value.kind {
                 Type::Ref(id) => types.get(id),

@@ -37,13 +37,13 @@ impl<'a> Results<'a> {
         Self { bundle, policy, types, table, requests, used: BTreeSet::new(), rule_used: false }
     }
 
-    /// What the table says of a method: `None` where it says nothing.
-    pub fn chosen(&mut self, method: &str, found: &mut Diagnostics) -> Option<Option<Value>> {
-        let entry = self.table.get(method)?;
+    /// Whether the table speaks of a method, and what it says.
+    pub fn chosen(&mut self, method: &str, found: &mut Diagnostics) -> (bool, Option<Value>) {
+        let Some(entry) = self.table.get(method) else { return (false, None) };
         self.used.insert(method.to_owned());
-        let Some(name) = entry.result.as_ref() else { return Some(None) };
+        let Some(name) = entry.result.as_ref() else { return (true, None) };
         if let Some(id) = self.bundle.find(name) {
-            return Some(Some(value(id)));
+            return (true, Some(value(id)));
         }
         let message =
             format!("there is no definition `{}` for the result of `{method}`", name.escape_debug());
@@ -53,11 +53,11 @@ impl<'a> Results<'a> {
             || "name a definition of the schema, or \"none\"".to_owned(),
             |near| format!("did you mean `{near}`?"),
         )));
-        Some(None)
+        (true, None)
     }
 
     pub fn find(&mut self, one: &Listed, params: Option<&Params>, found: &mut Diagnostics) -> Option<Value> {
-        if let Some(chosen) = self.chosen(&one.name, found) {
+        if let (true, chosen) = self.chosen(&one.name, found) {
             return chosen;
         }
         let stems = self.stems(one, params);
