@@ -286,7 +286,8 @@ fn versions_are_compared_by_their_runtimes() {
     ran.ends(1);
     assert!(ran.stdout.contains("note/edited") && ran.stdout.contains("green"), "{}", ran.stdout);
     folder.run(&["diff", "schema", "runtime:1.2.3", "--wheel", "."]).ends(0);
+    folder.run(&["diff", "schema", "1.2.3", "--wheel", "."]).ends(0);
     folder.run(&["diff", "schema", "runtime:1.4.0", "--wheel", "."]).ends(2).says("holds no package");
     folder.run(&["diff", "schema", "runtime:latest"]).ends(2).says("is not a version");
-    folder.run(&["diff", "schema", "1.3.0"]).ends(2).says("runtime:VERSION");
+    folder.run(&["diff", "schema", "1.3.0"]).ends(2).says("no-runtime");
 }

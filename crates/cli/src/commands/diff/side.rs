@@ -47,7 +47,12 @@ impl Source {
         terminal: Terminal,
     ) -> Result<Self, Diagnostics> {
         let name = path.display().to_string().replace('\\', "/");
-        if let Some(version) = name.strip_prefix("runtime:") {
+        // What is no path and reads as a version is one, where a runtime is known.
+        let bare = || {
+            let pulls = config.is_some_and(|config| config.runtime.is_some()) && !path.exists();
+            (pulls && is_version(&name)).then_some(name.as_str())
+        };
+        if let Some(version) = name.strip_prefix("runtime:").or_else(bare) {
             let pulled = pulled::of_version(config, version, &args.find, terminal)?;
             return Ok(Self { path: pulled.schema.folder(), name, checkout: None, pulled: Some(pulled) });
         }
@@ -90,10 +95,14 @@ impl Source {
     }
 }
 
-fn missing(name: String) -> Diagnostic {
-    let version = name.starts_with(|c: char| c.is_ascii_digit())
+fn is_version(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_digit())
         && name.contains('.')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c));
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || ".-+".contains(c))
+}
+
+fn missing(name: String) -> Diagnostic {
+    let version = is_version(&name);
     let place = Place { file: name, ..Place::default() };
     let one = Diagnostic::error("unreadable-file", place, "there is no such file or folder");
     if version {
