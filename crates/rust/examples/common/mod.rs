@@ -1,19 +1,13 @@
-//! Generates Rust from a schema, with the results that a `codegen.toml` states:
-//! `cargo run -p codegen-rust --example generate -- OUT tree|file SCHEMA [CONFIG [OVERLAY...]]`.
+//! The protocol of a schema, with the results that a `codegen.toml` states.
 
 use std::path::Path;
 
 use codegen_rust::target::ir::schema::{Bundle, Limits, Overlay, Place};
-use codegen_rust::target::ir::{Policy, ResultEntry, lower};
-use codegen_rust::target::{Header, Target};
-use codegen_rust::{Layout, Options, Rust};
+use codegen_rust::target::ir::{Policy, Protocol, ResultEntry, lower};
 
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let usage = "usage: generate OUT tree|file SCHEMA [CONFIG [OVERLAY...]]";
-    let mut args = std::env::args().skip(1);
-    let out = args.next().ok_or(usage)?;
-    let layout = if args.next().ok_or(usage)? == "file" { Layout::File } else { Layout::Tree };
-    let schema = args.next().ok_or(usage)?;
+/// Reads `SCHEMA [CONFIG [OVERLAY...]]`.
+pub fn protocol(mut args: impl Iterator<Item = String>) -> Result<Protocol, Box<dyn std::error::Error>> {
+    let schema = args.next().ok_or("a schema is missing")?;
     let mut policy = Policy::default();
     if let Some(config) = args.next() {
         let config: toml::Table = std::fs::read_to_string(config)?.parse()?;
@@ -33,13 +27,5 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     eprintln!("{warnings}");
     let (protocol, warnings) = lower(&bundle, &policy)?;
     eprintln!("{warnings}");
-    let start = std::time::Instant::now();
-    let files = Rust::new(Options { layout }).generate(&protocol, &Header::new(&schema, "codegen generate"));
-    eprintln!("{} files in {:?}", files.len(), start.elapsed());
-    for file in files {
-        let path = Path::new(&out).join(&file.path);
-        std::fs::create_dir_all(path.parent().unwrap_or(Path::new("")))?;
-        std::fs::write(path, file.text)?;
-    }
-    Ok(())
+    Ok(protocol)
 }
