@@ -1,6 +1,8 @@
 //! Runs generated Python: Pydantic old and new, pyright, mypy, ruff.
 //!
-//! The packages are pinned by `tests/python` and installed once under `target/venv`.
+//! The packages are pinned by `tests/python` and installed once under `target/venv`: the oldest Pydantic into the
+//! oldest Python of the machine that is supported, the newest into the newest. Where there is only one Python,
+//! both run on it; that the code is right for 3.10 and for 3.14 is checked by the type checkers in any case.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -34,7 +36,14 @@ impl Pydantic {
             Self::Oldest => (&OLDEST, "oldest.txt"),
             Self::Newest => (&NEWEST, "requirements.txt"),
         };
-        place.get_or_init(|| install(file)).as_deref().map_err(Clone::clone)
+        let made = place.get_or_init(|| {
+            let found = interpreters();
+            let chosen = if self == Self::Oldest { found.first_key_value() } else { found.last_key_value() };
+            let (version, program) = chosen.ok_or("no Python from 3.10 to 3.14 with venv is here")?;
+            println!("{self:?} Pydantic: Python 3.{version}, of {} versions here", found.len());
+            install(program, file)
+        });
+        made.as_deref().map_err(Clone::clone)
     }
 
     /// Runs a program of the environment.
@@ -43,17 +52,45 @@ impl Pydantic {
     }
 }
 
+/// The Pythons of this machine that are supported, one for each minor version: those on the path and those of pyenv.
+fn interpreters() -> BTreeMap<u32, PathBuf> {
+    let mut programs: Vec<PathBuf> = vec!["python3".into()];
+    programs.extend((10..=14).map(|minor| format!("python3.{minor}").into()));
+    let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
+    let root = root.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".pyenv")));
+    let versions = root.and_then(|root| std::fs::read_dir(root.join("versions")).ok());
+    let mut installed: Vec<PathBuf> =
+        versions.into_iter().flatten().flatten().map(|entry| entry.path().join("bin/python3")).collect();
+    installed.sort();
+    programs.extend(installed);
+    let mut found = BTreeMap::new();
+    for program in programs {
+        if let Some(minor) = minor(&program).filter(|minor| (10..=14).contains(minor)) {
+            found.entry(minor).or_insert(program);
+        }
+    }
+    found
+}
+
+/// The minor version of a Python 3 that has what makes an environment: some systems leave that out.
+fn minor(program: &Path) -> Option<u32> {
+    let look = "import sys, venv, ensurepip; print(*sys.version_info[:2])";
+    let output =
+        Command::new(program).args(["-c", look]).output().ok().filter(|output| output.status.success())?;
+    String::from_utf8_lossy(&output.stdout).trim().strip_prefix("3 ")?.parse().ok()
+}
+
 /// Makes an environment of a list of requirements, unless it is there. A file in it says that it is whole:
 /// an environment cannot be moved once it is made.
-fn install(requirements: &str) -> Result<PathBuf, String> {
+fn install(python: &Path, requirements: &str) -> Result<PathBuf, String> {
     let list = here().join("python").join(requirements);
     let text = std::fs::read_to_string(&list).map_err(|error| error.to_string())?;
-    let version = run(Command::new("python3").args(["-c", "import sys; print(sys.version)"]))?;
+    let version = run(Command::new(python).args(["-c", "import sys; print(sys.version)"]))?;
     let hash = codegen_build::target::words::hash(&format!("{version}{text}"));
     let folder = here().join("../target/venv").join(&hash[..12]);
     let (whole, programs) = (folder.join("whole"), folder.join("bin"));
     if !whole.exists() {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder))?;
         run(Command::new(programs.join("pip")).args(["install", "--quiet", "-r"]).arg(&list))?;
         std::fs::write(&whole, "").map_err(|error| error.to_string())?;
     }

@@ -78,6 +78,13 @@ pub fn field_names(wires: &[&str]) -> Vec<String> {
     unique(wires, Case::Snake, &reserved, &escape)
 }
 
+/// Whether a method may be called like a field: not what readers and linters take for something else.
+pub fn is_method_name(name: &str) -> bool {
+    const KNOWN: &[&str] =
+        &["as_ref", "borrow", "clone", "deref", "eq", "cmp", "fmt", "hash", "neg", "new", "not", "serialize"];
+    !KNOWN.contains(&name) && !["from_", "into_"].iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// The identifiers of the variants of an enum, beside [`UNKNOWN`] where it has that.
 pub fn variant_names(texts: &[&str], open: bool) -> Vec<String> {
     let reserved = |name: &str| name == "Self" || open && name == UNKNOWN;

@@ -170,6 +170,8 @@ pub struct Union {
     pub variants: Vec<(Variant, Option<Type>)>,
     /// What happens to a value that is none of them.
     pub unknown: Unknown,
+    /// The fields that all variants have.
+    pub shared: Vec<Field>,
 }
 
 /// How a value says which variant it is. Lists go by the index of the variant.

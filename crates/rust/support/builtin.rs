@@ -5,7 +5,7 @@ use std::collections::btree_map;
 use std::collections::BTreeMap;
 
 use super::node::{Dict, Inserted, Integer, List, Node, Nullable, Place, Slot, View};
-use super::value::{Field, Json, Never, Number, Rest};
+use super::value::{Field, Json, Never, Number, Rest, Then};
 
 use super::macros::{integer, node, tuple};
 use super::node::no_slot;
@@ -65,6 +65,19 @@ impl<T: Node> Node for Rest<T> {
     const PLACE: Place = Place::Rest;
     fn blank() -> Self {
         Self::default()
+    }
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(&mut self.0)
+    }
+    fn view(&self) -> View<'_> {
+        View::List(&self.0)
+    }
+}
+
+impl<T: Node + List> Node for Then<T> {
+    const PLACE: Place = Place::Rest;
+    fn blank() -> Self {
+        Self(T::blank())
     }
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(&mut self.0)

@@ -44,7 +44,13 @@ macro_rules! tuple {
                 })+
                 None
             }
-            fn least(&self) -> usize { 0 $(+ usize::from($type::PLACE == Place::Needed))+ }
+            fn least(&self) -> usize {
+                0 $(+ match ($type::PLACE, self.$index.view()) {
+                    (Place::Needed, _) => 1,
+                    (Place::Rest, View::List(list)) => list.least(),
+                    _ => 0,
+                })+
+            }
             fn len(&self) -> usize {
                 0 $(+ match ($type::PLACE, self.$index.view()) {
                     (Place::Rest, View::List(list)) => list.len(),

@@ -344,7 +344,7 @@ impl Slot<'_> {
             Self::Nullable(_) => "a value or null",
             Self::Checked(_) => "a value",
             Self::List(_) => "an array",
-            Self::Dict(_) | Self::Object(_) | Self::Tagged(_) => "an object",
+            Self::Dict(_) | Self::Extra(_) | Self::Object(_) | Self::Tagged(_) => "an object",
             Self::External(_) => "a string or an object",
             Self::Untagged(union) => union.expected(),
         }

@@ -1,12 +1,12 @@
 //! What a type says of itself, in a line or a table. Names are looked up where a macro is used:
 //! there, `wire` is this module.
 
-/// A struct: constant members, then `INDEX FIELD = "KEY" MODE`. Modes: `required`, `optional` (absent
+/// A struct: how many members must be there, constant members, then `INDEX FIELD = "KEY" MODE`. Modes: `required`, `optional` (absent
 /// or a value: `Option`), `required_null` (null or a value: `Option`), `optional_null` (absent, null
 /// or a value: `Field`).
 macro_rules! object {
     (
-        $type:path: $others:ident;
+        $type:path: $others:ident $required:literal;
         $(const $($const:literal = $constant:expr),+;)?
         $($index:literal $field:ident = $key:literal $mode:ident $(if $checks:expr)?,)*
         $(; rules $rules:expr;)?
@@ -21,52 +21,43 @@ macro_rules! object {
                         keys: &[$($($const,)+)? $($key),*],
                         prints: &[$($(wire::fingerprint($const),)+)? $(wire::fingerprint($key)),*],
                         constants: &[$($($constant),+)?],
-                        required: REQUIRED,
-                        mask: wire::mask(REQUIRED),
+                        required: $required,
                         checks: &[$($(($index, &$checks),)?)*],
                         others: wire::object!(@slice $($other_checks)?),
                         rules: { use wire::Rule::*; wire::object!(@slice $($rules)?) },
                     }
                 };
-                const REQUIRED: &[bool] = &[
-                    $($(wire::object!(@constant $const),)+)?
-                    $(wire::object!(@required $mode)),*
-                ];
                 TABLE
             }
             fn slot_at(&mut self, index: usize) -> wire::Slot<'_> {
                 match index {
                     $($index => wire::object!(@slot $mode self.$field),)*
+                    wire::OTHERS => wire::object!(@others_slot $others self),
                     _ => wire::no_slot(),
                 }
             }
             fn view_at(&self, index: usize) -> wire::View<'_> {
                 match index {
                     $($index => wire::object!(@view $mode self.$field),)*
+                    wire::OTHERS => wire::object!(@others_view $others self),
                     _ => wire::no_slot(),
                 }
             }
-            fn others(&self) -> wire::Others<'_> { wire::object!(@others $others self) }
-            fn others_mut(&mut self) -> wire::OthersMut<'_> { wire::object!(@others_mut $others self) }
         }
         wire::object!(@codec $others $type { $($field),* });
     };
     (@slice) => { &[] };
     (@slice $list:expr) => { &$list };
-    (@constant $key:literal) => { true };
-    (@required required) => { true };
-    (@required required_null) => { true };
-    (@required $mode:ident) => { false };
     (@slot optional $field:expr) => { wire::Node::slot($field.insert(wire::Node::blank())) };
     (@slot $mode:ident $field:expr) => { wire::Node::slot(&mut $field) };
     (@view optional $field:expr) => { $field.as_ref().map_or(wire::View::Absent, wire::Node::view) };
     (@view $mode:ident $field:expr) => { wire::Node::view(&$field) };
-    (@others open $this:ident) => { wire::Others::Any(&$this.extra) };
-    (@others typed $this:ident) => { wire::Others::Typed(&$this.extra) };
-    (@others closed $this:ident) => { wire::Others::Refused };
-    (@others_mut open $this:ident) => { wire::OthersMut::Any(&mut $this.extra) };
-    (@others_mut typed $this:ident) => { wire::OthersMut::Typed(&mut $this.extra) };
-    (@others_mut closed $this:ident) => { wire::OthersMut::Refused };
+    (@others_view open $this:ident) => { wire::View::Extra(&$this.extra) };
+    (@others_view typed $this:ident) => { wire::View::Dict(&$this.extra) };
+    (@others_view closed $this:ident) => { wire::View::Absent };
+    (@others_slot open $this:ident) => { wire::Slot::Extra(&mut $this.extra) };
+    (@others_slot typed $this:ident) => { wire::Slot::Dict(&mut $this.extra) };
+    (@others_slot closed $this:ident) => { wire::Slot::Never };
     (@codec closed $type:path { $($field:ident),* }) => {
         wire::codec!($type: Self { $($field: wire::Node::blank()),* };
             it => wire::Slot::Object(it), wire::View::Object(it));
@@ -101,6 +92,16 @@ macro_rules! names {
                 true
             }
             fn names(&self) -> &'static [&'static str] { &[$($name),+] }
+        }
+        impl ::core::str::FromStr for $type {
+            type Err = ::serde::de::value::Error;
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                const NAMES: &[&str] = &[$($name),+];
+                match name {
+                    $($name => ::core::result::Result::Ok(Self::$variant),)+
+                    _ => ::core::result::Result::Err(::serde::de::Error::unknown_variant(name, NAMES)),
+                }
+            }
         }
         wire::codec!($type: Self::$blank; it => wire::Slot::Name(it), wire::View::Text(it.as_str()));
     };

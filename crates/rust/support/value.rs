@@ -175,6 +175,10 @@ impl<T> Default for Rest<T> {
     }
 }
 
+/// The elements of a tuple from the twelfth on, as a tuple: longer ones have none of Rust's own traits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Then<T>(pub T);
+
 /// A value that cannot be: the schema allows none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Never(());

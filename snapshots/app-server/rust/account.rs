@@ -374,6 +374,18 @@ pub enum BedrockSetupParams {
     Unknown(Json),
 }
 
+impl BedrockSetupParams {
+    /// `region`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        match self {
+            Self::Profile(it) => Some(&it.region),
+            Self::Environment(it) => Some(&it.region),
+            Self::Unknown(it) => it["region"].as_str(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BedrockSetupResponse {
     /// Members that the schema does not name.

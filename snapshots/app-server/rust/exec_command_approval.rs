@@ -93,6 +93,20 @@ pub enum ParsedCommand {
     Unknown(Json),
 }
 
+impl ParsedCommand {
+    /// `cmd`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn cmd(&self) -> Option<&str> {
+        match self {
+            Self::Read(it) => Some(&it.cmd),
+            Self::ListFiles(it) => Some(&it.cmd),
+            Self::Search(it) => Some(&it.cmd),
+            Self::UnknownValue(it) => Some(&it.cmd),
+            Self::Unknown(it) => it["cmd"].as_str(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadParsedCommand {
     pub cmd: String,

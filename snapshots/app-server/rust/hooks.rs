@@ -161,6 +161,176 @@ pub enum HookMetadata {
     Unknown(Json),
 }
 
+impl HookMetadata {
+    /// `current_hash`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn current_hash(&self) -> Option<&str> {
+        match self {
+            Self::Command(it) => Some(&it.current_hash),
+            Self::McpTool(it) => Some(&it.current_hash),
+            Self::Prompt(it) => Some(&it.current_hash),
+            Self::Agent(it) => Some(&it.current_hash),
+            Self::Unknown(it) => it["currentHash"].as_str(),
+        }
+    }
+
+    /// `display_order`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn display_order(&self) -> Option<i64> {
+        match self {
+            Self::Command(it) => Some(it.display_order),
+            Self::McpTool(it) => Some(it.display_order),
+            Self::Prompt(it) => Some(it.display_order),
+            Self::Agent(it) => Some(it.display_order),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `enabled`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn enabled(&self) -> Option<bool> {
+        match self {
+            Self::Command(it) => Some(it.enabled),
+            Self::McpTool(it) => Some(it.enabled),
+            Self::Prompt(it) => Some(it.enabled),
+            Self::Agent(it) => Some(it.enabled),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `event_name`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn event_name(&self) -> Option<&shared::HookEventName> {
+        match self {
+            Self::Command(it) => Some(&it.event_name),
+            Self::McpTool(it) => Some(&it.event_name),
+            Self::Prompt(it) => Some(&it.event_name),
+            Self::Agent(it) => Some(&it.event_name),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `is_managed`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn is_managed(&self) -> Option<bool> {
+        match self {
+            Self::Command(it) => Some(it.is_managed),
+            Self::McpTool(it) => Some(it.is_managed),
+            Self::Prompt(it) => Some(it.is_managed),
+            Self::Agent(it) => Some(it.is_managed),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `key`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Command(it) => Some(&it.key),
+            Self::McpTool(it) => Some(&it.key),
+            Self::Prompt(it) => Some(&it.key),
+            Self::Agent(it) => Some(&it.key),
+            Self::Unknown(it) => it["key"].as_str(),
+        }
+    }
+
+    /// `source`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn source(&self) -> Option<&shared::HookSource> {
+        match self {
+            Self::Command(it) => Some(&it.source),
+            Self::McpTool(it) => Some(&it.source),
+            Self::Prompt(it) => Some(&it.source),
+            Self::Agent(it) => Some(&it.source),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `source_path`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn source_path(&self) -> Option<&shared::AbsolutePathBuf> {
+        match self {
+            Self::Command(it) => Some(&it.source_path),
+            Self::McpTool(it) => Some(&it.source_path),
+            Self::Prompt(it) => Some(&it.source_path),
+            Self::Agent(it) => Some(&it.source_path),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `timeout_sec`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn timeout_sec(&self) -> Option<u64> {
+        match self {
+            Self::Command(it) => Some(it.timeout_sec),
+            Self::McpTool(it) => Some(it.timeout_sec),
+            Self::Prompt(it) => Some(it.timeout_sec),
+            Self::Agent(it) => Some(it.timeout_sec),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `trust_status`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn trust_status(&self) -> Option<&HookTrustStatus> {
+        match self {
+            Self::Command(it) => Some(&it.trust_status),
+            Self::McpTool(it) => Some(&it.trust_status),
+            Self::Prompt(it) => Some(&it.trust_status),
+            Self::Agent(it) => Some(&it.trust_status),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `additional_context_limit`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn additional_context_limit(&self) -> Option<u64> {
+        match self {
+            Self::Command(it) => it.additional_context_limit.get().copied(),
+            Self::McpTool(it) => it.additional_context_limit.get().copied(),
+            Self::Prompt(it) => it.additional_context_limit.get().copied(),
+            Self::Agent(it) => it.additional_context_limit.get().copied(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `matcher`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn matcher(&self) -> Option<&str> {
+        match self {
+            Self::Command(it) => it.matcher.as_deref().into_option(),
+            Self::McpTool(it) => it.matcher.as_deref().into_option(),
+            Self::Prompt(it) => it.matcher.as_deref().into_option(),
+            Self::Agent(it) => it.matcher.as_deref().into_option(),
+            Self::Unknown(it) => it["matcher"].as_str(),
+        }
+    }
+
+    /// `plugin_id`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn plugin_id(&self) -> Option<&str> {
+        match self {
+            Self::Command(it) => it.plugin_id.as_deref().into_option(),
+            Self::McpTool(it) => it.plugin_id.as_deref().into_option(),
+            Self::Prompt(it) => it.plugin_id.as_deref().into_option(),
+            Self::Agent(it) => it.plugin_id.as_deref().into_option(),
+            Self::Unknown(it) => it["pluginId"].as_str(),
+        }
+    }
+
+    /// `status_message`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn status_message(&self) -> Option<&str> {
+        match self {
+            Self::Command(it) => it.status_message.as_deref().into_option(),
+            Self::McpTool(it) => it.status_message.as_deref().into_option(),
+            Self::Prompt(it) => it.status_message.as_deref().into_option(),
+            Self::Agent(it) => it.status_message.as_deref().into_option(),
+            Self::Unknown(it) => it["statusMessage"].as_str(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum HookTrustStatus {

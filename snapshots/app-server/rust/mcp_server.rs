@@ -160,6 +160,62 @@ pub enum McpElicitationMultiSelectEnumSchema {
     Titled(Box<McpElicitationTitledMultiSelectEnumSchema>),
 }
 
+impl McpElicitationMultiSelectEnumSchema {
+    /// `type`, which every variant has.
+    #[must_use]
+    pub fn r#type(&self) -> &McpElicitationArrayType {
+        match self {
+            Self::Untitled(it) => &it.r#type,
+            Self::Titled(it) => &it.r#type,
+        }
+    }
+
+    /// `default`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn default(&self) -> Option<&[String]> {
+        match self {
+            Self::Untitled(it) => it.default.as_deref().into_option(),
+            Self::Titled(it) => it.default.as_deref().into_option(),
+        }
+    }
+
+    /// `description`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::Untitled(it) => it.description.as_deref().into_option(),
+            Self::Titled(it) => it.description.as_deref().into_option(),
+        }
+    }
+
+    /// `max_items`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn max_items(&self) -> Option<u64> {
+        match self {
+            Self::Untitled(it) => it.max_items.get().copied(),
+            Self::Titled(it) => it.max_items.get().copied(),
+        }
+    }
+
+    /// `min_items`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn min_items(&self) -> Option<u64> {
+        match self {
+            Self::Untitled(it) => it.min_items.get().copied(),
+            Self::Titled(it) => it.min_items.get().copied(),
+        }
+    }
+
+    /// `title`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Untitled(it) => it.title.as_deref().into_option(),
+            Self::Titled(it) => it.title.as_deref().into_option(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct McpElicitationNumberSchema {
     pub r#type: McpElicitationNumberType,
@@ -241,6 +297,44 @@ impl McpElicitationSchema {
 pub enum McpElicitationSingleSelectEnumSchema {
     Untitled(McpElicitationUntitledSingleSelectEnumSchema),
     Titled(McpElicitationTitledSingleSelectEnumSchema),
+}
+
+impl McpElicitationSingleSelectEnumSchema {
+    /// `type`, which every variant has.
+    #[must_use]
+    pub fn r#type(&self) -> &McpElicitationStringType {
+        match self {
+            Self::Untitled(it) => &it.r#type,
+            Self::Titled(it) => &it.r#type,
+        }
+    }
+
+    /// `default`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn default(&self) -> Option<&str> {
+        match self {
+            Self::Untitled(it) => it.default.as_deref().into_option(),
+            Self::Titled(it) => it.default.as_deref().into_option(),
+        }
+    }
+
+    /// `description`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::Untitled(it) => it.description.as_deref().into_option(),
+            Self::Titled(it) => it.description.as_deref().into_option(),
+        }
+    }
+
+    /// `title`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        match self {
+            Self::Untitled(it) => it.title.as_deref().into_option(),
+            Self::Titled(it) => it.title.as_deref().into_option(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -509,6 +603,60 @@ pub enum McpServerElicitationRequestParams {
     Url(Box<UrlMcpServerElicitationRequestParams>),
     /// A value that the schema does not list, as it came.
     Unknown(Json),
+}
+
+impl McpServerElicitationRequestParams {
+    /// `server_name`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn server_name(&self) -> Option<&str> {
+        match self {
+            Self::OpenaiUserVerification(it) => Some(&it.server_name),
+            Self::Form(it) => Some(&it.server_name),
+            Self::OpenaiSlashForm(it) => Some(&it.server_name),
+            Self::OpenaiForm(it) => Some(&it.server_name),
+            Self::Url(it) => Some(&it.server_name),
+            Self::Unknown(it) => it["serverName"].as_str(),
+        }
+    }
+
+    /// `thread_id`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn thread_id(&self) -> Option<&str> {
+        match self {
+            Self::OpenaiUserVerification(it) => Some(&it.thread_id),
+            Self::Form(it) => Some(&it.thread_id),
+            Self::OpenaiSlashForm(it) => Some(&it.thread_id),
+            Self::OpenaiForm(it) => Some(&it.thread_id),
+            Self::Url(it) => Some(&it.thread_id),
+            Self::Unknown(it) => it["threadId"].as_str(),
+        }
+    }
+
+    /// `meta`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn meta(&self) -> Option<&Json> {
+        match self {
+            Self::OpenaiUserVerification(it) => it.meta.as_ref(),
+            Self::Form(it) => it.meta.as_ref(),
+            Self::OpenaiSlashForm(it) => it.meta.as_ref(),
+            Self::OpenaiForm(it) => it.meta.as_ref(),
+            Self::Url(it) => it.meta.as_ref(),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// `turn_id`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn turn_id(&self) -> Option<&str> {
+        match self {
+            Self::OpenaiUserVerification(it) => it.turn_id.as_deref().into_option(),
+            Self::Form(it) => it.turn_id.as_deref().into_option(),
+            Self::OpenaiSlashForm(it) => it.turn_id.as_deref().into_option(),
+            Self::OpenaiForm(it) => it.turn_id.as_deref().into_option(),
+            Self::Url(it) => it.turn_id.as_deref().into_option(),
+            Self::Unknown(it) => it["turnId"].as_str(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -947,6 +1095,35 @@ impl OpenaiUserVerificationMcpServerElicitationRequestParams {
 pub enum ResourceContent {
     Text(TextResourceContent),
     Blob(BlobResourceContent),
+}
+
+impl ResourceContent {
+    /// `uri`, which every variant has.
+    #[must_use]
+    pub fn uri(&self) -> &str {
+        match self {
+            Self::Text(it) => &it.uri,
+            Self::Blob(it) => &it.uri,
+        }
+    }
+
+    /// `meta`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn meta(&self) -> Option<&Json> {
+        match self {
+            Self::Text(it) => it.meta.as_ref(),
+            Self::Blob(it) => it.meta.as_ref(),
+        }
+    }
+
+    /// `mime_type`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn mime_type(&self) -> Option<&str> {
+        match self {
+            Self::Text(it) => it.mime_type.as_deref().into_option(),
+            Self::Blob(it) => it.mime_type.as_deref().into_option(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -132,4 +132,4 @@ pub use self::user_verification::*;
 pub use self::warning::*;
 pub use self::windows::*;
 pub use self::windows_sandbox::*;
-pub use self::wire::{Extra, Field, Json, Never, Number, Rest};
+pub use self::wire::{Extra, Field, Json, Never, Number, Rest, Then};

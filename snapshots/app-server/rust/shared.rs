@@ -469,6 +469,20 @@ pub enum CommandAction {
     Unknown(Json),
 }
 
+impl CommandAction {
+    /// `command`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn command(&self) -> Option<&str> {
+        match self {
+            Self::Read(it) => Some(&it.command),
+            Self::ListFiles(it) => Some(&it.command),
+            Self::Search(it) => Some(&it.command),
+            Self::UnknownValue(it) => Some(&it.command),
+            Self::Unknown(it) => it["command"].as_str(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CommandExecutionSource {
@@ -1376,6 +1390,17 @@ pub enum ImageUserInput {
     FileId(FileIdUserInput),
 }
 
+impl ImageUserInput {
+    /// `detail`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn detail(&self) -> Option<&ImageDetail> {
+        match self {
+            Self::Url(it) => it.detail.get(),
+            Self::FileId(it) => it.detail.get(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageViewThreadItem {
     pub id: String,
@@ -1456,6 +1481,17 @@ pub enum InputImageContentItem {
     FileId(FileIdContentItem),
 }
 
+impl InputImageContentItem {
+    /// `detail`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn detail(&self) -> Option<&ImageDetail> {
+        match self {
+            Self::ImageUrl(it) => it.detail.get(),
+            Self::FileId(it) => it.detail.get(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InputImageDynamicToolCallOutputContentItem {
     pub image_url: String,
@@ -1478,6 +1514,17 @@ impl InputImageDynamicToolCallOutputContentItem {
 pub enum InputImageFunctionCallOutputContentItem {
     ImageUrl(ImageUrlFunctionCallOutputContentItem),
     FileId(FileIdFunctionCallOutputContentItem),
+}
+
+impl InputImageFunctionCallOutputContentItem {
+    /// `detail`, which every variant has; nothing where it is absent or null.
+    #[must_use]
+    pub fn detail(&self) -> Option<&ImageDetail> {
+        match self {
+            Self::ImageUrl(it) => it.detail.get(),
+            Self::FileId(it) => it.detail.get(),
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -2211,6 +2258,18 @@ pub enum ReasoningItemContent {
     Unknown(Json),
 }
 
+impl ReasoningItemContent {
+    /// `text`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::ReasoningText(it) => Some(&it.text),
+            Self::Text(it) => Some(&it.text),
+            Self::Unknown(it) => it["text"].as_str(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReasoningItemReasoningSummary {
@@ -2756,6 +2815,35 @@ pub enum ThreadItem {
     ContextCompaction(ContextCompactionThreadItem),
     /// A value that the schema does not list, as it came.
     Unknown(Json),
+}
+
+impl ThreadItem {
+    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::UserMessage(it) => Some(&it.id),
+            Self::HookPrompt(it) => Some(&it.id),
+            Self::AgentMessage(it) => Some(&it.id),
+            Self::FunctionCallOutput(it) => Some(&it.id),
+            Self::Plan(it) => Some(&it.id),
+            Self::Reasoning(it) => Some(&it.id),
+            Self::CommandExecution(it) => Some(&it.id),
+            Self::FileChange(it) => Some(&it.id),
+            Self::McpToolCall(it) => Some(&it.id),
+            Self::DynamicToolCall(it) => Some(&it.id),
+            Self::CollabAgentToolCall(it) => Some(&it.id),
+            Self::SubAgentActivity(it) => Some(&it.id),
+            Self::WebSearch(it) => Some(&it.id),
+            Self::ImageView(it) => Some(&it.id),
+            Self::Sleep(it) => Some(&it.id),
+            Self::ImageGeneration(it) => Some(&it.id),
+            Self::EnteredReviewMode(it) => Some(&it.id),
+            Self::ExitedReviewMode(it) => Some(&it.id),
+            Self::ContextCompaction(it) => Some(&it.id),
+            Self::Unknown(it) => it["id"].as_str(),
+        }
+    }
 }
 
 /// An independently persisted, user-visible thread section.

@@ -160,6 +160,28 @@ pub enum DynamicToolSpec {
     Unknown(Json),
 }
 
+impl DynamicToolSpec {
+    /// `description`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn description(&self) -> Option<&str> {
+        match self {
+            Self::Function(it) => Some(&it.description),
+            Self::Namespace(it) => Some(&it.description),
+            Self::Unknown(it) => it["description"].as_str(),
+        }
+    }
+
+    /// `name`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Function(it) => Some(&it.name),
+            Self::Namespace(it) => Some(&it.name),
+            Self::Unknown(it) => it["name"].as_str(),
+        }
+    }
+}
+
 /// A path owned by an execution environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnvironmentCapabilityRootLocation {
@@ -2986,6 +3008,32 @@ pub enum ThreadRealtimeItem {
     Unknown(Json),
 }
 
+impl ThreadRealtimeItem {
+    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        match self {
+            Self::RealtimeSessionStarted(it) => Some(&it.id),
+            Self::TranscriptSegment(it) => Some(&it.id),
+            Self::BemItemPromoted(it) => Some(&it.id),
+            Self::RealtimeSessionClosed(it) => Some(&it.id),
+            Self::Unknown(it) => it["id"].as_str(),
+        }
+    }
+
+    /// `realtime_session_id`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn realtime_session_id(&self) -> Option<&str> {
+        match self {
+            Self::RealtimeSessionStarted(it) => Some(&it.realtime_session_id),
+            Self::TranscriptSegment(it) => Some(&it.realtime_session_id),
+            Self::BemItemPromoted(it) => Some(&it.realtime_session_id),
+            Self::RealtimeSessionClosed(it) => Some(&it.realtime_session_id),
+            Self::Unknown(it) => it["realtimeSessionId"].as_str(),
+        }
+    }
+}
+
 /// EXPERIMENTAL - raw non-audio thread realtime item emitted by the backend.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThreadRealtimeItemAddedNotification {
@@ -4323,6 +4371,20 @@ pub enum ThreadTimelineEntry {
     TurnCompleted(Box<TurnCompletedThreadTimelineEntry>),
     /// A value that the schema does not list, as it came.
     Unknown(Json),
+}
+
+impl ThreadTimelineEntry {
+    /// `position`, which every variant has; nothing where a value is unknown and without it.
+    #[must_use]
+    pub fn position(&self) -> Option<u64> {
+        match self {
+            Self::Item(it) => Some(it.position),
+            Self::Realtime(it) => Some(it.position),
+            Self::TurnStarted(it) => Some(it.position),
+            Self::TurnCompleted(it) => Some(it.position),
+            Self::Unknown(_) => None,
+        }
+    }
 }
 
 /// EXPERIMENTAL - list ordinary and realtime thread history in rollout order.

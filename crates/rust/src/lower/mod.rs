@@ -56,7 +56,7 @@ pub fn lower(protocol: &Protocol) -> Package {
         items.sort_by(|a, b| a.name.cmp(&b.name));
         Module { name: name.to_owned(), items }
     });
-    let offered = ["Extra", "Field", "Json", "Never", "Number", "Rest"];
+    let offered = ["Extra", "Field", "Json", "Never", "Number", "Rest", "Then"];
     Package {
         modules: modules.collect(),
         literals: found.iter().map(|(json, literal)| context.literal_item(json, literal)).collect(),

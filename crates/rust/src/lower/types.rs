@@ -61,26 +61,31 @@ impl Context<'_> {
         Type::Named { module: self.modules[index].clone(), name: self.names[index].clone() }
     }
 
-    /// Places that need not be there are `Field`s, whatever follows them a `Rest`.
+    /// Places that need not be there are `Field`s, whatever follows them a `Rest`. What is more than Rust's own
+    /// traits go with is a tuple of its own.
     fn tuple(&self, holder: Option<TypeId>, tuple: &Tuple) -> Type {
-        let mut places = Vec::new();
-        for (index, item) in tuple.items.iter().enumerate() {
-            if places.len() + 1 == MAX_PLACES && index + 1 < tuple.items.len() {
-                places.push(Type::WireGeneric("Rest", Box::new(Type::Wire("Json"))));
-                return Type::Tuple(places);
-            }
-            places.push(if index as u64 >= tuple.min_items {
+        let places = tuple.items.iter().enumerate().map(|(index, item)| {
+            if index as u64 >= tuple.min_items {
                 Type::WireGeneric("Field", Box::new(self.type_of(holder, &item.kind)))
             } else {
                 self.value(holder, item)
-            });
+            }
+        });
+        let rest = tuple.rest.iter().map(|rest| Type::WireGeneric("Rest", Box::new(self.value(None, rest))));
+        let mut places: Vec<Type> = places.chain(rest).collect();
+        if places.is_empty() {
+            return Type::Generic("Vec", vec![Type::Wire("Never")]);
         }
-        if let Some(rest) = &tuple.rest {
-            let rest = if places.len() < MAX_PLACES { self.value(None, rest) } else { Type::Wire("Json") };
-            places.truncate(MAX_PLACES - 1);
-            places.push(Type::WireGeneric("Rest", Box::new(rest)));
+        let mut last = Vec::new();
+        while places.len() > MAX_PLACES {
+            // From the end, so that each part but the last is full.
+            let from = (places.len() - 1) / (MAX_PLACES - 1) * (MAX_PLACES - 1);
+            let mut part = places.split_off(from);
+            part.append(&mut last);
+            last = vec![Type::WireGeneric("Then", Box::new(Type::Tuple(part)))];
         }
-        if places.is_empty() { Type::Generic("Vec", vec![Type::Wire("Never")]) } else { Type::Tuple(places) }
+        places.append(&mut last);
+        Type::Tuple(places)
     }
 
     /// An alias that adds only a name is one in Rust, too; all others are types of their own.

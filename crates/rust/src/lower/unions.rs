@@ -1,11 +1,11 @@
 //! Unions.
 
-use codegen_target::ir::{self, Kinds, TypeId, Value};
+use codegen_target::ir::{self, Kinds, Shape, TypeId, Value};
 
 use super::facts::keeps_unknown;
 use super::{Context, distinct, docs, literal};
-use crate::conventions::variant_names;
-use crate::model::{Guard, Literal, Tagging, Type, Union, Unknown, Variant};
+use crate::conventions::{is_method_name, variant_names};
+use crate::model::{Field, Guard, Literal, Tagging, Type, Union, Unknown, Variant};
 use crate::text::StrLit;
 
 impl Context<'_> {
@@ -34,7 +34,35 @@ impl Context<'_> {
                 Unknown::Closed(variant.name.clone(), content.is_some())
             }
         };
-        Union { tagging: self.tagging(union), variants, unknown }
+        Union { tagging: self.tagging(union), variants, unknown, shared: self.shared(union) }
+    }
+
+    /// The fields that every variant has, all in the same way: what one may ask of a value before looking which
+    /// variant it is.
+    fn shared(&self, union: &ir::Union) -> Vec<Field> {
+        let structs = union.variants.iter().map(|variant| {
+            let ir::Type::Ref(id) = &variant.content.as_ref().filter(|value| !value.nullable)?.kind else {
+                return None;
+            };
+            match &self.protocol.types[*id].shape {
+                Shape::Struct(body) if self.facts.is_finite(*id) => Some(self.structure(*id, body).fields),
+                _ => None,
+            }
+        });
+        let Some(structs) = structs.collect::<Option<Vec<_>>>() else { return Vec::new() };
+        let Some((first, others)) = structs.split_first().filter(|(_, others)| !others.is_empty()) else {
+            return Vec::new();
+        };
+        let same = |field: &&Field| {
+            others.iter().all(|fields| {
+                fields.iter().any(|other| {
+                    other.name == field.name
+                        && other.wire == field.wire
+                        && (other.mode, &other.ty) == (field.mode, &field.ty)
+                })
+            })
+        };
+        first.iter().filter(|field| is_method_name(&field.name)).filter(same).cloned().collect()
     }
 
     fn tagging(&self, union: &ir::Union) -> Tagging {

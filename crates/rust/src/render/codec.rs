@@ -64,6 +64,8 @@ fn structure(path: &str, body: &Struct) -> String {
         Others::Typed(_) => "typed",
     };
     let mut lines = Vec::new();
+    let required =
+        body.constants.len() + body.fields.iter().filter(|field| !field.mode.is_optional()).count();
     if !body.constants.is_empty() {
         let constants: Vec<String> =
             body.constants.iter().map(|(key, value)| format!("{key} = {}", value.0)).collect();
@@ -87,9 +89,9 @@ fn structure(path: &str, body: &Struct) -> String {
         lines.push(format!("; others {};", checks(&body.other_checks)));
     }
     if lines.is_empty() {
-        return format!("wire::object! {{ {path}: {others}; }}\n");
+        return format!("wire::object! {{ {path}: {others} {required}; }}\n");
     }
-    block("object", &format!("{path}: {others};"), lines)
+    block("object", &format!("{path}: {others} {required};"), lines)
 }
 
 fn union(path: &str, union: &Union) -> String {

@@ -143,6 +143,78 @@ fn union(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
     if item.derives.contains(&"Ord") {
         conversions(text, scope, item, union);
     }
+    if !union.shared.is_empty() {
+        text.push('\n');
+        opening(text, &format!("impl {}", item.name));
+        let functions: Vec<String> =
+            union.shared.iter().map(|field| shared(scope, union, field, open)).collect();
+        let _ = writeln!(text, "{}}}", functions.join("\n"));
+    }
+}
+
+/// A field that all variants have.
+fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> String {
+    let name = &field.name;
+    let (some, option, none) = (scope.std("Some"), scope.std("Option"), scope.std("None"));
+    let is_text = field.ty == Type::Std("String");
+    let is_copied = matches!(field.ty, Type::Plain(_));
+    let spelled = match &field.ty {
+        Type::Std("String") => "&str".to_owned(),
+        Type::Plain(plain) => (*plain).to_owned(),
+        Type::Generic("Vec", items) => format!("&[{}]", scope.spell(&items[0])),
+        Type::Generic("Box", inner) => format!("&{}", scope.spell(&inner[0])),
+        ty => format!("&{}", scope.spell(ty)),
+    };
+    let is_deref = is_text || matches!(field.ty, Type::Generic("Vec" | "Box", _));
+    let value = match field.mode {
+        Mode::Required if is_copied => format!("it.{name}"),
+        Mode::Required => format!("&it.{name}"),
+        Mode::OptionalNull if is_copied => format!("it.{name}.get().copied()"),
+        Mode::OptionalNull if is_deref => format!("it.{name}.as_deref().into_option()"),
+        Mode::OptionalNull => format!("it.{name}.get()"),
+        Mode::Optional | Mode::RequiredNull if is_copied => format!("it.{name}"),
+        Mode::Optional | Mode::RequiredNull if is_deref => format!("it.{name}.as_deref()"),
+        Mode::Optional | Mode::RequiredNull => format!("it.{name}.as_ref()"),
+    };
+    let required = field.mode == Mode::Required;
+    let (ty, value) = match (required, open) {
+        (true, false) => (spelled, value),
+        (true, true) => (format!("{option}<{spelled}>"), format!("{some}({value})")),
+        (false, _) => (format!("{option}<{spelled}>"), value),
+    };
+    let plain = name.trim_start_matches("r#");
+    let mut text = format!("    /// `{plain}`, which every variant has");
+    text.push_str(match (required, open) {
+        (true, false) => ".\n",
+        (true, true) if is_text => ", and an unknown one may have.\n",
+        (true, true) => ": `None` for an unknown one.\n",
+        (false, _) => ": `None` where it is absent or null.\n",
+    });
+    text.push_str("    #[must_use]\n");
+    let line = format!("    pub fn {name}(&self) -> {ty} {{");
+    if line.len() <= WIDTH {
+        let _ = writeln!(text, "{line}");
+    } else {
+        let _ = writeln!(text, "    pub fn {name}(\n        &self,\n    ) -> {ty} {{");
+    }
+    text.push_str("        match self {\n");
+    let mut arm = |pattern: &str, value: &str| {
+        if pattern.len() + value.len() + 17 <= WIDTH {
+            let _ = writeln!(text, "            {pattern} => {value},");
+        } else {
+            let _ = writeln!(text, "            {pattern} => {{\n                {value}\n            }}");
+        }
+    };
+    for (variant, _) in &union.variants {
+        arm(&format!("Self::{}(it)", variant.name), &value);
+    }
+    match open {
+        true if is_text => arm(&format!("Self::{UNKNOWN}(it)"), &format!("it[{}].as_str()", field.wire)),
+        true => arm(&format!("Self::{UNKNOWN}(_)"), &none),
+        false => {}
+    }
+    text.push_str("        }\n    }\n");
+    text
 }
 
 /// `From` for unions of scalars, where each content is one variant's alone.

@@ -13,7 +13,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    account::AccountLoginCompletedNotification: open;
+    account::AccountLoginCompletedNotification: open 1;
     0 success = "success" required,
     1 error = "error" optional_null,
     2 login_id = "loginId" optional_null,
@@ -21,7 +21,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::AccountRateLimitsUpdatedNotification: open;
+    account::AccountRateLimitsUpdatedNotification: open 1;
     0 rate_limits = "rateLimits" required,
 }
 
@@ -33,13 +33,13 @@ wire::names! {
 }
 
 wire::object! {
-    account::AccountTokenUsageDailyBucket: open;
+    account::AccountTokenUsageDailyBucket: open 2;
     0 start_date = "startDate" required,
     1 tokens = "tokens" required,
 }
 
 wire::object! {
-    account::AccountTokenUsageSummary: open;
+    account::AccountTokenUsageSummary: open 0;
     0 current_streak_days = "currentStreakDays" optional_null,
     1 lifetime_tokens = "lifetimeTokens" optional_null,
     2 longest_running_turn_sec = "longestRunningTurnSec" optional_null,
@@ -48,7 +48,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::AccountUpdatedNotification: open;
+    account::AccountUpdatedNotification: open 0;
     0 auth_mode = "authMode" optional_null,
     1 plan_type = "planType" optional_null,
 }
@@ -66,7 +66,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::AmazonBedrockAccessKeysLoginAccountParams: open;
+    account::AmazonBedrockAccessKeysLoginAccountParams: open 4;
     const "type" = Text("amazonBedrockAccessKeys");
     1 access_key_id = "accessKeyId" required,
     2 region = "region" required,
@@ -75,36 +75,36 @@ wire::object! {
 }
 
 wire::object! {
-    account::AmazonBedrockAccount: open;
+    account::AmazonBedrockAccount: open 1;
     const "type" = Text("amazonBedrock");
     1 uses_codex_managed_credentials = "usesCodexManagedCredentials" optional,
 }
 
 wire::object! {
-    account::AmazonBedrockLoginAccountParams: open;
+    account::AmazonBedrockLoginAccountParams: open 3;
     const "type" = Text("amazonBedrock");
     1 api_key = "apiKey" required,
     2 region = "region" required,
 }
 
 wire::object! {
-    account::AmazonBedrockLoginAccountResponse: open;
+    account::AmazonBedrockLoginAccountResponse: open 1;
     const "type" = Text("amazonBedrock");
 }
 
 wire::object! {
-    account::ApiKeyAccount: open;
+    account::ApiKeyAccount: open 1;
     const "type" = Text("apiKey");
 }
 
 wire::object! {
-    account::ApiKeyLoginAccountParams: open;
+    account::ApiKeyLoginAccountParams: open 2;
     const "type" = Text("apiKey");
     1 api_key = "apiKey" required,
 }
 
 wire::object! {
-    account::ApiKeyLoginAccountResponse: open;
+    account::ApiKeyLoginAccountResponse: open 1;
     const "type" = Text("apiKey");
 }
 
@@ -127,29 +127,29 @@ wire::names! {
 }
 
 wire::object! {
-    account::BedrockAwsProfile: open;
+    account::BedrockAwsProfile: open 1;
     0 name = "name" required,
     1 region = "region" optional_null,
 }
 
-wire::object! { account::BedrockCheckGovCloudRequirementsParams: open; }
+wire::object! { account::BedrockCheckGovCloudRequirementsParams: open 0; }
 
 wire::object! {
-    account::BedrockCheckGovCloudRequirementsResponse: open;
+    account::BedrockCheckGovCloudRequirementsResponse: open 2;
     0 is_gov_cloud = "isGovCloud" required,
     1 should_warn = "shouldWarn" required,
 }
 
-wire::object! { account::BedrockDiscoverParams: open; }
+wire::object! { account::BedrockDiscoverParams: open 0; }
 
 wire::object! {
-    account::BedrockDiscoverResponse: open;
+    account::BedrockDiscoverResponse: open 2;
     0 environment_credentials = "environmentCredentials" required,
     1 profiles = "profiles" required,
 }
 
 wire::object! {
-    account::BedrockEnvironmentCredential: open;
+    account::BedrockEnvironmentCredential: open 1;
     0 r#type = "type" required,
     1 region = "region" optional_null,
 }
@@ -160,15 +160,15 @@ wire::tagged! {
     Environment = "environment",
 }
 
-wire::object! { account::BedrockSetupResponse: open; }
+wire::object! { account::BedrockSetupResponse: open 0; }
 
 wire::object! {
-    account::CancelLoginAccountParams: open;
+    account::CancelLoginAccountParams: open 1;
     0 login_id = "loginId" required,
 }
 
 wire::object! {
-    account::CancelLoginAccountResponse: open;
+    account::CancelLoginAccountResponse: open 1;
     0 status = "status" required,
 }
 
@@ -179,14 +179,14 @@ wire::names! {
 }
 
 wire::object! {
-    account::ChatgptAccount: open;
+    account::ChatgptAccount: open 3;
     const "type" = Text("chatgpt");
     1 email = "email" required_null,
     2 plan_type = "planType" required,
 }
 
 wire::object! {
-    account::ChatgptAuthTokensLoginAccountParams: open;
+    account::ChatgptAuthTokensLoginAccountParams: open 3;
     const "type" = Text("chatgptAuthTokens");
     1 access_token = "accessToken" required,
     2 chatgpt_account_id = "chatgptAccountId" required,
@@ -194,12 +194,12 @@ wire::object! {
 }
 
 wire::object! {
-    account::ChatgptAuthTokensLoginAccountResponse: open;
+    account::ChatgptAuthTokensLoginAccountResponse: open 1;
     const "type" = Text("chatgptAuthTokens");
 }
 
 wire::object! {
-    account::ChatgptAuthTokensRefreshParams: open;
+    account::ChatgptAuthTokensRefreshParams: open 1;
     0 reason = "reason" required,
     1 previous_account_id = "previousAccountId" optional_null,
 }
@@ -210,19 +210,19 @@ wire::names! {
 }
 
 wire::object! {
-    account::ChatgptAuthTokensRefreshResponse: open;
+    account::ChatgptAuthTokensRefreshResponse: open 2;
     0 access_token = "accessToken" required,
     1 chatgpt_account_id = "chatgptAccountId" required,
     2 chatgpt_plan_type = "chatgptPlanType" optional_null,
 }
 
 wire::object! {
-    account::ChatgptDeviceCodeLoginAccountParams: open;
+    account::ChatgptDeviceCodeLoginAccountParams: open 1;
     const "type" = Text("chatgptDeviceCode");
 }
 
 wire::object! {
-    account::ChatgptDeviceCodeLoginAccountResponse: open;
+    account::ChatgptDeviceCodeLoginAccountResponse: open 4;
     const "type" = Text("chatgptDeviceCode");
     1 login_id = "loginId" required,
     2 user_code = "userCode" required,
@@ -230,7 +230,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::ChatgptLoginAccountParams: open;
+    account::ChatgptLoginAccountParams: open 1;
     const "type" = Text("chatgpt");
     1 app_brand = "appBrand" optional_null,
     2 codex_streamlined_login = "codexStreamlinedLogin" optional,
@@ -238,7 +238,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::ChatgptLoginAccountResponse: open;
+    account::ChatgptLoginAccountResponse: open 3;
     const "type" = Text("chatgpt");
     1 auth_url = "authUrl" required,
     2 login_id = "loginId" required,
@@ -253,18 +253,18 @@ wire::names! {
 }
 
 wire::object! {
-    account::ConsumeAccountRateLimitResetCreditParams: open;
+    account::ConsumeAccountRateLimitResetCreditParams: open 1;
     0 idempotency_key = "idempotencyKey" required,
     1 credit_id = "creditId" optional_null,
 }
 
 wire::object! {
-    account::ConsumeAccountRateLimitResetCreditResponse: open;
+    account::ConsumeAccountRateLimitResetCreditResponse: open 1;
     0 outcome = "outcome" required,
 }
 
 wire::object! {
-    account::CreditsSnapshot: open;
+    account::CreditsSnapshot: open 2;
     0 has_credits = "hasCredits" required,
     1 unlimited = "unlimited" required,
     2 balance = "balance" optional_null,
@@ -276,25 +276,25 @@ wire::names! {
 }
 
 wire::object! {
-    account::EnvironmentBedrockSetupParams: open;
+    account::EnvironmentBedrockSetupParams: open 2;
     const "type" = Text("environment");
     1 region = "region" required,
 }
 
-wire::object! { account::GatewayOAuthCancelResponse: open; }
+wire::object! { account::GatewayOAuthCancelResponse: open 0; }
 
 wire::object! {
-    account::GatewayOAuthChangedNotification: open;
+    account::GatewayOAuthChangedNotification: open 2;
     0 provider_id = "providerId" required,
     1 status = "status" required,
     2 auth_url = "authUrl" optional_null,
     3 error = "error" optional_null,
 }
 
-wire::object! { account::GatewayOAuthLoginResponse: open; }
+wire::object! { account::GatewayOAuthLoginResponse: open 0; }
 
 wire::object! {
-    account::GatewayOAuthReadResponse: open;
+    account::GatewayOAuthReadResponse: open 3;
     0 provider_id = "providerId" required,
     1 provider_name = "providerName" required,
     2 required = "required" required,
@@ -311,18 +311,18 @@ wire::names! {
 }
 
 wire::object! {
-    account::GetAccountParams: open;
+    account::GetAccountParams: open 0;
     0 refresh_token = "refreshToken" optional,
 }
 
 wire::object! {
-    account::GetAccountRateLimitsParams: open;
+    account::GetAccountRateLimitsParams: open 0;
     0 exclude_reset_credit_details = "excludeResetCreditDetails" optional,
     1 supports_luna_reserve = "supportsLunaReserve" optional,
 }
 
 wire::object! {
-    account::GetAccountRateLimitsResponse: open;
+    account::GetAccountRateLimitsResponse: open 1;
     0 rate_limits = "rateLimits" required,
     1 account_id = "accountId" optional_null,
     2 ordinary_usage_allowed = "ordinaryUsageAllowed" optional_null,
@@ -332,26 +332,26 @@ wire::object! {
 }
 
 wire::object! {
-    account::GetAccountResponse: open;
+    account::GetAccountResponse: open 1;
     0 requires_openai_auth = "requiresOpenaiAuth" required,
     1 account = "account" optional_null,
     2 workspace_routing = "workspaceRouting" optional_null,
 }
 
 wire::object! {
-    account::GetAccountTokenUsageParams: open;
+    account::GetAccountTokenUsageParams: open 0;
     0 thread_id = "threadId" optional_null,
 }
 
 wire::object! {
-    account::GetAccountTokenUsageResponse: open;
+    account::GetAccountTokenUsageResponse: open 1;
     0 summary = "summary" required,
     1 daily_usage_buckets = "dailyUsageBuckets" optional_null,
     2 thread_usage = "threadUsage" optional_null,
 }
 
 wire::object! {
-    account::GetWorkspaceMessagesResponse: open;
+    account::GetWorkspaceMessagesResponse: open 2;
     0 feature_enabled = "featureEnabled" required,
     1 messages = "messages" required,
 }
@@ -381,7 +381,7 @@ wire::names! {
     Chatgpt = "chatgpt",
 }
 
-wire::object! { account::LogoutAccountResponse: open; }
+wire::object! { account::LogoutAccountResponse: open 0; }
 
 wire::names! {
     account::PlanType: open;
@@ -406,7 +406,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::ProfileBedrockSetupParams: open;
+    account::ProfileBedrockSetupParams: open 3;
     const "type" = Text("profile");
     1 profile = "profile" required,
     2 region = "region" required,
@@ -422,7 +422,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::RateLimitResetCredit: open;
+    account::RateLimitResetCredit: open 4;
     0 granted_at = "grantedAt" required,
     1 id = "id" required,
     2 reset_type = "resetType" required,
@@ -441,7 +441,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::RateLimitResetCreditsSummary: open;
+    account::RateLimitResetCreditsSummary: open 1;
     0 available_count = "availableCount" required,
     1 credits = "credits" optional_null,
 }
@@ -453,7 +453,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::RateLimitSnapshot: open;
+    account::RateLimitSnapshot: open 0;
     0 credits = "credits" optional_null,
     1 individual_limit = "individualLimit" optional_null,
     2 limit_id = "limitId" optional_null,
@@ -467,24 +467,24 @@ wire::object! {
 }
 
 wire::object! {
-    account::RateLimitWindow: open;
+    account::RateLimitWindow: open 1;
     0 used_percent = "usedPercent" required,
     1 resets_at = "resetsAt" optional_null,
     2 window_duration_mins = "windowDurationMins" optional_null,
 }
 
 wire::object! {
-    account::SendAddCreditsNudgeEmailParams: open;
+    account::SendAddCreditsNudgeEmailParams: open 1;
     0 credit_type = "creditType" required,
 }
 
 wire::object! {
-    account::SendAddCreditsNudgeEmailResponse: open;
+    account::SendAddCreditsNudgeEmailResponse: open 1;
     0 status = "status" required,
 }
 
 wire::object! {
-    account::SpendControlLimitSnapshot: open;
+    account::SpendControlLimitSnapshot: open 4;
     0 limit = "limit" required,
     1 remaining_percent = "remainingPercent" required,
     2 resets_at = "resetsAt" required,
@@ -492,7 +492,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::ThreadUsage: open;
+    account::ThreadUsage: open 3;
     0 estimated_usage_credits_micros = "estimatedUsageCreditsMicros" required,
     1 groups = "groups" required,
     2 thread_id = "threadId" required,
@@ -500,7 +500,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::ThreadUsageBreakdownGroup: open;
+    account::ThreadUsageBreakdownGroup: open 1;
     0 estimated_usage_credits_micros = "estimatedUsageCreditsMicros" required,
     1 cached_input_tokens = "cachedInputTokens" optional_null,
     2 input_tokens = "inputTokens" optional_null,
@@ -513,7 +513,7 @@ wire::object! {
 }
 
 wire::object! {
-    account::WorkspaceMessage: open;
+    account::WorkspaceMessage: open 3;
     0 message_body = "messageBody" required,
     1 message_id = "messageId" required,
     2 message_type = "messageType" required,
@@ -529,7 +529,7 @@ wire::names! {
 }
 
 wire::object! {
-    account::WorkspaceRouting: open;
+    account::WorkspaceRouting: open 3;
     0 account_routing_override = "accountRoutingOverride" required,
     1 backend_origin = "backendOrigin" required,
     2 chatgpt_account_id = "chatgptAccountId" required,

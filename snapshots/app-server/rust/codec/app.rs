@@ -6,7 +6,7 @@
 use super::super::{app, wire};
 
 wire::object! {
-    app::AppBranding: open;
+    app::AppBranding: open 1;
     0 is_discoverable_app = "isDiscoverableApp" required,
     1 category = "category" optional_null,
     2 developer = "developer" optional_null,
@@ -16,7 +16,7 @@ wire::object! {
 }
 
 wire::object! {
-    app::AppInfo: open;
+    app::AppInfo: open 2;
     0 id = "id" required,
     1 name = "name" required,
     2 app_metadata = "appMetadata" optional_null,
@@ -35,12 +35,12 @@ wire::object! {
 }
 
 wire::object! {
-    app::AppListUpdatedNotification: open;
+    app::AppListUpdatedNotification: open 1;
     0 data = "data" required,
 }
 
 wire::object! {
-    app::AppMetadata: open;
+    app::AppMetadata: open 0;
     0 categories = "categories" optional_null,
     1 developer = "developer" optional_null,
     2 first_party_requires_install = "firstPartyRequiresInstall" optional_null,
@@ -55,19 +55,19 @@ wire::object! {
 }
 
 wire::object! {
-    app::AppReview: open;
+    app::AppReview: open 1;
     0 status = "status" required,
 }
 
 wire::object! {
-    app::AppScreenshot: open;
+    app::AppScreenshot: open 1;
     0 user_prompt = "userPrompt" required,
     1 file_id = "fileId" optional_null,
     2 url = "url" optional_null,
 }
 
 wire::object! {
-    app::AppToolSummary: open;
+    app::AppToolSummary: open 2;
     0 description = "description" required,
     1 name = "name" required,
     2 disabled_reason = "disabledReason" optional_null,
@@ -77,18 +77,18 @@ wire::object! {
 }
 
 wire::object! {
-    app::AppsInstalledParams: open;
+    app::AppsInstalledParams: open 0;
     0 force_refresh = "forceRefresh" optional,
     1 thread_id = "threadId" optional_null,
 }
 
 wire::object! {
-    app::AppsInstalledResponse: open;
+    app::AppsInstalledResponse: open 1;
     0 apps = "apps" required,
 }
 
 wire::object! {
-    app::AppsListParams: open;
+    app::AppsListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 force_refetch = "forceRefetch" optional,
     2 limit = "limit" optional_null,
@@ -96,26 +96,26 @@ wire::object! {
 }
 
 wire::object! {
-    app::AppsListResponse: open;
+    app::AppsListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    app::AppsReadParams: open;
+    app::AppsReadParams: open 1;
     0 app_ids = "appIds" required,
     1 include_tools = "includeTools" optional,
     2 thread_id = "threadId" optional_null,
 }
 
 wire::object! {
-    app::AppsReadResponse: open;
+    app::AppsReadResponse: open 2;
     0 apps = "apps" required,
     1 missing_app_ids = "missingAppIds" required,
 }
 
 wire::object! {
-    app::ConnectorMetadata: open;
+    app::ConnectorMetadata: open 2;
     0 id = "id" required,
     1 name = "name" required,
     2 description = "description" optional_null,
@@ -128,7 +128,7 @@ wire::object! {
 }
 
 wire::object! {
-    app::InstalledApp: open;
+    app::InstalledApp: open 3;
     0 callable = "callable" required,
     1 enabled = "enabled" required,
     2 id = "id" required,

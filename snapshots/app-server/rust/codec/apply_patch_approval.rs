@@ -6,13 +6,13 @@
 use super::super::{apply_patch_approval, wire};
 
 wire::object! {
-    apply_patch_approval::AddFileChange: open;
+    apply_patch_approval::AddFileChange: open 2;
     const "type" = Text("add");
     1 content = "content" required,
 }
 
 wire::object! {
-    apply_patch_approval::ApplyPatchApprovalParams: open;
+    apply_patch_approval::ApplyPatchApprovalParams: open 3;
     0 call_id = "callId" required,
     1 conversation_id = "conversationId" required,
     2 file_changes = "fileChanges" required,
@@ -21,12 +21,12 @@ wire::object! {
 }
 
 wire::object! {
-    apply_patch_approval::ApplyPatchApprovalResponse: open;
+    apply_patch_approval::ApplyPatchApprovalResponse: open 1;
     0 decision = "decision" required,
 }
 
 wire::object! {
-    apply_patch_approval::DeleteFileChange: open;
+    apply_patch_approval::DeleteFileChange: open 2;
     const "type" = Text("delete");
     1 content = "content" required,
 }
@@ -39,7 +39,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    apply_patch_approval::UpdateFileChange: open;
+    apply_patch_approval::UpdateFileChange: open 2;
     const "type" = Text("update");
     1 unified_diff = "unified_diff" required,
     2 move_path = "move_path" optional_null,

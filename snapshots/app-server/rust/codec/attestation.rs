@@ -5,9 +5,9 @@
 
 use super::super::{attestation, wire};
 
-wire::object! { attestation::AttestationGenerateParams: open; }
+wire::object! { attestation::AttestationGenerateParams: open 0; }
 
 wire::object! {
-    attestation::AttestationGenerateResponse: open;
+    attestation::AttestationGenerateResponse: open 1;
     0 token = "token" required,
 }

@@ -6,7 +6,7 @@
 use super::super::{auto_approval_review, wire};
 
 wire::object! {
-    auto_approval_review::StrictReviewRequiredNotification: open;
+    auto_approval_review::StrictReviewRequiredNotification: open 3;
     0 started_at_ms = "startedAtMs" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,

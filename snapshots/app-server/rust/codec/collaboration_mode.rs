@@ -5,15 +5,15 @@
 
 use super::super::{collaboration_mode, wire};
 
-wire::object! { collaboration_mode::CollaborationModeListParams: open; }
+wire::object! { collaboration_mode::CollaborationModeListParams: open 0; }
 
 wire::object! {
-    collaboration_mode::CollaborationModeListResponse: open;
+    collaboration_mode::CollaborationModeListResponse: open 1;
     0 data = "data" required,
 }
 
 wire::object! {
-    collaboration_mode::CollaborationModeMask: open;
+    collaboration_mode::CollaborationModeMask: open 1;
     0 name = "name" required,
     1 mode = "mode" optional_null,
     2 model = "model" optional_null,

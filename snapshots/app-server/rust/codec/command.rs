@@ -6,7 +6,7 @@
 use super::super::{command, wire};
 
 wire::object! {
-    command::CommandExecOutputDeltaNotification: open;
+    command::CommandExecOutputDeltaNotification: open 4;
     0 cap_reached = "capReached" required,
     1 delta_base64 = "deltaBase64" required,
     2 process_id = "processId" required,
@@ -20,7 +20,7 @@ wire::names! {
 }
 
 wire::object! {
-    command::CommandExecParams: open;
+    command::CommandExecParams: open 1;
     0 command = "command" required,
     1 cwd = "cwd" optional_null,
     2 disable_output_cap = "disableOutputCap" optional,
@@ -38,38 +38,38 @@ wire::object! {
 }
 
 wire::object! {
-    command::CommandExecResizeParams: open;
+    command::CommandExecResizeParams: open 2;
     0 process_id = "processId" required,
     1 size = "size" required,
 }
 
-wire::object! { command::CommandExecResizeResponse: open; }
+wire::object! { command::CommandExecResizeResponse: open 0; }
 
 wire::object! {
-    command::CommandExecResponse: open;
+    command::CommandExecResponse: open 3;
     0 exit_code = "exitCode" required,
     1 stderr = "stderr" required,
     2 stdout = "stdout" required,
 }
 
 wire::object! {
-    command::CommandExecTerminalSize: open;
+    command::CommandExecTerminalSize: open 2;
     0 cols = "cols" required,
     1 rows = "rows" required,
 }
 
 wire::object! {
-    command::CommandExecTerminateParams: open;
+    command::CommandExecTerminateParams: open 1;
     0 process_id = "processId" required,
 }
 
-wire::object! { command::CommandExecTerminateResponse: open; }
+wire::object! { command::CommandExecTerminateResponse: open 0; }
 
 wire::object! {
-    command::CommandExecWriteParams: open;
+    command::CommandExecWriteParams: open 1;
     0 process_id = "processId" required,
     1 close_stdin = "closeStdin" optional,
     2 delta_base64 = "deltaBase64" optional_null,
 }
 
-wire::object! { command::CommandExecWriteResponse: open; }
+wire::object! { command::CommandExecWriteResponse: open 0; }

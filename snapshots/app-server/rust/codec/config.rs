@@ -6,12 +6,12 @@
 use super::super::{config, wire};
 
 wire::object! {
-    config::AnalyticsConfig: open;
+    config::AnalyticsConfig: open 0;
     0 enabled = "enabled" optional_null,
 }
 
 wire::object! {
-    config::AppConfig: open;
+    config::AppConfig: open 0;
     0 approvals_reviewer = "approvals_reviewer" optional_null,
     1 default_tools_approval_mode = "default_tools_approval_mode" optional_null,
     2 default_tools_enabled = "default_tools_enabled" optional_null,
@@ -24,7 +24,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::AppLinkConfig: open;
+    config::AppLinkConfig: open 0;
     0 approvals_reviewer = "approvals_reviewer" optional_null,
     1 default_tools_approval_mode = "default_tools_approval_mode" optional_null,
 }
@@ -40,7 +40,7 @@ wire::names! {
 }
 
 wire::object! {
-    config::AppToolConfig: open;
+    config::AppToolConfig: open 0;
     0 approval_mode = "approval_mode" optional_null,
     1 enabled = "enabled" optional_null,
 }
@@ -48,12 +48,12 @@ wire::object! {
 wire::newtype! { config::AppToolsConfig: value; }
 
 wire::object! {
-    config::AppsConfig: typed;
+    config::AppsConfig: typed 0;
     0 default = "_default" optional_null,
 }
 
 wire::object! {
-    config::AppsDefaultConfig: open;
+    config::AppsDefaultConfig: open 0;
     0 approvals_reviewer = "approvals_reviewer" optional_null,
     1 default_tools_approval_mode = "default_tools_approval_mode" optional_null,
     2 destructive_enabled = "destructive_enabled" optional,
@@ -68,14 +68,14 @@ wire::names! {
 }
 
 wire::object! {
-    config::BrowserUseConfig: open;
+    config::BrowserUseConfig: open 0;
     0 allow_history_access = "allow_history_access" optional_null,
     1 default_origin_policy = "default_origin_policy" optional_null,
     2 origins = "origins" optional_null,
 }
 
 wire::object! {
-    config::BrowserUseOriginPolicyConfig: open;
+    config::BrowserUseOriginPolicyConfig: open 0;
     0 access = "access" optional_null,
     1 downloads = "downloads" optional_null,
     2 full_cdp_access = "full_cdp_access" optional_null,
@@ -83,25 +83,25 @@ wire::object! {
 }
 
 wire::object! {
-    config::ComputerUseConfig: open;
+    config::ComputerUseConfig: open 0;
     0 default_app_access = "default_app_access" optional_null,
     1 macos = "macos" optional_null,
     2 windows = "windows" optional_null,
 }
 
 wire::object! {
-    config::ComputerUseMacosConfig: open;
+    config::ComputerUseMacosConfig: open 0;
     0 bundle_ids = "bundle_ids" optional_null,
 }
 
 wire::object! {
-    config::ComputerUseWindowsConfig: open;
+    config::ComputerUseWindowsConfig: open 0;
     0 aumids = "aumids" optional_null,
     1 exes = "exes" optional_null,
 }
 
 wire::object! {
-    config::ComputerUseWindowsExeConfig: open;
+    config::ComputerUseWindowsExeConfig: open 3;
     0 access = "access" required,
     1 product_name = "product_name" required,
     2 publisher_name = "publisher_name" required,
@@ -109,7 +109,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::Config: open;
+    config::Config: open 0;
     0 analytics = "analytics" optional_null,
     1 approval_policy = "approval_policy" optional_null,
     2 approvals_reviewer = "approvals_reviewer" optional_null,
@@ -139,7 +139,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::ConfigBatchWriteParams: open;
+    config::ConfigBatchWriteParams: open 1;
     0 edits = "edits" required,
     1 expected_version = "expectedVersion" optional_null,
     2 file_path = "filePath" optional_null,
@@ -147,14 +147,14 @@ wire::object! {
 }
 
 wire::object! {
-    config::ConfigEdit: open;
+    config::ConfigEdit: open 3;
     0 key_path = "keyPath" required,
     1 merge_strategy = "mergeStrategy" required,
     2 value = "value" required,
 }
 
 wire::object! {
-    config::ConfigLayer: open;
+    config::ConfigLayer: open 3;
     0 config = "config" required,
     1 name = "name" required,
     2 version = "version" required,
@@ -162,7 +162,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::ConfigLayerMetadata: open;
+    config::ConfigLayerMetadata: open 2;
     0 name = "name" required,
     1 version = "version" required,
 }
@@ -181,20 +181,20 @@ wire::tagged! {
 }
 
 wire::object! {
-    config::ConfigReadParams: open;
+    config::ConfigReadParams: open 0;
     0 cwd = "cwd" optional_null,
     1 include_layers = "includeLayers" optional,
 }
 
 wire::object! {
-    config::ConfigReadResponse: open;
+    config::ConfigReadResponse: open 2;
     0 config = "config" required,
     1 origins = "origins" required,
     2 layers = "layers" optional_null,
 }
 
 wire::object! {
-    config::ConfigValueWriteParams: open;
+    config::ConfigValueWriteParams: open 3;
     0 key_path = "keyPath" required,
     1 merge_strategy = "mergeStrategy" required,
     2 value = "value" required,
@@ -203,7 +203,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::ConfigWriteResponse: open;
+    config::ConfigWriteResponse: open 3;
     0 file_path = "filePath" required,
     1 status = "status" required,
     2 version = "version" required,
@@ -211,7 +211,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::EnterpriseManagedConfigLayerSource: open;
+    config::EnterpriseManagedConfigLayerSource: open 3;
     const "type" = Text("enterpriseManaged");
     1 id = "id" required,
     2 name = "name" required,
@@ -228,20 +228,20 @@ wire::untagged! {
 }
 
 wire::object! {
-    config::LegacyManagedConfigTomlFromFileConfigLayerSource: open;
+    config::LegacyManagedConfigTomlFromFileConfigLayerSource: open 2;
     const "type" = Text("legacyManagedConfigTomlFromFile");
     1 file = "file" required,
 }
 
 wire::object! {
-    config::LegacyManagedConfigTomlFromMdmConfigLayerSource: open;
+    config::LegacyManagedConfigTomlFromMdmConfigLayerSource: open 1;
     const "type" = Text("legacyManagedConfigTomlFromMdm");
 }
 
-wire::object! { config::McpServerRefreshResponse: open; }
+wire::object! { config::McpServerRefreshResponse: open 0; }
 
 wire::object! {
-    config::MdmConfigLayerSource: open;
+    config::MdmConfigLayerSource: open 3;
     const "type" = Text("mdm");
     1 domain = "domain" required,
     2 key = "key" required,
@@ -254,26 +254,26 @@ wire::names! {
 }
 
 wire::object! {
-    config::OverriddenMetadata: open;
+    config::OverriddenMetadata: open 3;
     0 effective_value = "effectiveValue" required,
     1 message = "message" required,
     2 overriding_layer = "overridingLayer" required,
 }
 
 wire::object! {
-    config::PackagedDefaultsConfigLayerSource: open;
+    config::PackagedDefaultsConfigLayerSource: open 2;
     const "type" = Text("packagedDefaults");
     1 file = "file" required,
 }
 
 wire::object! {
-    config::ProjectConfigLayerSource: open;
+    config::ProjectConfigLayerSource: open 2;
     const "type" = Text("project");
     1 dot_codex_folder = "dotCodexFolder" required,
 }
 
 wire::object! {
-    config::SandboxWorkspaceWrite: open;
+    config::SandboxWorkspaceWrite: open 0;
     0 exclude_slash_tmp = "exclude_slash_tmp" optional,
     1 exclude_tmpdir_env_var = "exclude_tmpdir_env_var" optional,
     2 network_access = "network_access" optional,
@@ -281,12 +281,12 @@ wire::object! {
 }
 
 wire::object! {
-    config::SessionFlagsConfigLayerSource: open;
+    config::SessionFlagsConfigLayerSource: open 1;
     const "type" = Text("sessionFlags");
 }
 
 wire::object! {
-    config::SystemConfigLayerSource: open;
+    config::SystemConfigLayerSource: open 2;
     const "type" = Text("system");
     1 file = "file" required,
 }
@@ -299,12 +299,12 @@ wire::names! {
 }
 
 wire::object! {
-    config::ToolsV2: open;
+    config::ToolsV2: open 0;
     0 web_search = "web_search" optional_null,
 }
 
 wire::object! {
-    config::UserConfigLayerSource: open;
+    config::UserConfigLayerSource: open 2;
     const "type" = Text("user");
     1 file = "file" required,
     2 profile = "profile" optional_null,
@@ -325,7 +325,7 @@ wire::names! {
 }
 
 wire::object! {
-    config::WebSearchLocation: closed;
+    config::WebSearchLocation: closed 0;
     0 city = "city" optional_null,
     1 country = "country" optional_null,
     2 region = "region" optional_null,
@@ -333,7 +333,7 @@ wire::object! {
 }
 
 wire::object! {
-    config::WebSearchToolConfig: closed;
+    config::WebSearchToolConfig: closed 0;
     0 allowed_domains = "allowed_domains" optional_null,
     1 context_size = "context_size" optional_null,
     2 location = "location" optional_null,

@@ -6,23 +6,23 @@
 use super::super::{config_requirements, wire};
 
 wire::object! {
-    config_requirements::AgentConfiguredHookHandler: open;
+    config_requirements::AgentConfiguredHookHandler: open 1;
     const "type" = Text("agent");
 }
 
 wire::object! {
-    config_requirements::ApplicationNetworkRequirements: open;
+    config_requirements::ApplicationNetworkRequirements: open 2;
     0 domains = "domains" required,
     1 enabled = "enabled" required,
 }
 
 wire::object! {
-    config_requirements::ApplicationRequirements: open;
+    config_requirements::ApplicationRequirements: open 0;
     0 network = "network" optional_null,
 }
 
 wire::object! {
-    config_requirements::AutoReviewRequirements: open;
+    config_requirements::AutoReviewRequirements: open 0;
     0 ignore_rules = "ignoreRules" optional_null,
     1 required_on_models = "requiredOnModels" optional_null,
 }
@@ -34,12 +34,12 @@ wire::names! {
 }
 
 wire::object! {
-    config_requirements::BrowserUseExtensionRequirements: open;
+    config_requirements::BrowserUseExtensionRequirements: open 0;
     0 request_headers = "requestHeaders" optional_null,
 }
 
 wire::object! {
-    config_requirements::BrowserUseOriginPolicy: open;
+    config_requirements::BrowserUseOriginPolicy: open 0;
     0 access = "access" optional_null,
     1 access_approval_lifetime = "accessApprovalLifetime" optional_null,
     2 auto_review = "autoReview" optional_null,
@@ -50,7 +50,7 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::BrowserUseRequirements: open;
+    config_requirements::BrowserUseRequirements: open 0;
     0 allow_global_persistent_approval = "allowGlobalPersistentApproval" optional_null,
     1 allow_history_access = "allowHistoryAccess" optional_null,
     2 allow_webmcp = "allowWebmcp" optional_null,
@@ -69,7 +69,7 @@ wire::names! {
 }
 
 wire::object! {
-    config_requirements::CommandConfiguredHookHandler: open;
+    config_requirements::CommandConfiguredHookHandler: open 3;
     const "type" = Text("command");
     1 r#async = "async" required,
     2 command = "command" required,
@@ -80,12 +80,12 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::ComputerUseMacosRequirements: open;
+    config_requirements::ComputerUseMacosRequirements: open 0;
     0 bundle_ids = "bundleIds" optional_null,
 }
 
 wire::object! {
-    config_requirements::ComputerUseRequirements: open;
+    config_requirements::ComputerUseRequirements: open 0;
     0 allow_locked_computer_use = "allowLockedComputerUse" optional_null,
     1 allow_persistent_approval = "allowPersistentApproval" optional_null,
     2 default_app_access = "defaultAppAccess" optional_null,
@@ -94,7 +94,7 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::ComputerUseWindowsExeRequirement: open;
+    config_requirements::ComputerUseWindowsExeRequirement: open 3;
     0 access = "access" required,
     1 product_name = "productName" required,
     2 publisher_name = "publisherName" required,
@@ -102,13 +102,13 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::ComputerUseWindowsRequirements: open;
+    config_requirements::ComputerUseWindowsRequirements: open 0;
     0 aumids = "aumids" optional_null,
     1 exes = "exes" optional_null,
 }
 
 wire::object! {
-    config_requirements::ConfigRequirements: open;
+    config_requirements::ConfigRequirements: open 0;
     0 additional_developer_instructions = "additionalDeveloperInstructions" optional_null,
     1 allow_appshots = "allowAppshots" optional_null,
     2 allow_browser_and_computer_use = "allowBrowserAndComputerUse" optional_null,
@@ -145,7 +145,7 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::ConfigRequirementsReadResponse: open;
+    config_requirements::ConfigRequirementsReadResponse: open 0;
     0 requirements = "requirements" optional_null,
     1 supports_independent_speed_modes = "supportsIndependentSpeedModes" optional_null,
 }
@@ -159,23 +159,23 @@ wire::tagged! {
 }
 
 wire::object! {
-    config_requirements::ConfiguredHookMatcherGroup: open;
+    config_requirements::ConfiguredHookMatcherGroup: open 1;
     0 hooks = "hooks" required,
     1 matcher = "matcher" optional_null,
 }
 
 wire::object! {
-    config_requirements::FeedbackRequirements: open;
+    config_requirements::FeedbackRequirements: open 0;
     0 enabled = "enabled" optional_null,
 }
 
 wire::object! {
-    config_requirements::InAppBrowserRequirements: open;
+    config_requirements::InAppBrowserRequirements: open 0;
     0 allow_external_browser_settings_import = "allowExternalBrowserSettingsImport" optional_null,
 }
 
 wire::object! {
-    config_requirements::ManagedHooksRequirements: open;
+    config_requirements::ManagedHooksRequirements: open 10;
     0 permission_request = "PermissionRequest" required,
     1 post_compact = "PostCompact" required,
     2 post_tool_use = "PostToolUse" required,
@@ -193,7 +193,7 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::McpToolConfiguredHookHandler: open;
+    config_requirements::McpToolConfiguredHookHandler: open 4;
     const "type" = Text("mcp_tool");
     1 input = "input" required,
     2 server = "server" required,
@@ -203,7 +203,7 @@ wire::object! {
 }
 
 wire::object! {
-    config_requirements::ModelsRequirements: open;
+    config_requirements::ModelsRequirements: open 0;
     0 new_thread = "newThread" optional_null,
 }
 
@@ -214,7 +214,7 @@ wire::names! {
 }
 
 wire::object! {
-    config_requirements::NetworkRequirements: open;
+    config_requirements::NetworkRequirements: open 0;
     0 allow_local_binding = "allowLocalBinding" optional_null,
     1 allow_unix_sockets = "allowUnixSockets" optional_null,
     2 allow_upstream_proxy = "allowUpstreamProxy" optional_null,
@@ -237,19 +237,19 @@ wire::names! {
 }
 
 wire::object! {
-    config_requirements::NewThreadModelDefaults: open;
+    config_requirements::NewThreadModelDefaults: open 0;
     0 model = "model" optional_null,
     1 model_reasoning_effort = "modelReasoningEffort" optional_null,
     2 service_tier = "serviceTier" optional_null,
 }
 
 wire::object! {
-    config_requirements::PromptConfiguredHookHandler: open;
+    config_requirements::PromptConfiguredHookHandler: open 1;
     const "type" = Text("prompt");
 }
 
 wire::object! {
-    config_requirements::RequestHeader: open;
+    config_requirements::RequestHeader: open 2;
     0 name = "name" required,
     1 value = "value" required,
 }

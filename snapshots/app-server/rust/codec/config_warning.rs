@@ -6,7 +6,7 @@
 use super::super::{config_warning, wire};
 
 wire::object! {
-    config_warning::ConfigWarningNotification: open;
+    config_warning::ConfigWarningNotification: open 1;
     0 summary = "summary" required,
     1 details = "details" optional_null,
     2 path = "path" optional_null,
@@ -14,13 +14,13 @@ wire::object! {
 }
 
 wire::object! {
-    config_warning::TextPosition: open;
+    config_warning::TextPosition: open 2;
     0 column = "column" required,
     1 line = "line" required,
 }
 
 wire::object! {
-    config_warning::TextRange: open;
+    config_warning::TextRange: open 2;
     0 end = "end" required,
     1 start = "start" required,
 }

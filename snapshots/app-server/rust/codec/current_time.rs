@@ -6,11 +6,11 @@
 use super::super::{current_time, wire};
 
 wire::object! {
-    current_time::CurrentTimeReadParams: open;
+    current_time::CurrentTimeReadParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    current_time::CurrentTimeReadResponse: open;
+    current_time::CurrentTimeReadResponse: open 1;
     0 current_time_at = "currentTimeAt" required,
 }

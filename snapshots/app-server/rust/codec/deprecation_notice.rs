@@ -6,7 +6,7 @@
 use super::super::{deprecation_notice, wire};
 
 wire::object! {
-    deprecation_notice::DeprecationNoticeNotification: open;
+    deprecation_notice::DeprecationNoticeNotification: open 1;
     0 summary = "summary" required,
     1 details = "details" optional_null,
 }

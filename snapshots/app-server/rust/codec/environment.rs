@@ -6,7 +6,7 @@
 use super::super::{environment, wire};
 
 wire::object! {
-    environment::EnvironmentAddParams: open;
+    environment::EnvironmentAddParams: open 2;
     0 environment_id = "environmentId" required,
     1 exec_server_url = "execServerUrl" required,
     2 auth_bearer_token = "authBearerToken" optional_null,
@@ -15,27 +15,27 @@ wire::object! {
     5 websocket_request_id = "websocketRequestId" optional_null,
 }
 
-wire::object! { environment::EnvironmentAddResponse: open; }
+wire::object! { environment::EnvironmentAddResponse: open 0; }
 
 wire::object! {
-    environment::EnvironmentInfoParams: open;
+    environment::EnvironmentInfoParams: open 1;
     0 environment_id = "environmentId" required,
 }
 
 wire::object! {
-    environment::EnvironmentInfoResponse: open;
+    environment::EnvironmentInfoResponse: open 1;
     0 shell = "shell" required,
     1 cwd = "cwd" optional_null,
 }
 
 wire::object! {
-    environment::EnvironmentShellInfo: open;
+    environment::EnvironmentShellInfo: open 2;
     0 name = "name" required,
     1 path = "path" required,
 }
 
 wire::object! {
-    environment::EnvironmentSkillsParams: open;
+    environment::EnvironmentSkillsParams: open 0;
     0 required = "required" optional_null,
 }
 
@@ -48,12 +48,12 @@ wire::names! {
 }
 
 wire::object! {
-    environment::EnvironmentStatusParams: open;
+    environment::EnvironmentStatusParams: open 1;
     0 environment_id = "environmentId" required,
 }
 
 wire::object! {
-    environment::EnvironmentStatusResponse: open;
+    environment::EnvironmentStatusResponse: open 1;
     0 status = "status" required,
     1 error = "error" optional_null,
 }

@@ -6,7 +6,7 @@
 use super::super::{error, wire};
 
 wire::object! {
-    error::ErrorNotification: open;
+    error::ErrorNotification: open 4;
     0 error = "error" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,

@@ -6,7 +6,7 @@
 use super::super::{exec_command_approval, wire};
 
 wire::object! {
-    exec_command_approval::ExecCommandApprovalParams: open;
+    exec_command_approval::ExecCommandApprovalParams: open 5;
     0 call_id = "callId" required,
     1 command = "command" required,
     2 conversation_id = "conversationId" required,
@@ -17,12 +17,12 @@ wire::object! {
 }
 
 wire::object! {
-    exec_command_approval::ExecCommandApprovalResponse: open;
+    exec_command_approval::ExecCommandApprovalResponse: open 1;
     0 decision = "decision" required,
 }
 
 wire::object! {
-    exec_command_approval::ListFilesParsedCommand: open;
+    exec_command_approval::ListFilesParsedCommand: open 2;
     const "type" = Text("list_files");
     1 cmd = "cmd" required,
     2 path = "path" optional_null,
@@ -37,7 +37,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    exec_command_approval::ReadParsedCommand: open;
+    exec_command_approval::ReadParsedCommand: open 4;
     const "type" = Text("read");
     1 cmd = "cmd" required,
     2 name = "name" required,
@@ -45,7 +45,7 @@ wire::object! {
 }
 
 wire::object! {
-    exec_command_approval::SearchParsedCommand: open;
+    exec_command_approval::SearchParsedCommand: open 2;
     const "type" = Text("search");
     1 cmd = "cmd" required,
     2 path = "path" optional_null,
@@ -53,7 +53,7 @@ wire::object! {
 }
 
 wire::object! {
-    exec_command_approval::UnknownParsedCommand: open;
+    exec_command_approval::UnknownParsedCommand: open 2;
     const "type" = Text("unknown");
     1 cmd = "cmd" required,
 }

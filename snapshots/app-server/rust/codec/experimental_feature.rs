@@ -6,7 +6,7 @@
 use super::super::{experimental_feature, wire};
 
 wire::object! {
-    experimental_feature::ExperimentalFeature: open;
+    experimental_feature::ExperimentalFeature: open 4;
     0 default_enabled = "defaultEnabled" required,
     1 enabled = "enabled" required,
     2 name = "name" required,
@@ -17,24 +17,24 @@ wire::object! {
 }
 
 wire::object! {
-    experimental_feature::ExperimentalFeatureEnablementSetParams: open;
+    experimental_feature::ExperimentalFeatureEnablementSetParams: open 1;
     0 enablement = "enablement" required,
 }
 
 wire::object! {
-    experimental_feature::ExperimentalFeatureEnablementSetResponse: open;
+    experimental_feature::ExperimentalFeatureEnablementSetResponse: open 1;
     0 enablement = "enablement" required,
 }
 
 wire::object! {
-    experimental_feature::ExperimentalFeatureListParams: open;
+    experimental_feature::ExperimentalFeatureListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 limit = "limit" optional_null,
     2 thread_id = "threadId" optional_null,
 }
 
 wire::object! {
-    experimental_feature::ExperimentalFeatureListResponse: open;
+    experimental_feature::ExperimentalFeatureListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }

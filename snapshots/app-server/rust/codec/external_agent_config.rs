@@ -6,12 +6,12 @@
 use super::super::{external_agent_config, wire};
 
 wire::object! {
-    external_agent_config::CommandMigration: open;
+    external_agent_config::CommandMigration: open 1;
     0 name = "name" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigDetectParams: open;
+    external_agent_config::ExternalAgentConfigDetectParams: open 0;
     0 cwds = "cwds" optional_null,
     1 include_home = "includeHome" optional,
     2 max_session_age_days = "maxSessionAgeDays" optional_null,
@@ -21,25 +21,25 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigDetectResponse: open;
+    external_agent_config::ExternalAgentConfigDetectResponse: open 1;
     0 items = "items" required,
     1 connectors = "connectors" optional,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportCompletedNotification: open;
+    external_agent_config::ExternalAgentConfigImportCompletedNotification: open 2;
     0 import_id = "importId" required,
     1 item_type_results = "itemTypeResults" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistoriesReadResponse: open;
+    external_agent_config::ExternalAgentConfigImportHistoriesReadResponse: open 2;
     0 connectors = "connectors" required,
     1 data = "data" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistory: open;
+    external_agent_config::ExternalAgentConfigImportHistory: open 4;
     0 completed_at_ms = "completedAtMs" required,
     1 failures = "failures" required,
     2 import_id = "importId" required,
@@ -48,18 +48,18 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistoryRecordParams: open;
+    external_agent_config::ExternalAgentConfigImportHistoryRecordParams: open 2;
     0 item_type_results = "itemTypeResults" required,
     1 provider_id = "providerId" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistoryRecordResponse: open;
+    external_agent_config::ExternalAgentConfigImportHistoryRecordResponse: open 1;
     0 import_id = "importId" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistoryRecordSuccessParams: open;
+    external_agent_config::ExternalAgentConfigImportHistoryRecordSuccessParams: open 1;
     0 item_type = "itemType" required,
     1 cwd = "cwd" optional_null,
     2 source = "source" optional_null,
@@ -68,14 +68,14 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportHistoryRecordTypeResultParams: open;
+    external_agent_config::ExternalAgentConfigImportHistoryRecordTypeResultParams: open 3;
     0 failures = "failures" required,
     1 item_type = "itemType" required,
     2 successes = "successes" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportItemTypeFailure: open;
+    external_agent_config::ExternalAgentConfigImportItemTypeFailure: open 3;
     0 failure_stage = "failureStage" required,
     1 item_type = "itemType" required,
     2 message = "message" required,
@@ -86,7 +86,7 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportItemTypeSuccess: open;
+    external_agent_config::ExternalAgentConfigImportItemTypeSuccess: open 1;
     0 item_type = "itemType" required,
     1 cwd = "cwd" optional_null,
     2 source = "source" optional_null,
@@ -95,7 +95,7 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportParams: open;
+    external_agent_config::ExternalAgentConfigImportParams: open 1;
     0 migration_items = "migrationItems" required,
     1 migration_source = "migrationSource" optional_null,
     2 provider_id = "providerId" optional_null,
@@ -103,25 +103,25 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportProgressNotification: open;
+    external_agent_config::ExternalAgentConfigImportProgressNotification: open 2;
     0 import_id = "importId" required,
     1 item_type_results = "itemTypeResults" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportResponse: open;
+    external_agent_config::ExternalAgentConfigImportResponse: open 1;
     0 import_id = "importId" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigImportTypeResult: open;
+    external_agent_config::ExternalAgentConfigImportTypeResult: open 3;
     0 failures = "failures" required,
     1 item_type = "itemType" required,
     2 successes = "successes" required,
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentConfigMigrationItem: open;
+    external_agent_config::ExternalAgentConfigMigrationItem: open 2;
     0 description = "description" required,
     1 item_type = "itemType" required,
     2 cwd = "cwd" optional_null,
@@ -143,7 +143,7 @@ wire::names! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentDetectedConnectorCandidate: open;
+    external_agent_config::ExternalAgentDetectedConnectorCandidate: open 3;
     0 name = "name" required,
     1 session_count = "sessionCount" required,
     2 source = "source" required,
@@ -156,7 +156,7 @@ wire::names! {
 }
 
 wire::object! {
-    external_agent_config::ExternalAgentImportedConnectorCandidate: open;
+    external_agent_config::ExternalAgentImportedConnectorCandidate: open 3;
     0 name = "name" required,
     1 session_count = "sessionCount" required,
     2 source = "source" required,
@@ -168,17 +168,17 @@ wire::names! {
 }
 
 wire::object! {
-    external_agent_config::HookMigration: open;
+    external_agent_config::HookMigration: open 1;
     0 name = "name" required,
 }
 
 wire::object! {
-    external_agent_config::McpServerMigration: open;
+    external_agent_config::McpServerMigration: open 1;
     0 name = "name" required,
 }
 
 wire::object! {
-    external_agent_config::MigrationDetails: open;
+    external_agent_config::MigrationDetails: open 0;
     0 commands = "commands" optional,
     1 hooks = "hooks" optional,
     2 mcp_servers = "mcpServers" optional,
@@ -190,24 +190,24 @@ wire::object! {
 }
 
 wire::object! {
-    external_agent_config::PluginsMigration: open;
+    external_agent_config::PluginsMigration: open 2;
     0 marketplace_name = "marketplaceName" required,
     1 plugin_names = "pluginNames" required,
 }
 
 wire::object! {
-    external_agent_config::SessionMigration: open;
+    external_agent_config::SessionMigration: open 2;
     0 cwd = "cwd" required,
     1 path = "path" required,
     2 title = "title" optional_null,
 }
 
 wire::object! {
-    external_agent_config::SkillMigration: open;
+    external_agent_config::SkillMigration: open 1;
     0 name = "name" required,
 }
 
 wire::object! {
-    external_agent_config::SubagentMigration: open;
+    external_agent_config::SubagentMigration: open 1;
     0 name = "name" required,
 }

@@ -6,7 +6,7 @@
 use super::super::{feedback, wire};
 
 wire::object! {
-    feedback::FeedbackUploadParams: open;
+    feedback::FeedbackUploadParams: open 1;
     0 classification = "classification" required,
     1 extra_log_files = "extraLogFiles" optional_null,
     2 include_logs = "includeLogs" optional,
@@ -16,7 +16,7 @@ wire::object! {
 }
 
 wire::object! {
-    feedback::FeedbackUploadResponse: open;
+    feedback::FeedbackUploadResponse: open 1;
     0 thread_id = "threadId" required,
     1 prompt_hash = "promptHash" optional_null,
 }

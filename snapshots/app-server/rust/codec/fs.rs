@@ -6,35 +6,35 @@
 use super::super::{fs, wire};
 
 wire::object! {
-    fs::FsChangedNotification: open;
+    fs::FsChangedNotification: open 2;
     0 changed_paths = "changedPaths" required,
     1 watch_id = "watchId" required,
 }
 
 wire::object! {
-    fs::FsCopyParams: open;
+    fs::FsCopyParams: open 2;
     0 destination_path = "destinationPath" required,
     1 source_path = "sourcePath" required,
     2 recursive = "recursive" optional,
 }
 
-wire::object! { fs::FsCopyResponse: open; }
+wire::object! { fs::FsCopyResponse: open 0; }
 
 wire::object! {
-    fs::FsCreateDirectoryParams: open;
+    fs::FsCreateDirectoryParams: open 1;
     0 path = "path" required,
     1 recursive = "recursive" optional_null,
 }
 
-wire::object! { fs::FsCreateDirectoryResponse: open; }
+wire::object! { fs::FsCreateDirectoryResponse: open 0; }
 
 wire::object! {
-    fs::FsGetMetadataParams: open;
+    fs::FsGetMetadataParams: open 1;
     0 path = "path" required,
 }
 
 wire::object! {
-    fs::FsGetMetadataResponse: open;
+    fs::FsGetMetadataResponse: open 5;
     0 created_at_ms = "createdAtMs" required,
     1 is_directory = "isDirectory" required,
     2 is_file = "isFile" required,
@@ -43,63 +43,63 @@ wire::object! {
 }
 
 wire::object! {
-    fs::FsReadDirectoryEntry: open;
+    fs::FsReadDirectoryEntry: open 3;
     0 file_name = "fileName" required,
     1 is_directory = "isDirectory" required,
     2 is_file = "isFile" required,
 }
 
 wire::object! {
-    fs::FsReadDirectoryParams: open;
+    fs::FsReadDirectoryParams: open 1;
     0 path = "path" required,
 }
 
 wire::object! {
-    fs::FsReadDirectoryResponse: open;
+    fs::FsReadDirectoryResponse: open 1;
     0 entries = "entries" required,
 }
 
 wire::object! {
-    fs::FsReadFileParams: open;
+    fs::FsReadFileParams: open 1;
     0 path = "path" required,
 }
 
 wire::object! {
-    fs::FsReadFileResponse: open;
+    fs::FsReadFileResponse: open 1;
     0 data_base64 = "dataBase64" required,
 }
 
 wire::object! {
-    fs::FsRemoveParams: open;
+    fs::FsRemoveParams: open 1;
     0 path = "path" required,
     1 force = "force" optional_null,
     2 recursive = "recursive" optional_null,
 }
 
-wire::object! { fs::FsRemoveResponse: open; }
+wire::object! { fs::FsRemoveResponse: open 0; }
 
 wire::object! {
-    fs::FsUnwatchParams: open;
+    fs::FsUnwatchParams: open 1;
     0 watch_id = "watchId" required,
 }
 
-wire::object! { fs::FsUnwatchResponse: open; }
+wire::object! { fs::FsUnwatchResponse: open 0; }
 
 wire::object! {
-    fs::FsWatchParams: open;
+    fs::FsWatchParams: open 2;
     0 path = "path" required,
     1 watch_id = "watchId" required,
 }
 
 wire::object! {
-    fs::FsWatchResponse: open;
+    fs::FsWatchResponse: open 1;
     0 path = "path" required,
 }
 
 wire::object! {
-    fs::FsWriteFileParams: open;
+    fs::FsWriteFileParams: open 2;
     0 data_base64 = "dataBase64" required,
     1 path = "path" required,
 }
 
-wire::object! { fs::FsWriteFileResponse: open; }
+wire::object! { fs::FsWriteFileResponse: open 0; }

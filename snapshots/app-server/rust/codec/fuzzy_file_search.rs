@@ -12,19 +12,19 @@ wire::names! {
 }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchParams: open;
+    fuzzy_file_search::FuzzyFileSearchParams: open 2;
     0 query = "query" required,
     1 roots = "roots" required,
     2 cancellation_token = "cancellationToken" optional_null,
 }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchResponse: open;
+    fuzzy_file_search::FuzzyFileSearchResponse: open 1;
     0 files = "files" required,
 }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchResult: open;
+    fuzzy_file_search::FuzzyFileSearchResult: open 5;
     0 file_name = "file_name" required,
     1 match_type = "match_type" required,
     2 path = "path" required,
@@ -34,35 +34,35 @@ wire::object! {
 }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchSessionCompletedNotification: open;
+    fuzzy_file_search::FuzzyFileSearchSessionCompletedNotification: open 1;
     0 session_id = "sessionId" required,
 }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchSessionStartParams: open;
+    fuzzy_file_search::FuzzyFileSearchSessionStartParams: open 2;
     0 roots = "roots" required,
     1 session_id = "sessionId" required,
 }
 
-wire::object! { fuzzy_file_search::FuzzyFileSearchSessionStartResponse: open; }
+wire::object! { fuzzy_file_search::FuzzyFileSearchSessionStartResponse: open 0; }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchSessionStopParams: open;
+    fuzzy_file_search::FuzzyFileSearchSessionStopParams: open 1;
     0 session_id = "sessionId" required,
 }
 
-wire::object! { fuzzy_file_search::FuzzyFileSearchSessionStopResponse: open; }
+wire::object! { fuzzy_file_search::FuzzyFileSearchSessionStopResponse: open 0; }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchSessionUpdateParams: open;
+    fuzzy_file_search::FuzzyFileSearchSessionUpdateParams: open 2;
     0 query = "query" required,
     1 session_id = "sessionId" required,
 }
 
-wire::object! { fuzzy_file_search::FuzzyFileSearchSessionUpdateResponse: open; }
+wire::object! { fuzzy_file_search::FuzzyFileSearchSessionUpdateResponse: open 0; }
 
 wire::object! {
-    fuzzy_file_search::FuzzyFileSearchSessionUpdatedNotification: open;
+    fuzzy_file_search::FuzzyFileSearchSessionUpdatedNotification: open 3;
     0 files = "files" required,
     1 query = "query" required,
     2 session_id = "sessionId" required,

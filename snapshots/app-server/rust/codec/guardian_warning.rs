@@ -6,7 +6,7 @@
 use super::super::{guardian_warning, wire};
 
 wire::object! {
-    guardian_warning::GuardianWarningNotification: open;
+    guardian_warning::GuardianWarningNotification: open 2;
     0 message = "message" required,
     1 thread_id = "threadId" required,
 }

@@ -6,7 +6,7 @@
 use super::super::{hook, wire};
 
 wire::object! {
-    hook::HookCompletedNotification: open;
+    hook::HookCompletedNotification: open 2;
     0 run = "run" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" optional_null,
@@ -27,7 +27,7 @@ wire::names! {
 }
 
 wire::object! {
-    hook::HookOutputEntry: open;
+    hook::HookOutputEntry: open 2;
     0 kind = "kind" required,
     1 text = "text" required,
 }
@@ -51,7 +51,7 @@ wire::names! {
 }
 
 wire::object! {
-    hook::HookRunSummary: open;
+    hook::HookRunSummary: open 10;
     0 display_order = "displayOrder" required,
     1 entries = "entries" required,
     2 event_name = "eventName" required,
@@ -75,7 +75,7 @@ wire::names! {
 }
 
 wire::object! {
-    hook::HookStartedNotification: open;
+    hook::HookStartedNotification: open 2;
     0 run = "run" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" optional_null,

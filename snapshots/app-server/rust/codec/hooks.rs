@@ -6,7 +6,7 @@
 use super::super::{hooks, wire};
 
 wire::object! {
-    hooks::AgentHookMetadata: open;
+    hooks::AgentHookMetadata: open 11;
     const "handlerType" = Text("agent");
     1 current_hash = "currentHash" required,
     2 display_order = "displayOrder" required,
@@ -25,7 +25,7 @@ wire::object! {
 }
 
 wire::object! {
-    hooks::CommandHookMetadata: open;
+    hooks::CommandHookMetadata: open 12;
     const "handlerType" = Text("command");
     1 command = "command" required,
     2 current_hash = "currentHash" required,
@@ -46,7 +46,7 @@ wire::object! {
 }
 
 wire::object! {
-    hooks::HookErrorInfo: open;
+    hooks::HookErrorInfo: open 2;
     0 message = "message" required,
     1 path = "path" required,
 }
@@ -68,7 +68,7 @@ wire::names! {
 }
 
 wire::object! {
-    hooks::HooksListEntry: open;
+    hooks::HooksListEntry: open 4;
     0 cwd = "cwd" required,
     1 errors = "errors" required,
     2 hooks = "hooks" required,
@@ -76,17 +76,17 @@ wire::object! {
 }
 
 wire::object! {
-    hooks::HooksListParams: open;
+    hooks::HooksListParams: open 0;
     0 cwds = "cwds" optional,
 }
 
 wire::object! {
-    hooks::HooksListResponse: open;
+    hooks::HooksListResponse: open 1;
     0 data = "data" required,
 }
 
 wire::object! {
-    hooks::McpToolHookMetadata: open;
+    hooks::McpToolHookMetadata: open 13;
     const "handlerType" = Text("mcpTool");
     1 current_hash = "currentHash" required,
     2 display_order = "displayOrder" required,
@@ -107,7 +107,7 @@ wire::object! {
 }
 
 wire::object! {
-    hooks::PromptHookMetadata: open;
+    hooks::PromptHookMetadata: open 11;
     const "handlerType" = Text("prompt");
     1 current_hash = "currentHash" required,
     2 display_order = "displayOrder" required,

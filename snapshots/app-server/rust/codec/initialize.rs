@@ -6,14 +6,14 @@
 use super::super::{initialize, wire};
 
 wire::object! {
-    initialize::ClientInfo: open;
+    initialize::ClientInfo: open 2;
     0 name = "name" required,
     1 version = "version" required,
     2 title = "title" optional_null,
 }
 
 wire::object! {
-    initialize::InitializeCapabilities: open;
+    initialize::InitializeCapabilities: open 0;
     0 experimental_api = "experimentalApi" optional,
     1 explicit_gateway_oauth = "explicitGatewayOauth" optional,
     2 extensions = "extensions" optional_null,
@@ -23,13 +23,13 @@ wire::object! {
 }
 
 wire::object! {
-    initialize::InitializeParams: open;
+    initialize::InitializeParams: open 1;
     0 client_info = "clientInfo" required,
     1 capabilities = "capabilities" optional_null,
 }
 
 wire::object! {
-    initialize::InitializeResponse: open;
+    initialize::InitializeResponse: open 4;
     0 codex_home = "codexHome" required,
     1 platform_family = "platformFamily" required,
     2 platform_os = "platformOs" required,

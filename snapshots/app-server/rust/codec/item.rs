@@ -6,7 +6,7 @@
 use super::super::{item, wire};
 
 wire::object! {
-    item::AdditionalFileSystemPermissions: open;
+    item::AdditionalFileSystemPermissions: open 0;
     0 entries = "entries" optional_null,
     1 glob_scan_max_depth = "globScanMaxDepth" optional_null if [Min(1)],
     2 read = "read" optional_null,
@@ -14,18 +14,18 @@ wire::object! {
 }
 
 wire::object! {
-    item::AdditionalNetworkPermissions: open;
+    item::AdditionalNetworkPermissions: open 0;
     0 enabled = "enabled" optional_null,
 }
 
 wire::object! {
-    item::AdditionalPermissionProfile: open;
+    item::AdditionalPermissionProfile: open 0;
     0 file_system = "fileSystem" optional_null,
     1 network = "network" optional_null,
 }
 
 wire::object! {
-    item::AgentMessageDeltaNotification: open;
+    item::AgentMessageDeltaNotification: open 4;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
@@ -33,7 +33,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ApplyPatchGuardianApprovalReviewAction: open;
+    item::ApplyPatchGuardianApprovalReviewAction: open 3;
     const "type" = Text("applyPatch");
     1 cwd = "cwd" required,
     2 files = "files" required,
@@ -56,12 +56,12 @@ wire::external! {
 }
 
 wire::object! {
-    item::CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment: open;
+    item::CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment: open 1;
     0 execpolicy_amendment = "execpolicy_amendment" required,
 }
 
 wire::object! {
-    item::CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment: open;
+    item::CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment: open 1;
     0 network_policy_amendment = "network_policy_amendment" required,
 }
 
@@ -72,7 +72,7 @@ wire::names! {
 }
 
 wire::object! {
-    item::CommandExecutionOutputDeltaNotification: open;
+    item::CommandExecutionOutputDeltaNotification: open 4;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
@@ -80,7 +80,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::CommandExecutionRequestApprovalParams: open;
+    item::CommandExecutionRequestApprovalParams: open 4;
     0 item_id = "itemId" required,
     1 started_at_ms = "startedAtMs" required,
     2 thread_id = "threadId" required,
@@ -100,12 +100,12 @@ wire::object! {
 }
 
 wire::object! {
-    item::CommandExecutionRequestApprovalResponse: open;
+    item::CommandExecutionRequestApprovalResponse: open 1;
     0 decision = "decision" required,
 }
 
 wire::object! {
-    item::CommandGuardianApprovalReviewAction: open;
+    item::CommandGuardianApprovalReviewAction: open 4;
     const "type" = Text("command");
     1 command = "command" required,
     2 cwd = "cwd" required,
@@ -113,7 +113,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::DynamicToolCallParams: open;
+    item::DynamicToolCallParams: open 5;
     0 arguments = "arguments" required,
     1 call_id = "callId" required,
     2 thread_id = "threadId" required,
@@ -123,13 +123,13 @@ wire::object! {
 }
 
 wire::object! {
-    item::DynamicToolCallResponse: open;
+    item::DynamicToolCallResponse: open 2;
     0 content_items = "contentItems" required,
     1 success = "success" required,
 }
 
 wire::object! {
-    item::ExecveGuardianApprovalReviewAction: open;
+    item::ExecveGuardianApprovalReviewAction: open 5;
     const "type" = Text("execve");
     1 argv = "argv" required,
     2 cwd = "cwd" required,
@@ -146,7 +146,7 @@ wire::names! {
 }
 
 wire::object! {
-    item::FileChangeOutputDeltaNotification: open;
+    item::FileChangeOutputDeltaNotification: open 4;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
@@ -154,7 +154,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::FileChangePatchUpdatedNotification: open;
+    item::FileChangePatchUpdatedNotification: open 4;
     0 changes = "changes" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
@@ -162,7 +162,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::FileChangeRequestApprovalParams: open;
+    item::FileChangeRequestApprovalParams: open 4;
     0 item_id = "itemId" required,
     1 started_at_ms = "startedAtMs" required,
     2 thread_id = "threadId" required,
@@ -172,7 +172,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::FileChangeRequestApprovalResponse: open;
+    item::FileChangeRequestApprovalResponse: open 1;
     0 decision = "decision" required,
 }
 
@@ -191,7 +191,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    item::FileSystemSandboxEntry: open;
+    item::FileSystemSandboxEntry: open 2;
     0 access = "access" required,
     1 path = "path" required,
 }
@@ -207,19 +207,19 @@ wire::tagged! {
 }
 
 wire::object! {
-    item::GlobPatternFileSystemPath: open;
+    item::GlobPatternFileSystemPath: open 2;
     const "type" = Text("glob_pattern");
     1 pattern = "pattern" required,
 }
 
 wire::object! {
-    item::GrantedPermissionProfile: open;
+    item::GrantedPermissionProfile: open 0;
     0 file_system = "fileSystem" optional_null,
     1 network = "network" optional_null,
 }
 
 wire::object! {
-    item::GuardianApprovalReview: open;
+    item::GuardianApprovalReview: open 1;
     0 status = "status" required,
     1 rationale = "rationale" optional_null,
     2 risk_level = "riskLevel" optional_null,
@@ -269,7 +269,7 @@ wire::names! {
 }
 
 wire::object! {
-    item::ItemCompletedNotification: open;
+    item::ItemCompletedNotification: open 4;
     0 completed_at_ms = "completedAtMs" required,
     1 item = "item" required,
     2 thread_id = "threadId" required,
@@ -277,7 +277,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ItemGuardianApprovalReviewCompletedNotification: open;
+    item::ItemGuardianApprovalReviewCompletedNotification: open 8;
     0 action = "action" required,
     1 completed_at_ms = "completedAtMs" required,
     2 decision_source = "decisionSource" required,
@@ -290,7 +290,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ItemGuardianApprovalReviewStartedNotification: open;
+    item::ItemGuardianApprovalReviewStartedNotification: open 6;
     0 action = "action" required,
     1 review = "review" required,
     2 review_id = "reviewId" required,
@@ -301,7 +301,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ItemStartedNotification: open;
+    item::ItemStartedNotification: open 4;
     0 item = "item" required,
     1 started_at_ms = "startedAtMs" required,
     2 thread_id = "threadId" required,
@@ -309,7 +309,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::McpToolCallGuardianApprovalReviewAction: open;
+    item::McpToolCallGuardianApprovalReviewAction: open 3;
     const "type" = Text("mcpToolCall");
     1 server = "server" required,
     2 tool_name = "toolName" required,
@@ -319,7 +319,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::McpToolCallProgressNotification: open;
+    item::McpToolCallProgressNotification: open 4;
     0 item_id = "itemId" required,
     1 message = "message" required,
     2 thread_id = "threadId" required,
@@ -327,12 +327,12 @@ wire::object! {
 }
 
 wire::object! {
-    item::MinimalFileSystemSpecialPath: open;
+    item::MinimalFileSystemSpecialPath: open 1;
     const "kind" = Text("minimal");
 }
 
 wire::object! {
-    item::NetworkAccessGuardianApprovalReviewAction: open;
+    item::NetworkAccessGuardianApprovalReviewAction: open 5;
     const "type" = Text("networkAccess");
     1 host = "host" required,
     2 port = "port" required,
@@ -341,7 +341,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::NetworkApprovalContext: open;
+    item::NetworkApprovalContext: open 2;
     0 host = "host" required,
     1 protocol = "protocol" required,
 }
@@ -355,7 +355,7 @@ wire::names! {
 }
 
 wire::object! {
-    item::PathFileSystemPath: open;
+    item::PathFileSystemPath: open 2;
     const "type" = Text("path");
     1 path = "path" required,
 }
@@ -367,7 +367,7 @@ wire::names! {
 }
 
 wire::object! {
-    item::PermissionsRequestApprovalParams: open;
+    item::PermissionsRequestApprovalParams: open 6;
     0 cwd = "cwd" required,
     1 item_id = "itemId" required,
     2 permissions = "permissions" required,
@@ -379,14 +379,14 @@ wire::object! {
 }
 
 wire::object! {
-    item::PermissionsRequestApprovalResponse: open;
+    item::PermissionsRequestApprovalResponse: open 1;
     0 permissions = "permissions" required,
     1 scope = "scope" optional,
     2 strict_auto_review = "strictAutoReview" optional_null,
 }
 
 wire::object! {
-    item::PlanDeltaNotification: open;
+    item::PlanDeltaNotification: open 4;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
@@ -394,13 +394,13 @@ wire::object! {
 }
 
 wire::object! {
-    item::ProjectRootsFileSystemSpecialPath: open;
+    item::ProjectRootsFileSystemSpecialPath: open 1;
     const "kind" = Text("project_roots");
     1 subpath = "subpath" optional_null,
 }
 
 wire::object! {
-    item::ReasoningSummaryPartAddedNotification: open;
+    item::ReasoningSummaryPartAddedNotification: open 4;
     0 item_id = "itemId" required,
     1 summary_index = "summaryIndex" required,
     2 thread_id = "threadId" required,
@@ -408,7 +408,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ReasoningSummaryTextDeltaNotification: open;
+    item::ReasoningSummaryTextDeltaNotification: open 5;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 summary_index = "summaryIndex" required,
@@ -417,7 +417,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ReasoningTextDeltaNotification: open;
+    item::ReasoningTextDeltaNotification: open 5;
     0 content_index = "contentIndex" required,
     1 delta = "delta" required,
     2 item_id = "itemId" required,
@@ -426,36 +426,36 @@ wire::object! {
 }
 
 wire::object! {
-    item::RequestPermissionProfile: closed;
+    item::RequestPermissionProfile: closed 0;
     0 file_system = "fileSystem" optional_null,
     1 network = "network" optional_null,
 }
 
 wire::object! {
-    item::RequestPermissionsGuardianApprovalReviewAction: open;
+    item::RequestPermissionsGuardianApprovalReviewAction: open 2;
     const "type" = Text("requestPermissions");
     1 permissions = "permissions" required,
     2 reason = "reason" optional_null,
 }
 
 wire::object! {
-    item::RootFileSystemSpecialPath: open;
+    item::RootFileSystemSpecialPath: open 1;
     const "kind" = Text("root");
 }
 
 wire::object! {
-    item::SlashTmpFileSystemSpecialPath: open;
+    item::SlashTmpFileSystemSpecialPath: open 1;
     const "kind" = Text("slash_tmp");
 }
 
 wire::object! {
-    item::SpecialFileSystemPath: open;
+    item::SpecialFileSystemPath: open 2;
     const "type" = Text("special");
     1 value = "value" required,
 }
 
 wire::object! {
-    item::TerminalInteractionNotification: open;
+    item::TerminalInteractionNotification: open 5;
     0 item_id = "itemId" required,
     1 process_id = "processId" required,
     2 stdin = "stdin" required,
@@ -464,23 +464,23 @@ wire::object! {
 }
 
 wire::object! {
-    item::TmpdirFileSystemSpecialPath: open;
+    item::TmpdirFileSystemSpecialPath: open 1;
     const "kind" = Text("tmpdir");
 }
 
 wire::object! {
-    item::ToolRequestUserInputAnswer: open;
+    item::ToolRequestUserInputAnswer: open 1;
     0 answers = "answers" required,
 }
 
 wire::object! {
-    item::ToolRequestUserInputOption: open;
+    item::ToolRequestUserInputOption: open 2;
     0 description = "description" required,
     1 label = "label" required,
 }
 
 wire::object! {
-    item::ToolRequestUserInputParams: open;
+    item::ToolRequestUserInputParams: open 5;
     0 is_blocking = "isBlocking" required,
     1 item_id = "itemId" required,
     2 questions = "questions" required,
@@ -490,7 +490,7 @@ wire::object! {
 }
 
 wire::object! {
-    item::ToolRequestUserInputQuestion: open;
+    item::ToolRequestUserInputQuestion: open 3;
     0 header = "header" required,
     1 id = "id" required,
     2 question = "question" required,
@@ -500,19 +500,19 @@ wire::object! {
 }
 
 wire::object! {
-    item::ToolRequestUserInputResponse: open;
+    item::ToolRequestUserInputResponse: open 1;
     0 answers = "answers" required,
 }
 
 wire::object! {
-    item::UnknownFileSystemSpecialPath: open;
+    item::UnknownFileSystemSpecialPath: open 2;
     const "kind" = Text("unknown");
     1 path = "path" required,
     2 subpath = "subpath" optional_null,
 }
 
 wire::object! {
-    item::WriteStdinGuardianApprovalReviewAction: open;
+    item::WriteStdinGuardianApprovalReviewAction: open 5;
     const "type" = Text("writeStdin");
     1 approval_id = "approvalId" required,
     2 cwd = "cwd" required,

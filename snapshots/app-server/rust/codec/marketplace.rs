@@ -6,43 +6,43 @@
 use super::super::{marketplace, wire};
 
 wire::object! {
-    marketplace::MarketplaceAddParams: open;
+    marketplace::MarketplaceAddParams: open 1;
     0 source = "source" required,
     1 ref_name = "refName" optional_null,
     2 sparse_paths = "sparsePaths" optional_null,
 }
 
 wire::object! {
-    marketplace::MarketplaceAddResponse: open;
+    marketplace::MarketplaceAddResponse: open 3;
     0 already_added = "alreadyAdded" required,
     1 installed_root = "installedRoot" required,
     2 marketplace_name = "marketplaceName" required,
 }
 
 wire::object! {
-    marketplace::MarketplaceRemoveParams: open;
+    marketplace::MarketplaceRemoveParams: open 1;
     0 marketplace_name = "marketplaceName" required,
 }
 
 wire::object! {
-    marketplace::MarketplaceRemoveResponse: open;
+    marketplace::MarketplaceRemoveResponse: open 1;
     0 marketplace_name = "marketplaceName" required,
     1 installed_root = "installedRoot" optional_null,
 }
 
 wire::object! {
-    marketplace::MarketplaceUpgradeErrorInfo: open;
+    marketplace::MarketplaceUpgradeErrorInfo: open 2;
     0 marketplace_name = "marketplaceName" required,
     1 message = "message" required,
 }
 
 wire::object! {
-    marketplace::MarketplaceUpgradeParams: open;
+    marketplace::MarketplaceUpgradeParams: open 0;
     0 marketplace_name = "marketplaceName" optional_null,
 }
 
 wire::object! {
-    marketplace::MarketplaceUpgradeResponse: open;
+    marketplace::MarketplaceUpgradeResponse: open 3;
     0 errors = "errors" required,
     1 selected_marketplaces = "selectedMarketplaces" required,
     2 upgraded_roots = "upgradedRoots" required,

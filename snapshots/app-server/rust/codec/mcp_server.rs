@@ -6,7 +6,7 @@
 use super::super::{mcp_server, wire};
 
 wire::object! {
-    mcp_server::BlobResourceContent: open;
+    mcp_server::BlobResourceContent: open 2;
     0 blob = "blob" required,
     1 uri = "uri" required,
     2 meta = "_meta" optional,
@@ -14,7 +14,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::FormMcpServerElicitationRequestParams: open;
+    mcp_server::FormMcpServerElicitationRequestParams: open 5;
     const "mode" = Text("form");
     1 message = "message" required,
     2 requested_schema = "requestedSchema" required,
@@ -30,7 +30,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationBooleanSchema: closed;
+    mcp_server::McpElicitationBooleanSchema: closed 1;
     0 r#type = "type" required,
     1 default = "default" optional_null,
     2 description = "description" optional_null,
@@ -43,7 +43,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationConstOption: closed;
+    mcp_server::McpElicitationConstOption: closed 2;
     0 r#const = "const" required,
     1 title = "title" required,
 }
@@ -61,7 +61,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationLegacyTitledEnumSchema: closed;
+    mcp_server::McpElicitationLegacyTitledEnumSchema: closed 2;
     0 r#enum = "enum" required,
     1 r#type = "type" required,
     2 default = "default" optional_null,
@@ -81,7 +81,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationNumberSchema: closed;
+    mcp_server::McpElicitationNumberSchema: closed 1;
     0 r#type = "type" required,
     1 default = "default" optional_null,
     2 description = "description" optional_null,
@@ -116,7 +116,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationSchema: closed;
+    mcp_server::McpElicitationSchema: closed 2;
     0 properties = "properties" required,
     1 r#type = "type" required,
     2 schema = "$schema" optional_null,
@@ -142,7 +142,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationStringSchema: closed;
+    mcp_server::McpElicitationStringSchema: closed 1;
     0 r#type = "type" required,
     1 default = "default" optional_null,
     2 description = "description" optional_null,
@@ -158,12 +158,12 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationTitledEnumItems: closed;
+    mcp_server::McpElicitationTitledEnumItems: closed 1;
     0 any_of = "anyOf" required,
 }
 
 wire::object! {
-    mcp_server::McpElicitationTitledMultiSelectEnumSchema: closed;
+    mcp_server::McpElicitationTitledMultiSelectEnumSchema: closed 2;
     0 items = "items" required,
     1 r#type = "type" required,
     2 default = "default" optional_null,
@@ -174,7 +174,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationTitledSingleSelectEnumSchema: closed;
+    mcp_server::McpElicitationTitledSingleSelectEnumSchema: closed 2;
     0 one_of = "oneOf" required,
     1 r#type = "type" required,
     2 default = "default" optional_null,
@@ -183,13 +183,13 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationUntitledEnumItems: closed;
+    mcp_server::McpElicitationUntitledEnumItems: closed 2;
     0 r#enum = "enum" required,
     1 r#type = "type" required,
 }
 
 wire::object! {
-    mcp_server::McpElicitationUntitledMultiSelectEnumSchema: closed;
+    mcp_server::McpElicitationUntitledMultiSelectEnumSchema: closed 2;
     0 items = "items" required,
     1 r#type = "type" required,
     2 default = "default" optional_null,
@@ -200,7 +200,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpElicitationUntitledSingleSelectEnumSchema: closed;
+    mcp_server::McpElicitationUntitledSingleSelectEnumSchema: closed 2;
     0 r#enum = "enum" required,
     1 r#type = "type" required,
     2 default = "default" optional_null,
@@ -209,7 +209,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpResourceReadParams: open;
+    mcp_server::McpResourceReadParams: open 2;
     0 server = "server" required,
     1 uri = "uri" required,
     2 connector_id = "connectorId" optional_null,
@@ -219,13 +219,13 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpResourceReadResponse: open;
+    mcp_server::McpResourceReadResponse: open 1;
     0 contents = "contents" required,
     1 origin_call_id = "originCallId" optional_null,
 }
 
 wire::object! {
-    mcp_server::McpResourceReadTarget: open;
+    mcp_server::McpResourceReadTarget: open 2;
     0 connector_id = "connectorId" required,
     1 link_id = "linkId" required_null,
 }
@@ -247,26 +247,26 @@ wire::tagged! {
 }
 
 wire::object! {
-    mcp_server::McpServerElicitationRequestResponse: open;
+    mcp_server::McpServerElicitationRequestResponse: open 1;
     0 action = "action" required,
     1 meta = "_meta" optional,
     2 content = "content" optional,
 }
 
 wire::object! {
-    mcp_server::McpServerEventNotification: open;
+    mcp_server::McpServerEventNotification: open 2;
     0 method = "method" required,
     1 params = "params" required,
 }
 
 wire::object! {
-    mcp_server::McpServerEventStreamNotification: open;
+    mcp_server::McpServerEventStreamNotification: open 2;
     0 notification = "notification" required,
     1 subscription_id = "subscriptionId" required,
 }
 
 wire::object! {
-    mcp_server::McpServerEventStreamStartParams: open;
+    mcp_server::McpServerEventStreamStartParams: open 5;
     0 arguments = "arguments" required,
     1 name = "name" required,
     2 server = "server" required,
@@ -275,14 +275,14 @@ wire::object! {
     5 meta = "_meta" optional,
 }
 
-wire::object! { mcp_server::McpServerEventStreamStartResponse: open; }
+wire::object! { mcp_server::McpServerEventStreamStartResponse: open 0; }
 
 wire::object! {
-    mcp_server::McpServerEventStreamStopParams: open;
+    mcp_server::McpServerEventStreamStopParams: open 1;
     0 subscription_id = "subscriptionId" required,
 }
 
-wire::object! { mcp_server::McpServerEventStreamStopResponse: open; }
+wire::object! { mcp_server::McpServerEventStreamStopResponse: open 0; }
 
 wire::names! {
     mcp_server::McpServerOauthClientRegistration: open;
@@ -292,7 +292,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpServerOauthLoginCompletedNotification: open;
+    mcp_server::McpServerOauthLoginCompletedNotification: open 2;
     0 name = "name" required,
     1 success = "success" required,
     2 error = "error" optional_null,
@@ -301,7 +301,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpServerOauthLoginParams: open;
+    mcp_server::McpServerOauthLoginParams: open 1;
     0 name = "name" required,
     1 client_registration = "clientRegistration" optional_null,
     2 scopes = "scopes" optional_null,
@@ -310,7 +310,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpServerOauthLoginResponse: open;
+    mcp_server::McpServerOauthLoginResponse: open 1;
     0 authorization_url = "authorizationUrl" required,
     1 login_id = "loginId" optional_null,
 }
@@ -329,7 +329,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server::McpServerStatusUpdatedNotification: open;
+    mcp_server::McpServerStatusUpdatedNotification: open 2;
     0 name = "name" required,
     1 status = "status" required,
     2 error = "error" optional_null,
@@ -338,7 +338,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpServerToolCallParams: open;
+    mcp_server::McpServerToolCallParams: open 3;
     0 server = "server" required,
     1 thread_id = "threadId" required,
     2 tool = "tool" required,
@@ -347,7 +347,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::McpServerToolCallResponse: open;
+    mcp_server::McpServerToolCallResponse: open 1;
     0 content = "content" required,
     1 meta = "_meta" optional,
     2 is_error = "isError" optional_null,
@@ -355,7 +355,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::OpenaiFormMcpServerElicitationRequestParams: open;
+    mcp_server::OpenaiFormMcpServerElicitationRequestParams: open 5;
     const "mode" = Text("openaiForm");
     1 message = "message" required,
     2 requested_schema = "requestedSchema" required,
@@ -366,7 +366,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::OpenaiSlashFormMcpServerElicitationRequestParams: open;
+    mcp_server::OpenaiSlashFormMcpServerElicitationRequestParams: open 5;
     const "mode" = Text("openai/form");
     1 message = "message" required,
     2 requested_schema = "requestedSchema" required,
@@ -377,7 +377,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::OpenaiUserVerificationMcpServerElicitationRequestParams: open;
+    mcp_server::OpenaiUserVerificationMcpServerElicitationRequestParams: open 6;
     const "mode" = Text("openai/userVerification");
     1 challenge = "challenge" required,
     2 description = "description" required,
@@ -399,7 +399,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    mcp_server::TextResourceContent: open;
+    mcp_server::TextResourceContent: open 2;
     0 text = "text" required,
     1 uri = "uri" required,
     2 meta = "_meta" optional,
@@ -407,7 +407,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server::UrlMcpServerElicitationRequestParams: open;
+    mcp_server::UrlMcpServerElicitationRequestParams: open 6;
     const "mode" = Text("url");
     1 elicitation_id = "elicitationId" required,
     2 message = "message" required,

@@ -6,7 +6,7 @@
 use super::super::{mcp_server_status, wire};
 
 wire::object! {
-    mcp_server_status::ListMcpServerStatusParams: open;
+    mcp_server_status::ListMcpServerStatusParams: open 0;
     0 cursor = "cursor" optional_null,
     1 detail = "detail" optional_null,
     2 limit = "limit" optional_null,
@@ -15,7 +15,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server_status::ListMcpServerStatusResponse: open;
+    mcp_server_status::ListMcpServerStatusResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
@@ -41,7 +41,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server_status::McpServerInfo: open;
+    mcp_server_status::McpServerInfo: open 2;
     0 name = "name" required,
     1 version = "version" required,
     2 description = "description" optional_null,
@@ -51,7 +51,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server_status::McpServerStatus: open;
+    mcp_server_status::McpServerStatus: open 5;
     0 auth_status = "authStatus" required,
     1 name = "name" required,
     2 resource_templates = "resourceTemplates" required,
@@ -72,7 +72,7 @@ wire::names! {
 }
 
 wire::object! {
-    mcp_server_status::Resource: open;
+    mcp_server_status::Resource: open 2;
     0 name = "name" required,
     1 uri = "uri" required,
     2 meta = "_meta" optional,
@@ -85,7 +85,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server_status::ResourceTemplate: open;
+    mcp_server_status::ResourceTemplate: open 2;
     0 name = "name" required,
     1 uri_template = "uriTemplate" required,
     2 annotations = "annotations" optional,
@@ -95,7 +95,7 @@ wire::object! {
 }
 
 wire::object! {
-    mcp_server_status::Tool: open;
+    mcp_server_status::Tool: open 2;
     0 input_schema = "inputSchema" required,
     1 name = "name" required,
     2 meta = "_meta" optional,

@@ -5,15 +5,15 @@
 
 use super::super::{memory, wire};
 
-wire::object! { memory::MemoryResetResponse: open; }
+wire::object! { memory::MemoryResetResponse: open 0; }
 
 wire::object! {
-    memory::MemoryStatusParams: open;
+    memory::MemoryStatusParams: open 0;
     0 min_consolidated_threads = "minConsolidatedThreads" optional_null,
 }
 
 wire::object! {
-    memory::MemoryStatusResponse: open;
+    memory::MemoryStatusResponse: open 2;
     0 v2_consolidated_threads = "v2ConsolidatedThreads" required,
     1 v2_ready = "v2Ready" required,
 }

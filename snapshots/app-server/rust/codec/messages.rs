@@ -6,196 +6,196 @@
 use super::super::{messages, wire};
 
 wire::object! {
-    messages::AccountBedrockCheckGovCloudRequirementsClientRequest: open;
+    messages::AccountBedrockCheckGovCloudRequirementsClientRequest: open 3;
     const "method" = Text("account/bedrock/checkGovCloudRequirements");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountBedrockDiscoverClientRequest: open;
+    messages::AccountBedrockDiscoverClientRequest: open 3;
     const "method" = Text("account/bedrock/discover");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountBedrockSetupClientRequest: open;
+    messages::AccountBedrockSetupClientRequest: open 3;
     const "method" = Text("account/bedrock/setup");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountChatgptAuthTokensRefreshServerRequest: open;
+    messages::AccountChatgptAuthTokensRefreshServerRequest: open 3;
     const "method" = Text("account/chatgptAuthTokens/refresh");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountGatewayOAuthCancelClientRequest: open;
+    messages::AccountGatewayOAuthCancelClientRequest: open 2;
     const "method" = Text("account/gatewayOAuth/cancel");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::AccountGatewayOAuthChangedServerNotification: open;
+    messages::AccountGatewayOAuthChangedServerNotification: open 2;
     const "method" = Text("account/gatewayOAuth/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::AccountGatewayOAuthLoginClientRequest: open;
+    messages::AccountGatewayOAuthLoginClientRequest: open 2;
     const "method" = Text("account/gatewayOAuth/login");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::AccountGatewayOAuthReadClientRequest: open;
+    messages::AccountGatewayOAuthReadClientRequest: open 2;
     const "method" = Text("account/gatewayOAuth/read");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::AccountLoginCancelClientRequest: open;
+    messages::AccountLoginCancelClientRequest: open 3;
     const "method" = Text("account/login/cancel");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountLoginCompletedServerNotification: open;
+    messages::AccountLoginCompletedServerNotification: open 2;
     const "method" = Text("account/login/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::AccountLoginStartClientRequest: open;
+    messages::AccountLoginStartClientRequest: open 3;
     const "method" = Text("account/login/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountLogoutClientRequest: open;
+    messages::AccountLogoutClientRequest: open 2;
     const "method" = Text("account/logout");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::AccountRateLimitResetCreditConsumeClientRequest: open;
+    messages::AccountRateLimitResetCreditConsumeClientRequest: open 3;
     const "method" = Text("account/rateLimitResetCredit/consume");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountRateLimitsReadClientRequest: open;
+    messages::AccountRateLimitsReadClientRequest: open 2;
     const "method" = Text("account/rateLimits/read");
     1 id = "id" required,
     2 params = "params" optional_null,
 }
 
 wire::object! {
-    messages::AccountRateLimitsUpdatedServerNotification: open;
+    messages::AccountRateLimitsUpdatedServerNotification: open 2;
     const "method" = Text("account/rateLimits/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::AccountReadClientRequest: open;
+    messages::AccountReadClientRequest: open 3;
     const "method" = Text("account/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountSendAddCreditsNudgeEmailClientRequest: open;
+    messages::AccountSendAddCreditsNudgeEmailClientRequest: open 3;
     const "method" = Text("account/sendAddCreditsNudgeEmail");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AccountUpdatedServerNotification: open;
+    messages::AccountUpdatedServerNotification: open 2;
     const "method" = Text("account/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::AccountUsageReadClientRequest: open;
+    messages::AccountUsageReadClientRequest: open 2;
     const "method" = Text("account/usage/read");
     1 id = "id" required,
     2 params = "params" optional_null,
 }
 
 wire::object! {
-    messages::AccountWorkspaceMessagesReadClientRequest: open;
+    messages::AccountWorkspaceMessagesReadClientRequest: open 2;
     const "method" = Text("account/workspaceMessages/read");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::AppInstalledClientRequest: open;
+    messages::AppInstalledClientRequest: open 3;
     const "method" = Text("app/installed");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AppListClientRequest: open;
+    messages::AppListClientRequest: open 3;
     const "method" = Text("app/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AppListUpdatedServerNotification: open;
+    messages::AppListUpdatedServerNotification: open 2;
     const "method" = Text("app/list/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::AppReadClientRequest: open;
+    messages::AppReadClientRequest: open 3;
     const "method" = Text("app/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ApplyPatchApprovalServerRequest: open;
+    messages::ApplyPatchApprovalServerRequest: open 3;
     const "method" = Text("applyPatchApproval");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AttestationGenerateServerRequest: open;
+    messages::AttestationGenerateServerRequest: open 3;
     const "method" = Text("attestation/generate");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::AutoApprovalReviewStrictReviewRequiredServerNotification: open;
+    messages::AutoApprovalReviewStrictReviewRequiredServerNotification: open 2;
     const "method" = Text("autoApprovalReview/strictReviewRequired");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::CancelledUserVerificationErrorDetails: closed;
+    messages::CancelledUserVerificationErrorDetails: closed 2;
     const "type" = Text("cancelled");
     1 reason = "reason" required,
 }
@@ -382,506 +382,506 @@ wire::tagged! {
 }
 
 wire::object! {
-    messages::CollaborationModeListClientRequest: open;
+    messages::CollaborationModeListClientRequest: open 3;
     const "method" = Text("collaborationMode/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::CommandExecClientRequest: open;
+    messages::CommandExecClientRequest: open 3;
     const "method" = Text("command/exec");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::CommandExecOutputDeltaServerNotification: open;
+    messages::CommandExecOutputDeltaServerNotification: open 2;
     const "method" = Text("command/exec/outputDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::CommandExecResizeClientRequest: open;
+    messages::CommandExecResizeClientRequest: open 3;
     const "method" = Text("command/exec/resize");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::CommandExecTerminateClientRequest: open;
+    messages::CommandExecTerminateClientRequest: open 3;
     const "method" = Text("command/exec/terminate");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::CommandExecWriteClientRequest: open;
+    messages::CommandExecWriteClientRequest: open 3;
     const "method" = Text("command/exec/write");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ConfigBatchWriteClientRequest: open;
+    messages::ConfigBatchWriteClientRequest: open 3;
     const "method" = Text("config/batchWrite");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ConfigMcpServerReloadClientRequest: open;
+    messages::ConfigMcpServerReloadClientRequest: open 2;
     const "method" = Text("config/mcpServer/reload");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::ConfigReadClientRequest: open;
+    messages::ConfigReadClientRequest: open 3;
     const "method" = Text("config/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ConfigRequirementsReadClientRequest: open;
+    messages::ConfigRequirementsReadClientRequest: open 2;
     const "method" = Text("configRequirements/read");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::ConfigValueWriteClientRequest: open;
+    messages::ConfigValueWriteClientRequest: open 3;
     const "method" = Text("config/value/write");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ConfigWarningServerNotification: open;
+    messages::ConfigWarningServerNotification: open 2;
     const "method" = Text("configWarning");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::CurrentTimeReadServerRequest: open;
+    messages::CurrentTimeReadServerRequest: open 3;
     const "method" = Text("currentTime/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::DeprecationNoticeServerNotification: open;
+    messages::DeprecationNoticeServerNotification: open 2;
     const "method" = Text("deprecationNotice");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::EnvironmentAddClientRequest: open;
+    messages::EnvironmentAddClientRequest: open 3;
     const "method" = Text("environment/add");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::EnvironmentInfoClientRequest: open;
+    messages::EnvironmentInfoClientRequest: open 3;
     const "method" = Text("environment/info");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::EnvironmentStatusClientRequest: open;
+    messages::EnvironmentStatusClientRequest: open 3;
     const "method" = Text("environment/status");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ErrorServerNotification: open;
+    messages::ErrorServerNotification: open 2;
     const "method" = Text("error");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ExecCommandApprovalServerRequest: open;
+    messages::ExecCommandApprovalServerRequest: open 3;
     const "method" = Text("execCommandApproval");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ExperimentalFeatureEnablementSetClientRequest: open;
+    messages::ExperimentalFeatureEnablementSetClientRequest: open 3;
     const "method" = Text("experimentalFeature/enablement/set");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ExperimentalFeatureListClientRequest: open;
+    messages::ExperimentalFeatureListClientRequest: open 3;
     const "method" = Text("experimentalFeature/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigDetectClientRequest: open;
+    messages::ExternalAgentConfigDetectClientRequest: open 3;
     const "method" = Text("externalAgentConfig/detect");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigImportClientRequest: open;
+    messages::ExternalAgentConfigImportClientRequest: open 3;
     const "method" = Text("externalAgentConfig/import");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigImportCompletedServerNotification: open;
+    messages::ExternalAgentConfigImportCompletedServerNotification: open 2;
     const "method" = Text("externalAgentConfig/import/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigImportProgressServerNotification: open;
+    messages::ExternalAgentConfigImportProgressServerNotification: open 2;
     const "method" = Text("externalAgentConfig/import/progress");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigImportReadHistoriesClientRequest: open;
+    messages::ExternalAgentConfigImportReadHistoriesClientRequest: open 2;
     const "method" = Text("externalAgentConfig/import/readHistories");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::ExternalAgentConfigImportRecordHistoryClientRequest: open;
+    messages::ExternalAgentConfigImportRecordHistoryClientRequest: open 3;
     const "method" = Text("externalAgentConfig/import/recordHistory");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FailedUserVerificationErrorDetails: closed;
+    messages::FailedUserVerificationErrorDetails: closed 2;
     const "type" = Text("failed");
     1 reason = "reason" required,
 }
 
 wire::object! {
-    messages::FeedbackUploadClientRequest: open;
+    messages::FeedbackUploadClientRequest: open 3;
     const "method" = Text("feedback/upload");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsChangedServerNotification: open;
+    messages::FsChangedServerNotification: open 2;
     const "method" = Text("fs/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::FsCopyClientRequest: open;
+    messages::FsCopyClientRequest: open 3;
     const "method" = Text("fs/copy");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsCreateDirectoryClientRequest: open;
+    messages::FsCreateDirectoryClientRequest: open 3;
     const "method" = Text("fs/createDirectory");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsGetMetadataClientRequest: open;
+    messages::FsGetMetadataClientRequest: open 3;
     const "method" = Text("fs/getMetadata");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsReadDirectoryClientRequest: open;
+    messages::FsReadDirectoryClientRequest: open 3;
     const "method" = Text("fs/readDirectory");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsReadFileClientRequest: open;
+    messages::FsReadFileClientRequest: open 3;
     const "method" = Text("fs/readFile");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsRemoveClientRequest: open;
+    messages::FsRemoveClientRequest: open 3;
     const "method" = Text("fs/remove");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsUnwatchClientRequest: open;
+    messages::FsUnwatchClientRequest: open 3;
     const "method" = Text("fs/unwatch");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsWatchClientRequest: open;
+    messages::FsWatchClientRequest: open 3;
     const "method" = Text("fs/watch");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FsWriteFileClientRequest: open;
+    messages::FsWriteFileClientRequest: open 3;
     const "method" = Text("fs/writeFile");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchClientRequest: open;
+    messages::FuzzyFileSearchClientRequest: open 3;
     const "method" = Text("fuzzyFileSearch");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchSessionCompletedServerNotification: open;
+    messages::FuzzyFileSearchSessionCompletedServerNotification: open 2;
     const "method" = Text("fuzzyFileSearch/sessionCompleted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchSessionStartClientRequest: open;
+    messages::FuzzyFileSearchSessionStartClientRequest: open 3;
     const "method" = Text("fuzzyFileSearch/sessionStart");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchSessionStopClientRequest: open;
+    messages::FuzzyFileSearchSessionStopClientRequest: open 3;
     const "method" = Text("fuzzyFileSearch/sessionStop");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchSessionUpdateClientRequest: open;
+    messages::FuzzyFileSearchSessionUpdateClientRequest: open 3;
     const "method" = Text("fuzzyFileSearch/sessionUpdate");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::FuzzyFileSearchSessionUpdatedServerNotification: open;
+    messages::FuzzyFileSearchSessionUpdatedServerNotification: open 2;
     const "method" = Text("fuzzyFileSearch/sessionUpdated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::GuardianWarningServerNotification: open;
+    messages::GuardianWarningServerNotification: open 2;
     const "method" = Text("guardianWarning");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::HookCompletedServerNotification: open;
+    messages::HookCompletedServerNotification: open 2;
     const "method" = Text("hook/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::HookStartedServerNotification: open;
+    messages::HookStartedServerNotification: open 2;
     const "method" = Text("hook/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::HooksListClientRequest: open;
+    messages::HooksListClientRequest: open 3;
     const "method" = Text("hooks/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::InitializeClientRequest: open;
+    messages::InitializeClientRequest: open 3;
     const "method" = Text("initialize");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::InitializedClientNotification: open;
+    messages::InitializedClientNotification: open 1;
     const "method" = Text("initialized");
 }
 
 wire::object! {
-    messages::InvalidRequestUserVerificationErrorDetails: closed;
+    messages::InvalidRequestUserVerificationErrorDetails: closed 2;
     const "type" = Text("invalidRequest");
     1 reason = "reason" required,
 }
 
 wire::object! {
-    messages::ItemAgentMessageDeltaServerNotification: open;
+    messages::ItemAgentMessageDeltaServerNotification: open 2;
     const "method" = Text("item/agentMessage/delta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemAutoApprovalReviewCompletedServerNotification: open;
+    messages::ItemAutoApprovalReviewCompletedServerNotification: open 2;
     const "method" = Text("item/autoApprovalReview/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemAutoApprovalReviewStartedServerNotification: open;
+    messages::ItemAutoApprovalReviewStartedServerNotification: open 2;
     const "method" = Text("item/autoApprovalReview/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemCommandExecutionOutputDeltaServerNotification: open;
+    messages::ItemCommandExecutionOutputDeltaServerNotification: open 2;
     const "method" = Text("item/commandExecution/outputDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemCommandExecutionRequestApprovalServerRequest: open;
+    messages::ItemCommandExecutionRequestApprovalServerRequest: open 3;
     const "method" = Text("item/commandExecution/requestApproval");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ItemCommandExecutionTerminalInteractionServerNotification: open;
+    messages::ItemCommandExecutionTerminalInteractionServerNotification: open 2;
     const "method" = Text("item/commandExecution/terminalInteraction");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemCompletedServerNotification: open;
+    messages::ItemCompletedServerNotification: open 2;
     const "method" = Text("item/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemFileChangeOutputDeltaServerNotification: open;
+    messages::ItemFileChangeOutputDeltaServerNotification: open 2;
     const "method" = Text("item/fileChange/outputDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemFileChangePatchUpdatedServerNotification: open;
+    messages::ItemFileChangePatchUpdatedServerNotification: open 2;
     const "method" = Text("item/fileChange/patchUpdated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemFileChangeRequestApprovalServerRequest: open;
+    messages::ItemFileChangeRequestApprovalServerRequest: open 3;
     const "method" = Text("item/fileChange/requestApproval");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ItemMcpToolCallProgressServerNotification: open;
+    messages::ItemMcpToolCallProgressServerNotification: open 2;
     const "method" = Text("item/mcpToolCall/progress");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemPermissionsRequestApprovalServerRequest: open;
+    messages::ItemPermissionsRequestApprovalServerRequest: open 3;
     const "method" = Text("item/permissions/requestApproval");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ItemPlanDeltaServerNotification: open;
+    messages::ItemPlanDeltaServerNotification: open 2;
     const "method" = Text("item/plan/delta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemReasoningSummaryPartAddedServerNotification: open;
+    messages::ItemReasoningSummaryPartAddedServerNotification: open 2;
     const "method" = Text("item/reasoning/summaryPartAdded");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemReasoningSummaryTextDeltaServerNotification: open;
+    messages::ItemReasoningSummaryTextDeltaServerNotification: open 2;
     const "method" = Text("item/reasoning/summaryTextDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemReasoningTextDeltaServerNotification: open;
+    messages::ItemReasoningTextDeltaServerNotification: open 2;
     const "method" = Text("item/reasoning/textDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemStartedServerNotification: open;
+    messages::ItemStartedServerNotification: open 2;
     const "method" = Text("item/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ItemToolCallServerRequest: open;
+    messages::ItemToolCallServerRequest: open 3;
     const "method" = Text("item/tool/call");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ItemToolRequestUserInputServerRequest: open;
+    messages::ItemToolRequestUserInputServerRequest: open 3;
     const "method" = Text("item/tool/requestUserInput");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::JSONRPCError: open;
+    messages::JSONRPCError: open 2;
     0 error = "error" required,
     1 id = "id" required,
 }
 
 wire::object! {
-    messages::JSONRPCErrorError: open;
+    messages::JSONRPCErrorError: open 2;
     0 code = "code" required,
     1 message = "message" required,
     2 data = "data" optional,
@@ -902,13 +902,13 @@ wire::untagged! {
 }
 
 wire::object! {
-    messages::JSONRPCNotification: open;
+    messages::JSONRPCNotification: open 1;
     0 method = "method" required,
     1 params = "params" optional,
 }
 
 wire::object! {
-    messages::JSONRPCRequest: open;
+    messages::JSONRPCRequest: open 2;
     0 id = "id" required,
     1 method = "method" required,
     2 params = "params" optional,
@@ -916,167 +916,167 @@ wire::object! {
 }
 
 wire::object! {
-    messages::JSONRPCResponse: open;
+    messages::JSONRPCResponse: open 2;
     0 id = "id" required,
     1 result = "result" required,
 }
 
 wire::object! {
-    messages::MarketplaceAddClientRequest: open;
+    messages::MarketplaceAddClientRequest: open 3;
     const "method" = Text("marketplace/add");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::MarketplaceRemoveClientRequest: open;
+    messages::MarketplaceRemoveClientRequest: open 3;
     const "method" = Text("marketplace/remove");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::MarketplaceUpgradeClientRequest: open;
+    messages::MarketplaceUpgradeClientRequest: open 3;
     const "method" = Text("marketplace/upgrade");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerElicitationRequestServerRequest: open;
+    messages::McpServerElicitationRequestServerRequest: open 3;
     const "method" = Text("mcpServer/elicitation/request");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerEventStreamNotificationServerNotification: open;
+    messages::McpServerEventStreamNotificationServerNotification: open 2;
     const "method" = Text("mcpServer/event/stream/notification");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::McpServerEventStreamStartClientRequest: open;
+    messages::McpServerEventStreamStartClientRequest: open 3;
     const "method" = Text("mcpServer/event/stream/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerEventStreamStopClientRequest: open;
+    messages::McpServerEventStreamStopClientRequest: open 3;
     const "method" = Text("mcpServer/event/stream/stop");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerOauthLoginClientRequest: open;
+    messages::McpServerOauthLoginClientRequest: open 3;
     const "method" = Text("mcpServer/oauth/login");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerOauthLoginCompletedServerNotification: open;
+    messages::McpServerOauthLoginCompletedServerNotification: open 2;
     const "method" = Text("mcpServer/oauthLogin/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::McpServerResourceReadClientRequest: open;
+    messages::McpServerResourceReadClientRequest: open 3;
     const "method" = Text("mcpServer/resource/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerStartupStatusUpdatedServerNotification: open;
+    messages::McpServerStartupStatusUpdatedServerNotification: open 2;
     const "method" = Text("mcpServer/startupStatus/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::McpServerStatusListClientRequest: open;
+    messages::McpServerStatusListClientRequest: open 3;
     const "method" = Text("mcpServerStatus/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::McpServerToolCallClientRequest: open;
+    messages::McpServerToolCallClientRequest: open 3;
     const "method" = Text("mcpServer/tool/call");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::MemoryResetClientRequest: open;
+    messages::MemoryResetClientRequest: open 2;
     const "method" = Text("memory/reset");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::MemoryStatusClientRequest: open;
+    messages::MemoryStatusClientRequest: open 3;
     const "method" = Text("memory/status");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::MockExperimentalMethodClientRequest: open;
+    messages::MockExperimentalMethodClientRequest: open 3;
     const "method" = Text("mock/experimentalMethod");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ModelListClientRequest: open;
+    messages::ModelListClientRequest: open 3;
     const "method" = Text("model/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ModelProviderAuthRecoveryCompletedServerNotification: open;
+    messages::ModelProviderAuthRecoveryCompletedServerNotification: open 2;
     const "method" = Text("modelProvider/authRecoveryCompleted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ModelProviderAuthRecoveryStartedServerNotification: open;
+    messages::ModelProviderAuthRecoveryStartedServerNotification: open 2;
     const "method" = Text("modelProvider/authRecoveryStarted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ModelProviderCapabilitiesReadClientRequest: open;
+    messages::ModelProviderCapabilitiesReadClientRequest: open 3;
     const "method" = Text("modelProvider/capabilities/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ModelReroutedServerNotification: open;
+    messages::ModelReroutedServerNotification: open 2;
     const "method" = Text("model/rerouted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ModelSafetyBufferingUpdatedServerNotification: open;
+    messages::ModelSafetyBufferingUpdatedServerNotification: open 2;
     const "method" = Text("model/safetyBuffering/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ModelVerificationServerNotification: open;
+    messages::ModelVerificationServerNotification: open 2;
     const "method" = Text("model/verification");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
@@ -1091,287 +1091,287 @@ wire::newtype! { messages::NullableRemoteControlDisableParams: value; }
 wire::newtype! { messages::NullableRemoteControlEnableParams: value; }
 
 wire::object! {
-    messages::PermissionProfileListClientRequest: open;
+    messages::PermissionProfileListClientRequest: open 3;
     const "method" = Text("permissionProfile/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginInstallClientRequest: open;
+    messages::PluginInstallClientRequest: open 3;
     const "method" = Text("plugin/install");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginInstalledClientRequest: open;
+    messages::PluginInstalledClientRequest: open 3;
     const "method" = Text("plugin/installed");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginListClientRequest: open;
+    messages::PluginListClientRequest: open 3;
     const "method" = Text("plugin/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginReadClientRequest: open;
+    messages::PluginReadClientRequest: open 3;
     const "method" = Text("plugin/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginReconcileClientRequest: open;
+    messages::PluginReconcileClientRequest: open 3;
     const "method" = Text("plugin/reconcile");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginSearchClientRequest: open;
+    messages::PluginSearchClientRequest: open 3;
     const "method" = Text("plugin/search");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginShareCheckoutClientRequest: open;
+    messages::PluginShareCheckoutClientRequest: open 3;
     const "method" = Text("plugin/share/checkout");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginShareDeleteClientRequest: open;
+    messages::PluginShareDeleteClientRequest: open 3;
     const "method" = Text("plugin/share/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginShareListClientRequest: open;
+    messages::PluginShareListClientRequest: open 3;
     const "method" = Text("plugin/share/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginShareSaveClientRequest: open;
+    messages::PluginShareSaveClientRequest: open 3;
     const "method" = Text("plugin/share/save");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginShareUpdateTargetsClientRequest: open;
+    messages::PluginShareUpdateTargetsClientRequest: open 3;
     const "method" = Text("plugin/share/updateTargets");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginSkillReadClientRequest: open;
+    messages::PluginSkillReadClientRequest: open 3;
     const "method" = Text("plugin/skill/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::PluginUninstallClientRequest: open;
+    messages::PluginUninstallClientRequest: open 3;
     const "method" = Text("plugin/uninstall");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProcessExitedServerNotification: open;
+    messages::ProcessExitedServerNotification: open 2;
     const "method" = Text("process/exited");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ProcessKillClientRequest: open;
+    messages::ProcessKillClientRequest: open 3;
     const "method" = Text("process/kill");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProcessOutputDeltaServerNotification: open;
+    messages::ProcessOutputDeltaServerNotification: open 2;
     const "method" = Text("process/outputDelta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ProcessResizePtyClientRequest: open;
+    messages::ProcessResizePtyClientRequest: open 3;
     const "method" = Text("process/resizePty");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProcessSpawnClientRequest: open;
+    messages::ProcessSpawnClientRequest: open 3;
     const "method" = Text("process/spawn");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProcessWriteStdinClientRequest: open;
+    messages::ProcessWriteStdinClientRequest: open 3;
     const "method" = Text("process/writeStdin");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectChangedServerNotification: open;
+    messages::ProjectChangedServerNotification: open 2;
     const "method" = Text("project/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ProjectCreateClientRequest: open;
+    messages::ProjectCreateClientRequest: open 3;
     const "method" = Text("project/create");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectDeleteClientRequest: open;
+    messages::ProjectDeleteClientRequest: open 3;
     const "method" = Text("project/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectImportClientRequest: open;
+    messages::ProjectImportClientRequest: open 3;
     const "method" = Text("project/import");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectListClientRequest: open;
+    messages::ProjectListClientRequest: open 3;
     const "method" = Text("project/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectMoveClientRequest: open;
+    messages::ProjectMoveClientRequest: open 3;
     const "method" = Text("project/move");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectReadClientRequest: open;
+    messages::ProjectReadClientRequest: open 3;
     const "method" = Text("project/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ProjectUpdateClientRequest: open;
+    messages::ProjectUpdateClientRequest: open 3;
     const "method" = Text("project/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RawResponseCompletedServerNotification: open;
+    messages::RawResponseCompletedServerNotification: open 2;
     const "method" = Text("rawResponse/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::RawResponseItemCompletedServerNotification: open;
+    messages::RawResponseItemCompletedServerNotification: open 2;
     const "method" = Text("rawResponseItem/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::RemoteControlClientListClientRequest: open;
+    messages::RemoteControlClientListClientRequest: open 3;
     const "method" = Text("remoteControl/client/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RemoteControlClientRevokeClientRequest: open;
+    messages::RemoteControlClientRevokeClientRequest: open 3;
     const "method" = Text("remoteControl/client/revoke");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RemoteControlDisableClientRequest: open;
+    messages::RemoteControlDisableClientRequest: open 2;
     const "method" = Text("remoteControl/disable");
     1 id = "id" required,
     2 params = "params" optional_null,
 }
 
 wire::object! {
-    messages::RemoteControlEnableClientRequest: open;
+    messages::RemoteControlEnableClientRequest: open 2;
     const "method" = Text("remoteControl/enable");
     1 id = "id" required,
     2 params = "params" optional_null,
 }
 
 wire::object! {
-    messages::RemoteControlPairingStartClientRequest: open;
+    messages::RemoteControlPairingStartClientRequest: open 3;
     const "method" = Text("remoteControl/pairing/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RemoteControlPairingStatusClientRequest: open;
+    messages::RemoteControlPairingStatusClientRequest: open 3;
     const "method" = Text("remoteControl/pairing/status");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RemoteControlStatusChangedServerNotification: open;
+    messages::RemoteControlStatusChangedServerNotification: open 2;
     const "method" = Text("remoteControl/status/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::RemoteControlStatusReadClientRequest: open;
+    messages::RemoteControlStatusReadClientRequest: open 2;
     const "method" = Text("remoteControl/status/read");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::ReviewStartClientRequest: open;
+    messages::ReviewStartClientRequest: open 3;
     const "method" = Text("review/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::RolloutCompressClientRequest: open;
+    messages::RolloutCompressClientRequest: open 2;
     const "method" = Text("rollout/compress");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::ServerDiagnosticsClientRequest: open;
+    messages::ServerDiagnosticsClientRequest: open 3;
     const "method" = Text("server/diagnostics");
     1 id = "id" required,
     2 params = "params" required,
@@ -1484,720 +1484,720 @@ wire::tagged! {
 }
 
 wire::object! {
-    messages::ServerRequestResolvedServerNotification: open;
+    messages::ServerRequestResolvedServerNotification: open 2;
     const "method" = Text("serverRequest/resolved");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::SkillsChangedServerNotification: open;
+    messages::SkillsChangedServerNotification: open 2;
     const "method" = Text("skills/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::SkillsConfigWriteClientRequest: open;
+    messages::SkillsConfigWriteClientRequest: open 3;
     const "method" = Text("skills/config/write");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::SkillsExtraRootsSetClientRequest: open;
+    messages::SkillsExtraRootsSetClientRequest: open 3;
     const "method" = Text("skills/extraRoots/set");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::SkillsListClientRequest: open;
+    messages::SkillsListClientRequest: open 3;
     const "method" = Text("skills/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadApproveGuardianDeniedActionClientRequest: open;
+    messages::ThreadApproveGuardianDeniedActionClientRequest: open 3;
     const "method" = Text("thread/approveGuardianDeniedAction");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadArchiveClientRequest: open;
+    messages::ThreadArchiveClientRequest: open 3;
     const "method" = Text("thread/archive");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadArchivedServerNotification: open;
+    messages::ThreadArchivedServerNotification: open 2;
     const "method" = Text("thread/archived");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadAttachmentAddClientRequest: open;
+    messages::ThreadAttachmentAddClientRequest: open 3;
     const "method" = Text("thread/attachment/add");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadAttachmentListClientRequest: open;
+    messages::ThreadAttachmentListClientRequest: open 3;
     const "method" = Text("thread/attachment/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadAttachmentOwnerListClientRequest: open;
+    messages::ThreadAttachmentOwnerListClientRequest: open 3;
     const "method" = Text("thread/attachmentOwner/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadAttachmentRemoveClientRequest: open;
+    messages::ThreadAttachmentRemoveClientRequest: open 3;
     const "method" = Text("thread/attachment/remove");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadAttachmentUpdatedServerNotification: open;
+    messages::ThreadAttachmentUpdatedServerNotification: open 2;
     const "method" = Text("thread/attachment/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadBackgroundTerminalsCleanClientRequest: open;
+    messages::ThreadBackgroundTerminalsCleanClientRequest: open 3;
     const "method" = Text("thread/backgroundTerminals/clean");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadBackgroundTerminalsListClientRequest: open;
+    messages::ThreadBackgroundTerminalsListClientRequest: open 3;
     const "method" = Text("thread/backgroundTerminals/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadBackgroundTerminalsTerminateClientRequest: open;
+    messages::ThreadBackgroundTerminalsTerminateClientRequest: open 3;
     const "method" = Text("thread/backgroundTerminals/terminate");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadClosedServerNotification: open;
+    messages::ThreadClosedServerNotification: open 2;
     const "method" = Text("thread/closed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadCompactStartClientRequest: open;
+    messages::ThreadCompactStartClientRequest: open 3;
     const "method" = Text("thread/compact/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadCompactedServerNotification: open;
+    messages::ThreadCompactedServerNotification: open 2;
     const "method" = Text("thread/compacted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadDecrementElicitationClientRequest: open;
+    messages::ThreadDecrementElicitationClientRequest: open 3;
     const "method" = Text("thread/decrement_elicitation");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadDeleteClientRequest: open;
+    messages::ThreadDeleteClientRequest: open 3;
     const "method" = Text("thread/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadDeletedServerNotification: open;
+    messages::ThreadDeletedServerNotification: open 2;
     const "method" = Text("thread/deleted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadEnvironmentConnectedServerNotification: open;
+    messages::ThreadEnvironmentConnectedServerNotification: open 2;
     const "method" = Text("thread/environment/connected");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadEnvironmentDisconnectedServerNotification: open;
+    messages::ThreadEnvironmentDisconnectedServerNotification: open 2;
     const "method" = Text("thread/environment/disconnected");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadForkClientRequest: open;
+    messages::ThreadForkClientRequest: open 3;
     const "method" = Text("thread/fork");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadGoalClearClientRequest: open;
+    messages::ThreadGoalClearClientRequest: open 3;
     const "method" = Text("thread/goal/clear");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadGoalClearedServerNotification: open;
+    messages::ThreadGoalClearedServerNotification: open 2;
     const "method" = Text("thread/goal/cleared");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadGoalGetClientRequest: open;
+    messages::ThreadGoalGetClientRequest: open 3;
     const "method" = Text("thread/goal/get");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadGoalSetClientRequest: open;
+    messages::ThreadGoalSetClientRequest: open 3;
     const "method" = Text("thread/goal/set");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadGoalUpdatedServerNotification: open;
+    messages::ThreadGoalUpdatedServerNotification: open 2;
     const "method" = Text("thread/goal/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadIncrementElicitationClientRequest: open;
+    messages::ThreadIncrementElicitationClientRequest: open 3;
     const "method" = Text("thread/increment_elicitation");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadInjectItemsClientRequest: open;
+    messages::ThreadInjectItemsClientRequest: open 3;
     const "method" = Text("thread/inject_items");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadItemsListClientRequest: open;
+    messages::ThreadItemsListClientRequest: open 3;
     const "method" = Text("thread/items/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadItemsReadClientRequest: open;
+    messages::ThreadItemsReadClientRequest: open 3;
     const "method" = Text("thread/items/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadListClientRequest: open;
+    messages::ThreadListClientRequest: open 3;
     const "method" = Text("thread/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadLoadedListClientRequest: open;
+    messages::ThreadLoadedListClientRequest: open 3;
     const "method" = Text("thread/loaded/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadMemoryModeSetClientRequest: open;
+    messages::ThreadMemoryModeSetClientRequest: open 3;
     const "method" = Text("thread/memoryMode/set");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadMetadataUpdateClientRequest: open;
+    messages::ThreadMetadataUpdateClientRequest: open 3;
     const "method" = Text("thread/metadata/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadNameSetClientRequest: open;
+    messages::ThreadNameSetClientRequest: open 3;
     const "method" = Text("thread/name/set");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadNameUpdatedServerNotification: open;
+    messages::ThreadNameUpdatedServerNotification: open 2;
     const "method" = Text("thread/name/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadPredictionRequestClientRequest: open;
+    messages::ThreadPredictionRequestClientRequest: open 3;
     const "method" = Text("thread/prediction/request");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadPredictionUpdatedServerNotification: open;
+    messages::ThreadPredictionUpdatedServerNotification: open 2;
     const "method" = Text("thread/prediction/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadProjectUpdatedServerNotification: open;
+    messages::ThreadProjectUpdatedServerNotification: open 2;
     const "method" = Text("thread/project/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadQueueAddClientRequest: open;
+    messages::ThreadQueueAddClientRequest: open 3;
     const "method" = Text("thread/queue/add");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadQueueChangedServerNotification: open;
+    messages::ThreadQueueChangedServerNotification: open 2;
     const "method" = Text("thread/queue/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadQueueDeleteClientRequest: open;
+    messages::ThreadQueueDeleteClientRequest: open 3;
     const "method" = Text("thread/queue/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadQueueListClientRequest: open;
+    messages::ThreadQueueListClientRequest: open 3;
     const "method" = Text("thread/queue/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadQueueReorderClientRequest: open;
+    messages::ThreadQueueReorderClientRequest: open 3;
     const "method" = Text("thread/queue/reorder");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadQueueStartClientRequest: open;
+    messages::ThreadQueueStartClientRequest: open 3;
     const "method" = Text("thread/queue/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadQueueUpdateClientRequest: open;
+    messages::ThreadQueueUpdateClientRequest: open 3;
     const "method" = Text("thread/queue/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadReadClientRequest: open;
+    messages::ThreadReadClientRequest: open 3;
     const "method" = Text("thread/read");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadReadStateChangedServerNotification: open;
+    messages::ThreadReadStateChangedServerNotification: open 2;
     const "method" = Text("thread/readState/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadReadStateUpdateClientRequest: open;
+    messages::ThreadReadStateUpdateClientRequest: open 3;
     const "method" = Text("thread/readState/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeAppendAudioClientRequest: open;
+    messages::ThreadRealtimeAppendAudioClientRequest: open 3;
     const "method" = Text("thread/realtime/appendAudio");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeAppendSpeechClientRequest: open;
+    messages::ThreadRealtimeAppendSpeechClientRequest: open 3;
     const "method" = Text("thread/realtime/appendSpeech");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeAppendTextClientRequest: open;
+    messages::ThreadRealtimeAppendTextClientRequest: open 3;
     const "method" = Text("thread/realtime/appendText");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeClosedServerNotification: open;
+    messages::ThreadRealtimeClosedServerNotification: open 2;
     const "method" = Text("thread/realtime/closed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeErrorServerNotification: open;
+    messages::ThreadRealtimeErrorServerNotification: open 2;
     const "method" = Text("thread/realtime/error");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeItemAddedServerNotification: open;
+    messages::ThreadRealtimeItemAddedServerNotification: open 2;
     const "method" = Text("thread/realtime/itemAdded");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeItemCompletedServerNotification: open;
+    messages::ThreadRealtimeItemCompletedServerNotification: open 2;
     const "method" = Text("thread/realtime/item/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeItemStartedServerNotification: open;
+    messages::ThreadRealtimeItemStartedServerNotification: open 2;
     const "method" = Text("thread/realtime/item/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeItemTranscriptDeltaServerNotification: open;
+    messages::ThreadRealtimeItemTranscriptDeltaServerNotification: open 2;
     const "method" = Text("thread/realtime/item/transcript/delta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeListVoicesClientRequest: open;
+    messages::ThreadRealtimeListVoicesClientRequest: open 3;
     const "method" = Text("thread/realtime/listVoices");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeOutputAudioDeltaServerNotification: open;
+    messages::ThreadRealtimeOutputAudioDeltaServerNotification: open 2;
     const "method" = Text("thread/realtime/outputAudio/delta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeSdpServerNotification: open;
+    messages::ThreadRealtimeSdpServerNotification: open 2;
     const "method" = Text("thread/realtime/sdp");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeStartClientRequest: open;
+    messages::ThreadRealtimeStartClientRequest: open 3;
     const "method" = Text("thread/realtime/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeStartedServerNotification: open;
+    messages::ThreadRealtimeStartedServerNotification: open 2;
     const "method" = Text("thread/realtime/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeStopClientRequest: open;
+    messages::ThreadRealtimeStopClientRequest: open 3;
     const "method" = Text("thread/realtime/stop");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRealtimeTranscriptDeltaServerNotification: open;
+    messages::ThreadRealtimeTranscriptDeltaServerNotification: open 2;
     const "method" = Text("thread/realtime/transcript/delta");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadRealtimeTranscriptDoneServerNotification: open;
+    messages::ThreadRealtimeTranscriptDoneServerNotification: open 2;
     const "method" = Text("thread/realtime/transcript/done");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadResumeClientRequest: open;
+    messages::ThreadResumeClientRequest: open 3;
     const "method" = Text("thread/resume");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRevertClientRequest: open;
+    messages::ThreadRevertClientRequest: open 3;
     const "method" = Text("thread/revert");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadRevertedServerNotification: open;
+    messages::ThreadRevertedServerNotification: open 2;
     const "method" = Text("thread/reverted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadSearchClientRequest: open;
+    messages::ThreadSearchClientRequest: open 3;
     const "method" = Text("thread/search");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSearchOccurrencesClientRequest: open;
+    messages::ThreadSearchOccurrencesClientRequest: open 3;
     const "method" = Text("thread/searchOccurrences");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSectionCreateClientRequest: open;
+    messages::ThreadSectionCreateClientRequest: open 3;
     const "method" = Text("threadSection/create");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSectionDeleteClientRequest: open;
+    messages::ThreadSectionDeleteClientRequest: open 3;
     const "method" = Text("threadSection/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSectionListClientRequest: open;
+    messages::ThreadSectionListClientRequest: open 3;
     const "method" = Text("threadSection/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSectionMoveClientRequest: open;
+    messages::ThreadSectionMoveClientRequest: open 3;
     const "method" = Text("thread/section/move");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSectionUpdateClientRequest: open;
+    messages::ThreadSectionUpdateClientRequest: open 3;
     const "method" = Text("threadSection/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSettingsUpdateClientRequest: open;
+    messages::ThreadSettingsUpdateClientRequest: open 3;
     const "method" = Text("thread/settings/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadSettingsUpdatedServerNotification: open;
+    messages::ThreadSettingsUpdatedServerNotification: open 2;
     const "method" = Text("thread/settings/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadShellCommandClientRequest: open;
+    messages::ThreadShellCommandClientRequest: open 3;
     const "method" = Text("thread/shellCommand");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadStartClientRequest: open;
+    messages::ThreadStartClientRequest: open 3;
     const "method" = Text("thread/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadStartedServerNotification: open;
+    messages::ThreadStartedServerNotification: open 2;
     const "method" = Text("thread/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadStatusChangedServerNotification: open;
+    messages::ThreadStatusChangedServerNotification: open 2;
     const "method" = Text("thread/status/changed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadTimelineListClientRequest: open;
+    messages::ThreadTimelineListClientRequest: open 3;
     const "method" = Text("thread/timeline/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadTokenUsageUpdatedServerNotification: open;
+    messages::ThreadTokenUsageUpdatedServerNotification: open 2;
     const "method" = Text("thread/tokenUsage/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadTurnsListClientRequest: open;
+    messages::ThreadTurnsListClientRequest: open 3;
     const "method" = Text("thread/turns/list");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadUnarchiveClientRequest: open;
+    messages::ThreadUnarchiveClientRequest: open 3;
     const "method" = Text("thread/unarchive");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::ThreadUnarchivedServerNotification: open;
+    messages::ThreadUnarchivedServerNotification: open 2;
     const "method" = Text("thread/unarchived");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::ThreadUnsubscribeClientRequest: open;
+    messages::ThreadUnsubscribeClientRequest: open 3;
     const "method" = Text("thread/unsubscribe");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::TurnCompletedServerNotification: open;
+    messages::TurnCompletedServerNotification: open 2;
     const "method" = Text("turn/completed");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::TurnDiffUpdatedServerNotification: open;
+    messages::TurnDiffUpdatedServerNotification: open 2;
     const "method" = Text("turn/diff/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::TurnInterruptClientRequest: open;
+    messages::TurnInterruptClientRequest: open 3;
     const "method" = Text("turn/interrupt");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::TurnModerationMetadataServerNotification: open;
+    messages::TurnModerationMetadataServerNotification: open 2;
     const "method" = Text("turn/moderationMetadata");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::TurnPlanUpdatedServerNotification: open;
+    messages::TurnPlanUpdatedServerNotification: open 2;
     const "method" = Text("turn/plan/updated");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::TurnSettingsUpdateClientRequest: open;
+    messages::TurnSettingsUpdateClientRequest: open 3;
     const "method" = Text("turn/settings/update");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::TurnStartClientRequest: open;
+    messages::TurnStartClientRequest: open 3;
     const "method" = Text("turn/start");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::TurnStartedServerNotification: open;
+    messages::TurnStartedServerNotification: open 2;
     const "method" = Text("turn/started");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::TurnSteerClientRequest: open;
+    messages::TurnSteerClientRequest: open 3;
     const "method" = Text("turn/steer");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::UnavailableUserVerificationErrorDetails: closed;
+    messages::UnavailableUserVerificationErrorDetails: closed 2;
     const "type" = Text("unavailable");
     1 reason = "reason" required,
 }
 
 wire::object! {
-    messages::UserVerificationCancelClientRequest: open;
+    messages::UserVerificationCancelClientRequest: open 3;
     const "method" = Text("userVerification/cancel");
     1 id = "id" required,
     2 params = "params" required,
@@ -2210,14 +2210,14 @@ wire::names! {
 }
 
 wire::object! {
-    messages::UserVerificationDeleteClientRequest: open;
+    messages::UserVerificationDeleteClientRequest: open 3;
     const "method" = Text("userVerification/delete");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::UserVerificationEnrollClientRequest: open;
+    messages::UserVerificationEnrollClientRequest: open 3;
     const "method" = Text("userVerification/enroll");
     1 id = "id" required,
     2 params = "params" required,
@@ -2245,62 +2245,62 @@ wire::names! {
 }
 
 wire::object! {
-    messages::UserVerificationRpcError: closed;
+    messages::UserVerificationRpcError: closed 3;
     0 code = "code" required,
     1 data = "data" required,
     2 message = "message" required,
 }
 
 wire::object! {
-    messages::UserVerificationStatusClientRequest: open;
+    messages::UserVerificationStatusClientRequest: open 3;
     const "method" = Text("userVerification/status");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::UserVerificationVerifyClientRequest: open;
+    messages::UserVerificationVerifyClientRequest: open 3;
     const "method" = Text("userVerification/verify");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::W3cTraceContext: open;
+    messages::W3cTraceContext: open 0;
     0 traceparent = "traceparent" optional_null,
     1 tracestate = "tracestate" optional_null,
 }
 
 wire::object! {
-    messages::WarningServerNotification: open;
+    messages::WarningServerNotification: open 2;
     const "method" = Text("warning");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::WindowsSandboxReadinessClientRequest: open;
+    messages::WindowsSandboxReadinessClientRequest: open 2;
     const "method" = Text("windowsSandbox/readiness");
     1 id = "id" required,
     2 params = "params" optional,
 }
 
 wire::object! {
-    messages::WindowsSandboxSetupCompletedServerNotification: open;
+    messages::WindowsSandboxSetupCompletedServerNotification: open 2;
     const "method" = Text("windowsSandbox/setupCompleted");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,
 }
 
 wire::object! {
-    messages::WindowsSandboxSetupStartClientRequest: open;
+    messages::WindowsSandboxSetupStartClientRequest: open 3;
     const "method" = Text("windowsSandbox/setupStart");
     1 id = "id" required,
     2 params = "params" required,
 }
 
 wire::object! {
-    messages::WindowsWorldWritableWarningServerNotification: open;
+    messages::WindowsWorldWritableWarningServerNotification: open 2;
     const "method" = Text("windows/worldWritableWarning");
     1 params = "params" required,
     2 emitted_at_ms = "emittedAtMs" optional,

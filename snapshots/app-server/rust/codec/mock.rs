@@ -6,11 +6,11 @@
 use super::super::{mock, wire};
 
 wire::object! {
-    mock::MockExperimentalMethodParams: open;
+    mock::MockExperimentalMethodParams: open 0;
     0 value = "value" optional_null,
 }
 
 wire::object! {
-    mock::MockExperimentalMethodResponse: open;
+    mock::MockExperimentalMethodResponse: open 0;
     0 echoed = "echoed" optional_null,
 }

@@ -13,7 +13,7 @@ wire::names! {
 }
 
 wire::object! {
-    model::Model: open;
+    model::Model: open 8;
     0 default_reasoning_effort = "defaultReasoningEffort" required,
     1 description = "description" required,
     2 display_name = "displayName" required,
@@ -36,24 +36,24 @@ wire::object! {
 }
 
 wire::object! {
-    model::ModelAccessPrograms: open;
+    model::ModelAccessPrograms: open 1;
     0 cyber = "cyber" required,
 }
 
 wire::object! {
-    model::ModelAvailabilityNux: open;
+    model::ModelAvailabilityNux: open 1;
     0 message = "message" required,
 }
 
 wire::object! {
-    model::ModelListParams: open;
+    model::ModelListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 include_hidden = "includeHidden" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    model::ModelListResponse: open;
+    model::ModelListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
@@ -64,7 +64,7 @@ wire::names! {
 }
 
 wire::object! {
-    model::ModelReroutedNotification: open;
+    model::ModelReroutedNotification: open 5;
     0 from_model = "fromModel" required,
     1 reason = "reason" required,
     2 thread_id = "threadId" required,
@@ -73,7 +73,7 @@ wire::object! {
 }
 
 wire::object! {
-    model::ModelSafetyBufferingUpdatedNotification: open;
+    model::ModelSafetyBufferingUpdatedNotification: open 6;
     0 model = "model" required,
     1 reasons = "reasons" required,
     2 show_buffering_ui = "showBufferingUi" required,
@@ -84,14 +84,14 @@ wire::object! {
 }
 
 wire::object! {
-    model::ModelServiceTier: open;
+    model::ModelServiceTier: open 3;
     0 description = "description" required,
     1 id = "id" required,
     2 name = "name" required,
 }
 
 wire::object! {
-    model::ModelUpgradeInfo: open;
+    model::ModelUpgradeInfo: open 1;
     0 model = "model" required,
     1 migration_markdown = "migrationMarkdown" optional_null,
     2 model_link = "modelLink" optional_null,
@@ -105,7 +105,7 @@ wire::names! {
 }
 
 wire::object! {
-    model::ModelVerificationNotification: open;
+    model::ModelVerificationNotification: open 3;
     0 thread_id = "threadId" required,
     1 turn_id = "turnId" required,
     2 verifications = "verifications" required,
@@ -119,7 +119,7 @@ wire::names! {
 }
 
 wire::object! {
-    model::ReasoningEffortOption: open;
+    model::ReasoningEffortOption: open 2;
     0 description = "description" required,
     1 reasoning_effort = "reasoningEffort" required,
 }

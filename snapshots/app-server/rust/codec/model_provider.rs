@@ -6,17 +6,17 @@
 use super::super::{model_provider, wire};
 
 wire::object! {
-    model_provider::AuthRecoveryNotification: open;
+    model_provider::AuthRecoveryNotification: open 4;
     0 message = "message" required,
     1 provider = "provider" required,
     2 thread_id = "threadId" required,
     3 turn_id = "turnId" required,
 }
 
-wire::object! { model_provider::ModelProviderCapabilitiesReadParams: open; }
+wire::object! { model_provider::ModelProviderCapabilitiesReadParams: open 0; }
 
 wire::object! {
-    model_provider::ModelProviderCapabilitiesReadResponse: open;
+    model_provider::ModelProviderCapabilitiesReadResponse: open 2;
     0 image_generation = "imageGeneration" required,
     1 web_search = "webSearch" required,
 }

@@ -6,20 +6,20 @@
 use super::super::{permission_profile, wire};
 
 wire::object! {
-    permission_profile::PermissionProfileListParams: open;
+    permission_profile::PermissionProfileListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 cwd = "cwd" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    permission_profile::PermissionProfileListResponse: open;
+    permission_profile::PermissionProfileListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    permission_profile::PermissionProfileSummary: open;
+    permission_profile::PermissionProfileSummary: open 2;
     0 allowed = "allowed" required,
     1 id = "id" required,
     2 description = "description" optional_null,

@@ -6,7 +6,7 @@
 use super::super::{plugin, wire};
 
 wire::object! {
-    plugin::AppSummary: open;
+    plugin::AppSummary: open 2;
     0 id = "id" required,
     1 name = "name" required,
     2 category = "category" optional_null,
@@ -15,7 +15,7 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::AppTemplateSummary: open;
+    plugin::AppTemplateSummary: open 3;
     0 materialized_app_ids = "materializedAppIds" required,
     1 name = "name" required,
     2 template_id = "templateId" required,
@@ -34,13 +34,13 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::DailyScheduledTaskSchedule: open;
+    plugin::DailyScheduledTaskSchedule: open 2;
     const "type" = Text("daily");
     1 time = "time" required,
 }
 
 wire::object! {
-    plugin::GitPluginSource: open;
+    plugin::GitPluginSource: open 2;
     const "type" = Text("git");
     1 url = "url" required,
     2 path = "path" optional_null,
@@ -49,31 +49,31 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::HourlyScheduledTaskSchedule: open;
+    plugin::HourlyScheduledTaskSchedule: open 2;
     const "type" = Text("hourly");
     1 interval_hours = "intervalHours" required,
     2 days = "days" optional_null,
 }
 
 wire::object! {
-    plugin::LocalPluginSource: open;
+    plugin::LocalPluginSource: open 2;
     const "type" = Text("local");
     1 path = "path" required,
 }
 
 wire::object! {
-    plugin::MarketplaceInterface: open;
+    plugin::MarketplaceInterface: open 0;
     0 display_name = "displayName" optional_null,
 }
 
 wire::object! {
-    plugin::MarketplaceLoadErrorInfo: open;
+    plugin::MarketplaceLoadErrorInfo: open 2;
     0 marketplace_path = "marketplacePath" required,
     1 message = "message" required,
 }
 
 wire::object! {
-    plugin::NpmPluginSource: open;
+    plugin::NpmPluginSource: open 2;
     const "type" = Text("npm");
     1 package = "package" required,
     2 registry = "registry" optional_null,
@@ -93,7 +93,7 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginDetail: open;
+    plugin::PluginDetail: open 7;
     0 app_templates = "appTemplates" required,
     1 apps = "apps" required,
     2 hooks = "hooks" required,
@@ -117,13 +117,13 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginHookSummary: open;
+    plugin::PluginHookSummary: open 2;
     0 event_name = "eventName" required,
     1 key = "key" required,
 }
 
 wire::object! {
-    plugin::PluginInstallParams: open;
+    plugin::PluginInstallParams: open 1;
     0 plugin_name = "pluginName" required,
     1 install_attempt_id = "installAttemptId" optional_null,
     2 marketplace_path = "marketplacePath" optional_null,
@@ -144,25 +144,25 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginInstallResponse: open;
+    plugin::PluginInstallResponse: open 2;
     0 apps_needing_auth = "appsNeedingAuth" required,
     1 auth_policy = "authPolicy" required,
 }
 
 wire::object! {
-    plugin::PluginInstalledParams: open;
+    plugin::PluginInstalledParams: open 0;
     0 cwds = "cwds" optional_null,
     1 install_suggestion_plugin_names = "installSuggestionPluginNames" optional_null,
 }
 
 wire::object! {
-    plugin::PluginInstalledResponse: open;
+    plugin::PluginInstalledResponse: open 1;
     0 marketplaces = "marketplaces" required,
     1 marketplace_load_errors = "marketplaceLoadErrors" optional,
 }
 
 wire::object! {
-    plugin::PluginInterface: open;
+    plugin::PluginInterface: open 3;
     0 capabilities = "capabilities" required,
     1 screenshot_urls = "screenshotUrls" required,
     2 screenshots = "screenshots" required,
@@ -194,21 +194,21 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginListParams: open;
+    plugin::PluginListParams: open 0;
     0 cwds = "cwds" optional_null,
     1 force_refetch = "forceRefetch" optional,
     2 marketplace_kinds = "marketplaceKinds" optional_null,
 }
 
 wire::object! {
-    plugin::PluginListResponse: open;
+    plugin::PluginListResponse: open 1;
     0 marketplaces = "marketplaces" required,
     1 featured_plugin_ids = "featuredPluginIds" optional,
     2 marketplace_load_errors = "marketplaceLoadErrors" optional,
 }
 
 wire::object! {
-    plugin::PluginMarketplaceEntry: open;
+    plugin::PluginMarketplaceEntry: open 2;
     0 name = "name" required,
     1 plugins = "plugins" required,
     2 interface = "interface" optional_null,
@@ -216,19 +216,19 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginReadParams: open;
+    plugin::PluginReadParams: open 1;
     0 plugin_name = "pluginName" required,
     1 marketplace_path = "marketplacePath" optional_null,
     2 remote_marketplace_name = "remoteMarketplaceName" optional_null,
 }
 
 wire::object! {
-    plugin::PluginReadResponse: open;
+    plugin::PluginReadResponse: open 1;
     0 plugin = "plugin" required,
 }
 
 wire::object! {
-    plugin::PluginReconcileChangedPlugin: open;
+    plugin::PluginReconcileChangedPlugin: open 5;
     0 has_apps = "hasApps" required,
     1 has_hooks = "hasHooks" required,
     2 has_mcps = "hasMcps" required,
@@ -237,19 +237,19 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginReconcileParams: open;
+    plugin::PluginReconcileParams: open 0;
     0 reason = "reason" optional_null,
 }
 
 wire::object! {
-    plugin::PluginReconcileResponse: open;
+    plugin::PluginReconcileResponse: open 3;
     0 changed_plugins = "changedPlugins" required,
     1 failed_materialization_remote_plugin_ids = "failedMaterializationRemotePluginIds" required,
     2 failed_remote_plugin_ids = "failedRemotePluginIds" required,
 }
 
 wire::object! {
-    plugin::PluginSearchParams: open;
+    plugin::PluginSearchParams: open 1;
     0 search_term = "searchTerm" required,
     1 cursor = "cursor" optional_null,
     2 cwds = "cwds" optional_null,
@@ -258,13 +258,13 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginSearchResponse: open;
+    plugin::PluginSearchResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    plugin::PluginSearchResult: open;
+    plugin::PluginSearchResult: open 2;
     0 marketplace_name = "marketplaceName" required,
     1 plugin = "plugin" required,
     2 marketplace_path = "marketplacePath" optional_null,
@@ -278,12 +278,12 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginShareCheckoutParams: open;
+    plugin::PluginShareCheckoutParams: open 1;
     0 remote_plugin_id = "remotePluginId" required,
 }
 
 wire::object! {
-    plugin::PluginShareCheckoutResponse: open;
+    plugin::PluginShareCheckoutResponse: open 6;
     0 marketplace_name = "marketplaceName" required,
     1 marketplace_path = "marketplacePath" required,
     2 plugin_id = "pluginId" required,
@@ -294,7 +294,7 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginShareContext: open;
+    plugin::PluginShareContext: open 1;
     0 remote_plugin_id = "remotePluginId" required,
     1 can_publish_to_workspace = "canPublishToWorkspace" optional_null,
     2 creator_account_user_id = "creatorAccountUserId" optional_null,
@@ -306,11 +306,11 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginShareDeleteParams: open;
+    plugin::PluginShareDeleteParams: open 1;
     0 remote_plugin_id = "remotePluginId" required,
 }
 
-wire::object! { plugin::PluginShareDeleteResponse: open; }
+wire::object! { plugin::PluginShareDeleteResponse: open 0; }
 
 wire::names! {
     plugin::PluginShareDiscoverability: open;
@@ -320,20 +320,20 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginShareListItem: open;
+    plugin::PluginShareListItem: open 1;
     0 plugin = "plugin" required,
     1 local_plugin_path = "localPluginPath" optional_null,
 }
 
-wire::object! { plugin::PluginShareListParams: open; }
+wire::object! { plugin::PluginShareListParams: open 0; }
 
 wire::object! {
-    plugin::PluginShareListResponse: open;
+    plugin::PluginShareListResponse: open 1;
     0 data = "data" required,
 }
 
 wire::object! {
-    plugin::PluginSharePrincipal: open;
+    plugin::PluginSharePrincipal: open 4;
     0 name = "name" required,
     1 principal_id = "principalId" required,
     2 principal_type = "principalType" required,
@@ -355,7 +355,7 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginShareSaveParams: open;
+    plugin::PluginShareSaveParams: open 1;
     0 plugin_path = "pluginPath" required,
     1 discoverability = "discoverability" optional_null,
     2 remote_plugin_id = "remotePluginId" optional_null,
@@ -363,14 +363,14 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginShareSaveResponse: open;
+    plugin::PluginShareSaveResponse: open 2;
     0 remote_plugin_id = "remotePluginId" required,
     1 share_url = "shareUrl" required,
     2 can_publish_to_workspace = "canPublishToWorkspace" optional_null,
 }
 
 wire::object! {
-    plugin::PluginShareTarget: open;
+    plugin::PluginShareTarget: open 3;
     0 principal_id = "principalId" required,
     1 principal_type = "principalType" required,
     2 role = "role" required,
@@ -390,27 +390,27 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::PluginShareUpdateTargetsParams: open;
+    plugin::PluginShareUpdateTargetsParams: open 3;
     0 discoverability = "discoverability" required,
     1 remote_plugin_id = "remotePluginId" required,
     2 share_targets = "shareTargets" required,
 }
 
 wire::object! {
-    plugin::PluginShareUpdateTargetsResponse: open;
+    plugin::PluginShareUpdateTargetsResponse: open 2;
     0 discoverability = "discoverability" required,
     1 principals = "principals" required,
 }
 
 wire::object! {
-    plugin::PluginSkillReadParams: open;
+    plugin::PluginSkillReadParams: open 3;
     0 remote_marketplace_name = "remoteMarketplaceName" required,
     1 remote_plugin_id = "remotePluginId" required,
     2 skill_name = "skillName" required,
 }
 
 wire::object! {
-    plugin::PluginSkillReadResponse: open;
+    plugin::PluginSkillReadResponse: open 0;
     0 contents = "contents" optional_null,
 }
 
@@ -423,7 +423,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    plugin::PluginSummary: open;
+    plugin::PluginSummary: open 7;
     0 auth_policy = "authPolicy" required,
     1 enabled = "enabled" required,
     2 id = "id" required,
@@ -446,14 +446,14 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::PluginUninstallParams: open;
+    plugin::PluginUninstallParams: open 1;
     0 plugin_id = "pluginId" required,
 }
 
-wire::object! { plugin::PluginUninstallResponse: open; }
+wire::object! { plugin::PluginUninstallResponse: open 0; }
 
 wire::object! {
-    plugin::RemotePluginSource: open;
+    plugin::RemotePluginSource: open 1;
     const "type" = Text("remote");
 }
 
@@ -466,7 +466,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    plugin::ScheduledTaskSummary: open;
+    plugin::ScheduledTaskSummary: open 4;
     0 key = "key" required,
     1 name = "name" required,
     2 prompt = "prompt" required,
@@ -485,7 +485,7 @@ wire::names! {
 }
 
 wire::object! {
-    plugin::SkillSummary: open;
+    plugin::SkillSummary: open 3;
     0 description = "description" required,
     1 enabled = "enabled" required,
     2 name = "name" required,
@@ -495,13 +495,13 @@ wire::object! {
 }
 
 wire::object! {
-    plugin::WeekdaysScheduledTaskSchedule: open;
+    plugin::WeekdaysScheduledTaskSchedule: open 2;
     const "type" = Text("weekdays");
     1 time = "time" required,
 }
 
 wire::object! {
-    plugin::WeeklyScheduledTaskSchedule: open;
+    plugin::WeeklyScheduledTaskSchedule: open 3;
     const "type" = Text("weekly");
     1 days = "days" required,
     2 time = "time" required,

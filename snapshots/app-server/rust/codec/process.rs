@@ -6,7 +6,7 @@
 use super::super::{process, wire};
 
 wire::object! {
-    process::ProcessExitedNotification: open;
+    process::ProcessExitedNotification: open 6;
     0 exit_code = "exitCode" required,
     1 process_handle = "processHandle" required,
     2 stderr = "stderr" required,
@@ -16,14 +16,14 @@ wire::object! {
 }
 
 wire::object! {
-    process::ProcessKillParams: open;
+    process::ProcessKillParams: open 1;
     0 process_handle = "processHandle" required,
 }
 
-wire::object! { process::ProcessKillResponse: open; }
+wire::object! { process::ProcessKillResponse: open 0; }
 
 wire::object! {
-    process::ProcessOutputDeltaNotification: open;
+    process::ProcessOutputDeltaNotification: open 4;
     0 cap_reached = "capReached" required,
     1 delta_base64 = "deltaBase64" required,
     2 process_handle = "processHandle" required,
@@ -37,15 +37,15 @@ wire::names! {
 }
 
 wire::object! {
-    process::ProcessResizePtyParams: open;
+    process::ProcessResizePtyParams: open 2;
     0 process_handle = "processHandle" required,
     1 size = "size" required,
 }
 
-wire::object! { process::ProcessResizePtyResponse: open; }
+wire::object! { process::ProcessResizePtyResponse: open 0; }
 
 wire::object! {
-    process::ProcessSpawnParams: open;
+    process::ProcessSpawnParams: open 3;
     0 command = "command" required,
     1 cwd = "cwd" required,
     2 process_handle = "processHandle" required,
@@ -58,19 +58,19 @@ wire::object! {
     9 tty = "tty" optional,
 }
 
-wire::object! { process::ProcessSpawnResponse: open; }
+wire::object! { process::ProcessSpawnResponse: open 0; }
 
 wire::object! {
-    process::ProcessTerminalSize: open;
+    process::ProcessTerminalSize: open 2;
     0 cols = "cols" required,
     1 rows = "rows" required,
 }
 
 wire::object! {
-    process::ProcessWriteStdinParams: open;
+    process::ProcessWriteStdinParams: open 1;
     0 process_handle = "processHandle" required,
     1 close_stdin = "closeStdin" optional,
     2 delta_base64 = "deltaBase64" optional_null,
 }
 
-wire::object! { process::ProcessWriteStdinResponse: open; }
+wire::object! { process::ProcessWriteStdinResponse: open 0; }

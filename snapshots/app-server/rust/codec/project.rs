@@ -6,7 +6,7 @@
 use super::super::{project, wire};
 
 wire::object! {
-    project::Project: open;
+    project::Project: open 7;
     0 created_at = "createdAt" required,
     1 id = "id" required,
     2 metadata = "metadata" required,
@@ -25,13 +25,13 @@ wire::names! {
 }
 
 wire::object! {
-    project::ProjectChangedNotification: open;
+    project::ProjectChangedNotification: open 2;
     0 change_type = "changeType" required,
     1 project_id = "projectId" required,
 }
 
 wire::object! {
-    project::ProjectCreateParams: open;
+    project::ProjectCreateParams: open 3;
     0 idempotency_key = "idempotencyKey" required,
     1 name = "name" required,
     2 roots = "roots" required,
@@ -39,19 +39,19 @@ wire::object! {
 }
 
 wire::object! {
-    project::ProjectCreateResponse: open;
+    project::ProjectCreateResponse: open 1;
     0 project = "project" required,
 }
 
 wire::object! {
-    project::ProjectDeleteParams: open;
+    project::ProjectDeleteParams: open 1;
     0 project_id = "projectId" required,
 }
 
-wire::object! { project::ProjectDeleteResponse: open; }
+wire::object! { project::ProjectDeleteResponse: open 0; }
 
 wire::object! {
-    project::ProjectImportParams: open;
+    project::ProjectImportParams: open 3;
     0 idempotency_key = "idempotencyKey" required,
     1 name = "name" required,
     2 roots = "roots" required,
@@ -60,12 +60,12 @@ wire::object! {
 }
 
 wire::object! {
-    project::ProjectImportResponse: open;
+    project::ProjectImportResponse: open 1;
     0 project = "project" required,
 }
 
 wire::object! {
-    project::ProjectListParams: open;
+    project::ProjectListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 limit = "limit" optional_null,
     2 sort_direction = "sortDirection" optional_null,
@@ -73,31 +73,31 @@ wire::object! {
 }
 
 wire::object! {
-    project::ProjectListResponse: open;
+    project::ProjectListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    project::ProjectMoveParams: open;
+    project::ProjectMoveParams: open 1;
     0 project_id = "projectId" required,
     1 before_project_id = "beforeProjectId" optional_null,
 }
 
-wire::object! { project::ProjectMoveResponse: open; }
+wire::object! { project::ProjectMoveResponse: open 0; }
 
 wire::object! {
-    project::ProjectReadParams: open;
+    project::ProjectReadParams: open 1;
     0 project_id = "projectId" required,
 }
 
 wire::object! {
-    project::ProjectReadResponse: open;
+    project::ProjectReadResponse: open 1;
     0 project = "project" required,
 }
 
 wire::object! {
-    project::ProjectRoot: open;
+    project::ProjectRoot: open 1;
     0 path = "path" required,
 }
 
@@ -108,7 +108,7 @@ wire::names! {
 }
 
 wire::object! {
-    project::ProjectUpdateParams: open;
+    project::ProjectUpdateParams: open 1;
     0 project_id = "projectId" required,
     1 metadata = "metadata" optional_null,
     2 name = "name" optional_null,
@@ -116,6 +116,6 @@ wire::object! {
 }
 
 wire::object! {
-    project::ProjectUpdateResponse: open;
+    project::ProjectUpdateResponse: open 1;
     0 project = "project" required,
 }

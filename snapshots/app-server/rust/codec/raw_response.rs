@@ -6,7 +6,7 @@
 use super::super::{raw_response, wire};
 
 wire::object! {
-    raw_response::RawResponseCompletedNotification: open;
+    raw_response::RawResponseCompletedNotification: open 3;
     0 response_id = "responseId" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,
@@ -15,7 +15,7 @@ wire::object! {
 }
 
 wire::object! {
-    raw_response::ResponseUsageMetadata: open;
+    raw_response::ResponseUsageMetadata: open 0;
     0 amount = "amount" optional_null,
     1 metadata = "metadata" optional,
 }

@@ -6,7 +6,7 @@
 use super::super::{raw_response_item, wire};
 
 wire::object! {
-    raw_response_item::RawResponseItemCompletedNotification: open;
+    raw_response_item::RawResponseItemCompletedNotification: open 3;
     0 item = "item" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,

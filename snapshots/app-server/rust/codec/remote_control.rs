@@ -6,7 +6,7 @@
 use super::super::{remote_control, wire};
 
 wire::object! {
-    remote_control::RemoteControlClient: open;
+    remote_control::RemoteControlClient: open 1;
     0 client_id = "clientId" required,
     1 app_version = "appVersion" optional_null,
     2 device_model = "deviceModel" optional_null,
@@ -24,7 +24,7 @@ wire::names! {
 }
 
 wire::object! {
-    remote_control::RemoteControlClientsListParams: open;
+    remote_control::RemoteControlClientsListParams: open 1;
     0 environment_id = "environmentId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
@@ -32,18 +32,18 @@ wire::object! {
 }
 
 wire::object! {
-    remote_control::RemoteControlClientsListResponse: open;
+    remote_control::RemoteControlClientsListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    remote_control::RemoteControlClientsRevokeParams: open;
+    remote_control::RemoteControlClientsRevokeParams: open 2;
     0 client_id = "clientId" required,
     1 environment_id = "environmentId" required,
 }
 
-wire::object! { remote_control::RemoteControlClientsRevokeResponse: open; }
+wire::object! { remote_control::RemoteControlClientsRevokeResponse: open 0; }
 
 wire::names! {
     remote_control::RemoteControlConnectionStatus: open;
@@ -54,12 +54,12 @@ wire::names! {
 }
 
 wire::object! {
-    remote_control::RemoteControlDisableParams: open;
+    remote_control::RemoteControlDisableParams: open 0;
     0 ephemeral = "ephemeral" optional,
 }
 
 wire::object! {
-    remote_control::RemoteControlDisableResponse: open;
+    remote_control::RemoteControlDisableResponse: open 3;
     0 installation_id = "installationId" required,
     1 server_name = "serverName" required,
     2 status = "status" required,
@@ -67,12 +67,12 @@ wire::object! {
 }
 
 wire::object! {
-    remote_control::RemoteControlEnableParams: open;
+    remote_control::RemoteControlEnableParams: open 0;
     0 ephemeral = "ephemeral" optional,
 }
 
 wire::object! {
-    remote_control::RemoteControlEnableResponse: open;
+    remote_control::RemoteControlEnableResponse: open 3;
     0 installation_id = "installationId" required,
     1 server_name = "serverName" required,
     2 status = "status" required,
@@ -80,12 +80,12 @@ wire::object! {
 }
 
 wire::object! {
-    remote_control::RemoteControlPairingStartParams: open;
+    remote_control::RemoteControlPairingStartParams: open 0;
     0 manual_code = "manualCode" optional,
 }
 
 wire::object! {
-    remote_control::RemoteControlPairingStartResponse: open;
+    remote_control::RemoteControlPairingStartResponse: open 3;
     0 environment_id = "environmentId" required,
     1 expires_at = "expiresAt" required,
     2 pairing_code = "pairingCode" required,
@@ -93,18 +93,18 @@ wire::object! {
 }
 
 wire::object! {
-    remote_control::RemoteControlPairingStatusParams: open;
+    remote_control::RemoteControlPairingStatusParams: open 0;
     0 manual_pairing_code = "manualPairingCode" optional_null,
     1 pairing_code = "pairingCode" optional_null,
 }
 
 wire::object! {
-    remote_control::RemoteControlPairingStatusResponse: open;
+    remote_control::RemoteControlPairingStatusResponse: open 1;
     0 claimed = "claimed" required,
 }
 
 wire::object! {
-    remote_control::RemoteControlStatusChangedNotification: open;
+    remote_control::RemoteControlStatusChangedNotification: open 3;
     0 installation_id = "installationId" required,
     1 server_name = "serverName" required,
     2 status = "status" required,
@@ -112,7 +112,7 @@ wire::object! {
 }
 
 wire::object! {
-    remote_control::RemoteControlStatusReadResponse: open;
+    remote_control::RemoteControlStatusReadResponse: open 3;
     0 installation_id = "installationId" required,
     1 server_name = "serverName" required,
     2 status = "status" required,

@@ -6,20 +6,20 @@
 use super::super::{review, wire};
 
 wire::object! {
-    review::BaseBranchReviewTarget: open;
+    review::BaseBranchReviewTarget: open 2;
     const "type" = Text("baseBranch");
     1 branch = "branch" required,
 }
 
 wire::object! {
-    review::CommitReviewTarget: open;
+    review::CommitReviewTarget: open 2;
     const "type" = Text("commit");
     1 sha = "sha" required,
     2 title = "title" optional_null,
 }
 
 wire::object! {
-    review::CustomReviewTarget: open;
+    review::CustomReviewTarget: open 2;
     const "type" = Text("custom");
     1 instructions = "instructions" required,
 }
@@ -31,14 +31,14 @@ wire::names! {
 }
 
 wire::object! {
-    review::ReviewStartParams: open;
+    review::ReviewStartParams: open 2;
     0 target = "target" required,
     1 thread_id = "threadId" required,
     2 delivery = "delivery" optional_null,
 }
 
 wire::object! {
-    review::ReviewStartResponse: open;
+    review::ReviewStartResponse: open 2;
     0 review_thread_id = "reviewThreadId" required,
     1 turn = "turn" required,
 }
@@ -52,6 +52,6 @@ wire::tagged! {
 }
 
 wire::object! {
-    review::UncommittedChangesReviewTarget: open;
+    review::UncommittedChangesReviewTarget: open 1;
     const "type" = Text("uncommittedChanges");
 }

@@ -5,4 +5,4 @@
 
 use super::super::{rollout, wire};
 
-wire::object! { rollout::RolloutCompressResponse: open; }
+wire::object! { rollout::RolloutCompressResponse: open 0; }

@@ -6,22 +6,22 @@
 use super::super::{server, wire};
 
 wire::object! {
-    server::ServerDiagnosticsGauge: open;
+    server::ServerDiagnosticsGauge: open 2;
     0 name = "name" required,
     1 value = "value" required,
 }
 
-wire::object! { server::ServerDiagnosticsParams: open; }
+wire::object! { server::ServerDiagnosticsParams: open 0; }
 
 wire::object! {
-    server::ServerDiagnosticsProcess: open;
+    server::ServerDiagnosticsProcess: open 1;
     0 id = "id" required,
     1 physical_footprint_bytes = "physicalFootprintBytes" optional_null,
     2 resident_memory_bytes = "residentMemoryBytes" optional_null,
 }
 
 wire::object! {
-    server::ServerDiagnosticsResponse: open;
+    server::ServerDiagnosticsResponse: open 2;
     0 gauges = "gauges" required,
     1 process = "process" required,
 }

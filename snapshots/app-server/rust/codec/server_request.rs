@@ -6,7 +6,7 @@
 use super::super::{server_request, wire};
 
 wire::object! {
-    server_request::ServerRequestResolvedNotification: open;
+    server_request::ServerRequestResolvedNotification: open 2;
     0 request_id = "requestId" required,
     1 thread_id = "threadId" required,
 }

@@ -8,12 +8,12 @@ use super::super::{shared, wire};
 wire::newtype! { shared::AbsolutePathBuf: text; }
 
 wire::object! {
-    shared::AddPatchChangeKind: open;
+    shared::AddPatchChangeKind: open 1;
     const "type" = Text("add");
 }
 
 wire::object! {
-    shared::AdditionalToolsResponseItem: open;
+    shared::AdditionalToolsResponseItem: open 3;
     const "type" = Text("additional_tools");
     1 role = "role" required,
     2 tools = "tools" required,
@@ -32,7 +32,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::AgentMessageResponseItem: open;
+    shared::AgentMessageResponseItem: open 4;
     const "type" = Text("agent_message");
     1 author = "author" required,
     2 content = "content" required,
@@ -42,7 +42,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::AgentMessageThreadItem: open;
+    shared::AgentMessageThreadItem: open 3;
     const "type" = Text("agentMessage");
     1 id = "id" required,
     2 text = "text" required,
@@ -75,7 +75,7 @@ wire::external! {
 }
 
 wire::object! {
-    shared::AskForApprovalGranular: open;
+    shared::AskForApprovalGranular: open 3;
     0 mcp_elicitations = "mcp_elicitations" required,
     1 rules = "rules" required,
     2 sandbox_approval = "sandbox_approval" required,
@@ -84,19 +84,19 @@ wire::object! {
 }
 
 wire::object! {
-    shared::AsyncUserInputQuestion: closed;
+    shared::AsyncUserInputQuestion: closed 1;
     0 title = "title" required,
     1 options = "options" optional_null,
 }
 
 wire::object! {
-    shared::AudioUserInput: open;
+    shared::AudioUserInput: open 2;
     const "type" = Text("audio");
     1 url = "url" required,
 }
 
 wire::object! {
-    shared::ByteRange: open;
+    shared::ByteRange: open 2;
     0 end = "end" required,
     1 start = "start" required,
 }
@@ -127,32 +127,32 @@ wire::external! {
 }
 
 wire::object! {
-    shared::CodexErrorInfoActiveTurnNotSteerable: open;
+    shared::CodexErrorInfoActiveTurnNotSteerable: open 1;
     0 turn_kind = "turnKind" required,
 }
 
 wire::object! {
-    shared::CodexErrorInfoHttpConnectionFailed: open;
+    shared::CodexErrorInfoHttpConnectionFailed: open 0;
     0 http_status_code = "httpStatusCode" optional_null,
 }
 
 wire::object! {
-    shared::CodexErrorInfoResponseStreamConnectionFailed: open;
+    shared::CodexErrorInfoResponseStreamConnectionFailed: open 0;
     0 http_status_code = "httpStatusCode" optional_null,
 }
 
 wire::object! {
-    shared::CodexErrorInfoResponseStreamDisconnected: open;
+    shared::CodexErrorInfoResponseStreamDisconnected: open 0;
     0 http_status_code = "httpStatusCode" optional_null,
 }
 
 wire::object! {
-    shared::CodexErrorInfoResponseTooManyFailedAttempts: open;
+    shared::CodexErrorInfoResponseTooManyFailedAttempts: open 0;
     0 http_status_code = "httpStatusCode" optional_null,
 }
 
 wire::object! {
-    shared::CollabAgentState: open;
+    shared::CollabAgentState: open 1;
     0 status = "status" required,
     1 message = "message" optional_null,
 }
@@ -190,7 +190,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::CollabAgentToolCallThreadItem: open;
+    shared::CollabAgentToolCallThreadItem: open 7;
     const "type" = Text("collabAgentToolCall");
     1 agents_states = "agentsStates" required,
     2 id = "id" required,
@@ -204,7 +204,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::CollaborationMode: open;
+    shared::CollaborationMode: open 2;
     0 mode = "mode" required,
     1 settings = "settings" required,
 }
@@ -234,7 +234,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::CommandExecutionThreadItem: open;
+    shared::CommandExecutionThreadItem: open 6;
     const "type" = Text("commandExecution");
     1 command = "command" required,
     2 command_actions = "commandActions" required,
@@ -251,7 +251,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::CompactionResponseItem: open;
+    shared::CompactionResponseItem: open 2;
     const "type" = Text("compaction");
     1 encrypted_content = "encrypted_content" required,
     2 id = "id" optional_null,
@@ -259,17 +259,17 @@ wire::object! {
 }
 
 wire::object! {
-    shared::CompactionTriggerResponseItem: open;
+    shared::CompactionTriggerResponseItem: open 1;
     const "type" = Text("compaction_trigger");
 }
 
 wire::object! {
-    shared::ConfigurationReasoning: open;
+    shared::ConfigurationReasoning: open 1;
     0 effort = "effort" required,
 }
 
 wire::object! {
-    shared::ConfigurationUpdateResponseItem: open;
+    shared::ConfigurationUpdateResponseItem: open 2;
     const "type" = Text("configuration_update");
     1 reasoning = "reasoning" required,
 }
@@ -283,7 +283,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::ContextCompactionResponseItem: open;
+    shared::ContextCompactionResponseItem: open 1;
     const "type" = Text("context_compaction");
     1 encrypted_content = "encrypted_content" optional_null,
     2 id = "id" optional_null,
@@ -291,13 +291,13 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ContextCompactionThreadItem: open;
+    shared::ContextCompactionThreadItem: open 2;
     const "type" = Text("contextCompaction");
     1 id = "id" required,
 }
 
 wire::object! {
-    shared::CustomToolCallOutputResponseItem: open;
+    shared::CustomToolCallOutputResponseItem: open 3;
     const "type" = Text("custom_tool_call_output");
     1 call_id = "call_id" required,
     2 output = "output" required,
@@ -307,7 +307,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::CustomToolCallResponseItem: open;
+    shared::CustomToolCallResponseItem: open 4;
     const "type" = Text("custom_tool_call");
     1 call_id = "call_id" required,
     2 input = "input" required,
@@ -327,12 +327,12 @@ wire::names! {
 }
 
 wire::object! {
-    shared::DangerFullAccessSandboxPolicy: open;
+    shared::DangerFullAccessSandboxPolicy: open 1;
     const "type" = Text("dangerFullAccess");
 }
 
 wire::object! {
-    shared::DeletePatchChangeKind: open;
+    shared::DeletePatchChangeKind: open 1;
     const "type" = Text("delete");
 }
 
@@ -351,7 +351,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::DynamicToolCallThreadItem: open;
+    shared::DynamicToolCallThreadItem: open 5;
     const "type" = Text("dynamicToolCall");
     1 arguments = "arguments" required,
     2 id = "id" required,
@@ -364,26 +364,26 @@ wire::object! {
 }
 
 wire::object! {
-    shared::EncryptedContentAgentMessageInputContent: open;
+    shared::EncryptedContentAgentMessageInputContent: open 2;
     const "type" = Text("encrypted_content");
     1 encrypted_content = "encrypted_content" required,
 }
 
 wire::object! {
-    shared::EncryptedContentFunctionCallOutputContentItem: open;
+    shared::EncryptedContentFunctionCallOutputContentItem: open 2;
     const "type" = Text("encrypted_content");
     1 encrypted_content = "encrypted_content" required,
 }
 
 wire::object! {
-    shared::EnteredReviewModeThreadItem: open;
+    shared::EnteredReviewModeThreadItem: open 3;
     const "type" = Text("enteredReviewMode");
     1 id = "id" required,
     2 review = "review" required,
 }
 
 wire::object! {
-    shared::ExecLocalShellAction: open;
+    shared::ExecLocalShellAction: open 2;
     const "type" = Text("exec");
     1 command = "command" required,
     2 env = "env" optional_null,
@@ -393,20 +393,20 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ExitedReviewModeThreadItem: open;
+    shared::ExitedReviewModeThreadItem: open 3;
     const "type" = Text("exitedReviewMode");
     1 id = "id" required,
     2 review = "review" required,
 }
 
 wire::object! {
-    shared::ExternalSandboxSandboxPolicy: open;
+    shared::ExternalSandboxSandboxPolicy: open 1;
     const "type" = Text("externalSandbox");
     1 network_access = "networkAccess" optional,
 }
 
 wire::object! {
-    shared::FileChangeThreadItem: open;
+    shared::FileChangeThreadItem: open 4;
     const "type" = Text("fileChange");
     1 changes = "changes" required,
     2 id = "id" required,
@@ -414,42 +414,42 @@ wire::object! {
 }
 
 wire::object! {
-    shared::FileIdContentItem: open;
+    shared::FileIdContentItem: open 2;
     const "type" = Text("input_image");
     1 file_id = "file_id" required,
     2 detail = "detail" optional_null,
 }
 
 wire::object! {
-    shared::FileIdFunctionCallOutputContentItem: open;
+    shared::FileIdFunctionCallOutputContentItem: open 2;
     const "type" = Text("input_image");
     1 file_id = "file_id" required,
     2 detail = "detail" optional_null,
 }
 
 wire::object! {
-    shared::FileIdUserInput: open;
+    shared::FileIdUserInput: open 2;
     const "type" = Text("image");
     1 file_id = "fileId" required,
     2 detail = "detail" optional_null,
 }
 
 wire::object! {
-    shared::FileUpdateChange: open;
+    shared::FileUpdateChange: open 3;
     0 diff = "diff" required,
     1 kind = "kind" required,
     2 path = "path" required,
 }
 
 wire::object! {
-    shared::FindInPageResponsesApiWebSearchAction: open;
+    shared::FindInPageResponsesApiWebSearchAction: open 1;
     const "type" = Text("find_in_page");
     1 pattern = "pattern" optional_null,
     2 url = "url" optional_null,
 }
 
 wire::object! {
-    shared::FindInPageWebSearchAction: open;
+    shared::FindInPageWebSearchAction: open 1;
     const "type" = Text("findInPage");
     1 pattern = "pattern" optional_null,
     2 url = "url" optional_null,
@@ -480,7 +480,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::FunctionCallOutputResponseItem: open;
+    shared::FunctionCallOutputResponseItem: open 2;
     const "type" = Text("function_call_output");
     1 output = "output" required,
     2 call_id = "call_id" optional_null,
@@ -491,7 +491,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::FunctionCallOutputThreadItem: open;
+    shared::FunctionCallOutputThreadItem: open 4;
     const "type" = Text("functionCallOutput");
     1 id = "id" required,
     2 name = "name" required,
@@ -500,7 +500,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::FunctionCallResponseItem: open;
+    shared::FunctionCallResponseItem: open 4;
     const "type" = Text("function_call");
     1 arguments = "arguments" required,
     2 call_id = "call_id" required,
@@ -530,13 +530,13 @@ wire::names! {
 }
 
 wire::object! {
-    shared::HookPromptFragment: open;
+    shared::HookPromptFragment: open 2;
     0 hook_run_id = "hookRunId" required,
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::HookPromptThreadItem: open;
+    shared::HookPromptThreadItem: open 3;
     const "type" = Text("hookPrompt");
     1 fragments = "fragments" required,
     2 id = "id" required,
@@ -566,7 +566,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::ImageGenerationCallResponseItem: open;
+    shared::ImageGenerationCallResponseItem: open 3;
     const "type" = Text("image_generation_call");
     1 result = "result" required,
     2 status = "status" required,
@@ -582,7 +582,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::ImageGenerationThreadItem: open;
+    shared::ImageGenerationThreadItem: open 4;
     const "type" = Text("imageGeneration");
     1 id = "id" required,
     2 result = "result" required,
@@ -594,14 +594,14 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ImageUrlContentItem: open;
+    shared::ImageUrlContentItem: open 2;
     const "type" = Text("input_image");
     1 image_url = "image_url" required,
     2 detail = "detail" optional_null,
 }
 
 wire::object! {
-    shared::ImageUrlFunctionCallOutputContentItem: open;
+    shared::ImageUrlFunctionCallOutputContentItem: open 2;
     const "type" = Text("input_image");
     1 image_url = "image_url" required,
     2 detail = "detail" optional_null,
@@ -618,26 +618,26 @@ wire::untagged! {
 }
 
 wire::object! {
-    shared::ImageViewThreadItem: open;
+    shared::ImageViewThreadItem: open 3;
     const "type" = Text("imageView");
     1 id = "id" required,
     2 path = "path" required,
 }
 
 wire::object! {
-    shared::InputAudioContentItem: open;
+    shared::InputAudioContentItem: open 2;
     const "type" = Text("input_audio");
     1 audio_url = "audio_url" required,
 }
 
 wire::object! {
-    shared::InputAudioDynamicToolCallOutputContentItem: open;
+    shared::InputAudioDynamicToolCallOutputContentItem: open 2;
     const "type" = Text("inputAudio");
     1 audio_url = "audioUrl" required,
 }
 
 wire::object! {
-    shared::InputAudioFunctionCallOutputContentItem: open;
+    shared::InputAudioFunctionCallOutputContentItem: open 2;
     const "type" = Text("input_audio");
     1 audio_url = "audio_url" required,
 }
@@ -653,7 +653,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    shared::InputImageDynamicToolCallOutputContentItem: open;
+    shared::InputImageDynamicToolCallOutputContentItem: open 2;
     const "type" = Text("inputImage");
     1 image_url = "imageUrl" required,
 }
@@ -669,51 +669,51 @@ wire::untagged! {
 }
 
 wire::object! {
-    shared::InputTextAgentMessageInputContent: open;
+    shared::InputTextAgentMessageInputContent: open 2;
     const "type" = Text("input_text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::InputTextContentItem: open;
+    shared::InputTextContentItem: open 2;
     const "type" = Text("input_text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::InputTextDynamicToolCallOutputContentItem: open;
+    shared::InputTextDynamicToolCallOutputContentItem: open 2;
     const "type" = Text("inputText");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::InputTextFunctionCallOutputContentItem: open;
+    shared::InputTextFunctionCallOutputContentItem: open 2;
     const "type" = Text("input_text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::InternalChatMessageMetadataPassthrough: open;
+    shared::InternalChatMessageMetadataPassthrough: open 0;
     0 turn_id = "turn_id" optional_null,
 }
 
 wire::newtype! { shared::LegacyAppPathString: text; }
 
 wire::object! {
-    shared::ListFilesCommandAction: open;
+    shared::ListFilesCommandAction: open 2;
     const "type" = Text("listFiles");
     1 command = "command" required,
     2 path = "path" optional_null,
 }
 
 wire::object! {
-    shared::LocalAudioUserInput: open;
+    shared::LocalAudioUserInput: open 2;
     const "type" = Text("localAudio");
     1 path = "path" required,
 }
 
 wire::object! {
-    shared::LocalImageUserInput: open;
+    shared::LocalImageUserInput: open 2;
     const "type" = Text("localImage");
     1 path = "path" required,
     2 detail = "detail" optional_null,
@@ -725,7 +725,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::LocalShellCallResponseItem: open;
+    shared::LocalShellCallResponseItem: open 3;
     const "type" = Text("local_shell_call");
     1 action = "action" required,
     2 status = "status" required,
@@ -749,13 +749,13 @@ wire::names! {
 }
 
 wire::object! {
-    shared::McpAppUi: open;
+    shared::McpAppUi: open 2;
     0 preferred_model_display_mode = "preferredModelDisplayMode" required,
     1 resource_uri = "resourceUri" required,
 }
 
 wire::object! {
-    shared::McpToolCallAppContext: open;
+    shared::McpToolCallAppContext: open 1;
     0 connector_id = "connectorId" required,
     1 action_name = "actionName" optional_null,
     2 app_name = "appName" optional_null,
@@ -764,12 +764,12 @@ wire::object! {
 }
 
 wire::object! {
-    shared::McpToolCallError: open;
+    shared::McpToolCallError: open 1;
     0 message = "message" required,
 }
 
 wire::object! {
-    shared::McpToolCallResult: open;
+    shared::McpToolCallResult: open 1;
     0 content = "content" required,
     1 meta = "_meta" optional,
     2 structured_content = "structuredContent" optional,
@@ -783,7 +783,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::McpToolCallThreadItem: open;
+    shared::McpToolCallThreadItem: open 6;
     const "type" = Text("mcpToolCall");
     1 arguments = "arguments" required,
     2 id = "id" required,
@@ -801,13 +801,13 @@ wire::object! {
 }
 
 wire::object! {
-    shared::MemoryCitation: open;
+    shared::MemoryCitation: open 2;
     0 entries = "entries" required,
     1 thread_ids = "threadIds" required,
 }
 
 wire::object! {
-    shared::MemoryCitationEntry: open;
+    shared::MemoryCitationEntry: open 4;
     0 line_end = "lineEnd" required,
     1 line_start = "lineStart" required,
     2 note = "note" required,
@@ -815,7 +815,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::MentionUserInput: open;
+    shared::MentionUserInput: open 3;
     const "type" = Text("mention");
     1 name = "name" required,
     2 path = "path" required,
@@ -829,7 +829,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::MessageResponseItem: open;
+    shared::MessageResponseItem: open 3;
     const "type" = Text("message");
     1 content = "content" required,
     2 role = "role" required,
@@ -841,7 +841,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::MisalignmentErrorDetails: open;
+    shared::MisalignmentErrorDetails: open 0;
     0 detailed_explanation = "detailedExplanation" optional_null,
     1 error_type = "errorType" optional_null,
     2 review_target = "reviewTarget" optional_null,
@@ -849,7 +849,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::MisalignmentSteer: open;
+    shared::MisalignmentSteer: open 1;
     0 message = "message" required,
 }
 
@@ -874,7 +874,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::NetworkPolicyAmendment: open;
+    shared::NetworkPolicyAmendment: open 2;
     0 action = "action" required,
     1 host = "host" required,
 }
@@ -892,34 +892,34 @@ wire::names! {
 }
 
 wire::object! {
-    shared::OpenPageResponsesApiWebSearchAction: open;
+    shared::OpenPageResponsesApiWebSearchAction: open 1;
     const "type" = Text("open_page");
     1 url = "url" optional_null,
 }
 
 wire::object! {
-    shared::OpenPageWebSearchAction: open;
+    shared::OpenPageWebSearchAction: open 1;
     const "type" = Text("openPage");
     1 url = "url" optional_null,
 }
 
 wire::object! {
-    shared::OtherResponseItem: open;
+    shared::OtherResponseItem: open 1;
     const "type" = Text("other");
 }
 
 wire::object! {
-    shared::OtherResponsesApiWebSearchAction: open;
+    shared::OtherResponsesApiWebSearchAction: open 1;
     const "type" = Text("other");
 }
 
 wire::object! {
-    shared::OtherWebSearchAction: open;
+    shared::OtherWebSearchAction: open 1;
     const "type" = Text("other");
 }
 
 wire::object! {
-    shared::OutputTextContentItem: open;
+    shared::OutputTextContentItem: open 2;
     const "type" = Text("output_text");
     1 text = "text" required,
     2 annotations = "annotations" optional_null,
@@ -949,14 +949,14 @@ wire::names! {
 }
 
 wire::object! {
-    shared::PlanThreadItem: open;
+    shared::PlanThreadItem: open 3;
     const "type" = Text("plan");
     1 id = "id" required,
     2 text = "text" required,
 }
 
 wire::object! {
-    shared::ReadCommandAction: open;
+    shared::ReadCommandAction: open 4;
     const "type" = Text("read");
     1 command = "command" required,
     2 name = "name" required,
@@ -964,7 +964,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ReadOnlySandboxPolicy: open;
+    shared::ReadOnlySandboxPolicy: open 1;
     const "type" = Text("readOnly");
     1 network_access = "networkAccess" optional,
 }
@@ -983,7 +983,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::ReasoningResponseItem: open;
+    shared::ReasoningResponseItem: open 2;
     const "type" = Text("reasoning");
     1 summary = "summary" required,
     2 content = "content" optional_null,
@@ -1001,13 +1001,13 @@ wire::names! {
 }
 
 wire::object! {
-    shared::ReasoningTextReasoningItemContent: open;
+    shared::ReasoningTextReasoningItemContent: open 2;
     const "type" = Text("reasoning_text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::ReasoningThreadItem: open;
+    shared::ReasoningThreadItem: open 2;
     const "type" = Text("reasoning");
     1 id = "id" required,
     2 content = "content" optional,
@@ -1068,17 +1068,17 @@ wire::external! {
 }
 
 wire::object! {
-    shared::ReviewDecisionApprovedExecpolicyAmendment: open;
+    shared::ReviewDecisionApprovedExecpolicyAmendment: open 1;
     0 proposed_execpolicy_amendment = "proposed_execpolicy_amendment" required,
 }
 
 wire::object! {
-    shared::ReviewDecisionDenied: open;
+    shared::ReviewDecisionDenied: open 1;
     0 rejection = "rejection" required,
 }
 
 wire::object! {
-    shared::ReviewDecisionNetworkPolicyAmendment: open;
+    shared::ReviewDecisionNetworkPolicyAmendment: open 1;
     0 network_policy_amendment = "network_policy_amendment" required,
 }
 
@@ -1098,7 +1098,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::SearchCommandAction: open;
+    shared::SearchCommandAction: open 2;
     const "type" = Text("search");
     1 command = "command" required,
     2 path = "path" optional_null,
@@ -1106,28 +1106,28 @@ wire::object! {
 }
 
 wire::object! {
-    shared::SearchResponsesApiWebSearchAction: open;
+    shared::SearchResponsesApiWebSearchAction: open 1;
     const "type" = Text("search");
     1 queries = "queries" optional_null,
     2 query = "query" optional_null,
 }
 
 wire::object! {
-    shared::SearchWebSearchAction: open;
+    shared::SearchWebSearchAction: open 1;
     const "type" = Text("search");
     1 queries = "queries" optional_null,
     2 query = "query" optional_null,
 }
 
 wire::object! {
-    shared::Settings: open;
+    shared::Settings: open 1;
     0 model = "model" required,
     1 developer_instructions = "developer_instructions" optional_null,
     2 reasoning_effort = "reasoning_effort" optional_null,
 }
 
 wire::object! {
-    shared::SkillInterface: open;
+    shared::SkillInterface: open 0;
     0 brand_color = "brandColor" optional_null,
     1 default_prompt = "defaultPrompt" optional_null,
     2 display_name = "displayName" optional_null,
@@ -1139,14 +1139,14 @@ wire::object! {
 }
 
 wire::object! {
-    shared::SkillUserInput: open;
+    shared::SkillUserInput: open 3;
     const "type" = Text("skill");
     1 name = "name" required,
     2 path = "path" required,
 }
 
 wire::object! {
-    shared::SleepThreadItem: open;
+    shared::SleepThreadItem: open 3;
     const "type" = Text("sleep");
     1 duration_ms = "durationMs" required,
     2 id = "id" required,
@@ -1167,7 +1167,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::SubAgentActivityThreadItem: open;
+    shared::SubAgentActivityThreadItem: open 5;
     const "type" = Text("subAgentActivity");
     1 agent_path = "agentPath" required,
     2 agent_thread_id = "agentThreadId" required,
@@ -1178,25 +1178,25 @@ wire::object! {
 }
 
 wire::object! {
-    shared::SummaryTextReasoningItemReasoningSummary: open;
+    shared::SummaryTextReasoningItemReasoningSummary: open 2;
     const "type" = Text("summary_text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::TextElement: open;
+    shared::TextElement: open 1;
     0 byte_range = "byteRange" required,
     1 placeholder = "placeholder" optional_null,
 }
 
 wire::object! {
-    shared::TextReasoningItemContent: open;
+    shared::TextReasoningItemContent: open 2;
     const "type" = Text("text");
     1 text = "text" required,
 }
 
 wire::object! {
-    shared::TextUserInput: open;
+    shared::TextUserInput: open 2;
     const "type" = Text("text");
     1 text = "text" required,
     2 text_elements = "text_elements" optional,
@@ -1228,20 +1228,20 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::ThreadSection: open;
+    shared::ThreadSection: open 2;
     0 id = "id" required,
     1 name = "name" required,
     2 appearance = "appearance" optional_null,
 }
 
 wire::object! {
-    shared::ThreadSectionAppearance: open;
+    shared::ThreadSectionAppearance: open 0;
     0 color = "color" optional_null,
     1 icon = "icon" optional_null,
 }
 
 wire::object! {
-    shared::TokenUsageBreakdown: open;
+    shared::TokenUsageBreakdown: open 5;
     0 cached_input_tokens = "cachedInputTokens" required,
     1 input_tokens = "inputTokens" required,
     2 output_tokens = "outputTokens" required,
@@ -1251,7 +1251,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ToolSearchCallResponseItem: open;
+    shared::ToolSearchCallResponseItem: open 3;
     const "type" = Text("tool_search_call");
     1 arguments = "arguments" required,
     2 execution = "execution" required,
@@ -1263,7 +1263,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::ToolSearchOutputResponseItem: open;
+    shared::ToolSearchOutputResponseItem: open 4;
     const "type" = Text("tool_search_output");
     1 execution = "execution" required,
     2 status = "status" required,
@@ -1274,7 +1274,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::Turn: open;
+    shared::Turn: open 3;
     0 id = "id" required,
     1 items = "items" required,
     2 status = "status" required,
@@ -1287,14 +1287,14 @@ wire::object! {
 }
 
 wire::object! {
-    shared::TurnEnvironmentParams: open;
+    shared::TurnEnvironmentParams: open 2;
     0 cwd = "cwd" required,
     1 environment_id = "environmentId" required,
     2 runtime_workspace_roots = "runtimeWorkspaceRoots" optional_null,
 }
 
 wire::object! {
-    shared::TurnError: open;
+    shared::TurnError: open 1;
     0 message = "message" required,
     1 additional_details = "additionalDetails" optional_null,
     2 codex_error_info = "codexErrorInfo" optional_null,
@@ -1317,26 +1317,26 @@ wire::names! {
 }
 
 wire::object! {
-    shared::UnknownCommandAction: open;
+    shared::UnknownCommandAction: open 2;
     const "type" = Text("unknown");
     1 command = "command" required,
 }
 
 wire::object! {
-    shared::UpdatePatchChangeKind: open;
+    shared::UpdatePatchChangeKind: open 1;
     const "type" = Text("update");
     1 move_path = "move_path" optional_null,
 }
 
 wire::object! {
-    shared::UrlUserInput: open;
+    shared::UrlUserInput: open 2;
     const "type" = Text("image");
     1 url = "url" required,
     2 detail = "detail" optional_null,
 }
 
 wire::object! {
-    shared::UsageLimitExceededImageGenerationFailure: open;
+    shared::UsageLimitExceededImageGenerationFailure: open 2;
     const "type" = Text("usageLimitExceeded");
     1 limit_id = "limitId" required,
     2 resets_at = "resetsAt" optional_null,
@@ -1354,7 +1354,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::UserMessageThreadItem: open;
+    shared::UserMessageThreadItem: open 3;
     const "type" = Text("userMessage");
     1 content = "content" required,
     2 id = "id" required,
@@ -1370,7 +1370,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    shared::WebSearchCallResponseItem: open;
+    shared::WebSearchCallResponseItem: open 1;
     const "type" = Text("web_search_call");
     1 action = "action" optional_null,
     2 encrypted_content = "encrypted_content" optional_null,
@@ -1388,7 +1388,7 @@ wire::names! {
 }
 
 wire::object! {
-    shared::WebSearchThreadItem: open;
+    shared::WebSearchThreadItem: open 3;
     const "type" = Text("webSearch");
     1 id = "id" required,
     2 query = "query" required,
@@ -1397,7 +1397,7 @@ wire::object! {
 }
 
 wire::object! {
-    shared::WorkspaceWriteSandboxPolicy: open;
+    shared::WorkspaceWriteSandboxPolicy: open 1;
     const "type" = Text("workspaceWrite");
     1 exclude_slash_tmp = "excludeSlashTmp" optional,
     2 exclude_tmpdir_env_var = "excludeTmpdirEnvVar" optional,

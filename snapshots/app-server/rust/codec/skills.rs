@@ -6,18 +6,18 @@
 use super::super::{skills, wire};
 
 wire::object! {
-    skills::SkillDependencies: open;
+    skills::SkillDependencies: open 1;
     0 tools = "tools" required,
 }
 
 wire::object! {
-    skills::SkillErrorInfo: open;
+    skills::SkillErrorInfo: open 2;
     0 message = "message" required,
     1 path = "path" required,
 }
 
 wire::object! {
-    skills::SkillMetadata: open;
+    skills::SkillMetadata: open 5;
     0 description = "description" required,
     1 enabled = "enabled" required,
     2 name = "name" required,
@@ -38,7 +38,7 @@ wire::names! {
 }
 
 wire::object! {
-    skills::SkillToolDependency: open;
+    skills::SkillToolDependency: open 2;
     0 r#type = "type" required,
     1 value = "value" required,
     2 command = "command" optional_null,
@@ -47,41 +47,41 @@ wire::object! {
     5 url = "url" optional_null,
 }
 
-wire::object! { skills::SkillsChangedNotification: open; }
+wire::object! { skills::SkillsChangedNotification: open 0; }
 
 wire::object! {
-    skills::SkillsConfigWriteParams: open;
+    skills::SkillsConfigWriteParams: open 1;
     0 enabled = "enabled" required,
     1 name = "name" optional_null,
     2 path = "path" optional_null,
 }
 
 wire::object! {
-    skills::SkillsConfigWriteResponse: open;
+    skills::SkillsConfigWriteResponse: open 1;
     0 effective_enabled = "effectiveEnabled" required,
 }
 
 wire::object! {
-    skills::SkillsExtraRootsSetParams: open;
+    skills::SkillsExtraRootsSetParams: open 1;
     0 extra_roots = "extraRoots" required,
 }
 
-wire::object! { skills::SkillsExtraRootsSetResponse: open; }
+wire::object! { skills::SkillsExtraRootsSetResponse: open 0; }
 
 wire::object! {
-    skills::SkillsListEntry: open;
+    skills::SkillsListEntry: open 3;
     0 cwd = "cwd" required,
     1 errors = "errors" required,
     2 skills = "skills" required,
 }
 
 wire::object! {
-    skills::SkillsListParams: open;
+    skills::SkillsListParams: open 0;
     0 cwds = "cwds" optional,
     1 force_reload = "forceReload" optional,
 }
 
 wire::object! {
-    skills::SkillsListResponse: open;
+    skills::SkillsListResponse: open 1;
     0 data = "data" required,
 }

@@ -6,13 +6,13 @@
 use super::super::{thread, wire};
 
 wire::object! {
-    thread::ActivePermissionProfile: open;
+    thread::ActivePermissionProfile: open 1;
     0 id = "id" required,
     1 extends = "extends" optional_null,
 }
 
 wire::object! {
-    thread::ActiveThreadStatus: open;
+    thread::ActiveThreadStatus: open 2;
     const "type" = Text("active");
     1 active_flags = "activeFlags" required,
 }
@@ -20,7 +20,7 @@ wire::object! {
 wire::newtype! { thread::AgentPath: text; }
 
 wire::object! {
-    thread::BemItemPromotedThreadRealtimeItem: open;
+    thread::BemItemPromotedThreadRealtimeItem: open 6;
     const "type" = Text("bemItemPromoted");
     1 id = "id" required,
     2 item_id = "itemId" required,
@@ -42,13 +42,13 @@ wire::names! {
 }
 
 wire::object! {
-    thread::CompletedThreadPredictionResult: open;
+    thread::CompletedThreadPredictionResult: open 1;
     const "type" = Text("completed");
     1 text = "text" optional_null,
 }
 
 wire::object! {
-    thread::ContextCompactedNotification: open;
+    thread::ContextCompactedNotification: open 2;
     0 thread_id = "threadId" required,
     1 turn_id = "turnId" required,
 }
@@ -72,31 +72,31 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::EnvironmentCapabilityRootLocation: open;
+    thread::EnvironmentCapabilityRootLocation: open 3;
     const "type" = Text("environment");
     1 environment_id = "environmentId" required,
     2 path = "path" required,
 }
 
 wire::object! {
-    thread::EnvironmentConnectionNotification: open;
+    thread::EnvironmentConnectionNotification: open 2;
     0 environment_id = "environmentId" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ExistingCallThreadRealtimeStartTransport: open;
+    thread::ExistingCallThreadRealtimeStartTransport: open 2;
     const "type" = Text("existingCall");
     1 call_id = "callId" required,
 }
 
 wire::object! {
-    thread::FailedThreadPredictionResult: open;
+    thread::FailedThreadPredictionResult: open 1;
     const "type" = Text("failed");
 }
 
 wire::object! {
-    thread::FunctionDynamicToolNamespaceTool: open;
+    thread::FunctionDynamicToolNamespaceTool: open 4;
     const "type" = Text("function");
     1 description = "description" required,
     2 input_schema = "inputSchema" required,
@@ -105,7 +105,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::FunctionDynamicToolSpec: open;
+    thread::FunctionDynamicToolSpec: open 4;
     const "type" = Text("function");
     1 description = "description" required,
     2 input_schema = "inputSchema" required,
@@ -114,36 +114,36 @@ wire::object! {
 }
 
 wire::object! {
-    thread::GitInfo: open;
+    thread::GitInfo: open 0;
     0 branch = "branch" optional_null,
     1 origin_url = "originUrl" optional_null,
     2 sha = "sha" optional_null,
 }
 
 wire::object! {
-    thread::IdleThreadStatus: open;
+    thread::IdleThreadStatus: open 1;
     const "type" = Text("idle");
 }
 
 wire::object! {
-    thread::InlineMarkdownThreadRealtimeBemItemPresentation: open;
+    thread::InlineMarkdownThreadRealtimeBemItemPresentation: open 1;
     const "type" = Text("inlineMarkdown");
 }
 
 wire::object! {
-    thread::InlineVisualizationThreadRealtimeBemItemPresentation: open;
+    thread::InlineVisualizationThreadRealtimeBemItemPresentation: open 2;
     const "type" = Text("inlineVisualization");
     1 index = "index" required,
 }
 
 wire::object! {
-    thread::ItemThreadItemsListAnchor: open;
+    thread::ItemThreadItemsListAnchor: open 2;
     const "type" = Text("item");
     1 item_id = "itemId" required,
 }
 
 wire::object! {
-    thread::ItemThreadTimelineEntry: open;
+    thread::ItemThreadTimelineEntry: open 4;
     const "type" = Text("item");
     1 item = "item" required,
     2 position = "position" required,
@@ -151,7 +151,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::NamespaceDynamicToolSpec: open;
+    thread::NamespaceDynamicToolSpec: open 4;
     const "type" = Text("namespace");
     1 description = "description" required,
     2 name = "name" required,
@@ -159,19 +159,19 @@ wire::object! {
 }
 
 wire::object! {
-    thread::NotLoadedThreadStatus: open;
+    thread::NotLoadedThreadStatus: open 1;
     const "type" = Text("notLoaded");
 }
 
 wire::object! {
-    thread::QueuedSubmission: open;
+    thread::QueuedSubmission: open 3;
     0 client_user_message_id = "clientUserMessageId" required,
     1 id = "id" required,
     2 input = "input" required,
 }
 
 wire::object! {
-    thread::ReadThreadReadStateOperation: open;
+    thread::ReadThreadReadStateOperation: open 1;
     const "type" = Text("read");
 }
 
@@ -189,7 +189,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::RealtimeSessionClosedThreadRealtimeItem: open;
+    thread::RealtimeSessionClosedThreadRealtimeItem: open 4;
     const "type" = Text("realtimeSessionClosed");
     1 id = "id" required,
     2 outcome = "outcome" required,
@@ -197,14 +197,14 @@ wire::object! {
 }
 
 wire::object! {
-    thread::RealtimeSessionStartedThreadRealtimeItem: open;
+    thread::RealtimeSessionStartedThreadRealtimeItem: open 3;
     const "type" = Text("realtimeSessionStarted");
     1 id = "id" required,
     2 realtime_session_id = "realtimeSessionId" required,
 }
 
 wire::object! {
-    thread::RealtimeThreadTimelineEntry: open;
+    thread::RealtimeThreadTimelineEntry: open 3;
     const "type" = Text("realtime");
     1 item = "item" required,
     2 position = "position" required,
@@ -250,7 +250,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::RealtimeVoicesList: open;
+    thread::RealtimeVoicesList: open 4;
     0 default_v1 = "defaultV1" required,
     1 default_v2 = "defaultV2" required,
     2 v1 = "v1" required,
@@ -259,7 +259,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::SelectedCapabilityRoot: open;
+    thread::SelectedCapabilityRoot: open 2;
     0 id = "id" required,
     1 location = "location" required,
 }
@@ -287,7 +287,7 @@ wire::external! {
 }
 
 wire::object! {
-    thread::SubAgentSourceThreadSpawn: open;
+    thread::SubAgentSourceThreadSpawn: open 2;
     0 depth = "depth" required,
     1 parent_thread_id = "parent_thread_id" required,
     2 agent_nickname = "agent_nickname" optional_null,
@@ -296,12 +296,12 @@ wire::object! {
 }
 
 wire::object! {
-    thread::SystemErrorThreadStatus: open;
+    thread::SystemErrorThreadStatus: open 1;
     const "type" = Text("systemError");
 }
 
 wire::object! {
-    thread::Thread: open;
+    thread::Thread: open 13;
     0 cli_version = "cliVersion" required,
     1 created_at = "createdAt" required,
     2 cwd = "cwd" required,
@@ -343,27 +343,27 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadApproveGuardianDeniedActionParams: open;
+    thread::ThreadApproveGuardianDeniedActionParams: open 2;
     0 event = "event" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadApproveGuardianDeniedActionResponse: open; }
+wire::object! { thread::ThreadApproveGuardianDeniedActionResponse: open 0; }
 
 wire::object! {
-    thread::ThreadArchiveParams: open;
+    thread::ThreadArchiveParams: open 1;
     0 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadArchiveResponse: open; }
+wire::object! { thread::ThreadArchiveResponse: open 0; }
 
 wire::object! {
-    thread::ThreadArchivedNotification: open;
+    thread::ThreadArchivedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadAttachment: open;
+    thread::ThreadAttachment: open 5;
     0 attachment_type = "attachmentType" required,
     1 created_at = "createdAt" required,
     2 id = "id" required,
@@ -378,7 +378,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadAttachmentAddParams: open;
+    thread::ThreadAttachmentAddParams: open 4;
     0 attachment_type = "attachmentType" required,
     1 identity_key = "identityKey" required,
     2 payload = "payload" required,
@@ -386,20 +386,20 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadAttachmentAddResponse: open;
+    thread::ThreadAttachmentAddResponse: open 2;
     0 attachment = "attachment" required,
     1 outcome = "outcome" required,
 }
 
 wire::object! {
-    thread::ThreadAttachmentListParams: open;
+    thread::ThreadAttachmentListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread::ThreadAttachmentListResponse: open;
+    thread::ThreadAttachmentListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
@@ -411,13 +411,13 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadAttachmentOwner: open;
+    thread::ThreadAttachmentOwner: open 2;
     0 archived = "archived" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadAttachmentOwnerListParams: open;
+    thread::ThreadAttachmentOwnerListParams: open 2;
     0 attachment_type = "attachmentType" required,
     1 identity_key = "identityKey" required,
     2 archived = "archived" optional_null,
@@ -426,22 +426,22 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadAttachmentOwnerListResponse: open;
+    thread::ThreadAttachmentOwnerListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadAttachmentRemoveParams: open;
+    thread::ThreadAttachmentRemoveParams: open 3;
     0 attachment_type = "attachmentType" required,
     1 identity_key = "identityKey" required,
     2 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadAttachmentRemoveResponse: open; }
+wire::object! { thread::ThreadAttachmentRemoveResponse: open 0; }
 
 wire::object! {
-    thread::ThreadAttachmentUpdatedNotification: open;
+    thread::ThreadAttachmentUpdatedNotification: open 5;
     0 attachment_id = "attachmentId" required,
     1 attachment_type = "attachmentType" required,
     2 identity_key = "identityKey" required,
@@ -450,7 +450,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadBackgroundTerminal: open;
+    thread::ThreadBackgroundTerminal: open 4;
     0 command = "command" required,
     1 cwd = "cwd" required,
     2 item_id = "itemId" required,
@@ -461,82 +461,82 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadBackgroundTerminalsCleanParams: open;
+    thread::ThreadBackgroundTerminalsCleanParams: open 1;
     0 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadBackgroundTerminalsCleanResponse: open; }
+wire::object! { thread::ThreadBackgroundTerminalsCleanResponse: open 0; }
 
 wire::object! {
-    thread::ThreadBackgroundTerminalsListParams: open;
+    thread::ThreadBackgroundTerminalsListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread::ThreadBackgroundTerminalsListResponse: open;
+    thread::ThreadBackgroundTerminalsListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadBackgroundTerminalsTerminateParams: open;
+    thread::ThreadBackgroundTerminalsTerminateParams: open 2;
     0 process_id = "processId" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadBackgroundTerminalsTerminateResponse: open;
+    thread::ThreadBackgroundTerminalsTerminateResponse: open 1;
     0 terminated = "terminated" required,
 }
 
 wire::object! {
-    thread::ThreadClosedNotification: open;
+    thread::ThreadClosedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadCompactStartParams: open;
+    thread::ThreadCompactStartParams: open 1;
     0 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadCompactStartResponse: open; }
+wire::object! { thread::ThreadCompactStartResponse: open 0; }
 
 wire::object! {
-    thread::ThreadDecrementElicitationParams: open;
+    thread::ThreadDecrementElicitationParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadDecrementElicitationResponse: open;
+    thread::ThreadDecrementElicitationResponse: open 2;
     0 count = "count" required,
     1 paused = "paused" required,
 }
 
 wire::object! {
-    thread::ThreadDeleteParams: open;
+    thread::ThreadDeleteParams: open 1;
     0 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadDeleteResponse: open; }
+wire::object! { thread::ThreadDeleteResponse: open 0; }
 
 wire::object! {
-    thread::ThreadDeletedNotification: open;
+    thread::ThreadDeletedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadEnvironment: open;
+    thread::ThreadEnvironment: open 3;
     0 cwd = "cwd" required,
     1 environment_id = "environmentId" required,
     2 runtime_workspace_roots = "runtimeWorkspaceRoots" required,
 }
 
-wire::object! { thread::ThreadExtra: open; }
+wire::object! { thread::ThreadExtra: open 0; }
 
 wire::object! {
-    thread::ThreadForkParams: open;
+    thread::ThreadForkParams: open 1;
     0 thread_id = "threadId" required,
     1 approval_policy = "approvalPolicy" optional_null,
     2 approvals_reviewer = "approvalsReviewer" optional_null,
@@ -561,7 +561,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadForkResponse: open;
+    thread::ThreadForkResponse: open 7;
     0 approval_policy = "approvalPolicy" required,
     1 approvals_reviewer = "approvalsReviewer" required,
     2 cwd = "cwd" required,
@@ -579,7 +579,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadGoal: open;
+    thread::ThreadGoal: open 7;
     0 created_at = "createdAt" required,
     1 objective = "objective" required,
     2 status = "status" required,
@@ -591,28 +591,28 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadGoalClearParams: open;
+    thread::ThreadGoalClearParams: open 1;
     0 thread_id = "threadId" required,
     1 origin = "origin" optional_null,
 }
 
 wire::object! {
-    thread::ThreadGoalClearResponse: open;
+    thread::ThreadGoalClearResponse: open 1;
     0 cleared = "cleared" required,
 }
 
 wire::object! {
-    thread::ThreadGoalClearedNotification: open;
+    thread::ThreadGoalClearedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadGoalGetParams: open;
+    thread::ThreadGoalGetParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadGoalGetResponse: open;
+    thread::ThreadGoalGetResponse: open 0;
     0 goal = "goal" optional_null,
 }
 
@@ -623,7 +623,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadGoalSetParams: open;
+    thread::ThreadGoalSetParams: open 1;
     0 thread_id = "threadId" required,
     1 objective = "objective" optional_null,
     2 origin = "origin" optional_null,
@@ -632,7 +632,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadGoalSetResponse: open;
+    thread::ThreadGoalSetResponse: open 1;
     0 goal = "goal" required,
 }
 
@@ -647,7 +647,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadGoalUpdatedNotification: open;
+    thread::ThreadGoalUpdatedNotification: open 2;
     0 goal = "goal" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" optional_null,
@@ -660,26 +660,26 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadIncrementElicitationParams: open;
+    thread::ThreadIncrementElicitationParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadIncrementElicitationResponse: open;
+    thread::ThreadIncrementElicitationResponse: open 2;
     0 count = "count" required,
     1 paused = "paused" required,
 }
 
 wire::object! {
-    thread::ThreadInjectItemsParams: open;
+    thread::ThreadInjectItemsParams: open 2;
     0 items = "items" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadInjectItemsResponse: open; }
+wire::object! { thread::ThreadInjectItemsResponse: open 0; }
 
 wire::object! {
-    thread::ThreadItemEntry: open;
+    thread::ThreadItemEntry: open 2;
     0 item = "item" required,
     1 turn_id = "turnId" required,
     2 completed_at_ms = "completedAtMs" optional_null,
@@ -697,7 +697,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadItemsListParams: open;
+    thread::ThreadItemsListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
@@ -706,21 +706,21 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadItemsListResponse: open;
+    thread::ThreadItemsListResponse: open 1;
     0 data = "data" required,
     1 backwards_cursor = "backwardsCursor" optional_null,
     2 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadItemsReadParams: open;
+    thread::ThreadItemsReadParams: open 3;
     0 item_ids = "itemIds" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,
 }
 
 wire::object! {
-    thread::ThreadItemsReadResponse: open;
+    thread::ThreadItemsReadResponse: open 1;
     0 data = "data" required,
 }
 
@@ -735,7 +735,7 @@ wire::untagged! {
 }
 
 wire::object! {
-    thread::ThreadListParams: open;
+    thread::ThreadListParams: open 0;
     0 ancestor_thread_id = "ancestorThreadId" optional_null,
     1 archived = "archived" optional_null,
     2 cursor = "cursor" optional_null,
@@ -755,7 +755,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadListResponse: open;
+    thread::ThreadListResponse: open 1;
     0 data = "data" required,
     1 backwards_cursor = "backwardsCursor" optional_null,
     2 next_cursor = "nextCursor" optional_null,
@@ -763,13 +763,13 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadLoadedListParams: open;
+    thread::ThreadLoadedListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread::ThreadLoadedListResponse: open;
+    thread::ThreadLoadedListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
@@ -781,22 +781,22 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadMemoryModeSetParams: open;
+    thread::ThreadMemoryModeSetParams: open 2;
     0 mode = "mode" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadMemoryModeSetResponse: open; }
+wire::object! { thread::ThreadMemoryModeSetResponse: open 0; }
 
 wire::object! {
-    thread::ThreadMetadataGitInfoUpdateParams: open;
+    thread::ThreadMetadataGitInfoUpdateParams: open 0;
     0 branch = "branch" optional_null,
     1 origin_url = "originUrl" optional_null,
     2 sha = "sha" optional_null,
 }
 
 wire::object! {
-    thread::ThreadMetadataUpdateParams: open;
+    thread::ThreadMetadataUpdateParams: open 1;
     0 thread_id = "threadId" required,
     1 daybreak_enabled = "daybreakEnabled" optional_null,
     2 git_info = "gitInfo" optional_null,
@@ -804,23 +804,23 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadMetadataUpdateResponse: open;
+    thread::ThreadMetadataUpdateResponse: open 1;
     0 thread = "thread" required,
 }
 
 wire::object! {
-    thread::ThreadNameUpdatedNotification: open;
+    thread::ThreadNameUpdatedNotification: open 1;
     0 thread_id = "threadId" required,
     1 thread_name = "threadName" optional_null,
 }
 
 wire::object! {
-    thread::ThreadPredictionRequestParams: open;
+    thread::ThreadPredictionRequestParams: open 2;
     0 source_turn_id = "sourceTurnId" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadPredictionRequestResponse: open; }
+wire::object! { thread::ThreadPredictionRequestResponse: open 0; }
 
 wire::tagged! {
     thread::ThreadPredictionResult: open() by "type";
@@ -829,110 +829,110 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadPredictionUpdatedNotification: open;
+    thread::ThreadPredictionUpdatedNotification: open 3;
     0 result = "result" required,
     1 source_turn_id = "sourceTurnId" required,
     2 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadProjectUpdatedNotification: open;
+    thread::ThreadProjectUpdatedNotification: open 2;
     0 project_id = "projectId" required_null,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadQueueAddParams: open;
+    thread::ThreadQueueAddParams: open 3;
     0 client_user_message_id = "clientUserMessageId" required,
     1 input = "input" required,
     2 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadQueueAddResponse: open;
+    thread::ThreadQueueAddResponse: open 1;
     0 queued_submission = "queuedSubmission" required,
 }
 
 wire::object! {
-    thread::ThreadQueueChangedNotification: open;
+    thread::ThreadQueueChangedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadQueueDeleteParams: open;
+    thread::ThreadQueueDeleteParams: open 2;
     0 queued_submission_id = "queuedSubmissionId" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadQueueDeleteResponse: open;
+    thread::ThreadQueueDeleteResponse: open 1;
     0 deleted = "deleted" required,
 }
 
 wire::object! {
-    thread::ThreadQueueListParams: open;
+    thread::ThreadQueueListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread::ThreadQueueListResponse: open;
+    thread::ThreadQueueListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadQueueReorderParams: open;
+    thread::ThreadQueueReorderParams: open 2;
     0 queued_submission_ids = "queuedSubmissionIds" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadQueueReorderResponse: open; }
+wire::object! { thread::ThreadQueueReorderResponse: open 0; }
 
 wire::object! {
-    thread::ThreadQueueStartParams: open;
+    thread::ThreadQueueStartParams: open 1;
     0 thread_id = "threadId" required,
     1 queued_submission_id = "queuedSubmissionId" optional_null,
 }
 
 wire::object! {
-    thread::ThreadQueueStartResponse: open;
+    thread::ThreadQueueStartResponse: open 1;
     0 turn = "turn" required,
 }
 
 wire::object! {
-    thread::ThreadQueueUpdateParams: open;
+    thread::ThreadQueueUpdateParams: open 3;
     0 input = "input" required,
     1 queued_submission_id = "queuedSubmissionId" required,
     2 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadQueueUpdateResponse: open;
+    thread::ThreadQueueUpdateResponse: open 1;
     0 queued_submission = "queuedSubmission" required,
 }
 
 wire::object! {
-    thread::ThreadReadParams: open;
+    thread::ThreadReadParams: open 1;
     0 thread_id = "threadId" required,
     1 include_turns = "includeTurns" optional,
 }
 
 wire::object! {
-    thread::ThreadReadResponse: open;
+    thread::ThreadReadResponse: open 1;
     0 thread = "thread" required,
     1 read_state = "readState" optional_null,
 }
 
 wire::object! {
-    thread::ThreadReadState: open;
+    thread::ThreadReadState: open 1;
     0 revision = "revision" required,
     1 first_unread = "firstUnread" optional_null,
 }
 
 wire::object! {
-    thread::ThreadReadStateChangedNotification: open;
+    thread::ThreadReadStateChangedNotification: open 2;
     0 read_state = "readState" required,
     1 thread_id = "threadId" required,
 }
@@ -944,44 +944,44 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadReadStateUpdateParams: open;
+    thread::ThreadReadStateUpdateParams: open 3;
     0 expected_revision = "expectedRevision" required,
     1 operation = "operation" required,
     2 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadReadStateUpdateResponse: open;
+    thread::ThreadReadStateUpdateResponse: open 1;
     0 read_state = "readState" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeAppendAudioParams: open;
+    thread::ThreadRealtimeAppendAudioParams: open 2;
     0 audio = "audio" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadRealtimeAppendAudioResponse: open; }
+wire::object! { thread::ThreadRealtimeAppendAudioResponse: open 0; }
 
 wire::object! {
-    thread::ThreadRealtimeAppendSpeechParams: open;
+    thread::ThreadRealtimeAppendSpeechParams: open 2;
     0 text = "text" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadRealtimeAppendSpeechResponse: open; }
+wire::object! { thread::ThreadRealtimeAppendSpeechResponse: open 0; }
 
 wire::object! {
-    thread::ThreadRealtimeAppendTextParams: open;
+    thread::ThreadRealtimeAppendTextParams: open 2;
     0 text = "text" required,
     1 thread_id = "threadId" required,
     2 role = "role" optional,
 }
 
-wire::object! { thread::ThreadRealtimeAppendTextResponse: open; }
+wire::object! { thread::ThreadRealtimeAppendTextResponse: open 0; }
 
 wire::object! {
-    thread::ThreadRealtimeAudioChunk: open;
+    thread::ThreadRealtimeAudioChunk: open 3;
     0 data = "data" required,
     1 num_channels = "numChannels" required,
     2 sample_rate = "sampleRate" required,
@@ -997,19 +997,19 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadRealtimeClosedNotification: open;
+    thread::ThreadRealtimeClosedNotification: open 1;
     0 thread_id = "threadId" required,
     1 reason = "reason" optional_null,
 }
 
 wire::object! {
-    thread::ThreadRealtimeErrorNotification: open;
+    thread::ThreadRealtimeErrorNotification: open 2;
     0 message = "message" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeInitialItem: open;
+    thread::ThreadRealtimeInitialItem: open 2;
     0 role = "role" required,
     1 text = "text" required,
 }
@@ -1023,45 +1023,45 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadRealtimeItemAddedNotification: open;
+    thread::ThreadRealtimeItemAddedNotification: open 2;
     0 item = "item" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeItemCompletedNotification: open;
+    thread::ThreadRealtimeItemCompletedNotification: open 2;
     0 item = "item" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeItemStartedNotification: open;
+    thread::ThreadRealtimeItemStartedNotification: open 2;
     0 item = "item" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeItemTranscriptDeltaNotification: open;
+    thread::ThreadRealtimeItemTranscriptDeltaNotification: open 3;
     0 delta = "delta" required,
     1 item_id = "itemId" required,
     2 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadRealtimeListVoicesParams: open; }
+wire::object! { thread::ThreadRealtimeListVoicesParams: open 0; }
 
 wire::object! {
-    thread::ThreadRealtimeListVoicesResponse: open;
+    thread::ThreadRealtimeListVoicesResponse: open 1;
     0 voices = "voices" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeOutputAudioDeltaNotification: open;
+    thread::ThreadRealtimeOutputAudioDeltaNotification: open 2;
     0 audio = "audio" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeSdpNotification: open;
+    thread::ThreadRealtimeSdpNotification: open 2;
     0 sdp = "sdp" required,
     1 thread_id = "threadId" required,
 }
@@ -1073,7 +1073,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadRealtimeStartParams: open;
+    thread::ThreadRealtimeStartParams: open 2;
     0 output_modality = "outputModality" required,
     1 thread_id = "threadId" required,
     2 backend_reasoning_status = "backendReasoningStatus" optional,
@@ -1096,7 +1096,7 @@ wire::object! {
     19 voice = "voice" optional_null,
 }
 
-wire::object! { thread::ThreadRealtimeStartResponse: open; }
+wire::object! { thread::ThreadRealtimeStartResponse: open 0; }
 
 wire::tagged! {
     thread::ThreadRealtimeStartTransport: open() by "type";
@@ -1106,28 +1106,28 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadRealtimeStartedNotification: open;
+    thread::ThreadRealtimeStartedNotification: open 2;
     0 thread_id = "threadId" required,
     1 version = "version" required,
     2 realtime_session_id = "realtimeSessionId" optional_null,
 }
 
 wire::object! {
-    thread::ThreadRealtimeStopParams: open;
+    thread::ThreadRealtimeStopParams: open 1;
     0 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadRealtimeStopResponse: open; }
+wire::object! { thread::ThreadRealtimeStopResponse: open 0; }
 
 wire::object! {
-    thread::ThreadRealtimeTranscriptDeltaNotification: open;
+    thread::ThreadRealtimeTranscriptDeltaNotification: open 3;
     0 delta = "delta" required,
     1 role = "role" required,
     2 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRealtimeTranscriptDoneNotification: open;
+    thread::ThreadRealtimeTranscriptDoneNotification: open 3;
     0 role = "role" required,
     1 text = "text" required,
     2 thread_id = "threadId" required,
@@ -1140,14 +1140,14 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadResumeInitialTurnsPageParams: open;
+    thread::ThreadResumeInitialTurnsPageParams: open 0;
     0 items_view = "itemsView" optional_null,
     1 limit = "limit" optional_null,
     2 sort_direction = "sortDirection" optional_null,
 }
 
 wire::object! {
-    thread::ThreadResumeParams: open;
+    thread::ThreadResumeParams: open 1;
     0 thread_id = "threadId" required,
     1 approval_policy = "approvalPolicy" optional_null,
     2 approvals_reviewer = "approvalsReviewer" optional_null,
@@ -1169,7 +1169,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadResumeResponse: open;
+    thread::ThreadResumeResponse: open 7;
     0 approval_policy = "approvalPolicy" required,
     1 approvals_reviewer = "approvalsReviewer" required,
     2 cwd = "cwd" required,
@@ -1191,25 +1191,25 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadRevertParams: open;
+    thread::ThreadRevertParams: open 2;
     0 before_turn_id = "beforeTurnId" required,
     1 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadRevertResponse: open;
+    thread::ThreadRevertResponse: open 1;
     0 thread = "thread" required,
     1 items_backwards_cursor = "itemsBackwardsCursor" optional_null,
     2 turns_backwards_cursor = "turnsBackwardsCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadRevertedNotification: open;
+    thread::ThreadRevertedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadSearchOccurrence: open;
+    thread::ThreadSearchOccurrence: open 5;
     0 item_id = "itemId" required,
     1 snippet = "snippet" required,
     2 snippet_match_range = "snippetMatchRange" required,
@@ -1218,7 +1218,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadSearchOccurrencesParams: open;
+    thread::ThreadSearchOccurrencesParams: open 2;
     0 search_term = "searchTerm" required,
     1 thread_id = "threadId" required,
     2 cursor = "cursor" optional_null,
@@ -1226,13 +1226,13 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadSearchOccurrencesResponse: open;
+    thread::ThreadSearchOccurrencesResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadSearchParams: open;
+    thread::ThreadSearchParams: open 1;
     0 search_term = "searchTerm" required,
     1 archived = "archived" optional_null,
     2 cursor = "cursor" optional_null,
@@ -1243,14 +1243,14 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadSearchResponse: open;
+    thread::ThreadSearchResponse: open 1;
     0 data = "data" required,
     1 backwards_cursor = "backwardsCursor" optional_null,
     2 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadSearchResult: open;
+    thread::ThreadSearchResult: open 2;
     0 snippet = "snippet" required,
     1 thread = "thread" required,
 }
@@ -1263,30 +1263,30 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadSearchTextRange: open;
+    thread::ThreadSearchTextRange: open 2;
     0 end = "end" required,
     1 start = "start" required,
 }
 
 wire::object! {
-    thread::ThreadSectionMoveParams: open;
+    thread::ThreadSectionMoveParams: open 2;
     0 section_id = "sectionId" required_null,
     1 thread_id = "threadId" required,
     2 before_thread_id = "beforeThreadId" optional_null,
 }
 
-wire::object! { thread::ThreadSectionMoveResponse: open; }
+wire::object! { thread::ThreadSectionMoveResponse: open 0; }
 
 wire::object! {
-    thread::ThreadSetNameParams: open;
+    thread::ThreadSetNameParams: open 2;
     0 name = "name" required,
     1 thread_id = "threadId" required,
 }
 
-wire::object! { thread::ThreadSetNameResponse: open; }
+wire::object! { thread::ThreadSetNameResponse: open 0; }
 
 wire::object! {
-    thread::ThreadSettings: open;
+    thread::ThreadSettings: open 7;
     0 approval_policy = "approvalPolicy" required,
     1 approvals_reviewer = "approvalsReviewer" required,
     2 collaboration_mode = "collaborationMode" required,
@@ -1304,7 +1304,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadSettingsUpdateParams: open;
+    thread::ThreadSettingsUpdateParams: open 1;
     0 thread_id = "threadId" required,
     1 approval_policy = "approvalPolicy" optional_null,
     2 approvals_reviewer = "approvalsReviewer" optional_null,
@@ -1321,22 +1321,22 @@ wire::object! {
     13 summary = "summary" optional_null,
 }
 
-wire::object! { thread::ThreadSettingsUpdateResponse: open; }
+wire::object! { thread::ThreadSettingsUpdateResponse: open 0; }
 
 wire::object! {
-    thread::ThreadSettingsUpdatedNotification: open;
+    thread::ThreadSettingsUpdatedNotification: open 2;
     0 thread_id = "threadId" required,
     1 thread_settings = "threadSettings" required,
 }
 
 wire::object! {
-    thread::ThreadShellCommandParams: open;
+    thread::ThreadShellCommandParams: open 2;
     0 command = "command" required,
     1 thread_id = "threadId" required,
     2 timeout_ms = "timeoutMs" optional_null,
 }
 
-wire::object! { thread::ThreadShellCommandResponse: open; }
+wire::object! { thread::ThreadShellCommandResponse: open 0; }
 
 wire::names! {
     thread::ThreadSortKey: open;
@@ -1363,7 +1363,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadStartParams: open;
+    thread::ThreadStartParams: open 0;
     0 allow_provider_model_fallback = "allowProviderModelFallback" optional,
     1 approval_policy = "approvalPolicy" optional_null,
     2 approvals_reviewer = "approvalsReviewer" optional_null,
@@ -1394,7 +1394,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadStartResponse: open;
+    thread::ThreadStartResponse: open 7;
     0 approval_policy = "approvalPolicy" required,
     1 approvals_reviewer = "approvalsReviewer" required,
     2 cwd = "cwd" required,
@@ -1418,12 +1418,12 @@ wire::names! {
 }
 
 wire::object! {
-    thread::ThreadStartThreadUnreadPosition: open;
+    thread::ThreadStartThreadUnreadPosition: open 1;
     const "type" = Text("threadStart");
 }
 
 wire::object! {
-    thread::ThreadStartedNotification: open;
+    thread::ThreadStartedNotification: open 1;
     0 thread = "thread" required,
 }
 
@@ -1436,7 +1436,7 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadStatusChangedNotification: open;
+    thread::ThreadStatusChangedNotification: open 2;
     0 status = "status" required,
     1 thread_id = "threadId" required,
 }
@@ -1450,35 +1450,35 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadTimelineListParams: open;
+    thread::ThreadTimelineListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread::ThreadTimelineListResponse: open;
+    thread::ThreadTimelineListResponse: open 1;
     0 data = "data" required,
     1 active_realtime_session_at_page_start = "activeRealtimeSessionAtPageStart" optional_null,
     2 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadTokenUsage: open;
+    thread::ThreadTokenUsage: open 2;
     0 last = "last" required,
     1 total = "total" required,
     2 model_context_window = "modelContextWindow" optional_null,
 }
 
 wire::object! {
-    thread::ThreadTokenUsageUpdatedNotification: open;
+    thread::ThreadTokenUsageUpdatedNotification: open 3;
     0 thread_id = "threadId" required,
     1 token_usage = "tokenUsage" required,
     2 turn_id = "turnId" required,
 }
 
 wire::object! {
-    thread::ThreadTurnsListParams: open;
+    thread::ThreadTurnsListParams: open 1;
     0 thread_id = "threadId" required,
     1 cursor = "cursor" optional_null,
     2 items_view = "itemsView" optional_null,
@@ -1487,24 +1487,24 @@ wire::object! {
 }
 
 wire::object! {
-    thread::ThreadTurnsListResponse: open;
+    thread::ThreadTurnsListResponse: open 1;
     0 data = "data" required,
     1 backwards_cursor = "backwardsCursor" optional_null,
     2 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::ThreadUnarchiveParams: open;
+    thread::ThreadUnarchiveParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadUnarchiveResponse: open;
+    thread::ThreadUnarchiveResponse: open 1;
     0 thread = "thread" required,
 }
 
 wire::object! {
-    thread::ThreadUnarchivedNotification: open;
+    thread::ThreadUnarchivedNotification: open 1;
     0 thread_id = "threadId" required,
 }
 
@@ -1515,12 +1515,12 @@ wire::tagged! {
 }
 
 wire::object! {
-    thread::ThreadUnsubscribeParams: open;
+    thread::ThreadUnsubscribeParams: open 1;
     0 thread_id = "threadId" required,
 }
 
 wire::object! {
-    thread::ThreadUnsubscribeResponse: open;
+    thread::ThreadUnsubscribeResponse: open 1;
     0 status = "status" required,
 }
 
@@ -1532,7 +1532,7 @@ wire::names! {
 }
 
 wire::object! {
-    thread::TranscriptSegmentThreadRealtimeItem: open;
+    thread::TranscriptSegmentThreadRealtimeItem: open 5;
     const "type" = Text("transcriptSegment");
     1 id = "id" required,
     2 realtime_session_id = "realtimeSessionId" required,
@@ -1541,7 +1541,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::TurnCompletedThreadTimelineEntry: open;
+    thread::TurnCompletedThreadTimelineEntry: open 4;
     const "type" = Text("turnCompleted");
     1 position = "position" required,
     2 status = "status" required,
@@ -1553,7 +1553,7 @@ wire::object! {
 }
 
 wire::object! {
-    thread::TurnStartedThreadTimelineEntry: open;
+    thread::TurnStartedThreadTimelineEntry: open 3;
     const "type" = Text("turnStarted");
     1 position = "position" required,
     2 turn_id = "turnId" required,
@@ -1561,35 +1561,35 @@ wire::object! {
 }
 
 wire::object! {
-    thread::TurnThreadUnreadPosition: open;
+    thread::TurnThreadUnreadPosition: open 2;
     const "type" = Text("turn");
     1 turn_id = "turnId" required,
 }
 
 wire::object! {
-    thread::TurnsPage: open;
+    thread::TurnsPage: open 1;
     0 data = "data" required,
     1 backwards_cursor = "backwardsCursor" optional_null,
     2 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread::UnreadThreadReadStateOperation: open;
+    thread::UnreadThreadReadStateOperation: open 1;
     const "type" = Text("unread");
 }
 
 wire::object! {
-    thread::WebrtcThreadRealtimeStartTransport: open;
+    thread::WebrtcThreadRealtimeStartTransport: open 2;
     const "type" = Text("webrtc");
     1 sdp = "sdp" required,
 }
 
 wire::object! {
-    thread::WebsocketThreadRealtimeStartTransport: open;
+    thread::WebsocketThreadRealtimeStartTransport: open 1;
     const "type" = Text("websocket");
 }
 
 wire::object! {
-    thread::WholeItemThreadRealtimeBemItemPresentation: open;
+    thread::WholeItemThreadRealtimeBemItemPresentation: open 1;
     const "type" = Text("wholeItem");
 }

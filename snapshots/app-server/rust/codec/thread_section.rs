@@ -6,43 +6,43 @@
 use super::super::{thread_section, wire};
 
 wire::object! {
-    thread_section::ThreadSectionCreateParams: open;
+    thread_section::ThreadSectionCreateParams: open 1;
     0 name = "name" required,
     1 appearance = "appearance" optional_null,
 }
 
 wire::object! {
-    thread_section::ThreadSectionCreateResponse: open;
+    thread_section::ThreadSectionCreateResponse: open 1;
     0 section = "section" required,
 }
 
 wire::object! {
-    thread_section::ThreadSectionDeleteParams: open;
+    thread_section::ThreadSectionDeleteParams: open 1;
     0 section_id = "sectionId" required,
 }
 
-wire::object! { thread_section::ThreadSectionDeleteResponse: open; }
+wire::object! { thread_section::ThreadSectionDeleteResponse: open 0; }
 
 wire::object! {
-    thread_section::ThreadSectionListParams: open;
+    thread_section::ThreadSectionListParams: open 0;
     0 cursor = "cursor" optional_null,
     1 limit = "limit" optional_null,
 }
 
 wire::object! {
-    thread_section::ThreadSectionListResponse: open;
+    thread_section::ThreadSectionListResponse: open 1;
     0 data = "data" required,
     1 next_cursor = "nextCursor" optional_null,
 }
 
 wire::object! {
-    thread_section::ThreadSectionUpdateParams: open;
+    thread_section::ThreadSectionUpdateParams: open 2;
     0 name = "name" required,
     1 section_id = "sectionId" required,
     2 appearance = "appearance" optional_null,
 }
 
 wire::object! {
-    thread_section::ThreadSectionUpdateResponse: open;
+    thread_section::ThreadSectionUpdateResponse: open 1;
     0 section = "section" required,
 }

@@ -6,7 +6,7 @@
 use super::super::{turn, wire};
 
 wire::object! {
-    turn::AdditionalContextEntry: open;
+    turn::AdditionalContextEntry: open 2;
     0 kind = "kind" required,
     1 value = "value" required,
 }
@@ -18,35 +18,35 @@ wire::names! {
 }
 
 wire::object! {
-    turn::TurnCompletedNotification: open;
+    turn::TurnCompletedNotification: open 2;
     0 thread_id = "threadId" required,
     1 turn = "turn" required,
 }
 
 wire::object! {
-    turn::TurnDiffUpdatedNotification: open;
+    turn::TurnDiffUpdatedNotification: open 3;
     0 diff = "diff" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,
 }
 
 wire::object! {
-    turn::TurnInterruptParams: open;
+    turn::TurnInterruptParams: open 2;
     0 thread_id = "threadId" required,
     1 turn_id = "turnId" required,
 }
 
-wire::object! { turn::TurnInterruptResponse: open; }
+wire::object! { turn::TurnInterruptResponse: open 0; }
 
 wire::object! {
-    turn::TurnModerationMetadataNotification: open;
+    turn::TurnModerationMetadataNotification: open 3;
     0 metadata = "metadata" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,
 }
 
 wire::object! {
-    turn::TurnPlanStep: open;
+    turn::TurnPlanStep: open 2;
     0 status = "status" required,
     1 step = "step" required,
 }
@@ -59,7 +59,7 @@ wire::names! {
 }
 
 wire::object! {
-    turn::TurnPlanUpdatedNotification: open;
+    turn::TurnPlanUpdatedNotification: open 3;
     0 plan = "plan" required,
     1 thread_id = "threadId" required,
     2 turn_id = "turnId" required,
@@ -67,7 +67,7 @@ wire::object! {
 }
 
 wire::object! {
-    turn::TurnSettingsUpdateParams: closed;
+    turn::TurnSettingsUpdateParams: closed 2;
     0 thread_id = "threadId" required,
     1 turn_id = "turnId" required,
     2 approvals_reviewer = "approvalsReviewer" optional_null,
@@ -78,7 +78,7 @@ wire::object! {
 }
 
 wire::object! {
-    turn::TurnSettingsUpdateResponse: open;
+    turn::TurnSettingsUpdateResponse: open 1;
     0 status = "status" required,
 }
 
@@ -89,7 +89,7 @@ wire::names! {
 }
 
 wire::object! {
-    turn::TurnStartParams: open;
+    turn::TurnStartParams: open 2;
     0 input = "input" required,
     1 thread_id = "threadId" required,
     2 additional_context = "additionalContext" optional_null,
@@ -120,18 +120,18 @@ wire::object! {
 }
 
 wire::object! {
-    turn::TurnStartResponse: open;
+    turn::TurnStartResponse: open 1;
     0 turn = "turn" required,
 }
 
 wire::object! {
-    turn::TurnStartedNotification: open;
+    turn::TurnStartedNotification: open 2;
     0 thread_id = "threadId" required,
     1 turn = "turn" required,
 }
 
 wire::object! {
-    turn::TurnSteerParams: open;
+    turn::TurnSteerParams: open 3;
     0 expected_turn_id = "expectedTurnId" required,
     1 input = "input" required,
     2 thread_id = "threadId" required,
@@ -141,12 +141,12 @@ wire::object! {
 }
 
 wire::object! {
-    turn::TurnSteerResponse: open;
+    turn::TurnSteerResponse: open 1;
     0 turn_id = "turnId" required,
 }
 
 wire::object! {
-    turn::TurnToolOutput: open;
+    turn::TurnToolOutput: open 2;
     0 name = "name" required,
     1 output = "output" required,
     2 namespace = "namespace" optional_null,

@@ -6,35 +6,35 @@
 use super::super::{user_verification, wire};
 
 wire::object! {
-    user_verification::UserVerificationCancelParams: closed;
+    user_verification::UserVerificationCancelParams: closed 1;
     0 request_id = "requestId" required,
 }
 
-wire::object! { user_verification::UserVerificationCancelResponse: open; }
+wire::object! { user_verification::UserVerificationCancelResponse: open 0; }
 
-wire::object! { user_verification::UserVerificationDeleteParams: closed; }
+wire::object! { user_verification::UserVerificationDeleteParams: closed 0; }
 
-wire::object! { user_verification::UserVerificationDeleteResponse: open; }
+wire::object! { user_verification::UserVerificationDeleteResponse: open 0; }
 
-wire::object! { user_verification::UserVerificationEnrollParams: closed; }
+wire::object! { user_verification::UserVerificationEnrollParams: closed 0; }
 
 wire::object! {
-    user_verification::UserVerificationEnrollResponse: open;
+    user_verification::UserVerificationEnrollResponse: open 1;
     0 credential_id = "credentialId" required,
     1 algorithm = "algorithm" optional_null,
     2 public_key = "publicKey" optional_null,
 }
 
 wire::object! {
-    user_verification::UserVerificationProof: closed;
+    user_verification::UserVerificationProof: closed 2;
     0 credential_id = "credentialId" required,
     1 signature = "signature" required,
 }
 
-wire::object! { user_verification::UserVerificationStatusParams: closed; }
+wire::object! { user_verification::UserVerificationStatusParams: closed 0; }
 
 wire::object! {
-    user_verification::UserVerificationStatusResponse: open;
+    user_verification::UserVerificationStatusResponse: open 0;
     0 credential_id = "credentialId" optional_null,
     1 unavailable_message = "unavailableMessage" optional_null,
     2 unavailable_reason = "unavailableReason" optional_null,
@@ -48,13 +48,13 @@ wire::names! {
 }
 
 wire::object! {
-    user_verification::UserVerificationVerifyParams: closed;
+    user_verification::UserVerificationVerifyParams: closed 3;
     0 challenge = "challenge" required,
     1 description = "description" required,
     2 title = "title" required,
 }
 
 wire::object! {
-    user_verification::UserVerificationVerifyResponse: open;
+    user_verification::UserVerificationVerifyResponse: open 1;
     0 proof = "proof" required,
 }

@@ -6,7 +6,7 @@
 use super::super::{warning, wire};
 
 wire::object! {
-    warning::WarningNotification: open;
+    warning::WarningNotification: open 1;
     0 message = "message" required,
     1 thread_id = "threadId" optional_null,
 }

@@ -6,7 +6,7 @@
 use super::super::{windows, wire};
 
 wire::object! {
-    windows::WindowsWorldWritableWarningNotification: open;
+    windows::WindowsWorldWritableWarningNotification: open 3;
     0 extra_count = "extraCount" required,
     1 failed_scan = "failedScan" required,
     2 sample_paths = "samplePaths" required,

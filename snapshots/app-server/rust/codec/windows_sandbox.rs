@@ -13,12 +13,12 @@ wire::names! {
 }
 
 wire::object! {
-    windows_sandbox::WindowsSandboxReadinessResponse: open;
+    windows_sandbox::WindowsSandboxReadinessResponse: open 1;
     0 status = "status" required,
 }
 
 wire::object! {
-    windows_sandbox::WindowsSandboxSetupCompletedNotification: open;
+    windows_sandbox::WindowsSandboxSetupCompletedNotification: open 2;
     0 mode = "mode" required,
     1 success = "success" required,
     2 error = "error" optional_null,
@@ -31,12 +31,12 @@ wire::names! {
 }
 
 wire::object! {
-    windows_sandbox::WindowsSandboxSetupStartParams: open;
+    windows_sandbox::WindowsSandboxSetupStartParams: open 1;
     0 mode = "mode" required,
     1 cwd = "cwd" optional_null,
 }
 
 wire::object! {
-    windows_sandbox::WindowsSandboxSetupStartResponse: open;
+    windows_sandbox::WindowsSandboxSetupStartResponse: open 1;
     0 started = "started" required,
 }

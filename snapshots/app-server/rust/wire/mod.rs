@@ -27,19 +27,18 @@ mod value;
 mod write;
 
 pub use methods::{Notification, Request};
-pub use value::{Extra, Field, Json, Never, Number, Rest};
+pub use value::{Extra, Field, Json, Never, Number, Rest, Then};
 
 pub(crate) use check::{Check, Literal, Rule};
 pub(crate) use guard::{Guard, Kinds};
 pub(crate) use node::{
-    Checked, External, Name, Node, Object, Others, OthersMut, Scalars, Slot, Table, Tagged,
-    Untagged, View,
+    Checked, External, Name, Node, OTHERS, Object, Scalars, Slot, Table, Tagged, Untagged, View,
 };
 
 pub(crate) use guard::kinds;
 pub(crate) use macros::codec;
 pub(crate) use methods::{notifications, params, requests};
-pub(crate) use node::{fingerprint, mask, no_slot};
+pub(crate) use node::{fingerprint, no_slot};
 pub(crate) use read::{no_params, read, read_params};
 pub(crate) use tables::{
     external, literal, names, newtype, object, scalars, tagged, unknown, untagged,

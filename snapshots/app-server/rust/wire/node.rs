@@ -44,6 +44,7 @@ pub(crate) enum Slot<'a> {
     Checked(&'a mut dyn Checked),
     List(&'a mut dyn List),
     Dict(&'a mut dyn Dict),
+    Extra(&'a mut Extra),
     Object(&'a mut dyn Object),
     Tagged(&'a mut dyn Tagged),
     External(&'a mut dyn External),
@@ -66,6 +67,7 @@ pub(crate) enum View<'a> {
     Json(&'a Json),
     List(&'a dyn List),
     Dict(&'a dyn Dict),
+    Extra(&'a Extra),
     Object(&'a dyn Object),
     /// An object with this one member.
     Entry(&'static str, &'a dyn External),
@@ -78,9 +80,8 @@ pub(crate) struct Table {
     pub(crate) prints: &'static [u64],
     /// The values of the constant members.
     pub(crate) constants: &'static [Literal],
-    /// Whether each member must be there; the first 64 of them as bits, too.
-    pub(crate) required: &'static [bool],
-    pub(crate) mask: u64,
+    /// How many members must be there: they are the first.
+    pub(crate) required: usize,
     /// What must hold of a field beyond its type, by index.
     pub(crate) checks: &'static [(usize, &'static [Check])],
     /// What must hold of the members that the table does not name.
@@ -135,23 +136,32 @@ pub(crate) const fn fingerprint(key: &str) -> u64 {
     text ^ (bytes.len() as u64) << 48
 }
 
-/// The first 64 flags as bits.
-pub(crate) const fn mask(flags: &[bool]) -> u64 {
-    let (mut bits, mut index) = (0, 0);
-    while index < flags.len() && index < 64 {
-        bits |= (flags[index] as u64) << index;
-        index += 1;
-    }
-    bits
-}
-
-/// A struct. Fields go by their index in the table.
+/// A struct. Fields go by their index in the table, and [`OTHERS`].
 pub(crate) trait Object {
     fn table(&self) -> &'static Table;
     fn slot_at(&mut self, index: usize) -> Slot<'_>;
     fn view_at(&self, index: usize) -> View<'_>;
-    fn others(&self) -> Others<'_>;
-    fn others_mut(&mut self) -> OthersMut<'_>;
+}
+
+/// In place of an index: the members that the table does not name.
+pub(crate) const OTHERS: usize = usize::MAX;
+
+impl dyn Object + '_ {
+    pub(crate) fn others(&self) -> Others<'_> {
+        match self.view_at(OTHERS) {
+            View::Extra(extra) => Others::Any(extra),
+            View::Dict(dict) => Others::Typed(dict),
+            _ => Others::Refused,
+        }
+    }
+
+    pub(crate) fn others_mut(&mut self) -> OthersMut<'_> {
+        match self.slot_at(OTHERS) {
+            Slot::Extra(extra) => OthersMut::Any(extra),
+            Slot::Dict(dict) => OthersMut::Typed(dict),
+            _ => OthersMut::Refused,
+        }
+    }
 }
 
 /// The members that the table does not name.

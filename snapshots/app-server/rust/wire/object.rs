@@ -55,11 +55,15 @@ impl Seen {
     }
 
     fn missing(&self, table: &Table) -> Option<usize> {
-        let missing = table.mask & !self.low;
+        // All ones behind `required` zeros, complemented.
+        let mask = !u64::MAX
+            .checked_shl(u32::try_from(table.required).unwrap_or(u32::MAX))
+            .unwrap_or(0);
+        let missing = mask & !self.low;
         if missing != 0 {
             return Some(missing.trailing_zeros() as usize);
         }
-        (64..table.keys.len()).find(|index| table.required[*index] && !self.has(*index))
+        (64..table.required).find(|index| !self.has(*index))
     }
 
     fn count(&self) -> usize {
