@@ -375,7 +375,7 @@ pub enum BedrockSetupParams {
 }
 
 impl BedrockSetupParams {
-    /// `region`, which every variant has; nothing where a value is unknown and without it.
+    /// `region`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         match self {

@@ -94,7 +94,7 @@ pub enum ParsedCommand {
 }
 
 impl ParsedCommand {
-    /// `cmd`, which every variant has; nothing where a value is unknown and without it.
+    /// `cmd`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn cmd(&self) -> Option<&str> {
         match self {

@@ -162,7 +162,7 @@ pub enum HookMetadata {
 }
 
 impl HookMetadata {
-    /// `current_hash`, which every variant has; nothing where a value is unknown and without it.
+    /// `current_hash`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn current_hash(&self) -> Option<&str> {
         match self {
@@ -174,7 +174,7 @@ impl HookMetadata {
         }
     }
 
-    /// `display_order`, which every variant has; nothing where a value is unknown and without it.
+    /// `display_order`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn display_order(&self) -> Option<i64> {
         match self {
@@ -186,7 +186,7 @@ impl HookMetadata {
         }
     }
 
-    /// `enabled`, which every variant has; nothing where a value is unknown and without it.
+    /// `enabled`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn enabled(&self) -> Option<bool> {
         match self {
@@ -198,7 +198,7 @@ impl HookMetadata {
         }
     }
 
-    /// `event_name`, which every variant has; nothing where a value is unknown and without it.
+    /// `event_name`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn event_name(&self) -> Option<&shared::HookEventName> {
         match self {
@@ -210,7 +210,7 @@ impl HookMetadata {
         }
     }
 
-    /// `is_managed`, which every variant has; nothing where a value is unknown and without it.
+    /// `is_managed`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn is_managed(&self) -> Option<bool> {
         match self {
@@ -222,7 +222,7 @@ impl HookMetadata {
         }
     }
 
-    /// `key`, which every variant has; nothing where a value is unknown and without it.
+    /// `key`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn key(&self) -> Option<&str> {
         match self {
@@ -234,7 +234,7 @@ impl HookMetadata {
         }
     }
 
-    /// `source`, which every variant has; nothing where a value is unknown and without it.
+    /// `source`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn source(&self) -> Option<&shared::HookSource> {
         match self {
@@ -246,7 +246,7 @@ impl HookMetadata {
         }
     }
 
-    /// `source_path`, which every variant has; nothing where a value is unknown and without it.
+    /// `source_path`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn source_path(&self) -> Option<&shared::AbsolutePathBuf> {
         match self {
@@ -258,7 +258,7 @@ impl HookMetadata {
         }
     }
 
-    /// `timeout_sec`, which every variant has; nothing where a value is unknown and without it.
+    /// `timeout_sec`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn timeout_sec(&self) -> Option<u64> {
         match self {
@@ -270,7 +270,7 @@ impl HookMetadata {
         }
     }
 
-    /// `trust_status`, which every variant has; nothing where a value is unknown and without it.
+    /// `trust_status`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn trust_status(&self) -> Option<&HookTrustStatus> {
         match self {
@@ -282,7 +282,7 @@ impl HookMetadata {
         }
     }
 
-    /// `additional_context_limit`, which every variant has; nothing where it is absent or null.
+    /// `additional_context_limit`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn additional_context_limit(&self) -> Option<u64> {
         match self {
@@ -294,7 +294,7 @@ impl HookMetadata {
         }
     }
 
-    /// `matcher`, which every variant has; nothing where it is absent or null.
+    /// `matcher`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn matcher(&self) -> Option<&str> {
         match self {
@@ -306,7 +306,7 @@ impl HookMetadata {
         }
     }
 
-    /// `plugin_id`, which every variant has; nothing where it is absent or null.
+    /// `plugin_id`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn plugin_id(&self) -> Option<&str> {
         match self {
@@ -318,7 +318,7 @@ impl HookMetadata {
         }
     }
 
-    /// `status_message`, which every variant has; nothing where it is absent or null.
+    /// `status_message`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn status_message(&self) -> Option<&str> {
         match self {

@@ -170,7 +170,7 @@ impl McpElicitationMultiSelectEnumSchema {
         }
     }
 
-    /// `default`, which every variant has; nothing where it is absent or null.
+    /// `default`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn default(&self) -> Option<&[String]> {
         match self {
@@ -179,7 +179,7 @@ impl McpElicitationMultiSelectEnumSchema {
         }
     }
 
-    /// `description`, which every variant has; nothing where it is absent or null.
+    /// `description`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -188,7 +188,7 @@ impl McpElicitationMultiSelectEnumSchema {
         }
     }
 
-    /// `max_items`, which every variant has; nothing where it is absent or null.
+    /// `max_items`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn max_items(&self) -> Option<u64> {
         match self {
@@ -197,7 +197,7 @@ impl McpElicitationMultiSelectEnumSchema {
         }
     }
 
-    /// `min_items`, which every variant has; nothing where it is absent or null.
+    /// `min_items`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn min_items(&self) -> Option<u64> {
         match self {
@@ -206,7 +206,7 @@ impl McpElicitationMultiSelectEnumSchema {
         }
     }
 
-    /// `title`, which every variant has; nothing where it is absent or null.
+    /// `title`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -309,7 +309,7 @@ impl McpElicitationSingleSelectEnumSchema {
         }
     }
 
-    /// `default`, which every variant has; nothing where it is absent or null.
+    /// `default`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn default(&self) -> Option<&str> {
         match self {
@@ -318,7 +318,7 @@ impl McpElicitationSingleSelectEnumSchema {
         }
     }
 
-    /// `description`, which every variant has; nothing where it is absent or null.
+    /// `description`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -327,7 +327,7 @@ impl McpElicitationSingleSelectEnumSchema {
         }
     }
 
-    /// `title`, which every variant has; nothing where it is absent or null.
+    /// `title`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
         match self {
@@ -606,7 +606,7 @@ pub enum McpServerElicitationRequestParams {
 }
 
 impl McpServerElicitationRequestParams {
-    /// `server_name`, which every variant has; nothing where a value is unknown and without it.
+    /// `server_name`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn server_name(&self) -> Option<&str> {
         match self {
@@ -619,7 +619,7 @@ impl McpServerElicitationRequestParams {
         }
     }
 
-    /// `thread_id`, which every variant has; nothing where a value is unknown and without it.
+    /// `thread_id`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn thread_id(&self) -> Option<&str> {
         match self {
@@ -632,7 +632,7 @@ impl McpServerElicitationRequestParams {
         }
     }
 
-    /// `meta`, which every variant has; nothing where it is absent or null.
+    /// `meta`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn meta(&self) -> Option<&Json> {
         match self {
@@ -645,7 +645,7 @@ impl McpServerElicitationRequestParams {
         }
     }
 
-    /// `turn_id`, which every variant has; nothing where it is absent or null.
+    /// `turn_id`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn turn_id(&self) -> Option<&str> {
         match self {
@@ -1107,7 +1107,7 @@ impl ResourceContent {
         }
     }
 
-    /// `meta`, which every variant has; nothing where it is absent or null.
+    /// `meta`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn meta(&self) -> Option<&Json> {
         match self {
@@ -1116,7 +1116,7 @@ impl ResourceContent {
         }
     }
 
-    /// `mime_type`, which every variant has; nothing where it is absent or null.
+    /// `mime_type`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn mime_type(&self) -> Option<&str> {
         match self {

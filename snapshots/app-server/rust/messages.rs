@@ -797,7 +797,7 @@ pub enum ClientRequest {
 }
 
 impl ClientRequest {
-    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    /// `id`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn id(&self) -> Option<&shared::RequestId> {
         match self {
@@ -4019,7 +4019,7 @@ pub enum ServerNotification {
 }
 
 impl ServerNotification {
-    /// `emitted_at_ms`, which every variant has; nothing where it is absent or null.
+    /// `emitted_at_ms`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn emitted_at_ms(&self) -> Option<i64> {
         match self {
@@ -4145,7 +4145,7 @@ pub enum ServerRequest {
 }
 
 impl ServerRequest {
-    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    /// `id`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn id(&self) -> Option<&shared::RequestId> {
         match self {

@@ -470,7 +470,7 @@ pub enum CommandAction {
 }
 
 impl CommandAction {
-    /// `command`, which every variant has; nothing where a value is unknown and without it.
+    /// `command`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn command(&self) -> Option<&str> {
         match self {
@@ -1391,7 +1391,7 @@ pub enum ImageUserInput {
 }
 
 impl ImageUserInput {
-    /// `detail`, which every variant has; nothing where it is absent or null.
+    /// `detail`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn detail(&self) -> Option<&ImageDetail> {
         match self {
@@ -1482,7 +1482,7 @@ pub enum InputImageContentItem {
 }
 
 impl InputImageContentItem {
-    /// `detail`, which every variant has; nothing where it is absent or null.
+    /// `detail`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn detail(&self) -> Option<&ImageDetail> {
         match self {
@@ -1517,7 +1517,7 @@ pub enum InputImageFunctionCallOutputContentItem {
 }
 
 impl InputImageFunctionCallOutputContentItem {
-    /// `detail`, which every variant has; nothing where it is absent or null.
+    /// `detail`, which every variant has: `None` where it is absent or null.
     #[must_use]
     pub fn detail(&self) -> Option<&ImageDetail> {
         match self {
@@ -2259,7 +2259,7 @@ pub enum ReasoningItemContent {
 }
 
 impl ReasoningItemContent {
-    /// `text`, which every variant has; nothing where a value is unknown and without it.
+    /// `text`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -2818,7 +2818,7 @@ pub enum ThreadItem {
 }
 
 impl ThreadItem {
-    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    /// `id`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {

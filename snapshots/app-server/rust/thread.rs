@@ -161,7 +161,7 @@ pub enum DynamicToolSpec {
 }
 
 impl DynamicToolSpec {
-    /// `description`, which every variant has; nothing where a value is unknown and without it.
+    /// `description`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn description(&self) -> Option<&str> {
         match self {
@@ -171,7 +171,7 @@ impl DynamicToolSpec {
         }
     }
 
-    /// `name`, which every variant has; nothing where a value is unknown and without it.
+    /// `name`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -3009,7 +3009,7 @@ pub enum ThreadRealtimeItem {
 }
 
 impl ThreadRealtimeItem {
-    /// `id`, which every variant has; nothing where a value is unknown and without it.
+    /// `id`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -3021,7 +3021,7 @@ impl ThreadRealtimeItem {
         }
     }
 
-    /// `realtime_session_id`, which every variant has; nothing where a value is unknown and without it.
+    /// `realtime_session_id`, which every variant has, and an unknown one may have.
     #[must_use]
     pub fn realtime_session_id(&self) -> Option<&str> {
         match self {
@@ -4374,7 +4374,7 @@ pub enum ThreadTimelineEntry {
 }
 
 impl ThreadTimelineEntry {
-    /// `position`, which every variant has; nothing where a value is unknown and without it.
+    /// `position`, which every variant has: `None` for an unknown one.
     #[must_use]
     pub fn position(&self) -> Option<u64> {
         match self {

@@ -8,7 +8,8 @@ use std::path::Path;
 use codegen_rust::target::ir::{Direction, MethodKind, Protocol, Type};
 use codegen_rust::target::{Header, Target};
 use codegen_rust::{Options, Rust};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 #[path = "../common/mod.rs"]
 mod common;
@@ -40,6 +41,25 @@ fn write(path: &Path, text: &str) -> Outcome<()> {
     Ok(std::fs::write(path, text)?)
 }
 
+/// A recorded message; the text stays as it was sent: the order of members decides what a reader must keep.
+#[derive(Deserialize)]
+struct Entry<'a> {
+    direction: &'a str,
+    kind: &'a str,
+    method: Option<&'a str>,
+    #[serde(borrow)]
+    message: &'a RawValue,
+}
+
+/// What a message holds.
+#[derive(Deserialize)]
+struct Parts<'a> {
+    #[serde(borrow)]
+    params: Option<&'a RawValue>,
+    #[serde(borrow)]
+    result: Option<&'a RawValue>,
+}
+
 /// A function that knows each type that a method or a message has, and the messages with their types.
 fn messages(protocol: &Protocol, rust: &Rust, recording: &str) -> Outcome<(String, String)> {
     let names = rust.type_names(protocol);
@@ -60,28 +80,27 @@ fn messages(protocol: &Protocol, rust: &Rust, recording: &str) -> Outcome<(Strin
     text.push_str("        _ => panic!(\"no type {name}\"),\n    }\n}\n");
     let mut lines = String::new();
     for line in recording.split('\n').filter(|line| !line.is_empty()) {
-        let entry: Value = serde_json::from_str(line)?;
-        let (kind, message) = (entry["kind"].as_str().unwrap_or_default(), &entry["message"]);
+        let entry: Entry<'_> = serde_json::from_str(line)?;
+        let parts: Parts<'_> = serde_json::from_str(entry.message.get())?;
         // An answer goes the other way than what it answers.
-        let to_server = (entry["direction"] == "toServer") != (kind == "response");
+        let to_server = (entry.direction == "toServer") != (entry.kind == "response");
         let direction = if to_server { Direction::ToServer } else { Direction::ToClient };
-        let wanted = if kind == "notification" { MethodKind::Notification } else { MethodKind::Request };
+        let wanted =
+            if entry.kind == "notification" { MethodKind::Notification } else { MethodKind::Request };
         let found = protocol.methods.iter().find(|method| {
-            entry["method"] == method.name && method.kind == wanted && method.direction == direction
+            entry.method == Some(&method.name) && method.kind == wanted && method.direction == direction
         });
         let Some(method) = found else { continue };
-        let mut add = |name: Option<&str>, value: &Value| {
-            if let Some(name) = name.filter(|_| !value.is_null()) {
+        let mut add = |name: Option<&str>, value: Option<&RawValue>| {
+            if let (Some(name), Some(value)) = (name, value.filter(|value| value.get() != "null")) {
                 let _ = writeln!(lines, "{name}\t{value}");
             }
         };
-        match kind {
-            "response" => {
-                add(method.result.as_ref().and_then(|result| name(&result.kind)), &message["result"])
-            }
+        match entry.kind {
+            "response" => add(method.result.as_ref().and_then(|result| name(&result.kind)), parts.result),
             "request" | "notification" => {
-                add(method.params.as_ref().and_then(|params| name(&params.value.kind)), &message["params"]);
-                add(method.union.map(|id| names[id.0 as usize].as_str()), message);
+                add(method.params.as_ref().and_then(|params| name(&params.value.kind)), parts.params);
+                add(method.union.map(|id| names[id.0 as usize].as_str()), Some(entry.message));
             }
             _ => {}
         }

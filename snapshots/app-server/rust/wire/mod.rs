@@ -32,8 +32,10 @@ pub use value::{Extra, Field, Json, Never, Number, Rest, Then};
 pub(crate) use check::{Check, Literal, Rule};
 pub(crate) use guard::{Guard, Kinds};
 pub(crate) use node::{
-    Checked, External, Name, Node, OTHERS, Object, Scalars, Slot, Table, Tagged, Untagged, View,
+    Checked, External, Name, Node, Object, Scalars, Slot, Table, Tagged, Untagged, View,
 };
+
+pub(crate) use node::OTHERS;
 
 pub(crate) use guard::kinds;
 pub(crate) use macros::codec;
