@@ -79,7 +79,6 @@ impl<'a> Writer<'a> {
 
     fn kind(&self, holder: TypeId, kind: &Type) -> String {
         match kind {
-            Type::Any | Type::Never => "serde_json::Value".to_owned(),
             Type::Null => "()".to_owned(),
             Type::Boolean | Type::Literal(Literal::Boolean(_)) => "bool".to_owned(),
             Type::Integer(integer) => match integer.width {
@@ -88,7 +87,7 @@ impl<'a> Writer<'a> {
             },
             Type::Number(_) => "serde_json::Number".to_owned(),
             Type::String(_) | Type::Literal(Literal::String(_)) => "String".to_owned(),
-            Type::Literal(_) => "serde_json::Value".to_owned(),
+            Type::Any | Type::Never | Type::Literal(_) => "serde_json::Value".to_owned(),
             Type::Array(array) => format!("Vec<{}>", self.value(holder, &array.items)),
             Type::Tuple(tuple) => {
                 let items: Vec<String> = tuple.items.iter().map(|item| self.value(holder, item)).collect();

@@ -152,12 +152,27 @@ fn union(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
     }
 }
 
+/// The field of a variant `it`, as it is shown to whoever asks the union.
+fn of_variant(field: &Field) -> String {
+    let name = &field.name;
+    let is_copied = matches!(field.ty, Type::Plain(_));
+    let is_deref = matches!(field.ty, Type::Std("String") | Type::Generic("Vec" | "Box", _));
+    match field.mode {
+        Mode::Required | Mode::Optional | Mode::RequiredNull if is_copied => format!("it.{name}"),
+        Mode::Required => format!("&it.{name}"),
+        Mode::OptionalNull if is_copied => format!("it.{name}.get().copied()"),
+        Mode::OptionalNull if is_deref => format!("it.{name}.as_deref().into_option()"),
+        Mode::OptionalNull => format!("it.{name}.get()"),
+        Mode::Optional | Mode::RequiredNull if is_deref => format!("it.{name}.as_deref()"),
+        Mode::Optional | Mode::RequiredNull => format!("it.{name}.as_ref()"),
+    }
+}
+
 /// A field that all variants have.
 fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> String {
     let name = &field.name;
     let (some, option, none) = (scope.std("Some"), scope.std("Option"), scope.std("None"));
     let is_text = field.ty == Type::Std("String");
-    let is_copied = matches!(field.ty, Type::Plain(_));
     let spelled = match &field.ty {
         Type::Std("String") => "&str".to_owned(),
         Type::Plain(plain) => (*plain).to_owned(),
@@ -165,17 +180,7 @@ fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> St
         Type::Generic("Box", inner) => format!("&{}", scope.spell(&inner[0])),
         ty => format!("&{}", scope.spell(ty)),
     };
-    let is_deref = is_text || matches!(field.ty, Type::Generic("Vec" | "Box", _));
-    let value = match field.mode {
-        Mode::Required if is_copied => format!("it.{name}"),
-        Mode::Required => format!("&it.{name}"),
-        Mode::OptionalNull if is_copied => format!("it.{name}.get().copied()"),
-        Mode::OptionalNull if is_deref => format!("it.{name}.as_deref().into_option()"),
-        Mode::OptionalNull => format!("it.{name}.get()"),
-        Mode::Optional | Mode::RequiredNull if is_copied => format!("it.{name}"),
-        Mode::Optional | Mode::RequiredNull if is_deref => format!("it.{name}.as_deref()"),
-        Mode::Optional | Mode::RequiredNull => format!("it.{name}.as_ref()"),
-    };
+    let value = of_variant(field);
     let required = field.mode == Mode::Required;
     let (ty, value) = match (required, open) {
         (true, false) => (spelled, value),
