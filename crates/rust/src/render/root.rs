@@ -23,6 +23,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clippy::struct_excessive_bools",
             "clippy::struct_field_names",
             "clippy::too_many_arguments",
+            "clippy::too_many_lines",
             "clippy::type_complexity",
             "clippy::unreadable_literal",
             "clippy::upper_case_acronyms",
