@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use codegen_rust::target::ir::schema::{Bundle, Diagnostic, Diagnostics, Limits, Overlay, Place};
+use codegen_rust::target::ir::schema::{Bundle, Diagnostic, Diagnostics, Document, Limits, Overlay, Place};
 use codegen_rust::target::ir::{self, Policy, Protocol};
 use codegen_rust::target::{Header, SourceFile};
 
@@ -219,6 +219,15 @@ impl Job {
             })
             .collect();
         Ok(Compiled { meaning, outputs })
+    }
+
+    /// The schema itself, corrected, for other readers of JSON Schema.
+    pub fn documents(&self) -> Result<Vec<Document>, Diagnostics> {
+        let overlays = self.read_overlays()?;
+        match &self.input {
+            Input::Path(path) => Bundle::documents(path, &overlays, &self.limits),
+            Input::Text(name, text) => Bundle::document_of_text(name, text, &overlays, &self.limits),
+        }
     }
 
     /// Reads all corrections of the schema.

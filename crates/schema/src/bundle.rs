@@ -49,6 +49,31 @@ impl Bundle {
         Self::from_documents(input::read(path, limits)?, overlays, limits)
     }
 
+    /// The documents of a file or folder as overlays correct them, for other readers of JSON Schema.
+    pub fn documents(
+        path: &Path,
+        overlays: &[Overlay],
+        limits: &Limits,
+    ) -> Result<Vec<Document>, Diagnostics> {
+        Self::corrected(input::read(path, limits)?, overlays)
+    }
+
+    /// The document of a text as overlays correct it.
+    pub fn document_of_text(
+        name: &str,
+        text: &str,
+        overlays: &[Overlay],
+        limits: &Limits,
+    ) -> Result<Vec<Document>, Diagnostics> {
+        Self::corrected(vec![Document::parse(name, text, limits)?], overlays)
+    }
+
+    fn corrected(mut documents: Vec<Document>, overlays: &[Overlay]) -> Result<Vec<Document>, Diagnostics> {
+        let mut found = Diagnostics::default();
+        crate::overlay::apply(overlays, &mut documents, &mut found);
+        found.finish(documents).map(|(documents, _)| documents)
+    }
+
     /// Reads a text.
     pub fn from_text(
         name: &str,

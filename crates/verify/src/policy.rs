@@ -1,0 +1,172 @@
+//! The policies by which generated code decides otherwise than the schema.
+
+use codegen_build::ir::{Kinds, Openness, Protocol, Shape, Type, TypeId, Value, Width, accepts};
+use codegen_values::Datum;
+
+/// A policy that has a name in the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Policy {
+    /// A string outside an enumeration is kept.
+    OpenEnumeration,
+    /// A value with an unknown tag is kept, and nothing else of it is checked.
+    OpenUnion,
+    /// A pattern or format of strings is documentation.
+    Pattern,
+    /// A keyword that types do not express: what it forbids is accepted.
+    Widened,
+    /// An integer's `format` bounds it.
+    IntegerFormat,
+    /// An integer is written without fraction and exponent.
+    IntegerSpelling,
+    /// TypeScript's types cannot say it.
+    TypeScript,
+}
+
+impl Policy {
+    /// As the documentation calls it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::OpenEnumeration => "open enumerations",
+            Self::OpenUnion => "open unions",
+            Self::Pattern => "patterns and formats of strings",
+            Self::Widened => "widened keywords",
+            Self::IntegerFormat => "integer formats",
+            Self::IntegerSpelling => "integers without fraction",
+            Self::TypeScript => "TypeScript",
+        }
+    }
+}
+
+/// A protocol under other policies.
+#[derive(Debug)]
+pub struct Variants {
+    closed_enumerations: Protocol,
+    closed_unions: Protocol,
+    closed: Protocol,
+    any_width: Protocol,
+}
+
+impl Variants {
+    pub fn new(protocol: &Protocol) -> Self {
+        let mut variants = Self {
+            closed_enumerations: protocol.clone(),
+            closed_unions: protocol.clone(),
+            closed: protocol.clone(),
+            any_width: protocol.clone(),
+        };
+        close(&mut variants.closed_enumerations, true, false);
+        close(&mut variants.closed_unions, false, true);
+        close(&mut variants.closed, true, true);
+        for def in variants.any_width.types.iter_mut() {
+            each_type(&mut def.shape, &mut |kind| {
+                if let Type::Integer(integer) = kind {
+                    integer.width = Width::Any;
+                }
+            });
+            // What tells branches apart may depend on it.
+            if let Shape::Union(union) = &mut def.shape {
+                union.variants.iter_mut().for_each(|variant| {
+                    if variant.guard.kinds.contains(Kinds::INTEGER) {
+                        variant.guard.scalars = None;
+                    }
+                });
+            }
+        }
+        variants
+    }
+
+    /// Why a value is kept that the schema refuses, if the reason is that something is open.
+    pub fn open(&self, id: TypeId, datum: &Datum) -> Option<Policy> {
+        let refuses = |protocol: &Protocol| !is_accepted(protocol, id, datum);
+        if refuses(&self.closed_enumerations) {
+            Some(Policy::OpenEnumeration)
+        } else if refuses(&self.closed_unions) || refuses(&self.closed) {
+            Some(Policy::OpenUnion)
+        } else {
+            None
+        }
+    }
+
+    /// Why a value is refused that the schema accepts.
+    pub fn stricter(&self, protocol: &Protocol, id: TypeId, datum: &Datum) -> Option<Policy> {
+        let spelled = without_fractions(datum);
+        if is_accepted(protocol, id, &spelled) {
+            Some(Policy::IntegerSpelling)
+        } else if is_accepted(&self.any_width, id, datum) || is_accepted(&self.any_width, id, &spelled) || beyond(datum) {
+            Some(Policy::IntegerFormat)
+        } else {
+            None
+        }
+    }
+}
+
+/// Whether a number is beyond what 64 bits hold: no integer of ours.
+fn beyond(datum: &Datum) -> bool {
+    match datum {
+        Datum::Number(text) => {
+            text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())
+                && text.parse::<i64>().is_err()
+                && text.parse::<u64>().is_err()
+        }
+        Datum::Array(items) => items.iter().any(beyond),
+        Datum::Object(members) => members.iter().any(|(_, member)| beyond(member)),
+        _ => false,
+    }
+}
+
+/// Whether the meaning of a type accepts a value.
+pub fn is_accepted(protocol: &Protocol, id: TypeId, datum: &Datum) -> bool {
+    let whole = Value { kind: Type::Ref(id), nullable: false };
+    datum.to_json().is_some_and(|json| accepts(protocol, &whole, &json))
+}
+
+fn without_fractions(datum: &Datum) -> Datum {
+    match datum {
+        Datum::Number(text) => match text.parse::<f64>() {
+            Ok(value) if value.fract() == 0.0 && value.abs() < 1e15 => Datum::number(format!("{value:.0}")),
+            _ => datum.clone(),
+        },
+        Datum::Array(items) => Datum::Array(items.iter().map(without_fractions).collect()),
+        Datum::Object(members) => {
+            Datum::Object(members.iter().map(|(key, member)| (key.clone(), without_fractions(member))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+fn close(protocol: &mut Protocol, enumerations: bool, unions: bool) {
+    for def in protocol.types.iter_mut() {
+        match &mut def.shape {
+            Shape::Enumeration(list) if enumerations => list.openness = Openness::Closed,
+            Shape::Union(union) if unions => union.openness = Openness::Closed,
+            _ => {}
+        }
+    }
+}
+
+fn each_type(shape: &mut Shape, visit: &mut dyn FnMut(&mut Type)) {
+    match shape {
+        Shape::Struct(body) => {
+            body.fields.iter_mut().for_each(|field| inner(&mut field.value.kind, visit));
+            if let codegen_build::ir::Rest::Typed(value) = &mut body.rest {
+                inner(&mut value.kind, visit);
+            }
+        }
+        Shape::Union(union) => union.variants.iter_mut().filter_map(|one| one.content.as_mut()).for_each(|value| inner(&mut value.kind, visit)),
+        Shape::Alias(value) => inner(&mut value.kind, visit),
+        Shape::Enumeration(_) => {}
+    }
+}
+
+fn inner(kind: &mut Type, visit: &mut dyn FnMut(&mut Type)) {
+    visit(kind);
+    match kind {
+        Type::Array(array) => inner(&mut array.items.kind, visit),
+        Type::Tuple(tuple) => {
+            tuple.items.iter_mut().chain(tuple.rest.as_mut()).for_each(|value| inner(&mut value.kind, visit));
+        }
+        Type::Map(map) => inner(&mut map.values.kind, visit),
+        _ => {}
+    }
+}

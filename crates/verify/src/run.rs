@@ -1,0 +1,340 @@
+//! All values of all types through a language, and what became of them.
+
+use std::path::Path;
+
+use codegen_build::ir::TypeId;
+use codegen_values::{Change, Datum, Generator, Kind, smaller};
+
+use crate::case::{Case, Court, Expected, cases};
+use crate::policy::Policy;
+use crate::report::{Failure, Tally};
+use crate::runner::{Language, Outcome, Probe, Runner, Tools};
+use crate::subject::Subject;
+
+/// How much is tried.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The values of each type that are to be accepted, and as many changed ones.
+    pub values: usize,
+    /// The same seed gives the same values.
+    pub seed: u64,
+    /// Only this type, as the schema calls it.
+    pub only: Option<String>,
+    /// So many failures are made smaller.
+    pub shrink: usize,
+    /// The programs.
+    pub tools: Tools,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { values: 20, seed: 0, only: None, shrink: 5, tools: Tools::default() }
+    }
+}
+
+/// Takes a word about what is being done.
+pub type Progress<'a> = &'a dyn Fn(&str);
+
+/// What came of the values in each language, and what became of each of them.
+#[derive(Debug, Default)]
+pub struct Verified {
+    /// In the order that was asked for.
+    pub tallies: Vec<(Language, Tally)>,
+    /// Values on which two languages differ, and no policy says why.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// A value on which languages differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// What the schema is called.
+    pub subject: String,
+    /// The type.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// Who accepts it.
+    pub accepted: Vec<Language>,
+    /// Who refuses it.
+    pub refused: Vec<Language>,
+}
+
+/// Runs values of all types of some schemas through languages. The code is generated below `folder`.
+pub fn verify(
+    subjects: &[&Subject],
+    languages: &[Language],
+    options: &Options,
+    folder: &Path,
+    progress: Progress<'_>,
+) -> Result<Verified, String> {
+    progress("making values");
+    let mut plan = Vec::new();
+    for (number, subject) in subjects.iter().enumerate() {
+        for case in plan_of(subject, options)? {
+            plan.push((number, case));
+        }
+    }
+    if let Some(name) = options.only.as_ref().filter(|_| plan.is_empty()) {
+        return Err(format!("no type with values is called `{}`", name.escape_debug()));
+    }
+    let mut verified = Verified::default();
+    let mut verdicts = Vec::new();
+    for language in languages {
+        progress(&format!("{}: generating and building", language.name()));
+        let runner = language.runner(&options.tools, subjects, folder)?;
+        let mut run = Run { language: *language, runner, subjects, tally: Tally::default() };
+        progress(&format!("{}: {} values", language.name(), plan.len()));
+        verdicts.push(run.all(&plan, options, progress)?);
+        verified.tallies.push((*language, run.tally));
+    }
+    verified.disagreements = agreement(subjects, languages, &plan, &verdicts);
+    Ok(verified)
+}
+
+fn plan_of(subject: &Subject, options: &Options) -> Result<Vec<Case>, String> {
+    let generator = Generator::new(&subject.protocol, options.seed);
+    let mut all = Vec::new();
+    for (id, def) in subject.protocol.types.iter() {
+        if options.only.as_ref().is_none_or(|only| *only == def.name) {
+            all.extend(cases(subject, &generator, id, options.values)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Where a case's value is written down: in a program, or received from elsewhere.
+fn probe<'a>(subject: usize, case: &'a Case) -> Probe<'a> {
+    let listed = case.change.is_none() && case.expected == Expected::Accepted(None);
+    let received = !listed && matches!(case.expected, Expected::Accepted(_));
+    Probe { subject, kind: case.id.0 as usize, datum: &case.datum, received }
+}
+
+/// What a language made of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    Accepted,
+    Refused,
+    /// A policy lets the language differ from the others, or it failed.
+    Apart,
+}
+
+struct Run<'a> {
+    language: Language,
+    runner: Box<dyn Runner>,
+    subjects: &'a [&'a Subject],
+    tally: Tally,
+}
+
+impl Run<'_> {
+    fn all(
+        &mut self,
+        plan: &[(usize, Case)],
+        options: &Options,
+        progress: Progress<'_>,
+    ) -> Result<Vec<Verdict>, String> {
+        let probes: Vec<Probe<'_>> = plan.iter().map(|(subject, case)| probe(*subject, case)).collect();
+        let outcomes = self.runner.run(&probes)?;
+        let mut verdicts = Vec::new();
+        let mut failed = Vec::new();
+        let mut types = std::collections::HashSet::new();
+        for ((subject, case), outcome) in plan.iter().zip(&outcomes) {
+            types.insert((*subject, case.id));
+            let judged = judge(self.language, case, outcome);
+            self.count(case, outcome, &judged);
+            verdicts.push(judged.verdict);
+            if let Some((what, detail)) = judged.wrong {
+                failed.push((*subject, case, what, detail));
+            }
+        }
+        self.tally.types = types.len();
+        for (number, (subject, case, what, detail)) in failed.into_iter().enumerate() {
+            let mut value = case.datum.clone();
+            if number < options.shrink && !matches!(case.expected, Expected::Disputed(_)) {
+                progress(&format!("{}: making failure {} smaller", self.language.name(), number + 1));
+                value = self.shrink(subject, case, what)?;
+            }
+            let of = self.subjects[subject];
+            self.tally.failures.push(Failure {
+                subject: of.name.clone(),
+                name: of.protocol.types[case.id].name.clone(),
+                what: what.to_owned(),
+                change: case.change.as_ref().map_or("none", |change| change.kind.name()),
+                value: value.to_string(),
+                detail,
+            });
+        }
+        Ok(verdicts)
+    }
+
+    fn count(&mut self, case: &Case, outcome: &Outcome, judged: &Judged) {
+        let tally = &mut self.tally;
+        match case.expected {
+            Expected::Accepted(policy) => {
+                tally.accepted_tried += 1;
+                tally.exact += usize::from(judged.wrong.is_none() && matches!(outcome, Outcome::Accepted(_)));
+                if let Some(policy) = policy {
+                    *tally.tolerated.entry(policy.name().to_owned()).or_default() += 1;
+                }
+            }
+            Expected::Refused(policy) => {
+                tally.refused_tried += 1;
+                tally.refused += usize::from(judged.wrong.is_none() && matches!(outcome, Outcome::Refused { .. }));
+                if let Some(policy) = policy {
+                    *tally.tolerated.entry(policy.name().to_owned()).or_default() += 1;
+                }
+            }
+            Expected::Disputed(_) => {}
+        }
+        if let Some(apart) = judged.apart {
+            *tally.tolerated.entry(format!("{}: {apart}", Policy::TypeScript.name())).or_default() += 1;
+        }
+    }
+
+    /// A smaller value that fails in the same way.
+    fn shrink(&self, subject: usize, case: &Case, what: &str) -> Result<Datum, String> {
+        let court = Court::new(self.subjects[subject], case.id)?;
+        let mut value = case.datum.clone();
+        let rounds = if self.language == Language::TypeScript { 4 } else { 12 };
+        for _ in 0..rounds {
+            let mut tries = Vec::new();
+            for datum in smaller(&value).into_iter().take(150) {
+                if let Some(expected) = court.expect(&datum).filter(|new| like(*new, case.expected)) {
+                    // Where an error must be is not known of another value.
+                    let change = case.change.clone().map(|change| Change { within: Some(codegen_values::Path::default()), ..change });
+                    tries.push(Case { id: case.id, datum, change, expected });
+                }
+            }
+            let probes: Vec<Probe<'_>> = tries.iter().map(|case| probe(subject, case)).collect();
+            // A value on which the program itself ends is as good as it is.
+            let Ok(outcomes) = self.runner.run(&probes) else { break };
+            let next = tries.iter().zip(&outcomes).find(|(case, outcome)| {
+                judge(self.language, case, outcome).wrong.is_some_and(|(other, _)| other == what)
+            });
+            let Some((next, _)) = next else { break };
+            value = next.datum.clone();
+        }
+        Ok(value)
+    }
+}
+
+fn like(a: Expected, b: Expected) -> bool {
+    match (a, b) {
+        (Expected::Accepted(a), Expected::Accepted(b)) | (Expected::Refused(a), Expected::Refused(b)) => a == b,
+        _ => false,
+    }
+}
+
+struct Judged {
+    verdict: Verdict,
+    /// What the types of the language cannot say.
+    apart: Option<&'static str>,
+    wrong: Option<(&'static str, String)>,
+}
+
+const ALTERED: &str = "altered";
+const REFUSED: &str = "refused in error";
+const ACCEPTED: &str = "accepted in error";
+const MISPLACED: &str = "refused, but elsewhere";
+const BROKEN: &str = "broken";
+const DISPUTED: &str = "the schema's judge and the types differ";
+
+fn judge(language: Language, case: &Case, outcome: &Outcome) -> Judged {
+    let wrong = |verdict, what, detail: String| Judged { verdict, apart: None, wrong: Some((what, detail)) };
+    let right = |verdict| Judged { verdict, apart: None, wrong: None };
+    match (case.expected, outcome) {
+        (Expected::Disputed(judged), _) => {
+            let word = if judged { "accepts" } else { "refuses" };
+            wrong(Verdict::Apart, DISPUTED, format!("the judge {word} it"))
+        }
+        (_, Outcome::Broken(why)) => wrong(Verdict::Apart, BROKEN, why.clone()),
+        (Expected::Accepted(_), Outcome::Accepted(None)) => right(Verdict::Accepted),
+        (Expected::Accepted(_), Outcome::Accepted(Some(text))) => match Datum::parse(text) {
+            Ok(back) if back.same(&case.datum) => right(Verdict::Accepted),
+            _ => wrong(Verdict::Accepted, ALTERED, text.clone()),
+        },
+        (Expected::Accepted(policy), Outcome::Refused { message, .. }) => match unwritable(language, policy, case) {
+            Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
+            None => wrong(Verdict::Refused, REFUSED, message.clone()),
+        },
+        (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(language, case) {
+            Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
+            None => wrong(Verdict::Accepted, ACCEPTED, String::new()),
+        },
+        (Expected::Refused(_), Outcome::Refused { places, message }) => match &case.change {
+            Some(change) if language != Language::TypeScript && !is_at(change, places) => {
+                let wanted = format!("at `{}`, not `{}`: {message}", places.join("`, `"), change.at);
+                wrong(Verdict::Refused, MISPLACED, wanted)
+            }
+            _ => right(Verdict::Refused),
+        },
+    }
+}
+
+fn is_at(change: &Change, places: &[String]) -> bool {
+    let at = change.at.to_string();
+    match &change.within {
+        None => places.contains(&at),
+        Some(within) => {
+            let within = within.to_string();
+            places.iter().any(|place| place.strip_prefix(&within).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+        }
+    }
+}
+
+/// Why TypeScript refuses a value that is to be accepted.
+fn unwritable(language: Language, policy: Option<Policy>, _case: &Case) -> Option<&'static str> {
+    (language == Language::TypeScript && policy == Some(Policy::OpenUnion))
+        .then_some("a tag that is not listed cannot be written")
+}
+
+/// Why TypeScript accepts a value that is to be refused.
+fn unsayable(language: Language, case: &Case) -> Option<&'static str> {
+    if language != Language::TypeScript {
+        return None;
+    }
+    let change = case.change.as_ref()?;
+    match change.kind {
+        Kind::OutOfRange | Kind::BeyondMachine => Some("ranges"),
+        Kind::FloatForInteger | Kind::FractionForInteger => Some("integers"),
+        Kind::NotMultiple => Some("multiples"),
+        Kind::Length => Some("lengths of strings"),
+        Kind::Count => Some("numbers of elements"),
+        Kind::NotUnique => Some("equal elements"),
+        Kind::MembersTogether => Some("members together"),
+        Kind::ExtraMember => Some("types of members without a name"),
+        _ => None,
+    }
+}
+
+/// Values on which two languages differ, where none of them may.
+#[must_use]
+fn agreement(
+    subjects: &[&Subject],
+    languages: &[Language],
+    plan: &[(usize, Case)],
+    verdicts: &[Vec<Verdict>],
+) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for (place, (subject, case)) in plan.iter().enumerate() {
+        let who = |wanted: Verdict| -> Vec<Language> {
+            let all = languages.iter().zip(verdicts);
+            all.filter(|(_, list)| list.get(place) == Some(&wanted)).map(|(language, _)| *language).collect()
+        };
+        let (accepted, refused) = (who(Verdict::Accepted), who(Verdict::Refused));
+        if !accepted.is_empty() && !refused.is_empty() {
+            let subject = subjects[*subject];
+            found.push(Disagreement {
+                subject: subject.name.clone(),
+                name: name_of(subject, case.id),
+                value: case.datum.to_string(),
+                accepted,
+                refused,
+            });
+        }
+    }
+    found
+}
+
+fn name_of(subject: &Subject, id: TypeId) -> String {
+    subject.protocol.types[id].name.clone()
+}
