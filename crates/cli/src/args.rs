@@ -69,6 +69,8 @@ pub enum Command {
     Explain(Explain),
     /// Say what a change of the schema breaks, and for whom.
     Diff(Diff),
+    /// Run values of every type through the generated code in its own language, and say what came back.
+    Verify(Verify),
     /// Write a configuration to start from.
     Init(Init),
     /// Print the JSON Schema of codegen.toml, for editors.
@@ -264,6 +266,37 @@ pub enum Whom {
     /// Old servers of a new client.
     Servers,
     All,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// The schema: a file, a folder as the runtime writes it, or `-` for stdin. Without --config, no
+    /// configuration is read.
+    pub schema: Option<PathBuf>,
+    /// A language: rust, python or typescript. Without it those of the configuration, or all. May be given
+    /// several times.
+    #[arg(long)]
+    pub lang: Vec<String>,
+    /// How many values of each type are tried that it accepts, and as many with one change.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub values: usize,
+    /// The same seed gives the same values.
+    #[arg(long, value_name = "S", default_value_t = 0)]
+    pub seed: u64,
+    /// Only this type, as the schema calls it.
+    #[arg(long = "type", value_name = "NAME")]
+    pub name: Option<String>,
+    /// Generate and build here, and leave it there; else in a folder that is removed at the end.
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// The Python that has pydantic, instead of `python3`.
+    #[arg(long, value_name = "PROGRAM")]
+    pub python: Option<PathBuf>,
+    /// TypeScript's compiler, instead of the one in `node_modules` or on the path.
+    #[arg(long, value_name = "PROGRAM")]
+    pub tsc: Option<PathBuf>,
+    #[command(flatten)]
+    pub source: Source,
 }
 
 #[derive(Debug, clap::Args)]

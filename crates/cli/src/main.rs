@@ -24,6 +24,7 @@ fn main() -> std::process::ExitCode {
         Command::Inspect(args) => commands::inspect::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Diff(args) => commands::diff::run(&args, terminal),
+        Command::Verify(args) => commands::verify::run(&args, terminal),
         Command::Init(args) => commands::init::run(&args, terminal),
         Command::ConfigSchema => commands::meta::config_schema(terminal),
         Command::Rules(args) => commands::meta::rules(&args, terminal),

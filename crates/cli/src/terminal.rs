@@ -46,6 +46,18 @@ impl Terminal {
         }
     }
 
+    /// Says what is being done, on one line of a terminal.
+    pub fn progress(self, text: &str) {
+        if !self.quiet && io::stderr().is_terminal() {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K{text}");
+        }
+    }
+
+    /// Clears that line.
+    pub fn end_progress(self) {
+        self.progress("");
+    }
+
     pub const fn is_quiet(self) -> bool {
         self.quiet
     }

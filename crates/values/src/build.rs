@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codegen_ir::{
-    Array, Field, Map, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Tuple, Type, TypeId, Union, Value,
+    Array, Map, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Tuple, Type, TypeId, Union, Value,
     Variant,
 };
 use fastrand::Rng;
@@ -18,6 +18,8 @@ pub struct Sample<'a> {
     pub datum: Datum,
     /// Its places, outer ones first.
     pub sites: Vec<Site<'a>>,
+    /// Whether it has members that its type does not name, since it must have so many.
+    pub unlisted: bool,
 }
 
 /// A place in a value.
@@ -27,8 +29,21 @@ pub struct Site<'a> {
     pub path: Path,
     /// What stands there.
     pub role: Role<'a>,
-    /// The outermost union without tags that it is in, if any: a fault may be reported from there on.
+    /// What it is in.
+    pub around: Around,
+}
+
+/// What a place is in.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Around {
+    /// The outermost union without tags, if any: a fault may be reported from there on.
     pub loose: Option<Path>,
+    /// Whether a union that keeps whatever its variants do not accept is around.
+    pub caught: bool,
+    /// Whether it is in a member that its object does not name, but gives a type.
+    pub nameless: bool,
+    /// The innermost object with known members.
+    pub owner: Option<TypeId>,
 }
 
 /// What stands in a place.
@@ -36,8 +51,6 @@ pub struct Site<'a> {
 pub enum Role<'a> {
     /// A value of a type.
     Value(&'a Value),
-    /// A member of an object.
-    Member(&'a Field),
     /// An object with known members.
     Struct(&'a Struct),
     /// A union, and the variant that was taken.
@@ -65,19 +78,20 @@ pub struct Builder<'a, 'b> {
     rng: &'b mut Rng,
     left: u32,
     depth: u32,
-    loose: Option<Path>,
+    around: Around,
+    unlisted: bool,
     sites: Vec<Site<'a>>,
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
     pub fn new(protocol: &'a Protocol, heights: &'b Heights, rng: &'b mut Rng) -> Self {
-        Self { protocol, heights, rng, left: PARTS, depth: 0, loose: None, sites: Vec::new() }
+        Self { protocol, heights, rng, left: PARTS, depth: 0, around: Around::default(), unlisted: false, sites: Vec::new() }
     }
 
     /// A value of a named type, if there is one.
     pub fn sample(mut self, id: TypeId, pick: Pick) -> Option<Sample<'a>> {
         let datum = self.named(id, &Path::default(), pick)?;
-        Some(Sample { datum, sites: self.sites })
+        Some(Sample { datum, sites: self.sites, unlisted: self.unlisted })
     }
 
     fn choose(&mut self, pick: &mut Pick, count: usize) -> usize {
@@ -99,7 +113,7 @@ impl<'a, 'b> Builder<'a, 'b> {
     }
 
     fn site(&mut self, path: &Path, role: Role<'a>) {
-        self.sites.push(Site { path: path.clone(), role, loose: self.loose.clone() });
+        self.sites.push(Site { path: path.clone(), role, around: self.around.clone() });
     }
 
     fn value(&mut self, value: &'a Value, path: &Path, mut pick: Pick) -> Option<Datum> {
@@ -225,7 +239,12 @@ impl<'a, 'b> Builder<'a, 'b> {
             return None;
         }
         match &self.protocol.types[id].shape {
-            Shape::Struct(body) => self.object(body, path, pick),
+            Shape::Struct(body) => {
+                let outer = self.around.owner.replace(id);
+                let datum = self.object(body, path, pick);
+                self.around.owner = outer;
+                datum
+            }
             Shape::Enumeration(list) => self.one_of(&mut pick, &list.values).map(|it| scalars::literal(&it.literal)),
             Shape::Union(union) => self.union(union, path, pick),
             Shape::Alias(value) => self.value(value, path, pick),
@@ -240,12 +259,13 @@ impl<'a, 'b> Builder<'a, 'b> {
         }
         let variant = self.one_of(&mut pick, &variants)?;
         self.site(path, Role::Union(union, variant));
-        let loose = self.loose.clone();
+        let outer = self.around.clone();
         if matches!(union.tagging, Tagging::Untagged { .. }) || union.catch_all.is_some() {
-            self.loose = loose.clone().or_else(|| Some(path.clone()));
+            self.around.loose.get_or_insert_with(|| path.clone());
         }
+        self.around.caught |= union.catch_all.is_some();
         let datum = self.variant(union, variant, path, pick);
-        self.loose = loose;
+        self.around = outer;
         datum
     }
 
@@ -283,7 +303,6 @@ impl<'a, 'b> Builder<'a, 'b> {
             }
             let place = path.join(&field.wire);
             let kept = self.sites.len();
-            self.site(&place, Role::Member(field));
             match self.value(&field.value, &place, own) {
                 Some(member) => members.push((index, (field.wire.clone(), member))),
                 None if must => return None,
@@ -340,9 +359,14 @@ impl<'a, 'b> Builder<'a, 'b> {
             if body.fields.iter().any(|field| field.wire == key) {
                 continue;
             }
-            let member = match &body.rest {
-                Rest::Typed(value) => self.value(value, &path.join(&key), along(pick, number)),
-                _ => Some(Datum::Bool(true)),
+            let member = if let Rest::Typed(value) = &body.rest {
+                let outer = std::mem::replace(&mut self.around.nameless, true);
+                let member = self.value(value, &path.join(&key), along(pick, number));
+                self.around.nameless = outer;
+                member
+            } else {
+                self.unlisted = true;
+                Some(Datum::Bool(true))
             };
             members.extend(member.map(|member| (key, member)));
         }

@@ -30,6 +30,14 @@ impl Path {
         Self(steps)
     }
 
+    /// The place that this one is in; the root is in itself.
+    #[must_use]
+    pub fn parent(&self) -> Self {
+        let mut steps = self.0.clone();
+        steps.pop();
+        Self(steps)
+    }
+
     /// The steps.
     #[must_use]
     pub fn steps(&self) -> &[String] {
@@ -73,7 +81,17 @@ impl Datum {
         serde_json::from_str(&self.to_string()).ok()
     }
 
-    /// The place that a path leads to.
+    /// What stands in a place.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Self> {
+        path.steps().iter().try_fold(self, |here, step| match here {
+            Self::Object(members) => members.iter().find(|(key, _)| key == step).map(|(_, member)| member),
+            Self::Array(items) => items.get(step.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// What stands in a place, to be changed.
     pub fn at_mut(&mut self, path: &Path) -> Option<&mut Self> {
         path.steps().iter().try_fold(self, |here, step| match here {
             Self::Object(members) => members.iter_mut().find(|(key, _)| key == step).map(|(_, member)| member),

@@ -5,7 +5,7 @@ use codegen_ir::{
     Type, Union, Value, Variant,
 };
 
-use crate::build::{Role, Sample, Site};
+use crate::build::{Around, Role, Sample, Site};
 use crate::{Datum, Path, scalars};
 
 /// What was done to a value.
@@ -109,8 +109,8 @@ pub struct Edit {
     pub kind: Kind,
     /// Where the error is, if it is one; `None`: somewhere in `within`.
     pub at: Path,
-    /// The outermost union without tags around it, if any.
-    pub within: Option<Path>,
+    /// What it is in.
+    pub around: Around,
     /// Where it is done.
     place: Path,
     action: Action,
@@ -161,13 +161,10 @@ pub fn edits(protocol: &Protocol, sample: &Sample<'_>) -> Vec<Edit> {
     for site in &sample.sites {
         match site.role {
             Role::Value(value) => found.value(site, value),
-            Role::Member(field) if field.presence == Presence::Required => {}
-            Role::Member(_) => {}
             Role::Struct(body) => found.object(site, body),
             Role::Union(union, variant) => found.union(site, union, variant),
         }
     }
-    // What a whole type is when it has a name has no place that says so.
     found.found
 }
 
@@ -181,7 +178,7 @@ const UNKNOWN: &str = "not-yet-known";
 
 impl Edits<'_> {
     fn push(&mut self, site: &Site<'_>, kind: Kind, at: Path, action: Action) {
-        self.found.push(Edit { kind, at, within: site.loose.clone(), place: site.path.clone(), action });
+        self.found.push(Edit { kind, at, around: site.around.clone(), place: site.path.clone(), action });
     }
 
     fn replace(&mut self, site: &Site<'_>, kind: Kind, with: Datum) {
@@ -330,7 +327,14 @@ impl Edits<'_> {
             Rest::Open => Kind::UnknownMember,
             Rest::Closed | Rest::Typed(_) => Kind::ExtraMember,
         };
-        self.push(site, kind, site.path.join(&key), Action::Insert(key, unknown));
+        let at = site.path.join(&key);
+        let mut around = site.around.clone();
+        if matches!(body.rest, Rest::Typed(_)) {
+            // Its type says where in it the fault is.
+            around.loose.get_or_insert_with(|| at.clone());
+            around.nameless = true;
+        }
+        self.found.push(Edit { kind, at, around, place: site.path.clone(), action: Action::Insert(key, unknown) });
         for rule in &body.rules {
             self.rule(site, body, rule);
         }
@@ -364,7 +368,11 @@ impl Edits<'_> {
 
     fn union(&mut self, site: &Site<'_>, union: &Union, variant: &Variant) {
         for wrong in [Datum::Null, Datum::Array(Vec::new()), Datum::number("2.5"), Datum::Bool(true)] {
-            let kind = if wrong == Datum::Null { Kind::Null } else { Kind::WrongType };
+            let kind = match wrong {
+                Datum::Null => Kind::Null,
+                Datum::Number(_) => Kind::FractionForInteger,
+                _ => Kind::WrongType,
+            };
             self.replace(site, kind, wrong);
         }
         match &union.tagging {
@@ -373,7 +381,7 @@ impl Edits<'_> {
                 let mut edit = |kind, with| {
                     let (at, place) = (at.clone(), place.clone());
                     let action = Action::Replace(with);
-                    self.found.push(Edit { kind, at, within: site.loose.clone(), place, action });
+                    self.found.push(Edit { kind, at, around: site.around.clone(), place, action });
                 };
                 edit(Kind::UnknownTag, Datum::string(UNKNOWN));
                 edit(Kind::WrongTag, Datum::number(1));
@@ -404,7 +412,11 @@ impl Edits<'_> {
             }
         } else {
             let content = Datum::Object(vec![(tag.clone(), Datum::Object(Vec::new()))]);
-            self.replace(site, Kind::KeyOfBareTag, content);
+            // The fault is the key, or the whole that it is the key of.
+            let mut around = site.around.clone();
+            around.loose.get_or_insert_with(|| site.path.clone());
+            let (at, action) = (site.path.join(tag), Action::Replace(content));
+            self.found.push(Edit { kind: Kind::KeyOfBareTag, at, around, place: site.path.clone(), action });
         }
     }
 }

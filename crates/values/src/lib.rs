@@ -12,7 +12,7 @@ mod sample;
 mod scalars;
 mod shrink;
 
-pub use build::{Role, Sample, Site};
+pub use build::{Around, Role, Sample, Site};
 pub use codegen_ir as ir;
 pub use datum::{Datum, Path};
 pub use edit::{Edit, Kind, edits};

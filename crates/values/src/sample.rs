@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use codegen_ir::{Protocol, Shape, Tagging, Type, TypeId, Union, Value, accepts};
+use codegen_ir::{Protocol, Shape, Type, TypeId, Value, accepts};
 use fastrand::Rng;
 
-use crate::build::{Builder, Pick, Sample, Site, Role};
+use crate::build::{Around, Builder, Pick, Sample, Site, Role};
 use crate::edit::{Edit, Kind, edits};
 use crate::height::Heights;
 use crate::{Datum, Path};
@@ -15,6 +15,8 @@ use crate::{Datum, Path};
 pub struct Candidate {
     /// The value.
     pub datum: Datum,
+    /// Whether it has members that its type does not name, since it must have so many.
+    pub unlisted: bool,
     /// What was done to it; `None`: nothing, it holds what the type lists.
     pub change: Option<Change>,
 }
@@ -26,9 +28,12 @@ pub struct Change {
     pub kind: Kind,
     /// Where an error is to be, if the value is refused.
     pub at: Path,
-    /// The outermost union without tags around it: an error may be anywhere from there on.
-    pub within: Option<Path>,
+    /// What that place is in.
+    pub around: Around,
 }
+
+/// So many places of one value are changed.
+const PLACES: usize = 16;
 
 /// Makes the values of the types of a protocol.
 #[derive(Debug)]
@@ -104,7 +109,7 @@ impl<'a> Generator<'a> {
         let mut all = Vec::new();
         for sample in &samples {
             if seen.insert(sample.datum.to_string()) {
-                all.push(Candidate { datum: sample.datum.clone(), change: None });
+                all.push(Candidate { datum: sample.datum.clone(), unlisted: sample.unlisted, change: None });
             }
         }
         let mut queues = self.queues(id, &samples);
@@ -112,10 +117,11 @@ impl<'a> Generator<'a> {
         while left > 0 && queues.iter().any(|queue| !queue.is_empty()) {
             for queue in &mut queues {
                 let Some((sample, edit)) = queue.pop().filter(|_| left > 0) else { continue };
-                let Some(datum) = samples.get(sample).and_then(|sample| edit.apply(&sample.datum)) else { continue };
+                let Some(sample) = samples.get(sample) else { continue };
+                let Some(datum) = edit.apply(&sample.datum) else { continue };
                 if seen.insert(datum.to_string()) {
-                    let change = Change { kind: edit.kind, at: edit.at, within: edit.within };
-                    all.push(Candidate { datum, change: Some(change) });
+                    let change = Change { kind: edit.kind, at: edit.at, around: edit.around };
+                    all.push(Candidate { datum, unlisted: sample.unlisted, change: Some(change) });
                     left -= 1;
                 }
             }
@@ -128,21 +134,21 @@ impl<'a> Generator<'a> {
         let mut first: Vec<Vec<(usize, Edit)>> = vec![Vec::new(); Kind::ALL.len()];
         let mut again = first.clone();
         let mut seen = HashSet::new();
-        let mut known = 0;
+        let mut places = HashSet::new();
+        let mut rng = self.stream(id);
         for (number, sample) in samples.iter().enumerate() {
-            // A long list of values has no new places any more.
-            if known > 40_000 {
-                break;
-            }
-            let whole = self.root(id, sample);
+            let mut whole = self.root(id, sample);
+            // Places that were not changed before come first; of a large value, not all are.
+            rng.shuffle(&mut whole.sites);
+            whole.sites.sort_by_key(|site| places.contains(&site.path));
+            whole.sites.truncate(PLACES);
+            places.extend(whole.sites.iter().map(|site| site.path.clone()));
             for edit in edits(self.protocol, &whole) {
-                known += 1;
                 let Some(kind) = Kind::ALL.iter().position(|kind| *kind == edit.kind) else { continue };
                 let place = if seen.insert(edit.signature()) { &mut first } else { &mut again };
                 place[kind].push((number, edit));
             }
         }
-        let mut rng = self.stream(id);
         for (queue, mut more) in first.iter_mut().zip(again) {
             rng.shuffle(queue);
             rng.shuffle(&mut more);
@@ -166,14 +172,8 @@ impl<'a> Generator<'a> {
                 });
                 found
             });
-            whole.sites.extend(value.map(|value| Site { path: Path::default(), role: Role::Value(value), loose: None }));
+            whole.sites.extend(value.map(|value| Site { path: Path::default(), role: Role::Value(value), around: Around::default() }));
         }
         whole
     }
-}
-
-/// Whether a union has no tags.
-#[allow(dead_code)]
-fn untagged(union: &Union) -> bool {
-    matches!(union.tagging, Tagging::Untagged { .. })
 }

@@ -1,6 +1,6 @@
 //! A value, and what is expected of the generated code.
 
-use codegen_build::ir::TypeId;
+use codegen_build::ir::{Origin, TypeId};
 use codegen_values::{Candidate, Change, Datum, Generator};
 use jsonschema::Validator;
 
@@ -26,6 +26,8 @@ pub struct Case {
     pub id: TypeId,
     /// The value.
     pub datum: Datum,
+    /// Whether it has members that its type does not name.
+    pub unlisted: bool,
     /// What was done to it.
     pub change: Option<Change>,
     /// What is expected.
@@ -41,7 +43,7 @@ pub struct Court<'a> {
 
 impl<'a> Court<'a> {
     pub fn new(subject: &'a Subject, id: TypeId) -> Result<Self, String> {
-        let pointer = subject.protocol.types[id].pointer.as_str();
+        let pointer = subject.place(id);
         Ok(Self { subject, id, strict: subject.judge.at(pointer, Without::default()).map_err(|error| format!("{} {pointer}: {error}", subject.name))? })
     }
 
@@ -54,6 +56,10 @@ impl<'a> Court<'a> {
         Some(match (judged, ours) {
             (true, true) => Expected::Accepted(None),
             (false, false) => Expected::Refused(None),
+            // The place of a type without a name of its own may be null, where the type itself is not.
+            (true, false) if *datum == Datum::Null && subject.protocol.types[*id].origin != Origin::Definition => {
+                Expected::Refused(None)
+            }
             (true, false) => match subject.variants.stricter(&subject.protocol, *id, datum) {
                 Some(policy) => Expected::Refused(Some(policy)),
                 None => Expected::Disputed(true),
@@ -67,7 +73,7 @@ impl<'a> Court<'a> {
 
     /// What the schema says that is not enforced, where that is all that it has against a value.
     fn unenforced(&self, value: &serde_json::Value) -> Option<Policy> {
-        let pointer = self.subject.protocol.types[self.id].pointer.as_str();
+        let pointer = self.subject.place(self.id);
         let tries = [
             (Without { patterns: true, widened: false }, Policy::Pattern),
             (Without { patterns: true, widened: true }, Policy::Widened),
@@ -87,9 +93,9 @@ pub fn cases(
     count: usize,
 ) -> Result<Vec<Case>, String> {
     let court = Court::new(subject, id)?;
-    let case = |Candidate { datum, change }| {
+    let case = |Candidate { datum, unlisted, change }| {
         let expected = court.expect(&datum)?;
-        Some(Case { id, datum, change, expected })
+        Some(Case { id, datum, unlisted, change, expected })
     };
     Ok(generator.candidates(id, count).into_iter().filter_map(case).collect())
 }

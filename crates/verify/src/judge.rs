@@ -1,9 +1,12 @@
 //! The verdict of an independent validator of JSON Schema on values of a place in the schema.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use codegen_build::schema::Document;
-use jsonschema::{Resource, Validator};
+use jsonschema::paths::{LazyLocation, Location};
+use jsonschema::{Keyword, Resource, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
 /// What a validator is asked to pass over.
@@ -19,8 +22,8 @@ pub struct Without {
 #[derive(Debug)]
 pub struct Judge {
     documents: Vec<(String, Value)>,
-    /// Parts can be taken out: one document, whose references are all pointers into itself.
-    apart: bool,
+    /// Where the references of the only document are all pointers into itself: its parts, compiled once each.
+    parts: Option<[Arc<Parts>; 3]>,
 }
 
 const WIDENED: [&str; 11] = [
@@ -30,18 +33,30 @@ const WIDENED: [&str; 11] = [
 const PATTERNS: [&str; 2] = ["pattern", "format"];
 
 impl Judge {
-    /// For the documents of a schema.
-    pub fn new(documents: &[Document]) -> Result<Self, String> {
+    /// For the documents of a schema. `added` are branches of unions that overlays add: each with the place of its
+    /// union.
+    pub fn new(documents: &[Document], added: Vec<(String, Value)>) -> Result<Self, String> {
         let read = |document: &Document| {
             let json = serde_json::from_str(&document.json.to_string()).map_err(|error| error.to_string())?;
             Ok((document.name.clone(), json))
         };
-        let documents: Vec<(String, Value)> = documents.iter().map(read).collect::<Result<_, String>>()?;
-        let apart = match documents.as_slice() {
-            [(_, only)] => is_plain(only),
-            _ => false,
+        let mut documents: Vec<(String, Value)> = documents.iter().map(read).collect::<Result<_, String>>()?;
+        for (pointer, branch) in added {
+            let union = documents.iter_mut().find_map(|(_, json)| json.pointer_mut(&pointer));
+            if let Some(branches) = union.and_then(|union| union.get_mut("oneOf")).and_then(Value::as_array_mut) {
+                branches.push(branch);
+            }
+        }
+        let modes = [
+            Without::default(),
+            Without { patterns: true, widened: false },
+            Without { patterns: true, widened: true },
+        ];
+        let parts = match documents.as_slice() {
+            [(_, only)] if is_plain(only) => Some(modes.map(|without| Arc::new(Parts::new(only, without)))),
+            _ => None,
         };
-        Ok(Self { documents, apart })
+        Ok(Self { documents, parts })
     }
 
     /// Whether a document has this place.
@@ -79,55 +94,129 @@ impl Judge {
                 parts.push(Value::Object(members));
             }
         }
-        self.build(name, document, pointer, parts, without)
+        self.build(name, document, parts, without)
     }
 
     fn build(
         &self,
         name: &str,
         document: &Value,
-        pointer: &str,
         mut parts: Vec<Value>,
         without: Without,
     ) -> Result<Validator, String> {
-        let mut options = jsonschema::options();
-        options = options.should_validate_formats(false);
-        let mut root;
-        let named = ["/definitions/", "/$defs/"].iter().any(|group| pointer.starts_with(group));
-        if self.apart && named {
-            root = Value::Object(Map::new());
-            if let Some(dialect) = document.get("$schema") {
-                root["$schema"] = dialect.clone();
-            }
-            let mut open = Vec::new();
-            parts.iter().for_each(|part| references(part, &mut |target| open.push(definition_of(document, target))));
-            let mut seen = BTreeSet::new();
-            while let Some(place) = open.pop() {
-                if !seen.insert(place.clone()) {
-                    continue;
-                }
-                let part = document.pointer(&place).ok_or_else(|| format!("{place} leads nowhere"))?.clone();
-                references(&part, &mut |target| open.push(definition_of(document, target)));
-                put(&mut root, &place, part);
-            }
-            root["allOf"] = Value::Array(parts);
-        } else {
-            for (number, (own, document)) in self.documents.iter().enumerate() {
-                let mut json = document.clone();
-                strip(&mut json, without);
-                let resource = Resource::from_contents(json).map_err(|error| error.to_string())?;
-                options = options.with_resource(address(number, own, document), resource);
-            }
-            let number = self.documents.iter().position(|(own, _)| own == name).unwrap_or_default();
-            let base = address(number, name, document);
-            parts.iter_mut().for_each(|part| rebase(part, &base));
-            root = json!({ "allOf": parts });
-            if let Some(dialect) = document.get("$schema") {
-                root["$schema"] = dialect.clone();
-            }
+        if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
+            return shared.validator(json!({ "allOf": parts }));
+        }
+        let mut options = jsonschema::options().should_validate_formats(false);
+        for (number, (own, document)) in self.documents.iter().enumerate() {
+            let mut json = document.clone();
+            strip(&mut json, without);
+            let resource = Resource::from_contents(json).map_err(|error| error.to_string())?;
+            options = options.with_resource(address(number, own, document), resource);
+        }
+        let number = self.documents.iter().position(|(own, _)| own == name).unwrap_or_default();
+        let base = address(number, name, document);
+        parts.iter_mut().for_each(|part| rebase(part, &base));
+        let mut root = json!({ "allOf": parts });
+        if let Some(dialect) = document.get("$schema") {
+            root["$schema"] = dialect.clone();
         }
         strip(&mut root, without);
         options.build(&root).map_err(|error| error.to_string())
+    }
+}
+
+/// The parts of a document that references lead to. The validator would take in what a reference leads to each
+/// time that it meets it, and a protocol is a dense graph: here each part is compiled when it is first needed.
+struct Parts {
+    document: Value,
+    without: Without,
+    /// Whether a reference hides what stands beside it.
+    hides: bool,
+    compiled: Mutex<HashMap<String, Result<Arc<Validator>, String>>>,
+}
+
+/// The keyword that a reference becomes.
+const REFERENCE: &str = "x-codegen-reference";
+
+impl Parts {
+    fn new(document: &Value, without: Without) -> Self {
+        let dialect = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
+        let hides = ["draft-07", "draft-06", "draft-04"].iter().any(|old| dialect.contains(old));
+        Self { document: document.clone(), without, hides, compiled: Mutex::default() }
+    }
+
+    fn validator(self: &Arc<Self>, mut schema: Value) -> Result<Validator, String> {
+        strip(&mut schema, self.without);
+        each_reference(&mut schema, self.hides);
+        if let (Value::Object(members), Some(dialect)) = (&mut schema, self.document.get("$schema")) {
+            members.insert("$schema".to_owned(), dialect.clone());
+        }
+        let shared = Arc::clone(self);
+        let options = jsonschema::options().should_validate_formats(false).with_keyword(
+            REFERENCE,
+            move |_: &Map<String, Value>, target: &Value, _: Location| {
+                let pointer = decode(target.as_str().unwrap_or_default().trim_start_matches('#'));
+                let keyword: Box<dyn Keyword> = Box::new(Reference { shared: Arc::clone(&shared), pointer });
+                Ok(keyword)
+            },
+        );
+        options.build(&schema).map_err(|error| error.to_string())
+    }
+
+    fn at(self: &Arc<Self>, pointer: &str) -> Result<Arc<Validator>, String> {
+        let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(pointer) {
+            return known.clone();
+        }
+        let part = self.document.pointer(pointer).ok_or_else(|| format!("{pointer} leads nowhere"));
+        let made = part.and_then(|part| self.validator(json!({ "allOf": [part] }))).map(Arc::new);
+        lock().insert(pointer.to_owned(), made.clone());
+        made
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("without", &self.without).finish_non_exhaustive()
+    }
+}
+
+struct Reference {
+    shared: Arc<Parts>,
+    pointer: String,
+}
+
+impl Keyword for Reference {
+    fn validate<'i>(&self, instance: &'i Value, location: &LazyLocation) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        Err(ValidationError::custom(Location::new(), location.into(), instance, "refused by what is referred to"))
+    }
+
+    fn is_valid(&self, instance: &Value) -> bool {
+        // A reference that leads nowhere refuses all: that is seen at once.
+        self.shared.at(&self.pointer).is_ok_and(|validator| validator.is_valid(instance))
+    }
+}
+
+/// Puts our keyword in the place of each reference.
+fn each_reference(schema: &mut Value, hides: bool) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(target)) = members.get("$ref") {
+                let target = Value::String(target.clone());
+                if hides {
+                    members.clear();
+                }
+                members.remove("$ref");
+                members.insert(REFERENCE.to_owned(), target);
+            }
+            members.values_mut().for_each(|member| each_reference(member, hides));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, hides)),
+        _ => {}
     }
 }
 
@@ -159,7 +248,8 @@ fn is_plain(json: &Value) -> bool {
     match json {
         Value::Object(members) => members.iter().all(|(key, member)| match (key.as_str(), member) {
             ("$ref", Value::String(text)) => text.starts_with("#/"),
-            ("$id" | "id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_)) => false,
+            ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_)) => false,
+            ("unevaluatedProperties" | "unevaluatedItems", _) => false,
             (_, member) => is_plain(member),
         }),
         Value::Array(items) => items.iter().all(is_plain),
@@ -183,19 +273,6 @@ fn rebase(json: &mut Value, base: &str) {
     }
 }
 
-fn references(json: &Value, found: &mut dyn FnMut(&str)) {
-    match json {
-        Value::Object(members) => {
-            if let Some(target) = members.get("$ref").and_then(Value::as_str) {
-                found(&decode(target.trim_start_matches('#')));
-            }
-            members.values().for_each(|member| references(member, found));
-        }
-        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
-        _ => {}
-    }
-}
-
 fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
@@ -212,23 +289,6 @@ fn decode(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// The definition that holds a place; groups of definitions are passed.
-fn definition_of(document: &Value, pointer: &str) -> String {
-    let mut here = String::new();
-    let mut node = document;
-    let mut inside = false;
-    for step in pointer.split('/').skip(1) {
-        here = format!("{here}/{step}");
-        let Some(next) = node.pointer(&format!("/{step}")) else { return pointer.to_owned() };
-        node = next;
-        if inside && !is_group(node) {
-            return here;
-        }
-        inside = inside || matches!(step, "definitions" | "$defs");
-    }
-    pointer.to_owned()
-}
-
 fn is_group(json: &Value) -> bool {
     const WORDS: [&str; 14] = [
         "type", "properties", "$ref", "oneOf", "anyOf", "allOf", "enum", "const", "items", "additionalProperties",
@@ -239,16 +299,6 @@ fn is_group(json: &Value) -> bool {
             && members.values().all(|member| member.is_object() || member.is_boolean())
             && !WORDS.iter().any(|word| members.contains_key(*word))
     })
-}
-
-fn put(root: &mut Value, pointer: &str, part: Value) {
-    let mut here = root;
-    for step in pointer.split('/').skip(1) {
-        let step = step.replace("~1", "/").replace("~0", "~");
-        let Value::Object(members) = here else { return };
-        here = members.entry(step).or_insert_with(|| Value::Object(Map::new()));
-    }
-    *here = part;
 }
 
 /// Takes keywords out of a schema, and of those in it; data is no schema.

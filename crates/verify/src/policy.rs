@@ -18,6 +18,8 @@ pub enum Policy {
     IntegerFormat,
     /// An integer is written without fraction and exponent.
     IntegerSpelling,
+    /// An integer beyond 64 bits, where no type bounds it, is a float to Rust's JSON.
+    HugeInteger,
     /// TypeScript's types cannot say it.
     TypeScript,
 }
@@ -33,6 +35,7 @@ impl Policy {
             Self::Widened => "widened keywords",
             Self::IntegerFormat => "integer formats",
             Self::IntegerSpelling => "integers without fraction",
+            Self::HugeInteger => "integers beyond 64 bits",
             Self::TypeScript => "TypeScript",
         }
     }
@@ -101,8 +104,8 @@ impl Variants {
     }
 }
 
-/// Whether a number is beyond what 64 bits hold: no integer of ours.
-fn beyond(datum: &Datum) -> bool {
+/// Whether an integer is beyond what 64 bits hold.
+pub fn beyond(datum: &Datum) -> bool {
     match datum {
         Datum::Number(text) => {
             text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit())

@@ -6,7 +6,7 @@ use codegen_build::ir::TypeId;
 use codegen_values::{Change, Datum, Generator, Kind, smaller};
 
 use crate::case::{Case, Court, Expected, cases};
-use crate::policy::Policy;
+use crate::policy::{Policy, beyond};
 use crate::report::{Failure, Tally};
 use crate::runner::{Language, Outcome, Probe, Runner, Tools};
 use crate::subject::Subject;
@@ -104,7 +104,7 @@ fn plan_of(subject: &Subject, options: &Options) -> Result<Vec<Case>, String> {
 
 /// Where a case's value is written down: in a program, or received from elsewhere.
 fn probe<'a>(subject: usize, case: &'a Case) -> Probe<'a> {
-    let listed = case.change.is_none() && case.expected == Expected::Accepted(None);
+    let listed = case.change.is_none() && !case.unlisted && case.expected == Expected::Accepted(None);
     let received = !listed && matches!(case.expected, Expected::Accepted(_));
     Probe { subject, kind: case.id.0 as usize, datum: &case.datum, received }
 }
@@ -139,7 +139,7 @@ impl Run<'_> {
         let mut types = std::collections::HashSet::new();
         for ((subject, case), outcome) in plan.iter().zip(&outcomes) {
             types.insert((*subject, case.id));
-            let judged = judge(self.language, case, outcome);
+            let judged = judge(self.subjects[*subject], self.language, case, outcome);
             self.count(case, outcome, &judged);
             verdicts.push(judged.verdict);
             if let Some((what, detail)) = judged.wrong {
@@ -171,7 +171,7 @@ impl Run<'_> {
         match case.expected {
             Expected::Accepted(policy) => {
                 tally.accepted_tried += 1;
-                tally.exact += usize::from(judged.wrong.is_none() && matches!(outcome, Outcome::Accepted(_)));
+                tally.exact += usize::from(judged.apart.is_none() && judged.wrong.is_none() && matches!(outcome, Outcome::Accepted(_)));
                 if let Some(policy) = policy {
                     *tally.tolerated.entry(policy.name().to_owned()).or_default() += 1;
                 }
@@ -186,7 +186,11 @@ impl Run<'_> {
             Expected::Disputed(_) => {}
         }
         if let Some(apart) = judged.apart {
-            *tally.tolerated.entry(format!("{}: {apart}", Policy::TypeScript.name())).or_default() += 1;
+            let name = match self.language {
+                Language::TypeScript => format!("{}: {apart}", Policy::TypeScript.name()),
+                _ => apart.to_owned(),
+            };
+            *tally.tolerated.entry(name).or_default() += 1;
         }
     }
 
@@ -200,15 +204,18 @@ impl Run<'_> {
             for datum in smaller(&value).into_iter().take(150) {
                 if let Some(expected) = court.expect(&datum).filter(|new| like(*new, case.expected)) {
                     // Where an error must be is not known of another value.
-                    let change = case.change.clone().map(|change| Change { within: Some(codegen_values::Path::default()), ..change });
-                    tries.push(Case { id: case.id, datum, change, expected });
+                    let change = case.change.clone().map(|mut change: Change| {
+                        change.around.loose = Some(codegen_values::Path::default());
+                        change
+                    });
+                    tries.push(Case { id: case.id, datum, unlisted: case.unlisted, change, expected });
                 }
             }
             let probes: Vec<Probe<'_>> = tries.iter().map(|case| probe(subject, case)).collect();
             // A value on which the program itself ends is as good as it is.
             let Ok(outcomes) = self.runner.run(&probes) else { break };
             let next = tries.iter().zip(&outcomes).find(|(case, outcome)| {
-                judge(self.language, case, outcome).wrong.is_some_and(|(other, _)| other == what)
+                judge(self.subjects[subject], self.language, case, outcome).wrong.is_some_and(|(other, _)| other == what)
             });
             let Some((next, _)) = next else { break };
             value = next.datum.clone();
@@ -238,7 +245,8 @@ const MISPLACED: &str = "refused, but elsewhere";
 const BROKEN: &str = "broken";
 const DISPUTED: &str = "the schema's judge and the types differ";
 
-fn judge(language: Language, case: &Case, outcome: &Outcome) -> Judged {
+fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outcome) -> Judged {
+    let typescript = language == Language::TypeScript;
     let wrong = |verdict, what, detail: String| Judged { verdict, apart: None, wrong: Some((what, detail)) };
     let right = |verdict| Judged { verdict, apart: None, wrong: None };
     match (case.expected, outcome) {
@@ -250,18 +258,21 @@ fn judge(language: Language, case: &Case, outcome: &Outcome) -> Judged {
         (Expected::Accepted(_), Outcome::Accepted(None)) => right(Verdict::Accepted),
         (Expected::Accepted(_), Outcome::Accepted(Some(text))) => match Datum::parse(text) {
             Ok(back) if back.same(&case.datum) => right(Verdict::Accepted),
+            _ if language == Language::Rust && beyond(&case.datum) => {
+                Judged { verdict: Verdict::Accepted, apart: Some(Policy::HugeInteger.name()), wrong: None }
+            }
             _ => wrong(Verdict::Accepted, ALTERED, text.clone()),
         },
-        (Expected::Accepted(policy), Outcome::Refused { message, .. }) => match unwritable(language, policy, case) {
+        (Expected::Accepted(policy), Outcome::Refused { message, .. }) => match unwritable(subject, policy, case, message).filter(|_| typescript) {
             Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
             None => wrong(Verdict::Refused, REFUSED, message.clone()),
         },
-        (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(language, case) {
+        (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(case).filter(|_| typescript) {
             Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
             None => wrong(Verdict::Accepted, ACCEPTED, String::new()),
         },
         (Expected::Refused(_), Outcome::Refused { places, message }) => match &case.change {
-            Some(change) if language != Language::TypeScript && !is_at(change, places) => {
+            Some(change) if !typescript && !is_at(change, places) => {
                 let wanted = format!("at `{}`, not `{}`: {message}", places.join("`, `"), change.at);
                 wrong(Verdict::Refused, MISPLACED, wanted)
             }
@@ -272,7 +283,7 @@ fn judge(language: Language, case: &Case, outcome: &Outcome) -> Judged {
 
 fn is_at(change: &Change, places: &[String]) -> bool {
     let at = change.at.to_string();
-    match &change.within {
+    match &change.around.loose {
         None => places.contains(&at),
         Some(within) => {
             let within = within.to_string();
@@ -282,18 +293,37 @@ fn is_at(change: &Change, places: &[String]) -> bool {
 }
 
 /// Why TypeScript refuses a value that is to be accepted.
-fn unwritable(language: Language, policy: Option<Policy>, _case: &Case) -> Option<&'static str> {
-    (language == Language::TypeScript && policy == Some(Policy::OpenUnion))
-        .then_some("a tag that is not listed cannot be written")
+fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &str) -> Option<&'static str> {
+    let change = case.change.as_ref();
+    let is = |kind| change.is_some_and(|change| change.kind == kind);
+    if policy == Some(Policy::OpenUnion) {
+        Some("a tag that is not listed cannot be written")
+    } else if change.is_some_and(|change| change.around.caught) {
+        Some("a known tag with other content cannot be written")
+    } else if is(Kind::UnknownValue) && change.is_some_and(|change| subject.is_tag(change)) {
+        Some("tags are closed")
+    } else if message.contains("in common with") || is(Kind::UnknownMember) && is_alone(case) {
+        Some("an object has a member that its type names")
+    } else if message.contains("property 'constructor' are incompatible") {
+        Some("members that every object has")
+    } else {
+        None
+    }
+}
+
+/// Whether the member that was added is the only one of its object.
+fn is_alone(case: &Case) -> bool {
+    let Some(change) = &case.change else { return false };
+    let parent = change.at.parent();
+    let found = case.datum.at(&parent);
+    matches!(found, Some(Datum::Object(members)) if members.len() == 1)
 }
 
 /// Why TypeScript accepts a value that is to be refused.
-fn unsayable(language: Language, case: &Case) -> Option<&'static str> {
-    if language != Language::TypeScript {
-        return None;
-    }
+fn unsayable(case: &Case) -> Option<&'static str> {
     let change = case.change.as_ref()?;
     match change.kind {
+        _ if change.around.nameless => Some("types of members without a name"),
         Kind::OutOfRange | Kind::BeyondMachine => Some("ranges"),
         Kind::FloatForInteger | Kind::FractionForInteger => Some("integers"),
         Kind::NotMultiple => Some("multiples"),
@@ -301,7 +331,7 @@ fn unsayable(language: Language, case: &Case) -> Option<&'static str> {
         Kind::Count => Some("numbers of elements"),
         Kind::NotUnique => Some("equal elements"),
         Kind::MembersTogether => Some("members together"),
-        Kind::ExtraMember => Some("types of members without a name"),
+        Kind::NoKey | Kind::BareTag | Kind::KeyOfBareTag => Some("content of the tags of an open union"),
         _ => None,
     }
 }

@@ -1,9 +1,14 @@
 //! A schema whose generated code is tried.
 
-use codegen_build::ir::{Protocol, TypeId};
-use codegen_build::schema::Diagnostics;
+use std::collections::{HashMap, HashSet};
+
+use codegen_build::ir::{Protocol, Shape, Tagging, Type, TypeId};
+use codegen_build::schema::{Diagnostic, Diagnostics, Document, Json, Place};
 use codegen_build::{Job, JobTarget, Language, Meaning};
 use codegen_build::target::{Header, SourceFile};
+
+use codegen_values::Change;
+use serde_json::{Value, json};
 
 use crate::judge::Judge;
 use crate::policy::Variants;
@@ -18,6 +23,10 @@ pub struct Subject {
     job: Job,
     pub(crate) judge: Judge,
     pub(crate) variants: Variants,
+    /// The members that tell a union's variants apart.
+    tags: HashSet<(TypeId, String)>,
+    /// The places of types that overlays add.
+    places: HashMap<TypeId, String>,
 }
 
 impl Subject {
@@ -25,12 +34,13 @@ impl Subject {
     pub fn new(name: impl Into<String>, job: Job) -> Result<Self, Diagnostics> {
         let Meaning { protocol, .. } = job.understand()?;
         let documents = job.documents()?;
-        let judge = Judge::new(&documents).map_err(|error| {
-            use codegen_build::schema::{Diagnostic, Place};
+        let (added, places) = added(&protocol, &documents);
+        let judge = Judge::new(&documents, added).map_err(|error| {
             Diagnostic::error("not-json", Place::default(), format!("the schema cannot be judged: {error}"))
         })?;
         let variants = Variants::new(&protocol);
-        Ok(Self { name: name.into(), protocol, job, judge, variants })
+        let tags = tags(&protocol);
+        Ok(Self { name: name.into(), protocol, job, judge, variants, tags, places })
     }
 
     /// The files in a language, and the name of each type there.
@@ -50,4 +60,66 @@ impl Subject {
     pub fn find(&self, name: &str) -> Option<TypeId> {
         self.protocol.types.iter().find(|(_, def)| def.name == name).map(|(id, _)| id)
     }
+
+    /// Where the judge finds a type.
+    pub(crate) fn place(&self, id: TypeId) -> &str {
+        self.places.get(&id).map_or_else(|| self.protocol.types[id].pointer.as_str(), String::as_str)
+    }
+
+    /// Whether a change was made to a member that tells variants apart.
+    pub(crate) fn is_tag(&self, change: &Change) -> bool {
+        let member = change.at.steps().last().cloned();
+        change.around.owner.zip(member).is_some_and(|member| self.tags.contains(&member))
+    }
+}
+
+fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
+    let mut tags = HashSet::new();
+    for (_, def) in protocol.types.iter() {
+        let Shape::Union(union) = &def.shape else { continue };
+        for variant in &union.variants {
+            let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| protocol.resolve(&value.kind)) else {
+                continue;
+            };
+            if let Tagging::Internal { tag } = &union.tagging {
+                tags.insert((*id, tag.clone()));
+            }
+            tags.extend(variant.guard.literals.iter().map(|(name, _)| (*id, name.clone())));
+        }
+    }
+    tags
+}
+
+/// Branches of unions, each with the place of its union.
+type Added = Vec<(String, Value)>;
+
+/// What overlays add to the unions of methods is in no document: such a variant has the place of its union.
+fn added(protocol: &Protocol, documents: &[Document]) -> (Added, HashMap<TypeId, String>) {
+    let (mut branches, mut places) = (Vec::new(), HashMap::new());
+    for (_, def) in protocol.types.iter() {
+        let Shape::Union(union) = &def.shape else { continue };
+        let steps: Vec<String> = def.pointer.steps().collect();
+        let written = documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)));
+        let mut count = written.and_then(|json| json.get("oneOf")?.as_array()).map_or(0, <[Json]>::len);
+        for variant in &union.variants {
+            let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| &value.kind) else { continue };
+            let (twin, Some(tag)) = (&protocol.types[*id], variant.tags.first()) else { continue };
+            let Shape::Struct(body) = &twin.shape else { continue };
+            if twin.pointer != def.pointer {
+                continue;
+            }
+            let mut branch = json!({
+                "type": "object", "required": ["method"], "properties": { "method": { "enum": [tag] } },
+            });
+            let params = body.fields.iter().find(|field| field.wire == "params").map(|field| &field.value.kind);
+            if let Some(Type::Ref(params)) = params {
+                branch["required"] = json!(["method", "params"]);
+                branch["properties"]["params"] = json!({ "$ref": format!("#{}", protocol.types[*params].pointer.as_str()) });
+            }
+            branches.push((def.pointer.as_str().to_owned(), branch));
+            places.insert(*id, format!("{}/oneOf/{count}", def.pointer.as_str()));
+            count += 1;
+        }
+    }
+    (branches, places)
 }

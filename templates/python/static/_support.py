@@ -517,10 +517,16 @@ class External:
         by_key = dict(zip(self.keys, objects, strict=True))
         choices = {f"<{cls.__name__}>": handler(cls) for cls in (*texts, *objects)}
         text = next((f"<{cls.__name__}>" for cls in texts), None)
+        plain = {
+            str.__str__(value)
+            for cls in texts
+            if issubclass(cls, (OpenEnum, ClosedEnum))
+            for value in cls.known_values()
+        }
 
         def pick(value: Any) -> str | None:
             if isinstance(value, str):
-                return text
+                return text if value in plain or value not in by_key else None
             keys = _members(value).keys()
             key = next(iter(keys), None) if len(keys) == 1 else None
             return f"<{by_key[key].__name__}>" if key in by_key else None
@@ -542,7 +548,8 @@ class External:
             if _kind(value) in self.keep:
                 return True
             keys = _members(value).keys()
-            return unknown is not None and len(keys) == 1 and keys.isdisjoint(by_key)
+            known = keys & by_key.keys() or keys & plain
+            return unknown is not None and len(keys) == 1 and not known
 
         return _with_rest(self.name, one, is_unknown, unknown, handler)
 

@@ -10,3 +10,4 @@ pub mod inspect;
 pub mod meta;
 pub mod pull;
 mod source;
+pub mod verify;

@@ -117,8 +117,7 @@ fn external(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
             args.extend(union.variants[place].tags.first().map(|key| Expr::string(key)));
         }
     }
-    let strings = union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::STRING));
-    if strings && scope.names.extra(id, Extra::Kind).is_none() {
+    if keeps_strings(union) && scope.names.extra(id, Extra::Kind).is_none() {
         members.insert(0, Expr::word("str"));
     }
     args.extend(openness(scope, id, union));

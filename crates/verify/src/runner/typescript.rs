@@ -93,7 +93,7 @@ impl Runner for TypeScript {
             _ => Command::new(&self.tsc),
         };
         let (lines, errors, done) = finish(command.args(["-p", "."]).current_dir(&self.folder), MISSING)?;
-        let found = self.errors(&lines, &files)?;
+        let found = Self::errors(&lines, &files)?;
         if !done && found.is_empty() {
             return Err(format!("the compiler failed:\n{}{}", tail(&lines), tail(&errors)));
         }
@@ -108,17 +108,29 @@ impl Runner for TypeScript {
 impl TypeScript {
     /// The first error of each value.
     fn errors(
-        &self,
         lines: &str,
         files: &BTreeMap<(usize, usize), Vec<usize>>,
     ) -> Result<HashMap<usize, String>, String> {
-        let mut found = HashMap::new();
-        for line in lines.lines().filter(|line| line.contains("): error TS")) {
+        let mut found: HashMap<usize, String> = HashMap::new();
+        let mut last = None;
+        for line in lines.lines() {
+            if line.starts_with(' ') {
+                // What goes on about the last error.
+                if let Some(message) = last.and_then(|place| found.get_mut(place)) {
+                    message.push('\n');
+                    message.push_str(line);
+                }
+                continue;
+            }
+            if !line.contains("): error TS") {
+                continue;
+            }
             let place = parse(line).and_then(|(file, number)| files.get(&file)?.get(number.checked_sub(2)?));
             let Some(place) = place else {
                 return Err(format!("the generated TypeScript does not compile:\n{}", tail(lines)));
             };
             let message = line.split_once("): ").map_or(line, |(_, message)| message);
+            last = (!found.contains_key(place)).then_some(place);
             found.entry(*place).or_insert_with(|| message.to_owned());
         }
         Ok(found)
