@@ -52,13 +52,18 @@ fn all_agree(name: &str, subjects: &[Subject]) -> Outcome {
     println!("{:#?}", verified.disagreements);
     let failures: usize = verified.tallies.iter().map(|(_, tally)| tally.failures.len()).sum();
     assert_eq!((failures, verified.disagreements.len()), (0, 0), "of {name}: see above");
-    assert!(options.only.is_some() || verified.tallies.iter().all(|(_, tally)| tally.refused > 0), "nothing was refused");
+    assert!(
+        options.only.is_some() || verified.tallies.iter().all(|(_, tally)| tally.refused > 0),
+        "nothing was refused"
+    );
     Ok(())
 }
 
 #[test]
 fn every_value_of_the_fixtures() -> Outcome {
-    let subject = |feature: String| Subject::new(feature.clone(), fixture(&feature)).map_err(|error| format!("{feature}: {error}"));
+    let subject = |feature: String| {
+        Subject::new(feature.clone(), fixture(&feature)).map_err(|error| format!("{feature}: {error}"))
+    };
     let subjects: Vec<Subject> = features()?.into_iter().map(subject).collect::<Result<_, String>>()?;
     all_agree("fixtures", &subjects)
 }
@@ -69,7 +74,8 @@ fn every_value_of_the_real_bundles() -> Outcome {
     for version in ["0.133.0", "0.163.0", "0.169.0"] {
         for kind in ["stable", "experimental"] {
             let name = format!("{version}-{kind}");
-            subjects.push(Subject::new(name.clone(), job(&name)?).map_err(|error| format!("{name}: {error}"))?);
+            subjects
+                .push(Subject::new(name.clone(), job(&name)?).map_err(|error| format!("{name}: {error}"))?);
         }
     }
     all_agree("bundles", &subjects)

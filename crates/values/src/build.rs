@@ -85,7 +85,16 @@ pub struct Builder<'a, 'b> {
 
 impl<'a, 'b> Builder<'a, 'b> {
     pub fn new(protocol: &'a Protocol, heights: &'b Heights, rng: &'b mut Rng) -> Self {
-        Self { protocol, heights, rng, left: PARTS, depth: 0, around: Around::default(), unlisted: false, sites: Vec::new() }
+        Self {
+            protocol,
+            heights,
+            rng,
+            left: PARTS,
+            depth: 0,
+            around: Around::default(),
+            unlisted: false,
+            sites: Vec::new(),
+        }
     }
 
     /// A value of a named type, if there is one.
@@ -149,9 +158,9 @@ impl<'a, 'b> Builder<'a, 'b> {
             Type::Number(number) => self.one_of(&mut pick, &scalars::numbers(number)).map(Datum::Number),
             Type::String(text) => self.one_of(&mut pick, &scalars::strings(text)).map(Datum::String),
             Type::Literal(literal) => Some(scalars::literal(literal)),
-            Type::Array(array) => self.array(array, path, pick),
+            Type::Array(array) => Some(self.array(array, path, pick)),
             Type::Tuple(tuple) => self.tuple(tuple, path, pick),
-            Type::Map(map) => self.map(map, path, pick),
+            Type::Map(map) => Some(self.map(map, path, pick)),
             Type::Ref(id) => self.named(*id, path, pick),
         }
     }
@@ -159,7 +168,10 @@ impl<'a, 'b> Builder<'a, 'b> {
     /// How many of a list: few.
     fn count(&mut self, pick: &mut Pick, min: Option<u64>, max: Option<u64>) -> usize {
         let (min, max) = (min.unwrap_or_default(), max.unwrap_or(u64::MAX));
-        let mut counts: Vec<u64> = [1, 0, 2, min, min.saturating_add(1), 5].into_iter().filter(|count| (min..=max).contains(count)).collect();
+        let mut counts: Vec<u64> = [1, 0, 2, min, min.saturating_add(1), 5]
+            .into_iter()
+            .filter(|count| (min..=max).contains(count))
+            .collect();
         if max <= 8 {
             counts.push(max);
         }
@@ -170,7 +182,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         usize::try_from(count).unwrap_or(usize::MAX).min(1000)
     }
 
-    fn array(&mut self, array: &'a Array, path: &Path, mut pick: Pick) -> Option<Datum> {
+    fn array(&mut self, array: &'a Array, path: &Path, mut pick: Pick) -> Datum {
         let count = self.count(&mut pick, array.min_items, array.max_items);
         let mut items: Vec<Datum> = Vec::new();
         for number in 0u64.. {
@@ -180,11 +192,13 @@ impl<'a, 'b> Builder<'a, 'b> {
             let kept = self.sites.len();
             let item = self.value(&array.items, &path.join(items.len()), along(pick, number));
             match item {
-                Some(item) if !(array.unique && items.iter().any(|other| other.same(&item))) => items.push(item),
+                Some(item) if !(array.unique && items.iter().any(|other| other.same(&item))) => {
+                    items.push(item);
+                }
                 _ => self.sites.truncate(kept),
             }
         }
-        Some(Datum::Array(items))
+        Datum::Array(items)
     }
 
     fn tuple(&mut self, tuple: &'a Tuple, path: &Path, mut pick: Pick) -> Option<Datum> {
@@ -201,7 +215,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         Some(Datum::Array(items))
     }
 
-    fn map(&mut self, map: &'a Map, path: &Path, mut pick: Pick) -> Option<Datum> {
+    fn map(&mut self, map: &'a Map, path: &Path, mut pick: Pick) -> Datum {
         let count = self.count(&mut pick, map.min_members, map.max_members);
         let mut members: Vec<(String, Datum)> = Vec::new();
         for number in 0u64.. {
@@ -209,14 +223,15 @@ impl<'a, 'b> Builder<'a, 'b> {
                 break;
             }
             let Some(key) = self.key(&map.keys, along(pick, number)) else { break };
-            let key = if members.iter().any(|(other, _)| *other == key) { format!("{key}{number}") } else { key };
+            let key =
+                if members.iter().any(|(other, _)| *other == key) { format!("{key}{number}") } else { key };
             let kept = self.sites.len();
             match self.value(&map.values, &path.join(&key), along(pick, number)) {
                 Some(member) => members.push((key, member)),
                 None => self.sites.truncate(kept),
             }
         }
-        Some(Datum::Object(members))
+        Datum::Object(members)
     }
 
     fn key(&mut self, keys: &'a Type, mut pick: Pick) -> Option<String> {
@@ -245,7 +260,9 @@ impl<'a, 'b> Builder<'a, 'b> {
                 self.around.owner = outer;
                 datum
             }
-            Shape::Enumeration(list) => self.one_of(&mut pick, &list.values).map(|it| scalars::literal(&it.literal)),
+            Shape::Enumeration(list) => {
+                self.one_of(&mut pick, &list.values).map(|it| scalars::literal(&it.literal))
+            }
             Shape::Union(union) => self.union(union, path, pick),
             Shape::Alias(value) => self.value(value, path, pick),
         }
@@ -258,12 +275,12 @@ impl<'a, 'b> Builder<'a, 'b> {
             variants.sort_by_key(|one| self.heights.variant(one));
         }
         let variant = self.one_of(&mut pick, &variants)?;
-        self.site(path, Role::Union(union, variant));
         let outer = self.around.clone();
+        self.around.caught |= union.catch_all.is_some();
+        self.site(path, Role::Union(union, variant));
         if matches!(union.tagging, Tagging::Untagged { .. }) || union.catch_all.is_some() {
             self.around.loose.get_or_insert_with(|| path.clone());
         }
-        self.around.caught |= union.catch_all.is_some();
         let datum = self.variant(union, variant, path, pick);
         self.around = outer;
         datum
@@ -293,12 +310,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             Pick::Least => 0,
         };
         let mut members: Vec<(usize, (String, Datum))> = Vec::new();
-        for (number, index) in (first..count).chain(0..first).filter(|index| *index < body.fields.len()).enumerate() {
+        for (number, index) in
+            (first..count).chain(0..first).filter(|index| *index < body.fields.len()).enumerate()
+        {
             let field = &body.fields[index];
             let must = field.presence == Presence::Required || needed.contains(field.wire.as_str());
             let mut own = along(pick, number as u64);
             let may = !banned.contains(field.wire.as_str()) && self.left > 0 && own != Pick::Least;
-            if !must && !(may && self.choose(&mut own, 2) == 0) {
+            let taken = must || may && self.choose(&mut own, 2) == 0;
+            if !taken {
                 continue;
             }
             let place = path.join(&field.wire);
@@ -355,7 +375,12 @@ impl<'a, 'b> Builder<'a, 'b> {
             Rest::Typed(_) => asked.max([1, 0, 2][self.choose(&mut pick, 3)]).max(asked),
         };
         let wanted = if pick == Pick::Least { asked } else { wanted };
-        for (number, key) in (0u64..).zip(["other", "x/y", "né"].into_iter().map(str::to_owned).chain((0..50).map(|n| format!("x{n}")))).take(wanted) {
+        for (number, key) in (0u64..)
+            .zip(
+                ["other", "x/y", "né"].into_iter().map(str::to_owned).chain((0..50).map(|n| format!("x{n}"))),
+            )
+            .take(wanted)
+        {
             if body.fields.iter().any(|field| field.wire == key) {
                 continue;
             }

@@ -24,7 +24,8 @@ pub struct Path(Vec<String>);
 impl Path {
     /// One step further.
     #[must_use]
-    pub fn join(&self, step: impl ToString) -> Self {
+    #[allow(clippy::needless_pass_by_value)] // an index or a key, as it comes
+    pub fn join(&self, step: impl fmt::Display) -> Self {
         let mut steps = self.0.clone();
         steps.push(step.to_string());
         Self(steps)
@@ -47,7 +48,9 @@ impl Path {
     /// The same place in each element of a list.
     #[must_use]
     pub fn general(&self) -> String {
-        let step = |step: &String| if step.bytes().all(|byte| byte.is_ascii_digit()) { "#" } else { step }.to_owned();
+        let step = |step: &String| {
+            if step.bytes().all(|byte| byte.is_ascii_digit()) { "#" } else { step }.to_owned()
+        };
         self.0.iter().map(step).collect::<Vec<_>>().join("/")
     }
 }
@@ -61,7 +64,8 @@ impl fmt::Display for Path {
 
 impl Datum {
     /// A number.
-    pub fn number(value: impl ToString) -> Self {
+    #[allow(clippy::needless_pass_by_value)] // a number or how it is written, as it comes
+    pub fn number(value: impl fmt::Display) -> Self {
         Self::Number(value.to_string())
     }
 
@@ -94,7 +98,9 @@ impl Datum {
     /// What stands in a place, to be changed.
     pub fn at_mut(&mut self, path: &Path) -> Option<&mut Self> {
         path.steps().iter().try_fold(self, |here, step| match here {
-            Self::Object(members) => members.iter_mut().find(|(key, _)| key == step).map(|(_, member)| member),
+            Self::Object(members) => {
+                members.iter_mut().find(|(key, _)| key == step).map(|(_, member)| member)
+            }
             Self::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
             _ => None,
         })
@@ -108,7 +114,9 @@ impl Datum {
             Self::Number(text) => text.len(),
             Self::String(text) => 1 + text.len(),
             Self::Array(items) => 1 + items.iter().map(Self::size).sum::<usize>(),
-            Self::Object(members) => 1 + members.iter().map(|(key, member)| 1 + key.len() + member.size()).sum::<usize>(),
+            Self::Object(members) => {
+                1 + members.iter().map(|(key, member)| 1 + key.len() + member.size()).sum::<usize>()
+            }
         }
     }
 
@@ -124,7 +132,8 @@ impl Datum {
             (Self::Array(a), Self::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.same(b)),
             (Self::Object(a), Self::Object(b)) => {
                 let twin = |key: &String| b.iter().find(|(other, _)| other == key).map(|(_, member)| member);
-                a.len() == b.len() && a.iter().all(|(key, member)| twin(key).is_some_and(|twin| member.same(twin)))
+                a.len() == b.len()
+                    && a.iter().all(|(key, member)| twin(key).is_some_and(|twin| member.same(twin)))
             }
             (a, b) => a == b,
         }

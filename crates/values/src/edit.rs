@@ -1,8 +1,8 @@
 //! One change to a value: something unknown that should be kept, or a fault.
 
 use codegen_ir::{
-    Array, EnumValue, Integer, Literal, Map, Number, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Tuple,
-    Type, Union, Value, Variant,
+    Array, EnumValue, Integer, Literal, Map, Number, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging,
+    Text, Tuple, Type, Union, Value, Variant,
 };
 
 use crate::build::{Around, Role, Sample, Site};
@@ -121,8 +121,10 @@ enum Action {
     Replace(Datum),
     Remove(String),
     Insert(String, Datum),
-    /// One element or member more, the same as the last.
+    /// One element more, the same as the last.
     Repeat,
+    /// So many members, with the value of the last.
+    Grow(usize),
 }
 
 impl Edit {
@@ -141,6 +143,12 @@ impl Edit {
                 members.push((key.clone(), member.clone()));
             }
             (Action::Repeat, Datum::Array(items)) => items.push(items.last()?.clone()),
+            (Action::Grow(count), Datum::Object(members)) => {
+                let (_, value) = members.last()?.clone();
+                for number in members.len()..*count {
+                    members.push((format!("more{number}"), value.clone()));
+                }
+            }
             _ => return None,
         }
         Some(changed)
@@ -205,7 +213,12 @@ impl Edits<'_> {
                 if let Shape::Enumeration(list) = &self.protocol.types[*id].shape {
                     self.enumeration(site, &list.values);
                 } else {
-                    for wrong in [Datum::string("wrong"), Datum::number(7), Datum::Array(Vec::new()), Datum::Bool(true)] {
+                    for wrong in [
+                        Datum::string("wrong"),
+                        Datum::number(7),
+                        Datum::Array(Vec::new()),
+                        Datum::Bool(true),
+                    ] {
                         self.replace(site, Kind::WrongType, wrong);
                     }
                 }
@@ -231,7 +244,8 @@ impl Edits<'_> {
             }
         }
         if let Some(step) = integer.multiple_of.filter(|step| *step > 1) {
-            let near = low.unwrap_or_default().div_euclid(i128::from(step)) * i128::from(step) + i128::from(step);
+            let near =
+                low.unwrap_or_default().div_euclid(i128::from(step)) * i128::from(step) + i128::from(step);
             self.replace(site, Kind::NotMultiple, Datum::number(near + 1));
         }
     }
@@ -303,9 +317,8 @@ impl Edits<'_> {
         if map.min_members.is_some_and(|min| min > 0) {
             self.replace(site, Kind::Count, Datum::Object(Vec::new()));
         }
-        if map.max_members.is_some_and(|max| max < 20) {
-            let value = Datum::Object((0..=map.max_members.unwrap_or_default()).map(|n| (format!("k{n}"), Datum::Null)).collect());
-            self.replace(site, Kind::Count, value);
+        if let Some(max) = map.max_members.filter(|max| *max < 20).and_then(|max| usize::try_from(max).ok()) {
+            self.push(site, Kind::Count, site.path.clone(), Action::Grow(max + 1));
         }
     }
 
@@ -321,7 +334,8 @@ impl Edits<'_> {
                 self.push(site, Kind::AddedNull, place, Action::Insert(field.wire.clone(), Datum::Null));
             }
         }
-        let unknown = Datum::Object(vec![("list".to_owned(), Datum::Array(vec![Datum::number(1), Datum::Null]))]);
+        let unknown =
+            Datum::Object(vec![("list".to_owned(), Datum::Array(vec![Datum::number(1), Datum::Null]))]);
         let key = "notYetKnown".to_owned();
         let kind = match body.rest {
             Rest::Open => Kind::UnknownMember,
@@ -334,7 +348,13 @@ impl Edits<'_> {
             around.loose.get_or_insert_with(|| at.clone());
             around.nameless = true;
         }
-        self.found.push(Edit { kind, at, around, place: site.path.clone(), action: Action::Insert(key, unknown) });
+        self.found.push(Edit {
+            kind,
+            at,
+            around,
+            place: site.path.clone(),
+            action: Action::Insert(key, unknown),
+        });
         for rule in &body.rules {
             self.rule(site, body, rule);
         }
@@ -350,7 +370,12 @@ impl Edits<'_> {
                 // Whatever the other set needs, with values of no type in particular.
                 for name in sets.iter().flatten() {
                     let any = Datum::string("a");
-                    self.push(site, Kind::MembersTogether, site.path.clone(), Action::Insert(name.clone(), any));
+                    self.push(
+                        site,
+                        Kind::MembersTogether,
+                        site.path.clone(),
+                        Action::Insert(name.clone(), any),
+                    );
                 }
             }
             Rule::Requires(_, needs) => {
@@ -386,7 +411,11 @@ impl Edits<'_> {
                 edit(Kind::UnknownTag, Datum::string(UNKNOWN));
                 edit(Kind::WrongTag, Datum::number(1));
                 edit(Kind::WrongTag, Datum::Null);
-                self.replace(site, Kind::UnknownTag, Datum::Object(vec![(tag.clone(), Datum::string(UNKNOWN))]));
+                self.replace(
+                    site,
+                    Kind::UnknownTag,
+                    Datum::Object(vec![(tag.clone(), Datum::string(UNKNOWN))]),
+                );
                 self.push(site, Kind::MissingMember, at, Action::Remove(tag.clone()));
             }
             Tagging::External => self.external(site, union, variant),
@@ -405,8 +434,16 @@ impl Edits<'_> {
         let Some(tag) = variant.tags.first() else { return };
         if variant.content.is_some() {
             self.replace(site, Kind::BareTag, Datum::string(tag));
-            self.push(site, Kind::TwoKeys, site.path.clone(), Action::Insert(UNKNOWN.to_owned(), Datum::Null));
-            let other = union.variants.iter().find(|other| other.content.is_some() && other.tags.first() != Some(tag));
+            self.push(
+                site,
+                Kind::TwoKeys,
+                site.path.clone(),
+                Action::Insert(UNKNOWN.to_owned(), Datum::Null),
+            );
+            let other = union
+                .variants
+                .iter()
+                .find(|other| other.content.is_some() && other.tags.first() != Some(tag));
             if let Some(other) = other.and_then(|other| other.tags.first()) {
                 self.push(site, Kind::TwoKeys, site.path.clone(), Action::Insert(other.clone(), Datum::Null));
             }

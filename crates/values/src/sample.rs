@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use codegen_ir::{Protocol, Shape, Type, TypeId, Value, accepts};
 use fastrand::Rng;
 
-use crate::build::{Around, Builder, Pick, Sample, Site, Role};
+use crate::build::{Around, Builder, Pick, Role, Sample, Site};
 use crate::edit::{Edit, Kind, edits};
 use crate::height::Heights;
 use crate::{Datum, Path};
@@ -80,7 +80,10 @@ impl<'a> Generator<'a> {
                 _ if number <= branches as u64 => Pick::Nth(number - 1),
                 _ => Pick::Random,
             };
-            let Some(mut sample) = Builder::new(self.protocol, &self.heights, &mut rng).sample(id, pick) else { continue };
+            let Some(mut sample) = Builder::new(self.protocol, &self.heights, &mut rng).sample(id, pick)
+            else {
+                continue;
+            };
             let Some(json) = sample.datum.to_json() else { continue };
             if !accepts(self.protocol, &whole, &json) || !seen.insert(sample.datum.to_string()) {
                 continue;
@@ -94,7 +97,13 @@ impl<'a> Generator<'a> {
     /// How many values it takes to see each branch of a type once.
     fn branches(&self, id: TypeId) -> usize {
         match &self.protocol.types[id].shape {
-            Shape::Struct(body) => if body.fields.is_empty() { 1 } else { 2 },
+            Shape::Struct(body) => {
+                if body.fields.is_empty() {
+                    1
+                } else {
+                    2
+                }
+            }
             Shape::Enumeration(list) => list.values.len(),
             Shape::Union(union) => union.variants.len(),
             Shape::Alias(_) => 2,
@@ -172,7 +181,11 @@ impl<'a> Generator<'a> {
                 });
                 found
             });
-            whole.sites.extend(value.map(|value| Site { path: Path::default(), role: Role::Value(value), around: Around::default() }));
+            whole.sites.extend(value.map(|value| Site {
+                path: Path::default(),
+                role: Role::Value(value),
+                around: Around::default(),
+            }));
         }
         whole
     }

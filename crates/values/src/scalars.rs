@@ -93,7 +93,7 @@ pub fn strings(text: &Text) -> Vec<String> {
 pub fn anything() -> Vec<Datum> {
     let nested = Datum::Object(vec![
         ("b".to_owned(), Datum::Array(vec![Datum::number(1), Datum::Null, Datum::number("1.0")])),
-        ("a/é".to_owned(), Datum::Object(vec![("".to_owned(), Datum::Bool(false))])),
+        ("a/é".to_owned(), Datum::Object(vec![(String::new(), Datum::Bool(false))])),
     ]);
     vec![
         nested,

@@ -44,7 +44,14 @@ pub struct Court<'a> {
 impl<'a> Court<'a> {
     pub fn new(subject: &'a Subject, id: TypeId) -> Result<Self, String> {
         let pointer = subject.place(id);
-        Ok(Self { subject, id, strict: subject.judge.at(pointer, Without::default()).map_err(|error| format!("{} {pointer}: {error}", subject.name))? })
+        Ok(Self {
+            subject,
+            id,
+            strict: subject
+                .judge
+                .at(pointer, Without::default())
+                .map_err(|error| format!("{} {pointer}: {error}", subject.name))?,
+        })
     }
 
     /// What is expected of a value; `None` where no JSON parser reads it.
@@ -57,7 +64,9 @@ impl<'a> Court<'a> {
             (true, true) => Expected::Accepted(None),
             (false, false) => Expected::Refused(None),
             // The place of a type without a name of its own may be null, where the type itself is not.
-            (true, false) if *datum == Datum::Null && subject.protocol.types[*id].origin != Origin::Definition => {
+            (true, false)
+                if *datum == Datum::Null && subject.protocol.types[*id].origin != Origin::Definition =>
+            {
                 Expected::Refused(None)
             }
             (true, false) => match subject.variants.stricter(&subject.protocol, *id, datum) {
@@ -92,9 +101,9 @@ pub fn cases(
     id: TypeId,
     count: usize,
 ) -> Result<Vec<Case>, String> {
-    let court = Court::new(subject, id)?;
+    let judge = Court::new(subject, id)?;
     let case = |Candidate { datum, unlisted, change }| {
-        let expected = court.expect(&datum)?;
+        let expected = judge.expect(&datum)?;
         Some(Case { id, datum, unlisted, change, expected })
     };
     Ok(generator.candidates(id, count).into_iter().filter_map(case).collect())

@@ -27,8 +27,17 @@ pub struct Judge {
 }
 
 const WIDENED: [&str; 11] = [
-    "not", "if", "then", "else", "contains", "minContains", "maxContains", "dependentSchemas", "unevaluatedItems",
-    "unevaluatedProperties", "propertyNames",
+    "not",
+    "if",
+    "then",
+    "else",
+    "contains",
+    "minContains",
+    "maxContains",
+    "dependentSchemas",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "propertyNames",
 ];
 const PATTERNS: [&str; 2] = ["pattern", "format"];
 
@@ -40,10 +49,13 @@ impl Judge {
             let json = serde_json::from_str(&document.json.to_string()).map_err(|error| error.to_string())?;
             Ok((document.name.clone(), json))
         };
-        let mut documents: Vec<(String, Value)> = documents.iter().map(read).collect::<Result<_, String>>()?;
+        let mut documents: Vec<(String, Value)> =
+            documents.iter().map(read).collect::<Result<_, String>>()?;
         for (pointer, branch) in added {
             let union = documents.iter_mut().find_map(|(_, json)| json.pointer_mut(&pointer));
-            if let Some(branches) = union.and_then(|union| union.get_mut("oneOf")).and_then(Value::as_array_mut) {
+            if let Some(branches) =
+                union.and_then(|union| union.get_mut("oneOf")).and_then(Value::as_array_mut)
+            {
                 branches.push(branch);
             }
         }
@@ -81,7 +93,10 @@ impl Judge {
             end -= 2;
             parts = vec![Value::Object(members)];
         }
-        while end >= 2 && matches!(steps[end - 2], "oneOf" | "anyOf" | "allOf") && steps[end - 1].parse::<u32>().is_ok() {
+        while end >= 2
+            && matches!(steps[end - 2], "oneOf" | "anyOf" | "allOf")
+            && steps[end - 1].parse::<u32>().is_ok()
+        {
             let combined = steps[end - 2];
             end -= 2;
             if let Some(Value::Object(members)) = document.pointer(&parent(end)) {
@@ -192,7 +207,12 @@ impl Keyword for Reference {
         if self.is_valid(instance) {
             return Ok(());
         }
-        Err(ValidationError::custom(Location::new(), location.into(), instance, "refused by what is referred to"))
+        Err(ValidationError::custom(
+            Location::new(),
+            location.into(),
+            instance,
+            "refused by what is referred to",
+        ))
     }
 
     fn is_valid(&self, instance: &Value) -> bool {
@@ -248,8 +268,8 @@ fn is_plain(json: &Value) -> bool {
     match json {
         Value::Object(members) => members.iter().all(|(key, member)| match (key.as_str(), member) {
             ("$ref", Value::String(text)) => text.starts_with("#/"),
-            ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_)) => false,
-            ("unevaluatedProperties" | "unevaluatedItems", _) => false,
+            ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_))
+            | ("unevaluatedProperties" | "unevaluatedItems", _) => false,
             (_, member) => is_plain(member),
         }),
         Value::Array(items) => items.iter().all(is_plain),
@@ -291,8 +311,20 @@ fn decode(text: &str) -> String {
 
 fn is_group(json: &Value) -> bool {
     const WORDS: [&str; 14] = [
-        "type", "properties", "$ref", "oneOf", "anyOf", "allOf", "enum", "const", "items", "additionalProperties",
-        "description", "title", "required", "not",
+        "type",
+        "properties",
+        "$ref",
+        "oneOf",
+        "anyOf",
+        "allOf",
+        "enum",
+        "const",
+        "items",
+        "additionalProperties",
+        "description",
+        "title",
+        "required",
+        "not",
     ];
     json.as_object().is_some_and(|members| {
         !members.is_empty()
@@ -316,7 +348,10 @@ fn strip(schema: &mut Value, without: Without) {
     for (key, member) in members.iter_mut() {
         match (key.as_str(), member) {
             ("enum" | "const" | "default" | "examples" | "required", _) => {}
-            ("properties" | "definitions" | "$defs" | "patternProperties" | "dependencies", Value::Object(named)) => {
+            (
+                "properties" | "definitions" | "$defs" | "patternProperties" | "dependencies",
+                Value::Object(named),
+            ) => {
                 named.values_mut().for_each(|schema| strip_all(schema, without));
             }
             (_, Value::Array(list)) => list.iter_mut().for_each(|schema| strip(schema, without)),

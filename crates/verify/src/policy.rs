@@ -96,7 +96,10 @@ impl Variants {
         let spelled = without_fractions(datum);
         if is_accepted(protocol, id, &spelled) {
             Some(Policy::IntegerSpelling)
-        } else if is_accepted(&self.any_width, id, datum) || is_accepted(&self.any_width, id, &spelled) || beyond(datum) {
+        } else if is_accepted(&self.any_width, id, datum)
+            || is_accepted(&self.any_width, id, &spelled)
+            || beyond(datum)
+        {
             Some(Policy::IntegerFormat)
         } else {
             None
@@ -131,9 +134,9 @@ fn without_fractions(datum: &Datum) -> Datum {
             _ => datum.clone(),
         },
         Datum::Array(items) => Datum::Array(items.iter().map(without_fractions).collect()),
-        Datum::Object(members) => {
-            Datum::Object(members.iter().map(|(key, member)| (key.clone(), without_fractions(member))).collect())
-        }
+        Datum::Object(members) => Datum::Object(
+            members.iter().map(|(key, member)| (key.clone(), without_fractions(member))).collect(),
+        ),
         other => other.clone(),
     }
 }
@@ -156,7 +159,11 @@ fn each_type(shape: &mut Shape, visit: &mut dyn FnMut(&mut Type)) {
                 inner(&mut value.kind, visit);
             }
         }
-        Shape::Union(union) => union.variants.iter_mut().filter_map(|one| one.content.as_mut()).for_each(|value| inner(&mut value.kind, visit)),
+        Shape::Union(union) => union
+            .variants
+            .iter_mut()
+            .filter_map(|one| one.content.as_mut())
+            .for_each(|value| inner(&mut value.kind, visit)),
         Shape::Alias(value) => inner(&mut value.kind, visit),
         Shape::Enumeration(_) => {}
     }

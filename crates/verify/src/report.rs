@@ -49,7 +49,8 @@ pub type Table<'a> = &'a [(Language, Tally)];
 /// The table for people.
 #[must_use]
 pub fn table(rows: Table<'_>) -> String {
-    let head = ["language", "types", "accepted", "exact", "refused", "of", "by policy", "failures"].map(str::to_owned);
+    let head = ["language", "types", "accepted", "exact", "refused", "of", "by policy", "failures"]
+        .map(str::to_owned);
     let mut lines = vec![head.to_vec()];
     for (language, tally) in rows {
         lines.push(vec![
@@ -63,7 +64,8 @@ pub fn table(rows: Table<'_>) -> String {
             tally.failures.len().to_string(),
         ]);
     }
-    let width = |column: usize| lines.iter().filter_map(|line| line.get(column)).map(String::len).max().unwrap_or(0);
+    let width =
+        |column: usize| lines.iter().filter_map(|line| line.get(column)).map(String::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..head.len()).map(width).collect();
     let mut text = String::new();
     for line in &lines {
@@ -73,7 +75,8 @@ pub fn table(rows: Table<'_>) -> String {
         let _ = writeln!(text, "{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
     for (language, tally) in rows.iter().filter(|(_, tally)| !tally.tolerated.is_empty()) {
-        let names: Vec<String> = tally.tolerated.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        let names: Vec<String> =
+            tally.tolerated.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let _ = writeln!(text, "by policy, {}: {}", language.name(), names.join(", "));
     }
     text

@@ -103,7 +103,7 @@ fn plan_of(subject: &Subject, options: &Options) -> Result<Vec<Case>, String> {
 }
 
 /// Where a case's value is written down: in a program, or received from elsewhere.
-fn probe<'a>(subject: usize, case: &'a Case) -> Probe<'a> {
+fn probe(subject: usize, case: &Case) -> Probe<'_> {
     let listed = case.change.is_none() && !case.unlisted && case.expected == Expected::Accepted(None);
     let received = !listed && matches!(case.expected, Expected::Accepted(_));
     Probe { subject, kind: case.id.0 as usize, datum: &case.datum, received }
@@ -171,14 +171,19 @@ impl Run<'_> {
         match case.expected {
             Expected::Accepted(policy) => {
                 tally.accepted_tried += 1;
-                tally.exact += usize::from(judged.apart.is_none() && judged.wrong.is_none() && matches!(outcome, Outcome::Accepted(_)));
+                tally.exact += usize::from(
+                    judged.apart.is_none()
+                        && judged.wrong.is_none()
+                        && matches!(outcome, Outcome::Accepted(_)),
+                );
                 if let Some(policy) = policy {
                     *tally.tolerated.entry(policy.name().to_owned()).or_default() += 1;
                 }
             }
             Expected::Refused(policy) => {
                 tally.refused_tried += 1;
-                tally.refused += usize::from(judged.wrong.is_none() && matches!(outcome, Outcome::Refused { .. }));
+                tally.refused +=
+                    usize::from(judged.wrong.is_none() && matches!(outcome, Outcome::Refused { .. }));
                 if let Some(policy) = policy {
                     *tally.tolerated.entry(policy.name().to_owned()).or_default() += 1;
                 }
@@ -215,7 +220,9 @@ impl Run<'_> {
             // A value on which the program itself ends is as good as it is.
             let Ok(outcomes) = self.runner.run(&probes) else { break };
             let next = tries.iter().zip(&outcomes).find(|(case, outcome)| {
-                judge(self.subjects[subject], self.language, case, outcome).wrong.is_some_and(|(other, _)| other == what)
+                judge(self.subjects[subject], self.language, case, outcome)
+                    .wrong
+                    .is_some_and(|(other, _)| other == what)
             });
             let Some((next, _)) = next else { break };
             value = next.datum.clone();
@@ -226,7 +233,9 @@ impl Run<'_> {
 
 fn like(a: Expected, b: Expected) -> bool {
     match (a, b) {
-        (Expected::Accepted(a), Expected::Accepted(b)) | (Expected::Refused(a), Expected::Refused(b)) => a == b,
+        (Expected::Accepted(a), Expected::Accepted(b)) | (Expected::Refused(a), Expected::Refused(b)) => {
+            a == b
+        }
         _ => false,
     }
 }
@@ -263,10 +272,12 @@ fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outcome) 
             }
             _ => wrong(Verdict::Accepted, ALTERED, text.clone()),
         },
-        (Expected::Accepted(policy), Outcome::Refused { message, .. }) => match unwritable(subject, policy, case, message).filter(|_| typescript) {
-            Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
-            None => wrong(Verdict::Refused, REFUSED, message.clone()),
-        },
+        (Expected::Accepted(policy), Outcome::Refused { message, .. }) => {
+            match unwritable(subject, policy, case, message).filter(|_| typescript) {
+                Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
+                None => wrong(Verdict::Refused, REFUSED, message.clone()),
+            }
+        }
         (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(case).filter(|_| typescript) {
             Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
             None => wrong(Verdict::Accepted, ACCEPTED, String::new()),
@@ -287,7 +298,9 @@ fn is_at(change: &Change, places: &[String]) -> bool {
         None => places.contains(&at),
         Some(within) => {
             let within = within.to_string();
-            places.iter().any(|place| place.strip_prefix(&within).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+            places.iter().any(|place| {
+                place.strip_prefix(&within).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })
         }
     }
 }
@@ -302,7 +315,7 @@ fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &
         Some("a known tag with other content cannot be written")
     } else if is(Kind::UnknownValue) && change.is_some_and(|change| subject.is_tag(change)) {
         Some("tags are closed")
-    } else if message.contains("in common with") || is(Kind::UnknownMember) && is_alone(case) {
+    } else if message.contains("in common with") || is_without_names(case) {
         Some("an object has a member that its type names")
     } else if message.contains("property 'constructor' are incompatible") {
         Some("members that every object has")
@@ -311,12 +324,17 @@ fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &
     }
 }
 
-/// Whether the member that was added is the only one of its object.
-fn is_alone(case: &Case) -> bool {
+/// Whether an object has no member that its type names: it was given an unknown one, or the one that it was given
+/// is itself such an object.
+fn is_without_names(case: &Case) -> bool {
     let Some(change) = &case.change else { return false };
-    let parent = change.at.parent();
-    let found = case.datum.at(&parent);
-    matches!(found, Some(Datum::Object(members)) if members.len() == 1)
+    match change.kind {
+        Kind::UnknownMember => {
+            matches!(case.datum.at(&change.at.parent()), Some(Datum::Object(members)) if members.len() == 1)
+        }
+        Kind::ExtraMember => change.around.nameless,
+        _ => false,
+    }
 }
 
 /// Why TypeScript accepts a value that is to be refused.

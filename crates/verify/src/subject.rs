@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_build::ir::{Protocol, Shape, Tagging, Type, TypeId};
 use codegen_build::schema::{Diagnostic, Diagnostics, Document, Json, Place};
-use codegen_build::{Job, JobTarget, Language, Meaning};
 use codegen_build::target::{Header, SourceFile};
+use codegen_build::{Job, JobTarget, Language, Meaning};
 
 use codegen_values::Change;
 use serde_json::{Value, json};
@@ -44,7 +44,10 @@ impl Subject {
     }
 
     /// The files in a language, and the name of each type there.
-    pub(crate) fn generate(&self, language: &'static Language) -> Result<(Vec<SourceFile>, Vec<String>), String> {
+    pub(crate) fn generate(
+        &self,
+        language: &'static Language,
+    ) -> Result<(Vec<SourceFile>, Vec<String>), String> {
         let configured = self.job.targets.iter().find(|target| target.language.name == language.name);
         let options = configured.map_or_else(
             || JobTarget::new(language, std::path::Path::new("")).options,
@@ -78,7 +81,8 @@ fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
     for (_, def) in protocol.types.iter() {
         let Shape::Union(union) = &def.shape else { continue };
         for variant in &union.variants {
-            let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| protocol.resolve(&value.kind)) else {
+            let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| protocol.resolve(&value.kind))
+            else {
                 continue;
             };
             if let Tagging::Internal { tag } = &union.tagging {
@@ -99,7 +103,8 @@ fn added(protocol: &Protocol, documents: &[Document]) -> (Added, HashMap<TypeId,
     for (_, def) in protocol.types.iter() {
         let Shape::Union(union) = &def.shape else { continue };
         let steps: Vec<String> = def.pointer.steps().collect();
-        let written = documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)));
+        let written =
+            documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)));
         let mut count = written.and_then(|json| json.get("oneOf")?.as_array()).map_or(0, <[Json]>::len);
         for variant in &union.variants {
             let Some(Type::Ref(id)) = variant.content.as_ref().map(|value| &value.kind) else { continue };
@@ -111,10 +116,12 @@ fn added(protocol: &Protocol, documents: &[Document]) -> (Added, HashMap<TypeId,
             let mut branch = json!({
                 "type": "object", "required": ["method"], "properties": { "method": { "enum": [tag] } },
             });
-            let params = body.fields.iter().find(|field| field.wire == "params").map(|field| &field.value.kind);
+            let params =
+                body.fields.iter().find(|field| field.wire == "params").map(|field| &field.value.kind);
             if let Some(Type::Ref(params)) = params {
                 branch["required"] = json!(["method", "params"]);
-                branch["properties"]["params"] = json!({ "$ref": format!("#{}", protocol.types[*params].pointer.as_str()) });
+                branch["properties"]["params"] =
+                    json!({ "$ref": format!("#{}", protocol.types[*params].pointer.as_str()) });
             }
             branches.push((def.pointer.as_str().to_owned(), branch));
             places.insert(*id, format!("{}/oneOf/{count}", def.pointer.as_str()));

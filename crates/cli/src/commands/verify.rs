@@ -45,7 +45,8 @@ pub fn run(args: &Verify, terminal: Terminal) -> Exit {
 type Ready = (Subject, Vec<Language>);
 
 fn prepare(args: &Verify) -> Result<Ready, (Sources, Diagnostics)> {
-    let job = source::job(args.schema.as_deref(), &args.source).map_err(|found| (Sources::default(), found))?;
+    let job =
+        source::job(args.schema.as_deref(), &args.source).map_err(|found| (Sources::default(), found))?;
     let sources = job.sources();
     let languages = languages(args, &job).map_err(|found| (job.sources(), found))?;
     match Subject::new(job.source.clone(), job) {
@@ -108,7 +109,8 @@ fn report(args: &Verify, verified: &Verified, terminal: Terminal) -> Exit {
 
 fn failures(args: &Verify, language: Language, tally: &Tally) {
     for failure in tally.failures.iter().take(SHOWN) {
-        let mut text = format!("{}: {} of {}: {}", language.name(), failure.what, failure.name, failure.value);
+        let mut text =
+            format!("{}: {} of {}: {}", language.name(), failure.what, failure.name, failure.value);
         if !failure.detail.is_empty() {
             let _ = write!(text, "\n  {}", failure.detail.replace('\n', "\n  "));
         }
@@ -124,18 +126,23 @@ fn failures(args: &Verify, language: Language, tally: &Tally) {
 fn again(args: &Verify, language: Language, name: &str) -> String {
     let mut command = "codegen verify".to_owned();
     let mut word = |text: &str| {
-        let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
+        let plain = !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_./".contains(&byte));
         command.push(' ');
         command.push_str(&if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) });
     };
     args.schema.iter().for_each(|schema| word(&schema.display().to_string()));
     let files = [("--config", args.source.config.as_slice()), ("--overlay", args.source.overlay.as_slice())];
-    for (option, path) in files.into_iter().flat_map(|(option, paths)| paths.iter().map(move |path| (option, path))) {
+    for (option, path) in
+        files.into_iter().flat_map(|(option, paths)| paths.iter().map(move |path| (option, path)))
+    {
         word(option);
         word(&path.display().to_string());
     }
     let (values, seed) = (args.values.to_string(), args.seed.to_string());
-    for (option, value) in [("--lang", language.name()), ("--values", &values), ("--seed", &seed), ("--type", name)] {
+    for (option, value) in
+        [("--lang", language.name()), ("--values", &values), ("--seed", &seed), ("--type", name)]
+    {
         word(option);
         word(value);
     }

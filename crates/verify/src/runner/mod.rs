@@ -7,8 +7,8 @@ mod typescript;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use codegen_build::target::SourceFile;
 use codegen_build::lang;
+use codegen_build::target::SourceFile;
 use codegen_values::Datum;
 
 use crate::subject::Subject;
@@ -43,7 +43,12 @@ impl Language {
     }
 
     /// Generates the code of all subjects below a folder and makes it ready to run.
-    pub fn runner(self, tools: &Tools, subjects: &[&Subject], folder: &Path) -> Result<Box<dyn Runner>, String> {
+    pub fn runner(
+        self,
+        tools: &Tools,
+        subjects: &[&Subject],
+        folder: &Path,
+    ) -> Result<Box<dyn Runner>, String> {
         let language = lang::find(self.name()).ok_or_else(|| format!("{} is not there", self.name()))?;
         let mut packages = Vec::new();
         for (number, subject) in subjects.iter().enumerate() {
@@ -117,7 +122,8 @@ pub trait Runner {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {
-    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
+    let written =
+        path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, text));
     written.map_err(|error| format!("{}: {error}", path.display()))
 }
 

@@ -26,7 +26,11 @@ pub fn runner(tools: &Tools, packages: Vec<Package>, folder: &Path) -> Result<Bo
     let python = tools.python.clone().unwrap_or_else(|| PathBuf::from("python3"));
     let (_, errors, fit) = finish(Command::new(&python).args(["-c", CHECK]), MISSING)?;
     if !fit {
-        return Err(format!("`{}` does not have what is needed: {}\n{MISSING}", python.display(), tail(&errors)));
+        return Err(format!(
+            "`{}` does not have what is needed: {}\n{MISSING}",
+            python.display(),
+            tail(&errors)
+        ));
     }
     let mut names = Vec::new();
     for package in packages {
@@ -46,8 +50,10 @@ impl Runner for Python {
         let size = probes.len().div_ceil(workers).max(200);
         std::thread::scope(|scope| {
             let parts: Vec<_> = probes.chunks(size).enumerate().collect();
-            let running: Vec<_> =
-                parts.into_iter().map(|(number, part)| scope.spawn(move || self.part(number, part))).collect();
+            let running: Vec<_> = parts
+                .into_iter()
+                .map(|(number, part)| scope.spawn(move || self.part(number, part)))
+                .collect();
             let mut all = Vec::new();
             for one in running {
                 all.extend(one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?);
@@ -61,7 +67,8 @@ impl Python {
     fn part(&self, number: usize, probes: &[Probe<'_>]) -> Result<Vec<Outcome>, String> {
         let mut text = String::new();
         for Probe { subject, kind, datum, .. } in probes {
-            let name = self.names.get(*subject).and_then(|names| names.get(*kind)).ok_or("a type without a name")?;
+            let name =
+                self.names.get(*subject).and_then(|names| names.get(*kind)).ok_or("a type without a name")?;
             let _ = writeln!(text, "p{subject}\t{name}\t{datum}");
         }
         let values = self.folder.join(format!("values-{number}"));

@@ -32,7 +32,7 @@ pub fn runner(tools: &Tools, packages: Vec<Package>, folder: &Path) -> Result<Bo
         text.push_str("];\n");
         write(&place.join("src/lib.rs"), &text)?;
         let _ = writeln!(needs, "{module} = {{ path = \"../{module}\" }}");
-        let _ = writeln!(arms, "        {:?} => {module}::TYPES,", module);
+        let _ = writeln!(arms, "        {module:?} => {module}::TYPES,");
     }
     let program = folder.join("verify");
     write(&program.join("Cargo.toml"), &manifest("verify", &needs))?;

@@ -49,11 +49,16 @@ pub fn runner(tools: &Tools, packages: Vec<Package>, folder: &Path) -> Result<Bo
 /// The compiler of the project that the command runs in, else of the machine.
 fn find() -> Option<PathBuf> {
     let here = std::env::current_dir().ok()?;
-    let own = here.ancestors().map(|folder| folder.join("node_modules/typescript/bin/tsc")).find(|path| path.is_file());
+    let own = here
+        .ancestors()
+        .map(|folder| folder.join("node_modules/typescript/bin/tsc"))
+        .find(|path| path.is_file());
     own.or_else(|| {
         let paths = std::env::var_os("PATH")?;
         let names = if cfg!(windows) { ["tsc.cmd", "tsc.exe"] } else { ["tsc", "tsc"] };
-        std::env::split_paths(&paths).flat_map(|folder| names.map(|name| folder.join(name))).find(|path| path.is_file())
+        std::env::split_paths(&paths)
+            .flat_map(|folder| names.map(|name| folder.join(name)))
+            .find(|path| path.is_file())
     })
 }
 
@@ -69,14 +74,18 @@ impl Runner for TypeScript {
             files.entry((probe.subject, probe.kind)).or_default().push(place);
         }
         for ((subject, kind), places) in &files {
-            let name = self.names.get(*subject).and_then(|names| names.get(*kind)).ok_or("a type without a name")?;
+            let name =
+                self.names.get(*subject).and_then(|names| names.get(*kind)).ok_or("a type without a name")?;
             let mut text = format!("import type * as t from \"../p{subject}/index.js\"; {HEAD}\n");
             for place in places {
                 let Probe { datum, received, .. } = probes[*place];
                 // These end a line in a program, though not in JSON.
                 let datum = datum.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
                 let _ = if received {
-                    writeln!(text, "const r{place} = received({datum}); export const v{place}: t.{name} = r{place};")
+                    writeln!(
+                        text,
+                        "const r{place} = received({datum}); export const v{place}: t.{name} = r{place};"
+                    )
                 } else {
                     writeln!(text, "export const v{place}: t.{name} = {datum};")
                 };
@@ -148,6 +157,7 @@ fn parse(line: &str) -> Option<((usize, usize), usize)> {
 /// Whether a program is a script for node: by its first bytes.
 fn is_script(path: &Path) -> bool {
     let mut start = [0; 2];
-    let read = std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut start));
+    let read =
+        std::fs::File::open(path).and_then(|mut file| std::io::Read::read_exact(&mut file, &mut start));
     read.is_ok() && &start == b"#!"
 }
