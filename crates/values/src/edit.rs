@@ -307,7 +307,11 @@ impl Edits<'_> {
             self.replace(site, Kind::Count, Datum::Array(Vec::new()));
         }
         if tuple.rest.is_none() {
-            self.push(site, Kind::Count, site.path.clone(), Action::Repeat);
+            // There may be one place more, for something else.
+            let mut around = site.around.clone();
+            around.loose.get_or_insert_with(|| site.path.clone());
+            let (at, place) = (site.path.clone(), site.path.clone());
+            self.found.push(Edit { kind: Kind::Count, at, around, place, action: Action::Repeat });
         }
     }
 

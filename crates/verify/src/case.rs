@@ -69,7 +69,11 @@ impl<'a> Court<'a> {
             {
                 Expected::Refused(None)
             }
-            (true, false) => match subject.variants.stricter(&subject.protocol, *id, datum) {
+            (true, false) => match subject
+                .variants
+                .stricter(&subject.protocol, *id, datum)
+                .or_else(|| self.implied(&value))
+            {
                 Some(policy) => Expected::Refused(Some(policy)),
                 None => Expected::Disputed(true),
             },
@@ -80,12 +84,19 @@ impl<'a> Court<'a> {
         })
     }
 
+    /// Whether a value is only accepted since the schema does not say `type` beside `properties`.
+    fn implied(&self, value: &serde_json::Value) -> Option<Policy> {
+        let without = Without { implied: true, ..Without::default() };
+        let meant = self.subject.judge.at(self.subject.place(self.id), without).ok()?;
+        (!meant.is_valid(value)).then_some(Policy::ImpliedType)
+    }
+
     /// What the schema says that is not enforced, where that is all that it has against a value.
     fn unenforced(&self, value: &serde_json::Value) -> Option<Policy> {
         let pointer = self.subject.place(self.id);
         let tries = [
-            (Without { patterns: true, widened: false }, Policy::Pattern),
-            (Without { patterns: true, widened: true }, Policy::Widened),
+            (Without { patterns: true, ..Without::default() }, Policy::Pattern),
+            (Without { patterns: true, widened: true, ..Without::default() }, Policy::Widened),
         ];
         tries.into_iter().find_map(|(without, policy)| {
             let lenient = self.subject.judge.at(pointer, without).ok()?;

@@ -16,6 +16,8 @@ pub struct Without {
     pub patterns: bool,
     /// Keywords that types do not express.
     pub widened: bool,
+    /// That `properties` without `type` let other values than objects pass.
+    pub implied: bool,
 }
 
 /// A schema as it is written and corrected.
@@ -23,7 +25,7 @@ pub struct Without {
 pub struct Judge {
     documents: Vec<(String, Value)>,
     /// Where the references of the only document are all pointers into itself: its parts, compiled once each.
-    parts: Option<[Arc<Parts>; 3]>,
+    parts: Option<[Arc<Parts>; 4]>,
 }
 
 const WIDENED: [&str; 11] = [
@@ -61,8 +63,9 @@ impl Judge {
         }
         let modes = [
             Without::default(),
-            Without { patterns: true, widened: false },
-            Without { patterns: true, widened: true },
+            Without { patterns: true, ..Without::default() },
+            Without { patterns: true, widened: true, ..Without::default() },
+            Without { implied: true, ..Without::default() },
         ];
         let parts = match documents.as_slice() {
             [(_, only)] if is_plain(only) => Some(modes.map(|without| Arc::new(Parts::new(only, without)))),
@@ -92,6 +95,21 @@ impl Judge {
             members.extend(kind.map(|kind| ("type".to_owned(), kind)));
             end -= 2;
             parts = vec![Value::Object(members)];
+        }
+        // A constant is no schema.
+        let constant = match steps.as_slice() {
+            [.., "const"] => 1,
+            [.., "enum", _] => 2,
+            _ => 0,
+        };
+        if constant > 0
+            && !matches!(
+                steps.get(end.wrapping_sub(constant + 1)),
+                Some(&"properties" | &"definitions" | &"$defs")
+            )
+        {
+            end -= constant;
+            parts = vec![json!({ "enum": [document.pointer(pointer)] })];
         }
         while end >= 2
             && matches!(steps[end - 2], "oneOf" | "anyOf" | "allOf")
@@ -339,6 +357,9 @@ fn strip(schema: &mut Value, without: Without) {
         return;
     }
     let Value::Object(members) = schema else { return };
+    if without.implied && members.contains_key("properties") && !members.contains_key("type") {
+        members.insert("type".to_owned(), json!("object"));
+    }
     if without.patterns {
         members.retain(|key, value| !(PATTERNS.contains(&key.as_str()) && value.is_string()));
     }

@@ -14,6 +14,8 @@ pub enum Policy {
     Pattern,
     /// A keyword that types do not express: what it forbids is accepted.
     Widened,
+    /// Beside `properties` an object is meant, where no `type` says so.
+    ImpliedType,
     /// An integer's `format` bounds it.
     IntegerFormat,
     /// An integer is written without fraction and exponent.
@@ -32,7 +34,8 @@ impl Policy {
             Self::OpenEnumeration => "open enumerations",
             Self::OpenUnion => "open unions",
             Self::Pattern => "patterns and formats of strings",
-            Self::Widened => "widened keywords",
+            Self::Widened => "conditions",
+            Self::ImpliedType => "no `type`",
             Self::IntegerFormat => "integer formats",
             Self::IntegerSpelling => "integers without fraction",
             Self::HugeInteger => "integers beyond 64 bits",
@@ -48,6 +51,7 @@ pub struct Variants {
     closed_unions: Protocol,
     closed: Protocol,
     any_width: Protocol,
+    unlimited: Protocol,
 }
 
 impl Variants {
@@ -57,7 +61,9 @@ impl Variants {
             closed_unions: protocol.clone(),
             closed: protocol.clone(),
             any_width: protocol.clone(),
+            unlimited: protocol.clone(),
         };
+        variants.unlimited.types.iter_mut().for_each(|def| each_type(&mut def.shape, &mut unlimit));
         close(&mut variants.closed_enumerations, true, false);
         close(&mut variants.closed_unions, false, true);
         close(&mut variants.closed, true, true);
@@ -77,6 +83,11 @@ impl Variants {
             }
         }
         variants
+    }
+
+    /// Whether only limits of numbers, strings and lists are against a value.
+    pub fn is_beyond_limits(&self, id: TypeId, datum: &Datum) -> bool {
+        is_accepted(&self.unlimited, id, datum)
     }
 
     /// Why a value is kept that the schema refuses, if the reason is that something is open.
@@ -104,6 +115,17 @@ impl Variants {
         } else {
             None
         }
+    }
+}
+
+fn unlimit(kind: &mut Type) {
+    match kind {
+        Type::Integer(integer) => *integer = codegen_build::ir::Integer::default(),
+        Type::Number(number) => *number = codegen_build::ir::Number::default(),
+        Type::String(text) => *text = codegen_build::ir::Text::default(),
+        Type::Array(array) => (array.min_items, array.max_items, array.unique) = (None, None, false),
+        Type::Map(map) => (map.min_members, map.max_members) = (None, None),
+        _ => {}
     }
 }
 

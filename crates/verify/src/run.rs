@@ -278,7 +278,8 @@ fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outcome) 
                 None => wrong(Verdict::Refused, REFUSED, message.clone()),
             }
         }
-        (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(case).filter(|_| typescript) {
+        (Expected::Refused(_), Outcome::Accepted(_)) => match unsayable(subject, case).filter(|_| typescript)
+        {
             Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
             None => wrong(Verdict::Accepted, ACCEPTED, String::new()),
         },
@@ -338,7 +339,7 @@ fn is_without_names(case: &Case) -> bool {
 }
 
 /// Why TypeScript accepts a value that is to be refused.
-fn unsayable(case: &Case) -> Option<&'static str> {
+fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
     let change = case.change.as_ref()?;
     match change.kind {
         _ if change.around.nameless => Some("types of members without a name"),
@@ -350,6 +351,7 @@ fn unsayable(case: &Case) -> Option<&'static str> {
         Kind::NotUnique => Some("equal elements"),
         Kind::MembersTogether => Some("members together"),
         Kind::NoKey | Kind::BareTag | Kind::KeyOfBareTag => Some("content of the tags of an open union"),
+        _ if subject.variants.is_beyond_limits(case.id, &case.datum) => Some("limits"),
         _ => None,
     }
 }

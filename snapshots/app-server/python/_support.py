@@ -650,15 +650,6 @@ class Untagged:
         return _choose(pick, choices, expected)
 
 
-def _is_struct(kind: Any) -> bool:
-    # `list[int]` passes for a class in some versions.
-    return (
-        get_origin(kind) is None
-        and isinstance(kind, type)
-        and issubclass(kind, Struct)
-    )
-
-
 def _choose(
     pick: Callable[[Any], str | None], choices: dict[str, CoreSchema], expected: str
 ) -> CoreSchema:
