@@ -17,12 +17,12 @@ fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
 }
 
-fn tools() -> Result<Tools, String> {
+fn tools(name: &str) -> Result<Tools, String> {
     Ok(Tools {
         cargo: Some(PathBuf::from(env!("CARGO"))),
         python: Some(Pydantic::Newest.programs()?.join("python")),
         tsc: Some(npm()?.join("node_modules/typescript-7/bin/tsc")),
-        cargo_target: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify/target")),
+        cargo_target: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("verify/target").join(name)),
         cargo_lock: Some(here().join("../Cargo.lock")),
     })
 }
@@ -34,7 +34,7 @@ fn all_agree(name: &str, subjects: &[Subject]) -> Outcome {
         values: usize::try_from(number("CODEGEN_VALUES", 20)).map_err(|error| error.to_string())?,
         seed: number("CODEGEN_SEED", 0),
         only: std::env::var("CODEGEN_TYPE").ok(),
-        tools: tools()?,
+        tools: tools(name)?,
         ..Options::default()
     };
     println!("CODEGEN_SEED={} CODEGEN_VALUES={}", options.seed, options.values);
