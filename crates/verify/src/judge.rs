@@ -81,6 +81,12 @@ impl Judge {
 
     /// A validator for a place, and for what stands beside it where it is a branch.
     pub fn at(&self, pointer: &str, without: Without) -> Result<Validator, String> {
+        // One value in a list and a constant are the same to the types.
+        let alone = pointer.strip_suffix("/const").map(|front| format!("{front}/enum/0"));
+        let pointer = match &alone {
+            Some(alone) if self.document(pointer).is_none() => alone,
+            _ => pointer,
+        };
         let (name, document) = self.document(pointer).ok_or_else(|| format!("{pointer} leads nowhere"))?;
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();
         let mut end = steps.len();
@@ -97,19 +103,22 @@ impl Judge {
             parts = vec![Value::Object(members)];
         }
         // A constant is no schema.
-        let constant = match steps.as_slice() {
-            [.., "const"] => 1,
-            [.., "enum", _] => 2,
-            _ => 0,
-        };
-        if constant > 0
-            && !matches!(
-                steps.get(end.wrapping_sub(constant + 1)),
-                Some(&"properties" | &"definitions" | &"$defs")
-            )
-        {
-            end -= constant;
-            parts = vec![json!({ "enum": [document.pointer(pointer)] })];
+        if let Some(place) = constant(&steps) {
+            let list = document
+                .pointer(pointer)
+                .and_then(Value::as_array)
+                .filter(|_| place + 1 == end && steps[place] == "enum");
+            let values = match (list, document.pointer(pointer)) {
+                // Those of them that are spelled out have places of their own.
+                (Some(list), _) => list
+                    .iter()
+                    .filter(|value| !(value.is_array() || value.is_object() || value.is_null()))
+                    .cloned()
+                    .collect(),
+                (None, one) => one.cloned().into_iter().collect::<Vec<_>>(),
+            };
+            end = place;
+            parts = vec![json!({ "enum": values })];
         }
         while end >= 2
             && matches!(steps[end - 2], "oneOf" | "anyOf" | "allOf")
@@ -256,6 +265,15 @@ fn each_reference(schema: &mut Value, hides: bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, hides)),
         _ => {}
     }
+}
+
+/// The step at which a pointer enters a constant.
+fn constant(steps: &[&str]) -> Option<usize> {
+    let named = |index: usize| {
+        let before = index.checked_sub(1).and_then(|before| steps.get(before));
+        matches!(before, Some(&("properties" | "definitions" | "$defs" | "patternProperties")))
+    };
+    (0..steps.len()).find(|index| matches!(steps[*index], "const" | "enum") && !named(*index))
 }
 
 /// What references to a document start with: what it calls itself, else a name that cannot be another's.

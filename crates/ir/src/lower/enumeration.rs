@@ -9,19 +9,28 @@ use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type,
 /// Arrays and objects of an `enum` become types of their own up to this many.
 const SPELLED_OUT: usize = 100;
 
+/// Values with their places in the list.
+type Numbered<'a> = Vec<(usize, &'a Json)>;
+
 impl Lower<'_> {
     /// Constants that are arrays or objects, as tuples and structs of constants.
-    fn spelled_out(&mut self, schema: &Schema, values: &[&Json], at: &Pointer, site: &Site) -> Lowered {
-        if let [one] = values {
+    fn spelled_out(
+        &mut self,
+        schema: &Schema,
+        values: &[(usize, &Json)],
+        at: &Pointer,
+        site: &Site,
+    ) -> Lowered {
+        if let [(_, one)] = values {
             return self.lower(&Schema { title: schema.title.clone(), ..constant(one, at) }, site);
         }
-        let (scalars, others): (Vec<&Json>, Vec<&Json>) =
-            values.iter().partition(|value| facts::is_scalar(value) && ***value != Json::Null);
+        let (scalars, others): (Numbered<'_>, Numbered<'_>) =
+            values.iter().partition(|(_, value)| facts::is_scalar(value) && **value != Json::Null);
         let mut branches: Vec<Schema> =
-            (0..).zip(others).map(|(index, value)| constant(value, &at.join(index))).collect();
+            others.into_iter().map(|(index, value)| constant(value, &at.join(index))).collect();
         if !scalars.is_empty() {
-            let values = Some(scalars.into_iter().cloned().collect());
-            let pointer = at.join(branches.len());
+            let values = Some(scalars.into_iter().map(|(_, value)| value.clone()).collect());
+            let pointer = at.clone();
             branches.push(Schema { pointer, values, ..Schema::default() });
         }
         let whole = Schema { values: None, types: None, any_of: Some(branches), ..schema.clone() };
@@ -30,14 +39,14 @@ impl Lower<'_> {
 
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
         let types = schema.types.unwrap_or(Types::ALL);
-        let fits = |value: &&Json| types.contains(Types::of(value));
-        let kept: Vec<&Json> = values.iter().filter(fits).collect();
+        let fits = |(_, value): &(usize, &Json)| types.contains(Types::of(value));
+        let kept: Numbered<'_> = values.iter().enumerate().filter(fits).collect();
         if kept.len() < values.len() {
             let message = "some values are not of the `type` that is beside them, and are left out";
             let at = schema.pointer.join("enum");
             self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message));
         }
-        if kept.iter().any(|value| !facts::is_scalar(value)) {
+        if kept.iter().any(|(_, value)| !facts::is_scalar(value)) {
             let at = schema.pointer.join(if values.len() == 1 { "const" } else { "enum" });
             if kept.len() > SPELLED_OUT {
                 self.widened(&at, "so many values that are arrays or objects are not expressed");
@@ -45,8 +54,10 @@ impl Lower<'_> {
             }
             return self.spelled_out(schema, &kept, &at, site);
         }
-        let values =
-            kept.into_iter().filter_map(literal).map(|literal| EnumValue { literal, docs: Docs::default() });
+        let values = kept
+            .into_iter()
+            .filter_map(|(_, value)| literal(value))
+            .map(|literal| EnumValue { literal, docs: Docs::default() });
         self.enumeration(schema, values.collect(), None, site)
     }
 
