@@ -3,8 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod fuzz;
 pub mod live;
 pub mod neighbours;
+pub mod parsed;
 pub mod python;
 pub mod recorded;
 pub mod runtime;

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::SourceFile;
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Place};
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place};
 
 use crate::compile::{Compiled, Input, Job, JobTarget};
 use crate::config::{Config, display};
@@ -93,6 +93,13 @@ impl Builder {
     #[must_use]
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
         self.job.overlays.push(file.into());
+        self
+    }
+
+    /// How much input is taken, instead of what the configuration says or the defaults.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.job.limits = limits;
         self
     }
 

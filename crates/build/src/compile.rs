@@ -179,6 +179,7 @@ impl Job {
         let protocol = match ir::lower(&bundle, &self.policy) {
             Ok((protocol, warnings)) => {
                 found.append(warnings);
+                found.append(crate::names::contested(&bundle, &protocol));
                 Some(protocol)
             }
             Err(errors) => {

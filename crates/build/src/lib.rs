@@ -14,6 +14,7 @@ mod builder;
 mod compile;
 mod config;
 pub mod lang;
+mod names;
 pub mod output;
 mod report;
 pub mod rules;

@@ -1,11 +1,10 @@
 //! Findings with their lines: what a [`Diagnostic`] says, where in which text.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Locator, Place, Severity};
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Locator, Severity};
 use serde::Serialize;
 
 /// Texts that messages may point into. Files are read again when a message is shown, which is seldom;
@@ -69,80 +68,103 @@ impl Sources {
     /// All findings with their lines, sorted.
     #[must_use]
     pub fn locate(&self, found: Diagnostics) -> Vec<Finding> {
-        let all = found.sorted();
-        let texts: HashMap<&str, Cow<'_, str>> = all
-            .iter()
-            .map(|one| one.place.file.as_str())
-            .collect::<HashSet<_>>()
-            .into_iter()
-            .filter_map(|file| Some((file, self.text(file)?)))
-            .collect();
-        let mut open: HashMap<&str, Text<'_>> =
-            texts.iter().map(|(file, text)| (*file, Text::new(text))).collect();
-        let spots: Vec<Option<Spot>> =
-            all.iter().map(|one| open.get_mut(one.place.file.as_str())?.spot(&one.place)).collect();
-        all.into_iter().zip(spots).map(|(one, spot)| Finding::new(one, spot)).collect()
+        let found = found.sorted();
+        let mut read: HashMap<&str, String> = HashMap::new();
+        for one in &found {
+            let file = one.place.file.as_str();
+            if !self.0.contains_key(file)
+                && !read.contains_key(file)
+                && let Ok(text) = std::fs::read_to_string(file)
+            {
+                read.insert(file, text);
+            }
+        }
+        let kept = self.0.iter().map(|(file, text)| (file.as_str(), text));
+        let texts = read.iter().map(|(file, text)| (*file, text)).chain(kept);
+        let mut texts: HashMap<&str, Text<'_>> = texts.map(|(file, text)| (file, Text::new(text))).collect();
+        found.iter().map(|one| finding(one, texts.get_mut(one.place.file.as_str()))).collect()
     }
+}
 
-    fn text(&self, file: &str) -> Option<Cow<'_, str>> {
-        match self.0.get(file) {
-            Some(text) => Some(Cow::Borrowed(text)),
-            None => std::fs::read_to_string(file).ok().map(Cow::Owned),
+/// A text and where its lines begin: many findings cost no more than one reading of it.
+struct Text<'a> {
+    locator: Locator<'a>,
+    lines: Vec<usize>,
+    /// How many characters begin before each block: a line may be as long as the text.
+    blocks: Vec<usize>,
+}
+
+/// The bytes of a block.
+const BLOCK: usize = 4096;
+
+impl<'a> Text<'a> {
+    fn new(text: &'a str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |sum, block| {
+            let before = *sum;
+            *sum += characters(block);
+            Some(before)
+        });
+        Self {
+            locator: Locator::new(text),
+            lines: std::iter::once(0).chain(ends).collect(),
+            blocks: blocks.collect(),
         }
     }
-}
 
-/// A text in which places are looked up: thousands of findings cost little more than one.
-struct Text<'t> {
-    text: &'t str,
-    /// Where each line begins.
-    lines: Vec<usize>,
-    locator: Locator<'t>,
-}
-
-impl<'t> Text<'t> {
-    fn new(text: &'t str) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Self { text, lines: std::iter::once(0).chain(ends).collect(), locator: Locator::new(text) }
+    /// How many characters begin before this byte.
+    fn characters(&self, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.blocks.len().saturating_sub(1));
+        let counted = self.blocks.get(block).copied().unwrap_or(0);
+        counted + characters(&self.locator.text().as_bytes()[block * BLOCK..at])
     }
 
-    fn spot(&mut self, place: &Place) -> Option<Spot> {
+    /// The number of the line, from 1, and where it begins.
+    fn line(&self, at: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|start| *start <= at).max(1);
+        (line, self.lines[line - 1])
+    }
+}
+
+/// All bytes but those that go on with a character.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
+}
+
+fn finding(one: &Diagnostic, text: Option<&mut Text<'_>>) -> Finding {
+    let Diagnostic { severity, id, place, message, note, help } = one;
+    let mut pointer = place.pointer.clone();
+    let spot = text.and_then(|text| {
         let range = match (&place.span, &place.pointer) {
             (Some(range), _) => range.clone(),
-            (None, Some(pointer)) => with_key(self.text, self.locator.find(pointer)?),
+            (None, Some(wanted)) => {
+                let (nearest, range) = text.locator.find_nearest(wanted)?;
+                pointer = Some(nearest);
+                with_key(text, range)
+            }
             (None, None) => return None,
         };
-        Spot::new(self, range)
-    }
-
-    /// The line that a byte lies in, from 1.
-    fn line(&self, at: usize) -> usize {
-        self.lines.partition_point(|start| *start <= at)
-    }
-}
-
-impl Finding {
-    fn new(one: Diagnostic, spot: Option<Spot>) -> Self {
-        let Diagnostic { severity, id, place, message, note, help } = one;
-        Self {
-            severity: match severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
-            id,
-            file: place.file,
-            spot,
-            pointer: place.pointer.map(|pointer| safe(&pointer.to_string())),
-            message: safe(&message),
-            note: note.map(|text| safe(&text)),
-            help: help.map(|text| safe(&text)),
-        }
+        Spot::new(text, range)
+    });
+    Finding {
+        severity: match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        id,
+        file: place.file.clone(),
+        spot,
+        pointer: pointer.map(|pointer| safe(&pointer.to_string())),
+        message: safe(message),
+        note: note.as_deref().map(safe),
+        help: help.as_deref().map(safe),
     }
 }
 
 /// The key before a value on the same line says more than the brace behind it.
-fn with_key(text: &str, range: Range<usize>) -> Range<usize> {
-    let line = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+fn with_key(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
+    let (_, line) = text.line(range.start);
+    let text = text.locator.text();
     let before = text[line..range.start].trim_end();
     let Some(key) = before.strip_suffix(':').map(str::trim_end).and_then(|key| key.strip_suffix('"')) else {
         return range;
@@ -155,19 +177,27 @@ fn with_key(text: &str, range: Range<usize>) -> Range<usize> {
 
 impl Spot {
     fn new(lines: &Text<'_>, range: Range<usize>) -> Option<Self> {
-        let text = lines.text;
+        let text = lines.locator.text();
         let end = range.end.min(text.len());
         let start = range.start.min(end);
-        let (line, end_line) = (lines.line(start), lines.line(end));
-        let (line_start, last) = (lines.lines[line - 1], lines.lines[end_line - 1]);
-        let column = text.get(line_start..start)?.chars().count() + 1;
-        let end_column = text.get(last..end)?.chars().count() + 1;
-        let line_end = text[line_start..].find(['\n', '\r']).map_or(text.len(), |at| line_start + at);
+        text.get(start..end)?;
+        let ((line, line_start), (end_line, last)) = (lines.line(start), lines.line(end));
+        let column = lines.characters(start) - lines.characters(line_start) + 1;
+        let line_end = lines.lines.get(line).map_or(text.len(), |next| next - 1);
+        let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+        let first = start.min(line_end);
         let (excerpt, marked) = excerpt(
             &text[line_start..line_end],
-            start - line_start..end.min(line_end).max(start) - line_start,
+            first - line_start..end.min(line_end).max(first) - line_start,
         );
-        Some(Self { line, column, end_line, end_column, excerpt, marked })
+        Some(Self {
+            line,
+            column,
+            end_line,
+            end_column: lines.characters(end) - lines.characters(last) + 1,
+            excerpt,
+            marked,
+        })
     }
 }
 

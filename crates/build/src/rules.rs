@@ -15,7 +15,10 @@ pub struct Rule {
 pub static RULES: &[Rule] = &[
     rule("ambiguous-union", "two branches of a union accept the same values: the first that fits is taken"),
     rule("bad-default", "a default is not a value of its type, and is left out"),
+    rule("confusable-names", "two definitions look the same, but are spelled in different letters"),
+    rule("contested-name", "two types come to one name in the generated code"),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
+    rule("invisible-character", "a name holds a character that cannot be seen"),
     rule("no-value", "a schema accepts no value at all"),
     rule("not-a-schema", "something among the definitions is no schema, and ignored"),
     rule("single-type", "the file holds one type that lists methods: no methods are generated"),
@@ -26,17 +29,20 @@ pub static RULES: &[Rule] = &[
     rule("widened", "the generated code accepts more than the schema does"),
 ];
 
+/// What stands for all of them: `warnings = "deny"`.
+pub const ALL: &str = "warnings";
+
 const fn rule(id: &'static str, summary: &'static str) -> Rule {
     Rule { id, summary }
 }
 
 /// What is said of an id that is none: a message and what to do.
 pub(crate) fn unknown(id: &str) -> Option<(String, String)> {
-    if RULES.iter().any(|rule| rule.id == id) {
+    if id == ALL || RULES.iter().any(|rule| rule.id == id) {
         return None;
     }
     let message = format!("`{}` is not the id of a warning", id.escape_debug());
-    let help = match suggest(id, RULES.iter().map(|rule| rule.id)) {
+    let help = match suggest(id, RULES.iter().map(|rule| rule.id).chain([ALL])) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`codegen rules` lists them all; errors cannot be silenced".to_owned(),
     };
@@ -55,7 +61,7 @@ mod tests {
     #[test]
     fn the_table_has_every_warning() {
         let mut ids = BTreeSet::new();
-        for floor in ["schema", "ir"] {
+        for floor in ["schema", "ir", "build"] {
             collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(floor).join("src"), &mut ids);
         }
         let listed: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
@@ -72,7 +78,8 @@ mod tests {
             let text = fs::read_to_string(&path).unwrap();
             for part in text.split("Diagnostic::warning(").skip(1) {
                 let id = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-                ids.extend(id.map(str::to_owned));
+                let kebab = |id: &&str| id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+                ids.extend(id.filter(kebab).map(str::to_owned));
             }
         }
     }

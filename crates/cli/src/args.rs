@@ -93,6 +93,13 @@ pub struct Source {
     /// A correction of the schema, applied after those of the configuration. May be given several times.
     #[arg(long, value_name = "FILE")]
     pub overlay: Vec<PathBuf>,
+    /// Make a warning an error, by its id as `codegen rules` lists them; `warnings` is all of them. Counts more
+    /// than `[lints]` of the configuration. May be given several times.
+    #[arg(short = 'D', long, value_name = "ID")]
+    pub deny: Vec<String>,
+    /// Say nothing of a warning, by its id. May be given several times.
+    #[arg(short = 'A', long, value_name = "ID")]
+    pub allow: Vec<String>,
     /// How errors and findings are written; all but text to stdout.
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,

@@ -44,7 +44,7 @@ fn a_schema_that_is_not_json() {
     finding(&generate("{\"a\": 1, \"a\": 2}"), "duplicate-key", "schema.json:1:1", None);
     finding(
         &generate(&format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))),
-        "too-deep",
+        "limit-depth",
         "schema.json:1:1",
         None,
     );

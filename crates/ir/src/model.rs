@@ -91,6 +91,8 @@ pub struct TypeDef {
 pub enum Origin {
     /// The key of a definition.
     Definition,
+    /// The table of names of the configuration, for a schema without a definition.
+    Chosen,
     /// The `title` of a schema without a name of its own.
     Title,
     /// The place of a schema without a name or title.

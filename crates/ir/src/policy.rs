@@ -23,6 +23,17 @@ pub struct Policy {
     pub open_unions: bool,
     /// Definitions that go against the two switches above, by name: `true` is open.
     pub openness: BTreeMap<String, bool>,
+    /// Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).
+    pub names: BTreeMap<String, ChosenName>,
+}
+
+/// An entry of the table of names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenName {
+    /// The name.
+    pub name: String,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// An entry of the table of results.
@@ -70,6 +81,7 @@ impl Default for Policy {
             open_enumerations: true,
             open_unions: true,
             openness: BTreeMap::new(),
+            names: BTreeMap::new(),
         }
     }
 }

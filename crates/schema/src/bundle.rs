@@ -29,6 +29,7 @@ pub struct Bundle {
     files: Vec<PathBuf>,
     methods: Vec<MethodFix>,
     declared: Vec<DeclaredMethod>,
+    expansion: Option<usize>,
 }
 
 /// A place that has a name: not read yet.
@@ -105,7 +106,7 @@ impl Bundle {
             let file = documents.first().map(|document| document.name.clone()).unwrap_or_default();
             let message =
                 format!("the schema has {} definitions, the limit is {}", entries.len(), limits.definitions);
-            let help = "raise `definitions` under [limits] in the config";
+            let help = crate::limits::raise("definitions", entries.len());
             found.push(
                 Diagnostic::error("limit-definitions", Place { file, ..Place::default() }, message)
                     .help(help),
@@ -115,10 +116,12 @@ impl Bundle {
         entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
         let (entries, places) = unify(&documents, entries, &mut found);
         let declared = methods::declared(&documents, &entries);
+        let names = entries.iter().map(|entry| (entry.name.as_str(), place(&documents, entry)));
+        crate::look::check(names, &mut found);
         let definitions = parse(&documents, entries, places, limits, &mut found);
         let by_name = (0..).zip(&definitions).map(|(id, one)| (one.name.clone(), DefId(id))).collect();
         let files = documents.into_iter().filter_map(|document| document.path).collect();
-        found.finish(Self { definitions, by_name, files, methods, declared })
+        found.finish(Self { definitions, by_name, files, methods, declared, expansion: limits.expansion })
     }
 
     /// All definitions, in order of their names.
@@ -152,6 +155,12 @@ impl Bundle {
     #[must_use]
     pub fn declared_methods(&self) -> &[DeclaredMethod] {
         &self.declared
+    }
+
+    /// How many schemas `allOf`, common properties and references may be expanded to, where it was said.
+    #[must_use]
+    pub const fn expansion(&self) -> Option<usize> {
+        self.expansion
     }
 
     /// What overlays say of methods.
@@ -262,13 +271,12 @@ fn shorten_references(json: &mut Json) {
     }
 }
 
+fn place(documents: &[Document], entry: &Entry) -> Place {
+    Place { file: documents[entry.document].name.clone(), pointer: Some(entry.pointer.clone()), span: None }
+}
+
 fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
-    let place = |entry: &Entry| Place {
-        file: documents[entry.document].name.clone(),
-        pointer: Some(entry.pointer.clone()),
-        span: None,
-    };
-    let other = place(a);
+    let other = place(documents, a);
     let name = b.name.escape_debug();
     let message = format!("two different definitions are called `{name}`");
     let note = format!("the other one is {} in {}", a.pointer, other.file);
@@ -276,7 +284,7 @@ fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
         "rename one by an overlay:\n[[fix]]\nat = \"{}\"\nrename = \"...\"\nbecause = \"...\"",
         b.pointer.to_string().escape_debug()
     );
-    Diagnostic::error("name-collision", place(b), message).note(note).help(help)
+    Diagnostic::error("name-collision", place(documents, b), message).note(note).help(help)
 }
 
 /// Whether the document says that it is of a draft before 2019-09.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Number;
 
 use crate::ast::{NumberKeywords, RequiredSets, Schema, Types};
-use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
+use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer, look};
 
 /// Finds what a `$ref` refers to, or says why not.
 pub(crate) trait Resolve {
@@ -141,7 +141,10 @@ impl Parser<'_> {
             "anyOf" => self.choice(schema, value, at, false),
             "oneOf" => self.choice(schema, value, at, true),
             "format" => schema.format = self.string(value, at),
-            "properties" => schema.object.properties = self.schemas(value, at),
+            "properties" => {
+                self.invisible_keys(value, at);
+                schema.object.properties = self.schemas(value, at);
+            }
             "patternProperties" => schema.object.pattern_properties = self.schemas(value, at),
             "additionalProperties" => schema.object.additional = Some(Box::new(self.schema(value, at))),
             "propertyNames" => schema.object.property_names = Some(Box::new(self.schema(value, at))),
@@ -271,6 +274,14 @@ impl Parser<'_> {
             format!("`{}` must be an object, but it is {}", at.last().unwrap_or_default(), value.kind());
         self.invalid(at, message);
         BTreeMap::new()
+    }
+
+    fn invisible_keys(&mut self, value: &Json, at: &Pointer) {
+        for key in value.as_object().into_iter().flat_map(Members::keys).filter(|key| !key.is_ascii()) {
+            if let Some(c) = key.chars().find(|c| look::is_invisible(*c)) {
+                self.found.push(look::invisible(key, c, self.place(&at.join(key))));
+            }
+        }
     }
 
     fn types(&mut self, value: &Json, at: &Pointer) -> Option<Types> {

@@ -229,8 +229,10 @@ impl Resolve for Resolver<'_> {
             None => Err(self.unresolved(document, &pointer, at)),
             Some(Json::Object(_) | Json::Bool(_)) if !is_container(&steps) => {
                 if self.entries.len() >= self.limit {
-                    return Err(Diagnostic::error("limit-definitions", at.clone(), "too many definitions")
-                        .help("raise `definitions` under [limits] in the config"));
+                    let message =
+                        format!("references lead to more than {} definitions, the limit", self.limit);
+                    return Err(Diagnostic::error("limit-definitions", at.clone(), message)
+                        .help(crate::limits::raise("definitions", 2 * self.limit)));
                 }
                 Ok(self.add(document, pointer))
             }

@@ -1,14 +1,9 @@
 //! One JSON document: its text, its value, and where a value lies in the text.
 
-use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde_json::value::RawValue;
-
-use crate::{Diagnostic, Json, Limits, Place, Pointer};
+use crate::{Diagnostic, Json, Limits, Place};
 
 /// A document that was read.
 #[derive(Debug, Clone)]
@@ -51,6 +46,7 @@ impl Document {
             None => (0, text),
         };
         let json = serde_json::from_str(body).map_err(|error| syntax_error(name, body, mark, &error))?;
+        limits.check(name, &json)?;
         Ok(Self { name: name.to_owned(), path: None, json })
     }
 }
@@ -65,25 +61,38 @@ fn syntax_error(name: &str, body: &str, mark: usize, error: &serde_json::Error) 
     let place = Place {
         file: name.to_owned(),
         pointer: None,
-        span: Some(at..at + usize::from(at < mark + body.len())),
+        // The whole character: half of one cannot be shown.
+        span: Some(at..at + body[at - mark..].chars().next().map_or(0, char::len_utf8)),
     };
     let mut message = error.to_string();
     if let Some(end) = message.rfind(" at line ") {
         message.truncate(end);
     }
     if message.starts_with("recursion limit") {
-        return Diagnostic::error("too-deep", place, "the schema is nested deeper than 127 levels")
+        let message = format!("the schema is nested deeper than {} levels, the limit", Limits::MAX_DEPTH);
+        return Diagnostic::error("limit-depth", place, message)
             .help("give inner schemas a name under `definitions` and refer to them by `$ref`");
     }
-    let (id, help) = if message.contains("occurs twice") {
-        ("duplicate-key", "keep one of the two; JSON readers disagree on which one counts")
-    } else {
-        (
-            "not-json",
-            "the input must be one JSON document (RFC 8259): no comments, no trailing commas, no NaN",
-        )
-    };
-    Diagnostic::error(id, place, message).help(help)
+    if message.contains("occurs twice") {
+        let key = mark + key_before(body, at - mark)..at + 1;
+        return Diagnostic::error("duplicate-key", Place { span: Some(key), ..place }, message)
+            .help("keep one of the two; JSON readers disagree on which one counts");
+    }
+    Diagnostic::error("not-json", place, message)
+        .help("the input must be one JSON document (RFC 8259): no comments, no trailing commas, no NaN")
+}
+
+/// Where the string begins that ends at this quote.
+fn key_before(body: &str, end: usize) -> usize {
+    let mut at = end;
+    while let Some(quote) = body[..at].rfind('"') {
+        let slashes = body[..quote].bytes().rev().take_while(|byte| *byte == b'\\').count();
+        at = quote;
+        if slashes % 2 == 0 {
+            return at;
+        }
+    }
+    end
 }
 
 /// The byte that `serde_json` speaks of: lines from 1, columns in bytes, 0 for the line end before.
@@ -94,71 +103,4 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
         at -= 1;
     }
     at
-}
-
-/// The bytes of the value that `pointer` leads to. Nodes keep only their pointer: the text is walked
-/// again when an error is shown, which is seldom.
-#[must_use]
-pub fn locate(text: &str, pointer: &Pointer) -> Option<Range<usize>> {
-    Locator::new(text).find(pointer)
-}
-
-/// Finds many values of one text: each object and array is read once, however many pointers lead through it.
-#[derive(Debug)]
-pub struct Locator<'t> {
-    text: &'t str,
-    read: HashMap<String, Parts<'t>>,
-}
-
-/// What an object or an array holds, as written.
-#[derive(Debug)]
-enum Parts<'t> {
-    Members(HashMap<Cow<'t, str>, &'t RawValue>),
-    Elements(Vec<&'t RawValue>),
-    None,
-}
-
-impl<'t> Parts<'t> {
-    fn of(text: &'t str) -> Self {
-        let parts = match text.as_bytes().first() {
-            Some(b'{') => serde_json::from_str(text).map(Self::Members),
-            Some(b'[') => serde_json::from_str(text).map(Self::Elements),
-            _ => return Self::None,
-        };
-        parts.unwrap_or(Self::None)
-    }
-
-    fn get(&self, step: &str) -> Option<&'t str> {
-        let raw = match self {
-            Self::Members(members) => members.get(step),
-            Self::Elements(elements) => elements.get(step.parse::<usize>().ok()?),
-            Self::None => None,
-        };
-        raw.map(|raw| raw.get())
-    }
-}
-
-impl<'t> Locator<'t> {
-    /// Nothing is read yet.
-    #[must_use]
-    pub fn new(text: &'t str) -> Self {
-        Self { text, read: HashMap::new() }
-    }
-
-    /// The bytes of the value that `pointer` leads to.
-    pub fn find(&mut self, pointer: &Pointer) -> Option<Range<usize>> {
-        let mut here = self.text.strip_prefix('\u{feff}').unwrap_or(self.text).trim();
-        let mut path = String::new();
-        for step in pointer.steps() {
-            if !self.read.contains_key(&path) {
-                self.read.insert(path.clone(), Parts::of(here));
-            }
-            here = self.read.get(&path)?.get(&step)?;
-            path.push('/');
-            // As a pointer has it: no two paths are written alike.
-            path.push_str(&step.replace('~', "~0").replace('/', "~1"));
-        }
-        let start = here.as_ptr().addr().checked_sub(self.text.as_ptr().addr())?;
-        Some(start..start + here.len())
-    }
 }

@@ -40,6 +40,7 @@ fn kind(kind_of: &Kind) -> Value {
     match kind_of {
         Kind::Version => json!({ "const": VERSION }),
         Kind::Text => json!({ "type": "string", "minLength": 1 }),
+        Kind::TypeName => json!({ "type": "string", "pattern": "^[A-Z][A-Za-z0-9]{0,99}$" }),
         Kind::Texts => json!({ "anyOf": [kind(&Kind::Text), kind(&Kind::List(&Kind::Text))] }),
         Kind::Count => json!({ "type": "integer", "minimum": 0 }),
         Kind::Day => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),

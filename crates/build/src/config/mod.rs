@@ -101,13 +101,23 @@ pub enum Level {
 pub struct Lints(pub(crate) BTreeMap<String, Level>);
 
 impl Lints {
+    /// Sets what is done about a warning, or about all by `warnings`. Unknown ids are an error.
+    pub fn set(&mut self, id: &str, level: Level) -> Result<(), Diagnostic> {
+        if let Some((message, help)) = crate::rules::unknown(id) {
+            return Err(Diagnostic::error("unknown-rule", Place::default(), message).help(help));
+        }
+        self.0.insert(id.to_owned(), level);
+        Ok(())
+    }
+
     /// The findings as the levels want them.
     #[must_use]
     pub fn apply(&self, found: Diagnostics) -> Diagnostics {
         use codegen_rust::target::ir::schema::Severity;
         let mut kept = Diagnostics::default();
         for mut one in found.sorted() {
-            match (one.severity, self.0.get(one.id)) {
+            let level = self.0.get(one.id).or_else(|| self.0.get(crate::rules::ALL));
+            match (one.severity, level) {
                 (Severity::Warning, Some(Level::Allow)) => continue,
                 (Severity::Warning, Some(Level::Deny)) => one.severity = Severity::Error,
                 _ => {}

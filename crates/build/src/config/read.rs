@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::ir::schema::{Diagnostics, Limits, Pointer};
-use codegen_rust::target::ir::{MethodUnions, Policy, ResultEntry};
+use codegen_rust::target::ir::{ChosenName, MethodUnions, Policy, ResultEntry};
 
 use super::node::{self, Node, Value};
 use super::spec::{ROOT, Spot, TARGET, validate};
@@ -89,8 +89,11 @@ fn limits(root: &Node) -> Limits {
     let count = |key: &str| table.get(key).and_then(Node::count);
     let size = |key: &str| count(key).map(|value| usize::try_from(value).unwrap_or(usize::MAX));
     limits.bytes = count("bytes").unwrap_or(limits.bytes);
+    limits.depth = size("depth").unwrap_or(limits.depth);
+    limits.nodes = size("nodes").unwrap_or(limits.nodes);
+    limits.name = size("name").unwrap_or(limits.name);
     limits.definitions = size("definitions").unwrap_or(limits.definitions);
-    limits.expansion = size("expansion").unwrap_or(limits.expansion);
+    limits.expansion = size("expansion").or(limits.expansion);
     limits
 }
 
@@ -161,6 +164,12 @@ fn policy(root: &Node, spot: &Spot<'_>) -> Policy {
     let mut policy = Policy::default();
     if let Some(methods) = root.get("methods") {
         methods_policy(methods, &spot.join("methods"), &mut policy);
+    }
+    let names = spot.join("names");
+    for entry in root.get("names").map(Node::entries).unwrap_or_default() {
+        let place = names.join(&entry.key).place(entry.key_span.start..entry.node.span.end);
+        let name = entry.node.text().unwrap_or_default().to_owned();
+        policy.names.insert(entry.key.clone(), ChosenName { name, place });
     }
     if let Some(table) = root.get("policy") {
         let open = |node: &Node| node.text() == Some("open");

@@ -22,6 +22,8 @@ pub enum Kind {
     /// The version of the configuration's own format.
     Version,
     Text,
+    /// A name for a type: a letter, then letters and digits.
+    TypeName,
     /// A string, or an array of them.
     Texts,
     /// A number that is not negative.
@@ -76,7 +78,13 @@ pub static ROOT: &[Key] = &[
     key(
         "lints",
         Kind::Map(&Kind::Choice(LEVELS)),
-        "What is done about a warning, by its id, as `codegen rules` lists them.",
+        "What is done about a warning, by its id, as `codegen rules` lists them; `warnings` stands for all \
+         that have no entry of their own.",
+    ),
+    key(
+        "names",
+        Kind::Map(&Kind::TypeName),
+        "Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).",
     ),
     key("diff", Kind::Table(super::diff::KEYS), "What was decided about changes of the schema."),
     required("targets", Kind::List(&Kind::Target), "What is generated, and where."),
@@ -147,8 +155,16 @@ static RUNTIME: &[Key] = &[
 
 static LIMITS: &[Key] = &[
     key("bytes", Kind::Count, "Bytes of one file."),
+    key("depth", Kind::Count, "Levels of nesting in one file: at most 127."),
+    key("nodes", Kind::Count, "JSON values of one file."),
+    key("name", Kind::Count, "Bytes of a key."),
     key("definitions", Kind::Count, "Definitions in all files together."),
-    key("expansion", Kind::Count, "Schemas that references and `allOf` are expanded to, all together."),
+    key(
+        "expansion",
+        Kind::Count,
+        "Schemas that references and `allOf` are expanded to, all together. If not set, 20,000 and 10 for each \
+         schema.",
+    ),
 ];
 
 /// The keys that every target has.
@@ -219,6 +235,8 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::Version, _) => "the integer 1",
         (Kind::Text, Value::Text(text)) if !text.is_empty() => return,
         (Kind::Text, _) => "a string that is not empty",
+        (Kind::TypeName, Value::Text(text)) if is_type_name(text) => return,
+        (Kind::TypeName, _) => "a name in upper camel case, of ASCII letters and digits",
         (Kind::Texts | Kind::TextOr(_), Value::Text(_)) => return value(node, &Kind::Text, spot, found),
         (Kind::Texts, Value::List(_)) => return value(node, &Kind::List(&Kind::Text), spot, found),
         (Kind::Texts, _) => "a string or an array of strings",
@@ -256,6 +274,12 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::TextOr(_), _) => "a string or a table",
     };
     found.push(wrong_type(node, wanted, spot));
+}
+
+fn is_type_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.len() <= 100
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
 }
 
 /// The keys of a target depend on its language.

@@ -146,8 +146,8 @@ fn the_json_schema_knows_every_key() {
     assert_eq!(
         keys("/properties"),
         [
-            "diff", "limits", "lints", "methods", "overlays", "policy", "runtime", "schema", "targets",
-            "version"
+            "diff", "limits", "lints", "methods", "names", "overlays", "policy", "runtime", "schema",
+            "targets", "version"
         ]
     );
     assert_eq!(

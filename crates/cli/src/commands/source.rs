@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use codegen_build::schema::{Diagnostic, Diagnostics, Limits, Place};
-use codegen_build::{CONFIG_FILE, Config, Input, Job};
+use codegen_build::{CONFIG_FILE, Config, Input, Job, Level};
 
 use crate::args::Source;
 
@@ -58,6 +58,11 @@ pub fn job_of(config: Option<&Config>, schema: Option<&Path>, source: &Source) -
         job.source = named.source;
     }
     job.overlays.extend(source.overlay.iter().cloned());
+    for (ids, level) in [(&source.allow, Level::Allow), (&source.deny, Level::Deny)] {
+        for id in ids {
+            job.lints.set(id, level)?;
+        }
+    }
     Ok(job)
 }
 

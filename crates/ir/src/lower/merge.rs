@@ -1,27 +1,35 @@
 //! `allOf`, and `$ref` with siblings, by meaning: one schema that accepts what all parts accept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Number};
 
 use super::Lower;
 
+/// The definitions that a schema is put together from.
+#[derive(Default)]
+struct Parts {
+    inside: Vec<DefId>,
+    /// What is demanded twice is demanded once: each is taken in one time.
+    done: BTreeSet<DefId>,
+}
+
 impl Lower<'_> {
     /// The schema without `$ref` and `allOf`. `None`: the parts refer to each other in a circle, or are
     /// too many; a diagnostic says so.
     pub(super) fn flatten(&mut self, schema: &Schema) -> Option<Schema> {
-        self.flatten_within(schema, &mut Vec::new())
+        self.flatten_within(schema, &mut Parts::default())
     }
 
-    fn flatten_within(&mut self, schema: &Schema, inside: &mut Vec<DefId>) -> Option<Schema> {
+    fn flatten_within(&mut self, schema: &Schema, parts: &mut Parts) -> Option<Schema> {
         if schema.reference.is_none() && schema.all_of.is_empty() {
             return Some(schema.clone());
         }
         let mut whole = Schema { reference: None, all_of: Vec::new(), ..schema.clone() };
         if let Some(id) = schema.reference {
             self.spend(schema)?;
-            if inside.contains(&id) {
+            if parts.inside.contains(&id) {
                 self.error(
                     "endless-schema",
                     &schema.pointer,
@@ -30,16 +38,19 @@ impl Lower<'_> {
                 .help("break the circle of `allOf` and `$ref`: refer to the type from a property instead");
                 return None;
             }
-            let target = self.bundle.get(id)?.schema.clone();
-            inside.push(id);
-            let part = self.flatten_within(&target, inside);
-            inside.pop();
-            // The name belongs to the definition.
-            let part = Schema { title: None, default: None, ..by_itself(part?) };
-            whole = self.merge(whole, part);
+            if !parts.done.contains(&id) {
+                let target = &self.bundle.get(id)?.schema;
+                parts.inside.push(id);
+                let part = self.flatten_within(target, parts);
+                parts.inside.pop();
+                parts.done.insert(id);
+                // The name belongs to the definition.
+                let part = Schema { title: None, default: None, ..by_itself(part?) };
+                whole = self.merge(whole, part);
+            }
         }
         for part in &schema.all_of {
-            let part = by_itself(self.flatten_within(part, inside)?);
+            let part = by_itself(self.flatten_within(part, parts)?);
             whole = self.merge(whole, part);
         }
         self.settle_closed(&mut whole);
@@ -122,12 +133,12 @@ impl Lower<'_> {
             return Some(());
         }
         if self.expansion - 1 - schema.object.properties.len() <= self.limit {
-            self.error(
-                "limit-expansion",
-                &schema.pointer,
-                "references and `allOf` expand to too many schemas",
-            )
-            .help("raise `expansion` under [limits] in the config, or simplify the schema");
+            let limit = self.limit;
+            let message = format!("references and `allOf` expand to more than {limit} schemas, the limit");
+            self.error("limit-expansion", &schema.pointer, message).help(format!(
+                "simplify the schema or, if it is to be trusted, raise it in the config:\n[limits]\nexpansion = {}",
+                limit.saturating_mul(4)
+            ));
         }
         None
     }

@@ -196,7 +196,7 @@ impl<'a> Lower<'a> {
             depth: 0,
             chain: 0,
             expansion: 0,
-            limit: codegen_schema::Limits::default().expansion.min(20_000 + 10 * size),
+            limit: bundle.expansion().unwrap_or(20_000 + 10 * size),
             unions: HashMap::new(),
         }
     }

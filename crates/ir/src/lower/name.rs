@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use heck::ToUpperCamelCase;
 
-use super::{Lower, pascal};
+use super::{Draft, Lower, pascal};
 use crate::model::Origin;
 
 /// Names are the same when their words are.
@@ -16,15 +16,20 @@ fn fold(name: &str) -> String {
 impl Lower<'_> {
     /// The name of each draft, and where it comes from.
     pub(super) fn names(&mut self) -> Vec<(String, Origin)> {
+        let chosen = self.chosen();
         let definitions: BTreeSet<String> = self
             .drafts
             .iter()
-            .filter(|draft| draft.site.defined)
-            .map(|draft| fold(&draft.site.place))
+            .zip(&chosen)
+            .filter_map(|(draft, chosen)| {
+                let own = draft.site.defined.then_some(&draft.site.place);
+                chosen.as_ref().or(own).map(|name| fold(name))
+            })
             .collect();
         let mut titles: HashMap<String, usize> = HashMap::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for draft in self.drafts.iter().filter(|draft| !draft.site.defined) {
+        let made = |(draft, chosen): &(&Draft, &Option<String>)| !draft.site.defined && chosen.is_none();
+        for (draft, _) in self.drafts.iter().zip(&chosen).filter(made) {
             if let Some(title) = &draft.site.title {
                 *titles.entry(fold(title)).or_default() += 1;
             }
@@ -35,6 +40,11 @@ impl Lower<'_> {
         let mut late = Vec::new();
         for (index, draft) in self.drafts.iter().enumerate() {
             let site = &draft.site;
+            if let Some(name) = &chosen[index] {
+                let origin = if site.defined { Origin::Definition } else { Origin::Chosen };
+                names.push((name.clone(), origin));
+                continue;
+            }
             if site.defined {
                 names.push((site.place.clone(), Origin::Definition));
                 continue;
@@ -73,12 +83,39 @@ impl Lower<'_> {
                 };
                 let message = format!("two types would be called `{}`", name.escape_debug());
                 let error = codegen_schema::Diagnostic::error("name-collision", place, message);
-                let help = "give one of them a title by an overlay:\n[[fix]]\nat = \"...\"\ntitle = \"...\"\nbecause = \"...\"";
+                let at = codegen_schema::quote(&draft.pointer.to_string());
+                let help = format!("name it in the config:\n[names]\n{at} = \"...\"");
                 self.found.push(error.help(help));
             }
             names[index].0 = name;
         }
         names
+    }
+
+    /// The name of each draft that the table of names has; an entry for nothing is an error.
+    fn chosen(&mut self) -> Vec<Option<String>> {
+        let mut all = vec![None; self.drafts.len()];
+        for (at, entry) in &self.policy.names {
+            let mut used = false;
+            for (draft, chosen) in self.drafts.iter().zip(&mut all) {
+                if draft.pointer.to_string() == *at || draft.site.defined && draft.site.place == *at {
+                    *chosen = Some(entry.name.clone());
+                    used = true;
+                }
+            }
+            if !used {
+                let message = format!("the schema has no type `{}`", at.escape_debug());
+                let near = codegen_schema::suggest(at, self.bundle.iter().map(|(_, one)| one.name.as_str()));
+                let help = match near {
+                    Some(near) => format!("did you mean `{}`?", near.escape_debug()),
+                    None => "write the key of a definition, or the JSON Pointer that `codegen inspect` shows"
+                        .to_owned(),
+                };
+                let error = codegen_schema::Diagnostic::error("stale-name", entry.place.clone(), message);
+                self.found.push(error.help(help));
+            }
+        }
+        all
     }
 
     /// The whole place: unique, since the pointer is.

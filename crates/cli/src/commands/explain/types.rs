@@ -29,6 +29,7 @@ pub fn explain(
         "name",
         match def.origin {
             Origin::Definition => "the key of the definition",
+            Origin::Chosen => "the table [names] of the configuration",
             Origin::Title => "its title, since it has no key of its own",
             Origin::Place => "made from its place, since it has neither a key nor a title",
         },
