@@ -71,6 +71,7 @@ impl Bundle {
 
     fn corrected(mut documents: Vec<Document>, overlays: &[Overlay]) -> Result<Vec<Document>, Diagnostics> {
         let mut found = Diagnostics::default();
+        as_schemas(&mut documents);
         crate::overlay::apply(overlays, &mut documents, &mut found);
         found.finish(documents).map(|(documents, _)| documents)
     }
@@ -91,11 +92,7 @@ impl Bundle {
         limits: &Limits,
     ) -> Result<(Self, Diagnostics), Diagnostics> {
         let mut found = Diagnostics::default();
-        for document in &mut documents {
-            if let Some(schema) = meta_model::schema(&document.json) {
-                document.json = schema;
-            }
-        }
+        as_schemas(&mut documents);
         let methods = crate::overlay::apply(overlays, &mut documents, &mut found);
         let mut entries = Vec::new();
         for (index, document) in documents.iter().enumerate() {
@@ -285,6 +282,15 @@ fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
         b.pointer.to_string().escape_debug()
     );
     Diagnostic::error("name-collision", place(documents, b), message).note(note).help(help)
+}
+
+/// Models in another language become the schemas that say the same.
+fn as_schemas(documents: &mut [Document]) {
+    for document in documents {
+        if let Some(schema) = meta_model::schema(&document.json) {
+            document.json = schema;
+        }
+    }
 }
 
 /// Whether the document says that it is of a draft before 2019-09.
