@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use codegen_build::{Input, Job};
 use codegen_tests::fresh;
 use codegen_tests::python::{ALL, Pydantic, Values, check, clean, generate, names, renamed};
 use codegen_tests::recorded::{job, recording, values as recorded};
@@ -40,6 +41,26 @@ fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join(", ")) }
+}
+
+#[test]
+fn a_long_chain_of_types_can_be_used() -> Outcome {
+    let folder = folder("chain")?;
+    let mut definitions = serde_json::Map::new();
+    for index in 0..200 {
+        let next = serde_json::json!({ "$ref": format!("#/definitions/Link{}", index + 1) });
+        let link = serde_json::json!({ "type": "object", "properties": { "next": next } });
+        definitions.insert(format!("Link{index}"), link);
+    }
+    definitions.insert("Link200".to_owned(), serde_json::json!({ "type": "object", "properties": {} }));
+    let schema = serde_json::json!({ "definitions": definitions }).to_string();
+    generate(Job::new(Input::Text("chain.json".to_owned(), schema)), &folder.join("chain"))?;
+    let value = serde_json::json!({ "next": { "next": {}, "more": 1 } });
+    let accept = Values::from([("Link0".to_owned(), vec![value])]);
+    for pydantic in ALL {
+        println!("{}", check(pydantic, &folder, "chain", &accept, &Values::default())?);
+    }
+    Ok(())
 }
 
 #[test]

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from copy import deepcopy
 from enum import Enum
 from typing import (
@@ -142,9 +143,13 @@ class Struct(BaseModel):
         if cls not in _building:
             # Complete a nested model first, once: whatever holds it then reuses its validator.
             _building.add(cls)
+            limit = sys.getrecursionlimit()
+            # A level of a long chain of types takes pydantic about a hundred frames.
+            sys.setrecursionlimit(max(limit, 30_000))
             try:
                 cls.model_rebuild(raise_errors=False, _types_namespace={})
             finally:
+                sys.setrecursionlimit(limit)
                 _building.discard(cls)
             if cls.__pydantic_complete__:
                 return cls.__pydantic_core_schema__
