@@ -10,15 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from check import same
 from pydantic import TypeAdapter, ValidationError
-
-
-def same(a: Any, b: Any) -> bool:
-    if isinstance(a, dict) and isinstance(b, dict):
-        return a.keys() == b.keys() and all(same(a[key], b[key]) for key in a)
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(map(same, a, b))
-    return type(a) is type(b) and a == b
 
 
 def verdict(adapter: TypeAdapter[Any], text: str) -> bool | str:

@@ -9,6 +9,7 @@ mod lower;
 mod model;
 mod policy;
 mod print;
+mod scalar;
 mod spelling;
 mod verify;
 

@@ -1,0 +1,121 @@
+//! Integers, numbers, strings and constants: what a type without parts says of its values.
+
+/// An integer and its range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Integer {
+    /// The machine type that the schema speaks of.
+    pub width: Width,
+    /// The smallest value, where the schema says more than the width does.
+    pub min: Option<i128>,
+    /// The largest value, where the schema says more than the width does.
+    pub max: Option<i128>,
+    /// Each value is a multiple of this (at least 1).
+    pub multiple_of: Option<u64>,
+}
+
+/// The machine type of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub enum Width {
+    I8,
+    I16,
+    I32,
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+    /// The schema names none.
+    #[default]
+    Any,
+}
+
+impl Width {
+    /// The smallest and the largest value, of a machine type.
+    #[must_use]
+    pub fn range(self) -> Option<(i128, i128)> {
+        Some(match self {
+            Self::I8 => (i8::MIN.into(), i8::MAX.into()),
+            Self::I16 => (i16::MIN.into(), i16::MAX.into()),
+            Self::I32 => (i32::MIN.into(), i32::MAX.into()),
+            Self::I64 => (i64::MIN.into(), i64::MAX.into()),
+            Self::U8 => (0, u8::MAX.into()),
+            Self::U16 => (0, u16::MAX.into()),
+            Self::U32 => (0, u32::MAX.into()),
+            Self::U64 => (0, u64::MAX.into()),
+            Self::Any => return None,
+        })
+    }
+}
+
+impl Integer {
+    /// The bounds of width and range together.
+    #[must_use]
+    pub fn bounds(&self) -> (Option<i128>, Option<i128>) {
+        let (low, high) = self.width.range().unzip();
+        let min = match (low, self.min) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            (a, b) => a.or(b),
+        };
+        let max = match (high, self.max) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        (min, max)
+    }
+}
+
+/// A number and its range. Bounds are finite.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Number {
+    /// The lower bound.
+    pub min: Option<Bound>,
+    /// The upper bound.
+    pub max: Option<Bound>,
+}
+
+/// A bound of a number.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bound {
+    /// Where it is.
+    pub at: f64,
+    /// Whether the bound itself is out of range.
+    pub exclusive: bool,
+}
+
+/// A string and what is said of it. Lengths count code points and are enforced; pattern and format
+/// inform readers and are not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[allow(missing_docs)]
+pub struct Text {
+    pub min_length: Option<u64>,
+    pub max_length: Option<u64>,
+    pub pattern: Option<String>,
+    pub format: Option<String>,
+}
+
+/// A scalar constant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Literal {
+    Null,
+    Boolean(bool),
+    Integer(i128),
+    /// A number with fraction or exponent.
+    Number(codegen_schema::Number),
+    String(String),
+}
+
+impl Literal {
+    /// As JSON text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Boolean(value) => value.to_string(),
+            Self::Integer(value) => value.to_string(),
+            Self::Number(value) => value.to_string(),
+            Self::String(text) => codegen_schema::quote(text),
+        }
+    }
+}
