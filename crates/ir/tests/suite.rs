@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use codegen_ir::schema::{Bundle, Diagnostics, Json, Limits, whole};
 use codegen_ir::{Policy, Protocol, Type, Value, accepts, lower};
@@ -47,6 +48,9 @@ fn remotes<'a>(schema: &str, all: &'a [serde_json::Value]) -> Vec<&'a serde_json
     found
 }
 
+/// The documents of the suite that others refer to.
+static REMOTES: LazyLock<Vec<serde_json::Value>> = LazyLock::new(|| lines("remotes"));
+
 /// One schema, or a folder of it and of what it refers to.
 fn load(schema: &serde_json::Value, dialect: Option<&str>) -> Result<(Bundle, Diagnostics), Diagnostics> {
     let mut schema = schema.clone();
@@ -54,11 +58,10 @@ fn load(schema: &serde_json::Value, dialect: Option<&str>) -> Result<(Bundle, Di
         members.entry("$schema").or_insert_with(|| dialect.into());
     }
     let text = schema.to_string();
-    let all = lines("remotes");
     // The `$schema` of a schema is not something that it refers to.
     let mut spoken = schema.clone();
     spoken.as_object_mut().map(|members| members.remove("$schema"));
-    let remotes = remotes(&spoken.to_string(), &all);
+    let remotes = remotes(&spoken.to_string(), &REMOTES);
     if remotes.is_empty() {
         return Bundle::from_text("Whole.json", &text, &[], &Limits::default());
     }
