@@ -7,13 +7,12 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from protocol import (
     ClientNotification,
     ClientRequest,
     JSONRPCError,
-    JSONRPCErrorError,
     JSONRPCMessage,
     JSONRPCNotification,
     JSONRPCRequest,
@@ -21,8 +20,14 @@ from protocol import (
     ServerNotification,
     ServerRequest,
 )
-from protocol._rpc import Incoming, Method, Notification
-from protocol.methods import SERVER_NOTIFICATIONS, SERVER_REQUESTS
+from protocol.methods import (
+    SERVER_NOTIFICATIONS,
+    SERVER_REQUESTS,
+    Incoming,
+    Method,
+    Notification,
+    ResponseError,
+)
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
@@ -47,21 +52,13 @@ def exact(adapter: TypeAdapter[Any], text: str) -> None:
         raise AssertionError(f"{text} came back as {written}")
 
 
-class Failure(Exception):
-    """What the server answers instead of a result."""
-
-    def __init__(self, error: JSONRPCErrorError) -> None:
-        super().__init__(error.message)
-        self.error = error
-
-
 class Client:
     """Speaks with a server that it starts."""
 
     def __init__(
         self,
         command: list[str],
-        answer: Callable[[Incoming[Method[Any, Any]]], BaseModel],
+        answer: Callable[[Incoming[Method[Any, Any]]], dict[str, Any]],
     ) -> None:
         self.answer = answer
         self.answers: dict[str | int, queue.Queue[str]] = {}
@@ -88,14 +85,12 @@ class Client:
         self.answers[id] = answers
         self._send("client request", method.request(id, params))
         text = answers.get(timeout=TIMEOUT)
-        message = MESSAGE.validate_json(text)
-        if isinstance(message, JSONRPCError):
-            raise Failure(message.error)
-        value = json.loads(text)["result"]
-        result = method.result(value)
-        written = json.loads(TypeAdapter(Any).dump_json(result))
-        if json.dumps(written, sort_keys=True) != json.dumps(value, sort_keys=True):
-            self.wrong.append(f"{method.name}: {value} came back as {written}")
+        try:
+            result = method.decode_response(text)
+        except ResponseError as error:
+            self._compare(method, text, error.response(id))
+            raise
+        self._compare(method, text, method.response(id, result))
         return result
 
     def tell(self, method: Notification[Params], params: Params) -> None:
@@ -127,6 +122,14 @@ class Client:
         self.server.stdin.write(text + "\n")
         self.server.stdin.flush()
 
+    def _compare(
+        self, method: Method[Any, Any], text: str, written: dict[str, Any]
+    ) -> None:
+        if json.dumps(json.loads(text), sort_keys=True) != json.dumps(
+            written, sort_keys=True
+        ):
+            self.wrong.append(f"{method.name}: {text} came back as {written}")
+
     def _note(self, kind: str) -> None:
         self.counts[kind] = self.counts.get(kind, 0) + 1
 
@@ -141,18 +144,17 @@ class Client:
     def _receive(self, text: str) -> None:
         exact(MESSAGE, text)
         match MESSAGE.validate_json(text):
-            case JSONRPCRequest(id=id):
+            case JSONRPCRequest():
                 exact(UNIONS["server request"], text)
                 self._note("server request")
                 incoming = SERVER_REQUESTS.decode(text)
                 assert incoming.method is not None, f"{incoming.name} is not known"
-                result = self.answer(incoming).model_dump(mode="json")
-                response = {"id": id, "result": result}
-                incoming.method.result(result)
-                exact(MESSAGE, json.dumps(response))
+                response = json.dumps(self.answer(incoming))
+                exact(MESSAGE, response)
+                incoming.method.decode_response(response)
                 self._note("client response")
                 assert self.server.stdin is not None
-                self.server.stdin.write(json.dumps(response) + "\n")
+                self.server.stdin.write(response + "\n")
                 self.server.stdin.flush()
             case JSONRPCNotification():
                 exact(UNIONS["server notification"], text)

@@ -4,9 +4,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
-from client import Client, Failure
+from client import Client
 from protocol import (
     AcceptWithExecpolicyAmendmentCommandExecutionApprovalDecision,
     AgentMessageThreadItem,
@@ -32,19 +30,23 @@ from protocol import (
     TurnStartParams,
     TurnStatus,
 )
-from protocol._rpc import Incoming, Method
 from protocol.methods import (
     CONFIG_READ,
     INITIALIZE,
     INITIALIZED,
     ITEM_AGENT_MESSAGE_DELTA,
+    ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL,
     ITEM_COMPLETED,
+    ITEM_TOOL_CALL,
     THREAD_READ,
     THREAD_START,
     TURN_COMPLETED,
     TURN_INTERRUPT,
     TURN_START,
     TURN_STARTED,
+    Incoming,
+    Method,
+    ResponseError,
 )
 
 
@@ -55,17 +57,23 @@ class Approver:
         self.asked: list[str] = []
         self.decisions: list[Any] = []
 
-    def __call__(self, incoming: Incoming[Method[Any, Any]]) -> BaseModel:
+    def __call__(self, incoming: Incoming[Method[Any, Any]]) -> dict[str, Any]:
         self.asked.append(incoming.name)
         match incoming.params:
             case CommandExecutionRequestApprovalParams():
-                return CommandExecutionRequestApprovalResponse(
+                answer = CommandExecutionRequestApprovalResponse(
                     decision=self.decisions.pop(0)
+                )
+                return ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL.response(
+                    incoming.id, answer
                 )
             case DynamicToolCallParams(arguments=arguments, tool=tool):
                 text = f"{tool} {arguments}"
                 item = InputTextDynamicToolCallOutputContentItem(text=text)
-                return DynamicToolCallResponse(content_items=[item], success=True)
+                return ITEM_TOOL_CALL.response(
+                    incoming.id,
+                    DynamicToolCallResponse(content_items=[item], success=True),
+                )
             case other:
                 raise AssertionError(f"{incoming.name} was not expected: {other!r}")
 
@@ -181,8 +189,8 @@ class Session:
                 THREAD_READ,
                 ThreadReadParams(thread_id="01980000-0000-7000-8000-000000000000"),
             )
-        except Failure as failure:
-            assert failure.error.code < 0 and failure.error.message
+        except ResponseError as error:
+            assert error.code < 0 and error.message
         else:
             raise AssertionError("there is no such thread")
 

@@ -77,7 +77,7 @@ def written(adapter: TypeAdapter[Any], value: Any) -> list[Any]:
 def main() -> int:
     package, values = sys.argv[1], json.loads(Path(sys.argv[2]).read_text())
     module = importlib.import_module(package)
-    support = importlib.import_module(f"{package}._support")
+    support = importlib.import_module(f"{package}.errors")
     wrong: list[str] = []
     count = 0
     for name, list_ in values["accept"].items():

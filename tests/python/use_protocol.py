@@ -1,11 +1,15 @@
 """What a user writes: run, and read by type checkers."""
 
 import json
+import pickle
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from protocol import (
     AgentMessageThreadItem,
+    CommandExecutionApprovalDecisionKind,
+    CommandExecutionRequestApprovalResponse,
+    MemoryResetResponse,
     SessionSource,
     SessionSourceKind,
     Thread,
@@ -14,7 +18,19 @@ from protocol import (
     ThreadStartResponse,
     UnknownThreadItem,
 )
-from protocol.methods import SERVER_NOTIFICATIONS, THREAD_START
+from protocol.errors import json_pointer
+from protocol.methods import (
+    ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL,
+    MEMORY_RESET,
+    SERVER_NOTIFICATIONS,
+    SERVER_REQUESTS,
+    THREAD_START,
+    Incoming,
+    Method,
+    Notification,
+    Registry,
+    ResponseError,
+)
 
 
 class Saved(BaseModel):
@@ -52,8 +68,69 @@ def source(value: SessionSource) -> bool:
     return value == SessionSourceKind.CLI or value == "brand-new"
 
 
+def told(text: str, among: Registry[Notification[object]]) -> object:
+    """Read a notification."""
+    incoming: Incoming[Notification[object]] = among.decode(text)
+    return incoming.params
+
+
+def answered(method: Method[None, MemoryResetResponse], text: str) -> str:
+    """Tell an answer from an error."""
+    try:
+        return method.decode_response(text).model_dump_json()
+    except ResponseError as error:
+        assert pickle.loads(pickle.dumps(error)).members == error.members
+        return f"{error}: {error.data}"
+
+
+def refused(text: str) -> str:
+    """Tell what is wrong with an answer."""
+    try:
+        MEMORY_RESET.decode_response(text)
+    except ValidationError as error:
+        return ",".join(json_pointer(line) for line in error.errors())
+    except ValueError as error:
+        return str(error)
+    raise AssertionError(f"{text} was accepted")
+
+
+def answers() -> None:
+    """Answer and be answered."""
+    assert answered(MEMORY_RESET, '{"id":1,"result":{"x":1}}') == '{"x":1}'
+    text = '{"id":1,"error":{"code":-32600,"message":"no","data":{"a":null},"x":1}}'
+    assert answered(MEMORY_RESET, text) == "no (-32600): {'a': None}"
+    try:
+        MEMORY_RESET.decode_response(text)
+    except ResponseError as error:
+        assert error.response(1) == json.loads(text)
+    assert refused('{"id":1,"error":{"code":1.0}}') == "/code,/message"
+    assert refused('{"id":1,"result":[]}') == ""
+    assert "neither" in refused('{"id":1}') and "no object" in refused("[]")
+    unable = ResponseError(-32601, "no such method")
+    wanted = {"id": None, "error": {"code": -32601, "message": "no such method"}}
+    assert unable.response(None) == wanted and unable.data is None
+    asked = SERVER_REQUESTS.decode('{"id":9007199254740993,"method":"brand/new"}')
+    assert asked.id == 2**53 + 1 and asked.method is None and asked.params is None
+    decision = CommandExecutionApprovalDecisionKind.ACCEPT
+    message = ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL.response(
+        asked.id,
+        CommandExecutionRequestApprovalResponse(decision=decision),
+        jsonrpc="2.0",
+    )
+    result = {"decision": "accept"}
+    assert message == {"id": 2**53 + 1, "result": result, "jsonrpc": "2.0"}
+    assert told('{"method":"brand/new","params":[1]}', SERVER_NOTIFICATIONS) == [1]
+    try:
+        SERVER_REQUESTS.decode('{"id":1,"result":{}}')
+    except ValueError as error:
+        assert "method" in str(error)
+    else:
+        raise AssertionError("an answer is no call")
+
+
 def main() -> None:
     """Run all."""
+    answers()
     message = start("/tmp")
     expected = {"cwd": "/tmp", "ephemeral": True, "modelProvider": None}
     assert message == {"method": "thread/start", "id": 1, "params": expected}, message

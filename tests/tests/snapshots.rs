@@ -6,7 +6,9 @@ use serde_json::json;
 
 /// Files that are the same for every schema: they are kept with the real bundle.
 fn is_support(path: &str) -> bool {
-    path.starts_with("wire/") || ["_support.py", "_rpc.py", "py.typed", "support.ts"].contains(&path)
+    path.starts_with("wire/")
+        || path.starts_with("_support/")
+        || ["_rpc.py", "errors.py", "py.typed", "support.ts"].contains(&path)
 }
 
 /// All files of a feature in a language, one after the other.

@@ -58,7 +58,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// Modules that the package has for itself.
-const MODULES: &[&str] = &["methods"];
+const MODULES: &[&str] = &["errors", "methods"];
 
 /// What annotations need: a module of that name would hide it in the package that holds the module.
 const BUILTINS: &[&str] = &["bool", "dict", "float", "int", "list", "set", "str", "tuple"];

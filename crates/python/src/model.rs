@@ -143,4 +143,6 @@ pub struct Methods {
     pub constants: Vec<Field>,
     /// The tables of all methods of a kind.
     pub registries: Vec<Field>,
+    /// What the module is for, sorted.
+    pub names: Vec<Ident>,
 }

@@ -40,10 +40,28 @@ struct StaticFile<'a> {
     text: &'a str,
 }
 
+macro_rules! support {
+    ($name:literal) => {
+        (concat!("_support/", $name), include_str!(concat!("../templates/static/_support/", $name)))
+    };
+}
+
 /// Files that are the same for each protocol.
 const STATIC: &[(&str, &str)] = &[
     ("_rpc.py", include_str!("../templates/static/_rpc.py")),
-    ("_support.py", include_str!("../templates/static/_support.py")),
+    support!("__init__.py"),
+    support!("enums.py"),
+    support!("external.py"),
+    support!("lists.py"),
+    support!("members.py"),
+    support!("rules.py"),
+    support!("scalars.py"),
+    support!("schemas.py"),
+    support!("structs.py"),
+    support!("unions.py"),
+    support!("untagged.py"),
+    support!("values.py"),
+    ("errors.py", include_str!("../templates/static/errors.py")),
 ];
 
 /// All files of a package.

@@ -82,7 +82,7 @@ def main() -> None:
             package, name, text = line.rstrip("\n").split("\t", 2)
             if (package, name) not in known:
                 known[package, name] = (
-                    importlib.import_module(f"{package}._support"),
+                    importlib.import_module(f"{package}.errors"),
                     ways(getattr(importlib.import_module(package), name)),
                 )
             support, all_ways = known[package, name]

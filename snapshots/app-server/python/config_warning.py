@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `config_warning` needs."""
 
-from ._support import Struct, UInt64
+from ._support.scalars import UInt64
+from ._support.structs import Struct
 
 
 class TextPosition(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `deprecation_notice` needs."""
 
-from ._support import Struct
+from ._support.structs import Struct
 
 
 class DeprecationNoticeNotification(Struct):

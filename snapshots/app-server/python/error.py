@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `error` needs."""
 
-from ._support import Struct
+from ._support.structs import Struct
 from .shared.turn_error import TurnError
 
 

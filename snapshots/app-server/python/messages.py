@@ -4,7 +4,12 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from ._support import Case, Int64, Omit, OpenEnum, Struct, Tagged, Untagged, known
+from ._support.enums import OpenEnum, known
+from ._support.members import Omit
+from ._support.scalars import Int64
+from ._support.structs import Struct
+from ._support.unions import Tagged
+from ._support.untagged import Case, Untagged
 from .account.bedrock.check_gov_cloud_requirements import (
     BedrockCheckGovCloudRequirementsParams,
 )

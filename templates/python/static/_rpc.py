@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from pydantic_core import from_json, to_jsonable_python
+from pydantic_core import SchemaValidator, from_json, to_jsonable_python
+from pydantic_core import core_schema as cs
 
 from ._index import load
 
@@ -18,6 +19,14 @@ Known = TypeVar("Known", bound="Notification[Any]")
 # The name of a type, what makes a type, or nothing.
 Source: TypeAlias = "str | Callable[[], Any] | None"
 Json: TypeAlias = "str | bytes | bytearray"
+Id: TypeAlias = "str | int"
+
+
+def _members(message: Json | Mapping[str, Any]) -> Mapping[str, Any]:
+    members: Any = message if isinstance(message, Mapping) else from_json(message)
+    if not isinstance(members, Mapping):
+        raise ValueError("the message is no object")
+    return cast("Mapping[str, Any]", members)
 
 
 def _adapter(source: Source) -> TypeAdapter[Any]:
@@ -78,9 +87,61 @@ class Method(Notification[Params], Generic[Params, Result]):
         """Read a result from JSON text."""
         return cast("Result", self._result_adapter.validate_json(text))
 
-    def request(self, id: str | int, params: Params, **members: Any) -> dict[str, Any]:
+    def request(self, id: Id, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         return self.message(params, id=id, **members)
+
+    def response(self, id: Id, result: Result, **members: Any) -> dict[str, Any]:
+        """Make the message that answers a call, as a JSON value."""
+        return {"id": id, "result": to_jsonable_python(result), **members}
+
+    def decode_response(self, message: Json | Mapping[str, Any]) -> Result:
+        """Read the message that answers a call; an error is raised as `ResponseError`."""
+        members = _members(message)
+        if "error" in members:
+            raise ResponseError.read(members["error"])
+        if "result" not in members:
+            raise ValueError("the message has neither a `result` nor an `error`")
+        return self.result(members["result"])
+
+
+@cache
+def _error() -> SchemaValidator:
+    code = cs.typed_dict_field(cs.int_schema(strict=True))
+    message = cs.typed_dict_field(cs.str_schema(strict=True))
+    fields = {"code": code, "message": message}
+    return SchemaValidator(cs.typed_dict_schema(fields, extra_behavior="allow"))
+
+
+class ResponseError(Exception):
+    """An error that answers a call: received, or to be sent."""
+
+    def __init__(self, code: int, message: str, **members: Any) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.members: dict[str, Any] = {"code": code, "message": message, **members}
+        """All members of the error, those that the protocol does not name among them."""
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.code})"
+
+    @property
+    def data(self) -> Any:
+        """What else the error says, if anything."""
+        return self.members.get("data")
+
+    @classmethod
+    def read(cls, error: object) -> ResponseError:
+        """Read the `error` of a message."""
+        members = _error().validate_python(error)
+        made = cls(members["code"], members["message"])
+        made.members = members
+        return made
+
+    def response(self, id: Id | None, **members: Any) -> dict[str, Any]:
+        """Make the message that answers a call, as a JSON value; `id` is `None` where it could not be read."""
+        return {"id": id, "error": to_jsonable_python(self.members), **members}
 
 
 @dataclass(frozen=True)
@@ -97,7 +158,12 @@ class Incoming(Generic[Known]):
     params: Any
     """What the method was called with."""
     message: Mapping[str, Any]
-    """All members of the message, `id` of a request among them, as they came."""
+    """All members of the message, as they came."""
+
+    @property
+    def id(self) -> Any:
+        """What the answer to a request repeats; a notification has none, which reads as `None`."""
+        return self.message.get("id")
 
 
 class Registry(dict[str, Known], Generic[Known]):
@@ -108,8 +174,10 @@ class Registry(dict[str, Known], Generic[Known]):
 
     def decode(self, message: Json | Mapping[str, Any]) -> Incoming[Known]:
         """Read a message; one with an unknown method is kept as it came."""
-        members: Any = message if isinstance(message, Mapping) else from_json(message)
-        name = members["method"]
+        members = _members(message)
+        name = members.get("method")
+        if not isinstance(name, str):
+            raise ValueError("the message names no `method`")
         method = self.get(name)
         params = members.get("params")
         return Incoming(

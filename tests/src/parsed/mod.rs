@@ -80,7 +80,8 @@ pub fn check(compiled: &Compiled) -> Result<(), String> {
 fn is_support(path: &str) -> bool {
     path.starts_with("wire/")
         || path.starts_with("codec/")
-        || matches!(path, "literals.rs" | "_support.py" | "_rpc.py" | "_index.py" | "support.ts")
+        || path.starts_with("_support/")
+        || matches!(path, "literals.rs" | "_rpc.py" | "_index.py" | "errors.py" | "support.ts")
 }
 
 /// Every part of the path is a plain name that all file systems take.

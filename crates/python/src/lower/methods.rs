@@ -26,9 +26,16 @@ const ABOUT: &[&str] = &[
     "What a server tells a client, by method.",
 ];
 
+/// What users of the table need to name.
+const EXPORTS: &[&str] = &["Incoming", "Method", "Notification", "Registry", "ResponseError"];
+
+/// Names that the table has for itself: a type that is called so gets another name in it.
+const RESERVED: &[&str] =
+    &["Any", "Incoming", "Method", "Notification", "Registry", "ResponseError", "TYPE_CHECKING", "load"];
+
 /// All methods of a protocol.
 pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
-    let mut scope = Scope::new(protocol, names, &[Ident::new("methods")], &[]);
+    let mut scope = Scope::new(protocol, names, &[Ident::new("methods")], &[]).reserve(RESERVED);
     let mut lazy = Scope::lazy(protocol, names, &[Ident::new("methods")]);
     let constants = names_of(protocol);
     let mut table = Methods::default();
@@ -55,6 +62,12 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
             docs: DocText::new(about),
         });
     }
+    table.names = constants;
+    table.names.extend(REGISTRIES.iter().map(|(name, _)| Ident::new(name)));
+    if !protocol.methods.is_empty() {
+        table.names.extend(EXPORTS.iter().map(|name| support(&mut imports, name)));
+    }
+    table.names.sort();
     imports.extend(lazy.imports);
     let typing = scope.imports.without(&imports);
     if !typing.is_empty() {
@@ -102,7 +115,8 @@ fn constant(
         ..params.value.clone()
     })];
     if method.kind == MethodKind::Request {
-        values.push(method.result.clone());
+        // Where nothing is known of the result, it may be anything.
+        values.push(Some(method.result.clone().unwrap_or(Value { kind: Type::Any, nullable: false })));
     }
     let kinds = values
         .iter()

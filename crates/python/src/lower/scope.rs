@@ -20,6 +20,8 @@ pub struct Scope<'a> {
     defined: HashSet<&'a Ident>,
     /// Whether a name was used since [`Scope::watch`] that is not.
     forward: bool,
+    /// Names that the module has for itself: a type that is called so gets another one in it.
+    reserved: &'static [&'static str],
     /// Whether types are loaded when they are needed.
     lazy: bool,
     pub imports: Imports,
@@ -42,6 +44,7 @@ impl<'a> Scope<'a> {
             types: used,
             defined: HashSet::new(),
             forward: false,
+            reserved: &[],
             lazy: false,
             imports: Imports::default(),
         }
@@ -50,6 +53,11 @@ impl<'a> Scope<'a> {
     /// The scope of expressions that are evaluated late: types are loaded, not imported.
     pub fn lazy(protocol: &'a Protocol, names: &'a Names, module: &[Ident]) -> Self {
         Self { lazy: true, ..Self::new(protocol, names, module, &[]) }
+    }
+
+    /// The same, in a module that has these names for itself.
+    pub fn reserve(self, names: &'static [&'static str]) -> Self {
+        Self { reserved: names, ..self }
     }
 
     /// Begins to look for names that are not defined yet.
@@ -88,7 +96,13 @@ impl<'a> Scope<'a> {
         if self.names.module(id) == self.module {
             self.forward |= !self.defined.contains(name);
         } else {
-            self.imports.add(Module::own(&self.package, self.names.module(id)), name.clone());
+            let module = Module::own(&self.package, self.names.module(id));
+            if self.reserved.contains(&name.as_str()) {
+                let alias = Ident::new(&format!("_{name}"));
+                self.imports.add_as(module, name.clone(), alias.clone());
+                return alias;
+            }
+            self.imports.add(module, name.clone());
         }
         name.clone()
     }
@@ -99,10 +113,10 @@ impl<'a> Scope<'a> {
         name.clone()
     }
 
-    /// Something of the package's support module.
+    /// Something of the package's support modules.
     pub fn support(&mut self, name: &'static str) -> Ident {
-        let module = Module::own(&self.package, &[Ident::new("_support")]);
-        self.import(module, name)
+        let path = [Ident::new("_support"), Ident::new(support_module(name))];
+        self.import(Module::own(&self.package, &path), name)
     }
 
     /// Something of `typing`.
@@ -141,5 +155,20 @@ impl<'a> Scope<'a> {
     /// Imports a class that another module defines beside a type.
     pub fn bring(&mut self, id: TypeId, name: &Ident) {
         self.imports.add(Module::own(&self.package, self.names.module(id)), name.clone());
+    }
+}
+
+/// Where the support modules have something: each kind of type takes only the modules that it needs.
+fn support_module(name: &str) -> &'static str {
+    match name {
+        "Struct" | "SnakeStruct" => "structs",
+        "Omit" | "wire_default" => "members",
+        "OpenEnum" | "ClosedEnum" | "known" => "enums",
+        "Tagged" => "unions",
+        "External" => "external",
+        "Untagged" | "Case" => "untagged",
+        "Places" | "Unique" => "lists",
+        "AnyOf" | "ExactlyOne" | "Requires" | "Members" => "rules",
+        _ => "scalars",
     }
 }

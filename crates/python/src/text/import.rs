@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use super::{Ident, WIDTH};
 
@@ -64,20 +63,23 @@ struct Name {
 
 impl Ord for Name {
     fn cmp(&self, other: &Self) -> Ordering {
-        let rank = |name: &Ident| {
-            let text = name.as_str();
-            match text.chars().next() {
-                Some(_) if text.len() > 1 && !text.chars().any(|c| c.is_ascii_lowercase()) => 0,
-                Some(c) if c.is_ascii_uppercase() => 1,
-                _ => 2,
-            }
-        };
-        (&self.alias.is_some(), rank(&self.name))
-            .cmp(&(&other.alias.is_some(), rank(&other.name)))
-            .then_with(|| natural(&self.name.as_str().to_lowercase(), &other.name.as_str().to_lowercase()))
-            .then_with(|| natural(self.name.as_str(), other.name.as_str()))
-            .then_with(|| self.alias.cmp(&other.alias))
+        by_name(&self.name, &other.name).then_with(|| self.alias.cmp(&other.alias))
     }
+}
+
+/// Constants, then classes, then the rest.
+fn by_name(a: &Ident, b: &Ident) -> Ordering {
+    let rank = |name: &Ident| {
+        let text = name.as_str();
+        match text.chars().next() {
+            Some(_) if text.len() > 1 && !text.chars().any(|c| c.is_ascii_lowercase()) => 0,
+            Some(c) if c.is_ascii_uppercase() => 1,
+            _ => 2,
+        }
+    };
+    (rank(a).cmp(&rank(b)))
+        .then_with(|| natural(&a.as_str().to_lowercase(), &b.as_str().to_lowercase()))
+        .then_with(|| natural(a.as_str(), b.as_str()))
 }
 
 impl PartialOrd for Name {
@@ -114,35 +116,40 @@ impl Imports {
         self.0.is_empty()
     }
 
-    /// The statements, a blank line between sections.
+    /// The statements, a blank line between sections. Those of one module are in the order of their first
+    /// names; a name that gets another one has a statement of its own.
     #[must_use]
     pub fn text(&self, indent: usize) -> String {
         let mut text = String::new();
         let mut open = self.0.iter().peekable();
         let mut section = None;
-        while let Some((module, first)) = open.next() {
+        while let Some((module, _)) = open.peek() {
             if section.is_some_and(|last| last != module.section) {
                 text.push('\n');
             }
             section = Some(module.section);
             let from =
                 format!("{}from {}{} import ", " ".repeat(indent), ".".repeat(module.dots), module.name);
-            if let Some(alias) = &first.alias {
-                let _ = writeln!(text, "{from}{} as {alias}", first.name);
-                continue;
+            let mut plain: Vec<&Ident> = Vec::new();
+            let mut statements: Vec<(&Ident, String)> = Vec::new();
+            while let Some((_, Name { name, alias })) = open.next_if(|(other, _)| other == module) {
+                match alias {
+                    Some(alias) => statements.push((name, format!("{from}{name} as {alias}\n"))),
+                    None => plain.push(name),
+                }
             }
-            let mut names = vec![first.name.as_str()];
-            while let Some((_, name)) = open.next_if(|(other, name)| other == module && name.alias.is_none())
-            {
-                names.push(name.name.as_str());
+            if let Some(first) = plain.first() {
+                statements.push((first, statement(indent, &from, &plain)));
             }
-            text.push_str(&statement(indent, &from, &names));
+            statements.sort_by(|(a, _), (b, _)| by_name(a, b));
+            text.extend(statements.into_iter().map(|(_, statement)| statement));
         }
         text
     }
 }
 
-fn statement(indent: usize, from: &str, names: &[&str]) -> String {
+fn statement(indent: usize, from: &str, names: &[&Ident]) -> String {
+    let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
     let joined = names.join(", ");
     if from.len() + joined.len() <= WIDTH {
         return format!("{from}{joined}\n");

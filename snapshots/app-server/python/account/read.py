@@ -4,7 +4,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import Omit, OpenEnum, Struct, Tagged, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from . import PlanType
 
 

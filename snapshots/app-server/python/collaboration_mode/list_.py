@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `collaboration_mode/list_` needs."""
 
-from .._support import SnakeStruct, Struct
+from .._support.structs import SnakeStruct, Struct
 from ..shared import ModeKind, ReasoningEffort
 
 

@@ -4,7 +4,8 @@
 
 from typing import Any
 
-from .._support import Omit, Struct
+from .._support.members import Omit
+from .._support.structs import Struct
 from . import MergeStrategy
 
 

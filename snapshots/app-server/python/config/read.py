@@ -6,16 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from .._support import (
-    Exact,
-    Int64,
-    Omit,
-    OpenEnum,
-    SnakeStruct,
-    Struct,
-    Untagged,
-    known,
-)
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.scalars import Exact, Int64
+from .._support.structs import SnakeStruct, Struct
+from .._support.untagged import Untagged
 from ..shared import (
     AllowDenyRequirement,
     ApprovalsReviewer,

@@ -6,7 +6,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._support import OpenEnum, Struct, Tagged, UInt16, UInt64, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import UInt16, UInt64
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from ..shared import (
     AllowDenyRequirement,
     ApprovalsReviewer,

@@ -4,7 +4,8 @@
 
 from typing import Annotated, TypeAlias
 
-from .._support import Exact, Struct
+from .._support.scalars import Exact
+from .._support.structs import Struct
 
 
 class EnvironmentInfoParams(Struct):

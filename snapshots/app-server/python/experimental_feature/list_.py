@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `experimental_feature/list_` needs."""
 
-from .._support import OpenEnum, Struct, UInt32, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import UInt32
+from .._support.structs import Struct
 
 
 class ExperimentalFeatureListParams(Struct):

@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `external_agent_config/` need."""
 
-from .._support import Omit, OpenEnum, Struct, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.structs import Struct
 
 
 class ExternalAgentConfigMigrationItemType(OpenEnum):

@@ -2,7 +2,10 @@
 # Made anew by: codegen generate
 """What `external_agent_config/detect` needs."""
 
-from .._support import Omit, OpenEnum, Struct, UInt32, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.scalars import UInt32
+from .._support.structs import Struct
 from . import ExternalAgentConfigMigrationItem
 
 

@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `fuzzy_file_search/` need."""
 
-from .._support import OpenEnum, SnakeStruct, Struct, UInt32, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import UInt32
+from .._support.structs import SnakeStruct, Struct
 
 
 class FuzzyFileSearchParams(Struct):

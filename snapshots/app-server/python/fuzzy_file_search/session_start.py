@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `fuzzy_file_search/session_start` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class FuzzyFileSearchSessionStartParams(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `fuzzy_file_search/session_updated` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from . import FuzzyFileSearchResult
 
 

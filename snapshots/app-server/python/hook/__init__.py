@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `hook/` need."""
 
-from .._support import Int64, OpenEnum, Struct, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import Int64
+from .._support.structs import Struct
 from ..shared import AbsolutePathBuf, HookEventName, HookSource
 
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `hook/completed` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from . import HookRunSummary
 
 

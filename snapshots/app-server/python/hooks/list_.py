@@ -4,7 +4,11 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import Int64, Omit, OpenEnum, Struct, Tagged, UInt64, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.scalars import Int64, UInt64
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from ..shared import AbsolutePathBuf, HookEventName, HookSource
 
 

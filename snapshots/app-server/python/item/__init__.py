@@ -6,7 +6,9 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._support import OpenEnum, Struct, Tagged, known
+from .._support.enums import OpenEnum, known
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from ..shared import LegacyAppPathString
 
 

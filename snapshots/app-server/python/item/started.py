@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `item/started` needs."""
 
-from .._support import Int64, Struct
+from .._support.scalars import Int64
+from .._support.structs import Struct
 from ..shared.thread_item import ThreadItem
 
 

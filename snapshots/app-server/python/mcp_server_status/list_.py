@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from .._support import Int64, OpenEnum, Struct, UInt32, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import Int64, UInt32
+from .._support.structs import Struct
 
 
 class McpServerStatusDetail(OpenEnum):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `mock/experimental_method` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class MockExperimentalMethodParams(Struct):

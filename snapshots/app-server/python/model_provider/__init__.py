@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `model_provider/` need."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class AuthRecoveryNotification(Struct):

@@ -4,7 +4,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import Int64, OpenEnum, Struct, Tagged, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import Int64
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from ..shared import AbsolutePathBuf
 
 

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What several methods of `process/` need."""
 
-from .._support import Struct, UInt16
+from .._support.scalars import UInt16
+from .._support.structs import Struct
 
 
 class ProcessTerminalSize(Struct):

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `process/exited` needs."""
 
-from .._support import Int32, Struct
+from .._support.scalars import Int32
+from .._support.structs import Struct
 
 
 class ProcessExitedNotification(Struct):

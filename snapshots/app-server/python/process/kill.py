@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `process/kill` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class ProcessKillParams(Struct):

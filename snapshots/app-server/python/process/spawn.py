@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `process/spawn` needs."""
 
-from .._support import Int64, Omit, Struct, UInt64
+from .._support.members import Omit
+from .._support.scalars import Int64, UInt64
+from .._support.structs import Struct
 from ..shared import AbsolutePathBuf
 from . import ProcessTerminalSize
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `raw_response_item/completed` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from ..shared.response_item import ResponseItem
 
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `remote_control/` need."""
 
-from .._support import OpenEnum, known
+from .._support.enums import OpenEnum, known
 
 
 class RemoteControlConnectionStatus(OpenEnum):

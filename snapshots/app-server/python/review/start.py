@@ -4,7 +4,9 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import OpenEnum, Struct, Tagged, known
+from .._support.enums import OpenEnum, known
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from ..shared.turn import Turn
 
 

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `server/diagnostics` needs."""
 
-from .._support import Struct, UInt32, UInt64
+from .._support.scalars import UInt32, UInt64
+from .._support.structs import Struct
 
 
 class ServerDiagnosticsParams(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `server_request/resolved` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from ..shared.request_id import RequestId
 
 

@@ -6,7 +6,8 @@ from typing import Annotated, TypeAlias
 
 from pydantic import Field
 
-from .._support import Exact, OpenEnum, known
+from .._support.enums import OpenEnum, known
+from .._support.scalars import Exact
 
 AbsolutePathBuf: TypeAlias = Annotated[str, Exact()]
 """A path that is guaranteed to be absolute and normalized (though it is not guaranteed

@@ -4,7 +4,8 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import SnakeStruct, Struct, Tagged
+from .._support.structs import SnakeStruct, Struct
+from .._support.unions import Tagged
 
 
 class AddPatchChangeKind(Struct):

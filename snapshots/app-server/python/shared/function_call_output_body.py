@@ -4,7 +4,9 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import Case, SnakeStruct, Struct, Tagged, Untagged
+from .._support.structs import SnakeStruct, Struct
+from .._support.unions import Tagged
+from .._support.untagged import Case, Untagged
 from . import ImageDetail
 
 

@@ -4,7 +4,8 @@
 
 from typing import Annotated, TypeAlias
 
-from .._support import Int64, Untagged
+from .._support.scalars import Int64
+from .._support.untagged import Untagged
 
 RequestId: TypeAlias = Annotated[
     str | Int64, Untagged("RequestId", "string", "integer")

@@ -4,7 +4,9 @@
 
 from typing import Annotated, TypeAlias
 
-from .._support import External, OpenEnum, SnakeStruct, Struct, known
+from .._support.enums import OpenEnum, known
+from .._support.external import External
+from .._support.structs import SnakeStruct, Struct
 from .network_policy_amendment import NetworkPolicyAmendment
 
 

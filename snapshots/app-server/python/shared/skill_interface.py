@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """One of the types that several namespaces need, and what only it needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from . import AbsolutePathBuf
 
 

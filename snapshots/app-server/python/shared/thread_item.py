@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from .._support import Int32, Int64, Struct, Tagged, UInt32, UInt64
+from .._support.scalars import Int32, Int64, UInt32, UInt64
+from .._support.structs import Struct
+from .._support.unions import Tagged
 from . import (
     AbsolutePathBuf,
     AgentMessageDelivery,

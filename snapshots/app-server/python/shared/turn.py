@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """One of the types that several namespaces need, and what only it needs."""
 
-from .._support import Int64, Struct
+from .._support.scalars import Int64
+from .._support.structs import Struct
 from . import TurnItemsView, TurnStatus
 from .thread_item import ThreadItem
 from .turn_error import TurnError

@@ -4,7 +4,10 @@
 
 from typing import Annotated, TypeAlias
 
-from .._support import External, OpenEnum, Struct, UInt16, known
+from .._support.enums import OpenEnum, known
+from .._support.external import External
+from .._support.scalars import UInt16
+from .._support.structs import Struct
 from . import NonSteerableTurnKind
 
 

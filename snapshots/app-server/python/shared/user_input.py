@@ -4,7 +4,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import Case, SnakeStruct, Struct, Tagged, UInt64, Untagged
+from .._support.scalars import UInt64
+from .._support.structs import SnakeStruct, Struct
+from .._support.unions import Tagged
+from .._support.untagged import Case, Untagged
 from . import ImageDetail
 
 

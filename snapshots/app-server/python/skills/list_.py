@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `skills/list_` needs."""
 
-from .._support import Omit, OpenEnum, Struct, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.structs import Struct
 from ..shared import LegacyAppPathString
 from ..shared.skill_interface import SkillInterface
 

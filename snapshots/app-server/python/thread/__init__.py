@@ -4,18 +4,11 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from .._support import (
-    Exact,
-    External,
-    Int32,
-    Int64,
-    OpenEnum,
-    SnakeStruct,
-    Struct,
-    Tagged,
-    UInt32,
-    known,
-)
+from .._support.enums import OpenEnum, known
+from .._support.external import External
+from .._support.scalars import Exact, Int32, Int64, UInt32
+from .._support.structs import SnakeStruct, Struct
+from .._support.unions import Tagged
 from ..shared import AbsolutePathBuf, LegacyAppPathString, ReasoningEffort, ThreadId
 from ..shared.thread_section import ThreadSection
 from ..shared.turn import Turn

@@ -4,7 +4,11 @@
 
 from typing import Annotated, TypeAlias
 
-from .._support import Omit, OpenEnum, Struct, UInt32, Untagged, known
+from .._support.enums import OpenEnum, known
+from .._support.members import Omit
+from .._support.scalars import UInt32
+from .._support.structs import Struct
+from .._support.untagged import Untagged
 from ..shared import SortDirection
 from . import Thread, ThreadReadState, ThreadSourceKind
 

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `thread/read` needs."""
 
-from .._support import Omit, Struct
+from .._support.members import Omit
+from .._support.structs import Struct
 from . import Thread, ThreadReadState
 
 

@@ -4,7 +4,9 @@
 
 from typing import Any
 
-from .._support import Omit, Struct, UInt32
+from .._support.members import Omit
+from .._support.scalars import UInt32
+from .._support.structs import Struct
 from ..shared import (
     AbsolutePathBuf,
     ApprovalsReviewer,

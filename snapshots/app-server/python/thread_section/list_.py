@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `thread_section/list_` needs."""
 
-from .._support import Struct, UInt32
+from .._support.scalars import UInt32
+from .._support.structs import Struct
 from ..shared.thread_section import ThreadSection
 
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `thread_section/update` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from ..shared.thread_section import ThreadSection
 from ..shared.thread_section_appearance import ThreadSectionAppearance
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `turn/completed` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from ..shared.turn import Turn
 
 

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class TurnModerationMetadataNotification(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `turn/steer` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 from ..shared.user_input import UserInput
 from . import AdditionalContextEntry
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `user_verification/delete` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class UserVerificationDeleteParams(Struct, extra="forbid"):

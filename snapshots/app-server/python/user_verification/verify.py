@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `user_verification/verify` needs."""
 
-from .._support import Struct
+from .._support.structs import Struct
 
 
 class UserVerificationVerifyParams(Struct, extra="forbid"):

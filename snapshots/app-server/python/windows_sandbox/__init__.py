@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `windows_sandbox/` need."""
 
-from .._support import OpenEnum, known
+from .._support.enums import OpenEnum, known
 
 
 class WindowsSandboxSetupMode(OpenEnum):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `account/bedrock/check_gov_cloud_requirements` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class BedrockCheckGovCloudRequirementsParams(Struct):

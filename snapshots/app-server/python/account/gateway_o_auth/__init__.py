@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `account/gateway_o_auth/` need."""
 
-from ..._support import OpenEnum, known
+from ..._support.enums import OpenEnum, known
 
 
 class GatewayOAuthStatus(OpenEnum):

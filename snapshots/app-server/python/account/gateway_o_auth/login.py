@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `account/gateway_o_auth/login` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class GatewayOAuthLoginResponse(Struct):

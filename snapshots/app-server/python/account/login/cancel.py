@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `account/login/cancel` needs."""
 
-from ..._support import OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.structs import Struct
 
 
 class CancelLoginAccountParams(Struct):

@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `account/rate_limits/` need."""
 
-from ..._support import Int32, Int64, OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import Int32, Int64
+from ..._support.structs import Struct
 from .. import PlanType
 
 

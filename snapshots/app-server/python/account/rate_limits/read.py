@@ -4,7 +4,10 @@
 
 from typing import Any
 
-from ..._support import Int64, Omit, OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.members import Omit
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 from . import RateLimitSnapshot
 
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `account/rate_limits/updated` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from . import RateLimitSnapshot
 
 

@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `account/workspace_messages/read` needs."""
 
-from ..._support import Int64, OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 
 
 class WorkspaceMessageType(OpenEnum):

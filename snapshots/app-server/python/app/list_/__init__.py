@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `app/list_/` need."""
 
-from ..._support import Omit, Struct, UInt32
+from ..._support.members import Omit
+from ..._support.scalars import UInt32
+from ..._support.structs import Struct
 
 
 class AppBranding(Struct):

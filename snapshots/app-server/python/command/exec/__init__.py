@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `command/exec/` need."""
 
-from ..._support import Int32, Int64, Omit, Struct, UInt16, UInt64
+from ..._support.members import Omit
+from ..._support.scalars import Int32, Int64, UInt16, UInt64
+from ..._support.structs import Struct
 from ...shared.sandbox_policy import SandboxPolicy
 
 

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `command/exec/write` needs."""
 
-from ..._support import Omit, Struct
+from ..._support.members import Omit
+from ..._support.structs import Struct
 
 
 class CommandExecWriteParams(Struct):

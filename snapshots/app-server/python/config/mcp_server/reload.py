@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `config/mcp_server/reload` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class McpServerRefreshResponse(Struct):

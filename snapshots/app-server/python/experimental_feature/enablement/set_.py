@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `experimental_feature/enablement/set_` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class ExperimentalFeatureEnablementSetParams(Struct):

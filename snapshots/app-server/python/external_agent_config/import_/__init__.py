@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `external_agent_config/import_/` need."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from .. import ExternalAgentConfigMigrationItem, ExternalAgentConfigMigrationItemType
 
 

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `external_agent_config/import_/progress` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from . import ExternalAgentConfigImportTypeResult
 
 

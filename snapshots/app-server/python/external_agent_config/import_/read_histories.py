@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `external_agent_config/import_/read_histories` needs."""
 
-from ..._support import Int64, OpenEnum, Struct, UInt32, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import Int64, UInt32
+from ..._support.structs import Struct
 from . import (
     ExternalAgentConfigImportItemTypeFailure,
     ExternalAgentConfigImportItemTypeSuccess,

@@ -4,7 +4,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from ..._support import OpenEnum, Struct, Tagged, UInt16, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import UInt16
+from ..._support.structs import Struct
+from ..._support.unions import Tagged
 from ...shared import AbsolutePathBuf, LegacyAppPathString
 from .. import NetworkApprovalProtocol, RequestPermissionProfile
 

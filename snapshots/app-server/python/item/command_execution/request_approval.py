@@ -4,7 +4,10 @@
 
 from typing import Annotated, TypeAlias
 
-from ..._support import External, Int64, OpenEnum, SnakeStruct, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.external import External
+from ..._support.scalars import Int64
+from ..._support.structs import SnakeStruct, Struct
 from ...shared import LegacyAppPathString
 from ...shared.command_action import CommandAction
 from ...shared.network_policy_amendment import NetworkPolicyAmendment

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `item/command_execution/terminal_interaction` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class TerminalInteractionNotification(Struct):

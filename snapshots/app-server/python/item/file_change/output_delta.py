@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `item/file_change/output_delta` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class FileChangeOutputDeltaNotification(Struct):

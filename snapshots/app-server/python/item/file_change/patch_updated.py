@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `item/file_change/patch_updated` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from ...shared.file_update_change import FileUpdateChange
 
 

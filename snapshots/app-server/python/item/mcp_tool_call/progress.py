@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `item/mcp_tool_call/progress` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class McpToolCallProgressNotification(Struct):

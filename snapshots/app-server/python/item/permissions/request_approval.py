@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `item/permissions/request_approval` needs."""
 
-from ..._support import Int64, OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 from ...shared import LegacyAppPathString
 from .. import (
     AdditionalFileSystemPermissions,

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `item/reasoning/text_delta` needs."""
 
-from ..._support import Int64, Struct
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 
 
 class ReasoningTextDeltaNotification(Struct):

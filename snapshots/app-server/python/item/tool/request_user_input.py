@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `item/tool/request_user_input` needs."""
 
-from ..._support import Struct, UInt64
+from ..._support.scalars import UInt64
+from ..._support.structs import Struct
 
 
 class ToolRequestUserInputOption(Struct):

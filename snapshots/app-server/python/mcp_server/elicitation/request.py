@@ -6,17 +6,11 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
-from ..._support import (
-    Case,
-    Number,
-    OpenEnum,
-    Struct,
-    Tagged,
-    UInt32,
-    UInt64,
-    Untagged,
-    known,
-)
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import Number, UInt32, UInt64
+from ..._support.structs import Struct
+from ..._support.unions import Tagged
+from ..._support.untagged import Case, Untagged
 
 
 class McpElicitationArrayType(OpenEnum):

@@ -6,7 +6,8 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
-from ..._support import Case, Struct, Untagged
+from ..._support.structs import Struct
+from ..._support.untagged import Case, Untagged
 
 
 class McpResourceReadTarget(Struct):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class McpServerToolCallParams(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `model_provider/capabilities/read` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class ModelProviderCapabilitiesReadParams(Struct):

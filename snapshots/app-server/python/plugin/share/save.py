@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `plugin/share/save` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from ...shared import AbsolutePathBuf
 from .. import PluginShareDiscoverability
 from . import PluginShareTarget

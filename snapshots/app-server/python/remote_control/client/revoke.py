@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `remote_control/client/revoke` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class RemoteControlClientsRevokeParams(Struct):

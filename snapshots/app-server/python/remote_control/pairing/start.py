@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What `remote_control/pairing/start` needs."""
 
-from ..._support import Int64, Omit, Struct
+from ..._support.members import Omit
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 
 
 class RemoteControlPairingStartParams(Struct):

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `remote_control/status/read` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from .. import RemoteControlConnectionStatus
 
 

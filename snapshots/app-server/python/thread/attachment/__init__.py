@@ -4,7 +4,8 @@
 
 from typing import Any
 
-from ..._support import Int64, Struct
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 
 
 class ThreadAttachment(Struct):

@@ -4,7 +4,8 @@
 
 from typing import Any
 
-from ..._support import OpenEnum, Struct, known
+from ..._support.enums import OpenEnum, known
+from ..._support.structs import Struct
 from . import ThreadAttachment
 
 

@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `thread/background_terminals/list_` needs."""
 
-from ..._support import Number, Struct, UInt32, UInt64
+from ..._support.scalars import Number, UInt32, UInt64
+from ..._support.structs import Struct
 from ...shared import LegacyAppPathString
 
 

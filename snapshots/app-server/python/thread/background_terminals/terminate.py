@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `thread/background_terminals/terminate` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class ThreadBackgroundTerminalsTerminateParams(Struct):

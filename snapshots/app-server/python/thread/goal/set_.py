@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `thread/goal/set_` needs."""
 
-from ..._support import Int64, Struct
+from ..._support.scalars import Int64
+from ..._support.structs import Struct
 from . import ThreadGoal, ThreadGoalMutationOrigin, ThreadGoalStatus
 
 

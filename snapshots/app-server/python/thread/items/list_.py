@@ -4,7 +4,9 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from ..._support import Struct, Tagged, UInt32
+from ..._support.scalars import UInt32
+from ..._support.structs import Struct
+from ..._support.unions import Tagged
 from ...shared import SortDirection
 from . import ThreadItemEntry
 

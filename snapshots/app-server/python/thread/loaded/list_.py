@@ -2,7 +2,8 @@
 # Made anew by: codegen generate
 """What `thread/loaded/list_` needs."""
 
-from ..._support import Struct, UInt32
+from ..._support.scalars import UInt32
+from ..._support.structs import Struct
 
 
 class ThreadLoadedListParams(Struct):

@@ -4,7 +4,8 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from ..._support import Struct, Tagged
+from ..._support.structs import Struct
+from ..._support.unions import Tagged
 
 
 class CompletedThreadPredictionResult(Struct):

@@ -2,7 +2,9 @@
 # Made anew by: codegen generate
 """What several methods of `thread/realtime/` need."""
 
-from ..._support import OpenEnum, Struct, UInt16, UInt32, known
+from ..._support.enums import OpenEnum, known
+from ..._support.scalars import UInt16, UInt32
+from ..._support.structs import Struct
 
 
 class ConversationTextRole(OpenEnum):

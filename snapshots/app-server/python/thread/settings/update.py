@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `thread/settings/update` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 from ...shared import ApprovalsReviewer, Personality, ReasoningEffort, ReasoningSummary
 from ...shared.ask_for_approval import AskForApproval
 from ...shared.collaboration_mode import CollaborationMode

@@ -4,7 +4,9 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from ..._support import Int64, Struct, Tagged, UInt32, UInt64
+from ..._support.scalars import Int64, UInt32, UInt64
+from ..._support.structs import Struct
+from ..._support.unions import Tagged
 from ...shared import TurnStatus
 from ...shared.thread_item import ThreadItem
 from ...shared.turn_error import TurnError

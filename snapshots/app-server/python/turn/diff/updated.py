@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `turn/diff/updated` needs."""
 
-from ..._support import Struct
+from ..._support.structs import Struct
 
 
 class TurnDiffUpdatedNotification(Struct):

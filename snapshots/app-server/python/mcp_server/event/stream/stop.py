@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `mcp_server/event/stream/stop` needs."""
 
-from ...._support import Struct
+from ...._support.structs import Struct
 
 
 class McpServerEventStreamStopParams(Struct):

@@ -1,0 +1,95 @@
+"""Members that may be absent: what their attributes read as then."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import MISSING, CoreSchema
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+    from .structs import Struct
+
+T = TypeVar("T")
+
+
+class NeverNull:
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        schema: Any = handler(source)
+        inner: CoreSchema = schema["schema"] if schema["type"] == "nullable" else schema
+        return inner
+
+
+# May be left out, which reads as None, but is never null on the wire.
+Omit: TypeAlias = Annotated[T | None, NeverNull()]
+
+
+class Optional:
+    """An attribute that reads as its default while its member is absent."""
+
+    __slots__ = ("default", "name")
+
+    def __init__(self, name: str, default: Any) -> None:
+        self.name = name
+        self.default = default
+
+    @staticmethod
+    def of(name: str, info: FieldInfo) -> Optional:
+        default = info.default
+        if isinstance(default, WireDefault):
+            return Fresh(name, lambda: default.read(info))
+        if info.default_factory is not None or isinstance(default, (list, dict)):
+            return Fresh(
+                name,
+                lambda: info.get_default(call_default_factory=True, validated_data={}),
+            )
+        return Optional(name, default)
+
+    def __get__(self, model: Struct | None, owner: type[Struct]) -> Any:
+        if model is None:
+            raise AttributeError(self.name)
+        value = model.__dict__.get(self.name, MISSING)
+        return self.default if value is MISSING else value
+
+    def __set__(self, model: Struct, value: Any) -> None:
+        vars(model)[self.name] = value
+        model.__pydantic_fields_set__.add(self.name)
+
+    def __delete__(self, model: Struct) -> None:
+        vars(model)[self.name] = MISSING
+        model.__pydantic_fields_set__.discard(self.name)
+
+
+class Fresh(Optional):
+    """The same with a default that can be changed: each reader gets one of its own."""
+
+    __slots__ = ()
+
+    def __get__(self, model: Struct | None, owner: type[Struct]) -> Any:
+        if model is None:
+            raise AttributeError(self.name)
+        value = model.__dict__.get(self.name, MISSING)
+        return self.default() if value is MISSING else value
+
+
+class WireDefault:
+    """A default as the wire spells it."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def read(self, info: FieldInfo) -> Any:
+        kind: Any = info.rebuild_annotation()
+        return TypeAdapter[Any](kind, config=ConfigDict(strict=True)).validate_python(
+            deepcopy(self.value)
+        )
+
+
+def wire_default(value: object) -> Any:
+    """Give an attribute a default as the wire spells it; it is read when it is asked for."""
+    return WireDefault(value)

@@ -1,0 +1,284 @@
+"""Objects whose members have names."""
+
+from __future__ import annotations
+
+import sys
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic_core import MISSING, CoreSchema, PydanticCustomError
+from pydantic_core import core_schema as cs
+
+from .members import NeverNull, Optional
+from .scalars import OneOf
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator, Mapping
+
+    import typing_extensions
+    from pydantic.fields import FieldInfo
+
+    from .rules import Rule
+
+_building: set[type] = set()
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(map(str.capitalize, rest))
+
+
+class Struct(BaseModel):
+    """An object: attributes in snake case, camel case on the wire, unknown members kept."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        strict=True,
+        defer_build=True,
+        alias_generator=_camel,
+        serialize_by_alias=True,
+        protected_namespaces=(),
+    )
+
+    # Not annotated at run time: pydantic would evaluate it again for each class.
+    if TYPE_CHECKING:
+        # What is always written, and what is never null, by attribute.
+        __constants__: ClassVar[dict[str, Any]]
+        __never_null__: ClassVar[frozenset[str]]
+        # The attributes that are spelled otherwise on the wire, once a class is complete.
+        __wire_names__: ClassVar[dict[str, str]]
+        # What must hold between the members.
+        __rules__: ClassVar[tuple[Rule, ...]]
+    else:
+        __constants__ = {}
+        __never_null__ = frozenset()
+        __wire_names__ = {}
+        __rules__ = ()
+
+    if not TYPE_CHECKING:
+
+        def __init__(self, /, **data: Any) -> None:
+            __tracebackhide__ = True
+            cls = type(self)
+            if not cls.__pydantic_complete__:
+                cls.model_rebuild()
+            wire = {
+                cls.__wire_names__.get(name, name): value
+                for name, value in cls.__constants__.items()
+            }
+            wire |= cls._to_wire(data)
+            self.__pydantic_validator__.validate_python(wire, self_instance=self)
+
+        # Parsing does not come this way: pydantic calls an __init__ only where this is missing.
+        __init__.__pydantic_base_init__ = True
+
+        # To hand on a dozen options that nobody gave takes longer than to write a small message.
+        @classmethod
+        @wraps(BaseModel.model_validate_json.__func__)
+        def model_validate_json(cls, json_data: Any, **options: Any) -> Any:
+            if options:
+                return super().model_validate_json(json_data, **options)
+            return cls.__pydantic_validator__.validate_json(json_data)
+
+        @wraps(BaseModel.model_dump_json)
+        def model_dump_json(self, **options: Any) -> str:
+            if options:
+                return super().model_dump_json(**options)
+            return self.__pydantic_serializer__.to_json(self).decode()
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            if value is None and name in self.__never_null__:
+                delattr(self, name)
+            else:
+                super().__setattr__(name, value)
+
+    @classmethod
+    def _to_wire(cls, data: dict[str, Any]) -> dict[str, Any]:
+        names, optional = cls.__wire_names__, cls.__never_null__
+        given = {
+            name: value
+            for name, value in data.items()
+            if value is not None or name not in optional
+        }
+        wire = {names.get(name, name): value for name, value in given.items()}
+        if len(wire) != len(given):
+            twice = ", ".join(
+                f"{name} and {names[name]}"
+                for name in given
+                if names.get(name) in given
+            )
+            raise TypeError(
+                f"{cls.__name__}() got one member by both its names: {twice}"
+            )
+        return wire
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        if cls.__pydantic_complete__:
+            return cls.__pydantic_core_schema__
+        if cls not in _building:
+            # Complete a nested model first, once: whatever holds it then reuses its validator.
+            _building.add(cls)
+            limit = sys.getrecursionlimit()
+            # A level of a long chain of types takes pydantic about a hundred frames.
+            sys.setrecursionlimit(max(limit, 30_000))
+            try:
+                cls.model_rebuild(raise_errors=False, _types_namespace={})
+            finally:
+                sys.setrecursionlimit(limit)
+                _building.discard(cls)
+            if cls.__pydantic_complete__:
+                return cls.__pydantic_core_schema__
+        # Not `source`: within a union, pydantic names the union here.
+        return cls._finish(handler(cls), handler)
+
+    @classmethod
+    def _finish(cls, schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
+        try:
+            inner: Any = handler.resolve_ref_schema(schema)
+        except LookupError:
+            return schema  # refers to itself: it is being finished further up
+        outer = inner
+        while inner["type"] != "model-fields":
+            inner = inner["schema"]
+        cls._survey()
+        wire_names: dict[str, str] = {}
+        for name, field in inner["fields"].items():
+            wire = field.get("validation_alias", name)
+            if wire != name:
+                wire_names[name] = wire
+            value: Any = field["schema"]
+            if value["type"] == "default":
+                if name in cls.__constants__:
+                    field["schema"] = value["schema"]  # to be set by a constructor only
+                else:
+                    value.pop("default_factory", None)
+                    value["default"] = MISSING  # pydantic does not write it
+        cls.__wire_names__ = wire_names
+        if cls.__rules__ and outer["type"] == "model":
+            outer["schema"] = cs.no_info_after_validator_function(
+                cls._check_rules, outer["schema"]
+            )
+        return schema
+
+    @classmethod
+    def _survey(cls) -> None:
+        constants: dict[str, Any] = {}
+        never_null: list[str] = []
+        for name, info in cls.__pydantic_fields__.items():
+            if any(isinstance(mark, NeverNull) for mark in info.metadata):
+                never_null.append(name)
+            elif _is_constant(info):
+                constants[name] = info.default
+                continue
+            if not info.is_required():
+                setattr(cls, name, Optional.of(name, info))
+        cls.__constants__ = constants
+        cls.__never_null__ = frozenset(never_null)
+
+    @classmethod
+    def _check_rules(
+        cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
+    ) -> object:
+        present = {
+            cls.__wire_names__.get(name, name) for name in parts[0] if name in parts[2]
+        } | {*(parts[1] or ())}
+        for rule in cls.__rules__:
+            if complaint := rule(present):
+                raise PydanticCustomError(
+                    "members", "{complaint}", {"complaint": complaint}
+                )
+        return parts
+
+    @classmethod
+    def model_construct(
+        cls, _fields_set: set[str] | None = None, **values: Any
+    ) -> typing_extensions.Self:
+        """Make a model of values that are known to be valid, by attribute name."""
+        if not cls.__pydantic_complete__:
+            cls.model_rebuild()
+        made = super().model_construct(_fields_set, **{**cls.__constants__, **values})
+        given = made.__pydantic_fields_set__
+        given.update(cls.__constants__)
+        absent = {
+            name: MISSING
+            for name in cls.__pydantic_fields__
+            if name in made.__dict__ and name not in given
+        }
+        vars(made).update(absent)
+        return made
+
+    def model_copy(
+        self, *, update: Mapping[str, Any] | None = None, deep: bool = False
+    ) -> typing_extensions.Self:
+        """Copy the model; ``update`` gives new values by attribute name, not validated."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in self.__never_null__.intersection(update or ()):
+            setattr(copied, name, copied.__dict__[name])
+        return copied
+
+    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
+        """Go through the members that are there, by attribute name."""
+        return (
+            (name, value) for name, value in super().__iter__() if value is not MISSING
+        )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Show the members that are there."""
+        return (
+            (name, value)
+            for name, value in super().__repr_args__()
+            if value is not MISSING
+        )
+
+    def __deepcopy__(
+        self, memo: dict[int, Any] | None = None
+    ) -> typing_extensions.Self:
+        """Copy the model and all that it holds."""
+        memo = {} if memo is None else memo
+        memo[id(MISSING)] = MISSING
+        return super().__deepcopy__(memo)
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Pickle the members that are there."""
+        state = super().__getstate__()
+        members = {
+            name: value for name, value in self.__dict__.items() if value is not MISSING
+        }
+        return {**state, "__dict__": members}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        """Restore a pickled model."""
+        if not self.__pydantic_complete__:
+            type(self).model_rebuild()
+        absent = {
+            name: MISSING
+            for name, info in type(self).__pydantic_fields__.items()
+            if not info.is_required()
+        }
+        super().__setstate__({**state, "__dict__": absent | state["__dict__"]})
+
+
+def _is_constant(info: FieldInfo) -> bool:
+    if info.is_required():
+        return False
+    values = next(
+        (
+            mark.values
+            for mark in info.metadata
+            if isinstance(mark, OneOf) and mark.values
+        ),
+        None,
+    )
+    if values is None and get_origin(info.annotation) is Literal:
+        values = get_args(info.annotation)
+    return values is not None and len(values) == 1
+
+
+class SnakeStruct(Struct):
+    """An object whose members are spelled like its attributes."""
+
+    model_config = ConfigDict(alias_generator=None)

@@ -1,0 +1,102 @@
+"""Unions of objects that are told apart by a tag, and what all unions have in common."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core import core_schema as cs
+
+from .schemas import AS_IT_IS, NO_ERRORS
+from .structs import Struct
+from .values import kind_of, kinds_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Tagged:
+    """A union of objects that are told apart by a tag.
+
+    ``Unknown...``, where there is one, is the last member and takes objects with an unknown tag;
+    ``others`` are branches that are no classes, by tag;
+    ``keep`` names the JSON kinds of other values that are kept too, whatever is wrong with them.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        tag: str,
+        *attrs: str,
+        others: Mapping[str, Any] | None = None,
+        closed: bool = False,
+        keep: str = "",
+    ) -> None:
+        self.name, self.tag, self.attrs = name, tag, attrs or (tag,)
+        self.others = others or {}
+        self.closed, self.keep = closed, kinds_in(keep)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        members: list[Any] = list(get_args(source)) or [source]
+        classes: list[type[Struct]] = [
+            cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)
+        ]
+        unknown = None if self.closed else classes.pop()
+        by_tag = {tag: handler(cls) for cls in classes for tag in self._tags(cls)}
+        for tag, kind in self.others.items():
+            by_tag[tag] = handler.generate_schema(kind)
+        path: list[list[str | int]] = [[name] for name in (self.tag, *self.attrs)]
+        one = cs.tagged_union_schema(by_tag, path, serialization=AS_IT_IS)
+        if unknown is None and not self.keep:
+            return one
+
+        def is_unknown(value: Any) -> bool:
+            if kind_of(value) in self.keep:
+                return True
+            tag = members_of(value).get(self.tag)
+            return unknown is not None and isinstance(tag, str) and tag not in by_tag
+
+        return with_rest(self.name + "." + self.tag, one, is_unknown, unknown, handler)
+
+    def _tags(self, cls: type[Struct]) -> list[str]:
+        fields = cls.__pydantic_fields__
+        kind: Any = next(
+            fields[attr].annotation for attr in self.attrs if attr in fields
+        )
+        if get_origin(kind) is Literal:
+            return list(get_args(kind))
+        return [str.__str__(tag) for tag in kind.known_values()]
+
+
+def with_rest(
+    label: str,
+    known: CoreSchema,
+    is_unknown: Callable[[object], bool],
+    unknown: type[Struct] | None,
+    handler: GetCoreSchemaHandler,
+) -> CoreSchema:
+    def keep(value: Any, rest: Callable[[Any], Any]) -> Any:
+        if not is_unknown(value):
+            raise NO_ERRORS  # the branch that was chosen has already said what is wrong
+        return rest(value) if isinstance(value, dict) else cast("object", value)
+
+    rest = cs.no_info_wrap_validator_function(
+        keep, handler(unknown) if unknown else cs.any_schema()
+    )
+    choices: list[CoreSchema | tuple[CoreSchema, str]] = [
+        (known, f"<{label}>"),
+        (rest, "<unknown>"),
+    ]
+    return cs.union_schema(choices, mode="left_to_right", serialization=AS_IT_IS)
+
+
+def members_of(value: Any) -> dict[str, Any]:
+    if isinstance(value, dict):
+        return cast("dict[str, Any]", value)
+    if isinstance(value, Struct):
+        names = type(value).__wire_names__
+        return {names.get(name, name): member for name, member in value}
+    return {}

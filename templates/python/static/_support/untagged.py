@@ -1,0 +1,111 @@
+"""Unions whose branches are told apart by what a value looks like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+from pydantic_core import core_schema as cs
+
+from .schemas import AS_IT_IS, NO_ERRORS, any_of, choose, strict
+from .structs import Struct
+from .unions import members_of
+from .values import kind_of, kinds_in, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Case:
+    """A branch of an untagged union and what a value must be like to belong to it."""
+
+    def __init__(
+        self,
+        kinds: str,
+        kind: Any = None,
+        *,
+        required: Sequence[str] = (),
+        only: Sequence[str] | None = None,
+        literals: Mapping[str, Sequence[Any]] | None = None,
+        scalars: Sequence[Any] | None = None,
+    ) -> None:
+        self.kinds, self.type = kinds_in(kinds), kind
+        self.required, self.only = required, only
+        self.literals, self.scalars = literals or {}, scalars
+
+    def __call__(self, value: Any) -> bool:
+        """Tell whether the value can belong to this branch."""
+        if kind_of(value) not in self.kinds:
+            return False
+        if self.scalars is not None and not isinstance(value, (dict, list, Struct)):
+            return one_of(value, self.scalars)
+        if not (self.required or self.literals or self.only is not None):
+            return True
+        members = members_of(value)
+        return (
+            all(name in members for name in self.required)
+            and all(
+                name in members and one_of(members[name], some)
+                for name, some in self.literals.items()
+            )
+            and (self.only is None or members.keys() <= set(self.only))
+        )
+
+    def admit(self, value: Any) -> Any:
+        """Let a value pass that can belong to this branch."""
+        if self(value):
+            return value
+        raise NO_ERRORS  # the branches that it can belong to say what is wrong
+
+
+class Untagged:
+    """A union whose branches are told apart by what a value looks like, else tried in order.
+
+    Each case belongs to the member of the union in its place, unless it names a type.
+    """
+
+    def __init__(self, name: str, *cases: Case | str, keep: str = "") -> None:
+        self.name, self.keep = name, kinds_in(keep)
+        self.cases = [Case(case) if isinstance(case, str) else case for case in cases]
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        members: list[Any] = list(get_args(source)) or [source]
+        types: list[Any] = [
+            members[place] if case.type is None else case.type
+            for place, case in enumerate(self.cases)
+        ]
+        branches = [strict(handler.generate_schema(kind)) for kind in types]
+        kinds = sorted({kind for case in self.cases for kind in case.kinds})
+        expected = f"a valid {self.name}: {', '.join(kinds)}"
+        if kinds and not {"object", "array"} & {*kinds} and not self.keep:
+            return any_of(branches, expected)
+        # What has arguments shares its name with others: two lists, say.
+        names = [
+            f"<{self.name} {place}>"
+            if get_args(kind) or not isinstance(kind, type)
+            else f"<{kind.__name__}>"
+            for place, kind in enumerate(types)
+        ]
+        choices = dict(zip(names, branches, strict=True))
+        in_order: list[CoreSchema | tuple[CoreSchema, str]] = [
+            (cs.no_info_before_validator_function(case.admit, branch), name)
+            for case, name, branch in zip(self.cases, names, branches, strict=True)
+        ]
+        choices["*"] = cs.union_schema(
+            in_order, mode="left_to_right", serialization=AS_IT_IS
+        )
+
+        def pick(value: Any) -> str | None:
+            fits = [name for name, case in by_name if case(value)]
+            if len(fits) > 1:
+                return "*"
+            # Where its kind leaves one branch only, that branch says what is wrong.
+            kind = kind_of(value)
+            fits = fits or [name for name, case in by_name if kind in case.kinds]
+            return fits[0] if len(fits) == 1 else None
+
+        by_name = list(zip(names, self.cases, strict=True))
+        return choose(pick, choices, expected)

@@ -1,0 +1,25 @@
+"""Where in a message an error is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def json_pointer(error: Mapping[str, Any]) -> str:
+    """Turn the place of an error (one of ``error.errors()``) into a JSON Pointer.
+
+    Pydantic also names the branch of a union there, and the tag that chose it. These are left out.
+    """
+    steps: list[str] = []
+    parts = iter(error["loc"])
+    for part in parts:
+        if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
+            _, dot, tag = part[1:-1].partition(".")
+            if dot and next(parts, None) is None and "tag" in error["type"]:
+                steps.append(tag)
+        elif part not in ("*", "[key]"):
+            steps.append(str(part))
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
