@@ -49,7 +49,16 @@ fn schemas_made_to_harm_give_right_code_or_an_answer() -> Result<(), String> {
 
 #[test]
 fn what_was_found_stays_mended() -> Result<(), String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz-corpus");
+    all_in("fuzz-corpus")
+}
+
+#[test]
+fn the_fixtures_hold_what_is_asked_of_every_input() -> Result<(), String> {
+    all_in("fixtures")
+}
+
+fn all_in(folder: &str) -> Result<(), String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut count = 0;
     for entry in std::fs::read_dir(folder).map_err(|error| error.to_string())? {
         let path = entry.map_err(|error| error.to_string())?.path();

@@ -1,9 +1,12 @@
 //! From a schema and decisions to files: one call.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use codegen_rust::target::ir::schema::{Bundle, Diagnostic, Diagnostics, Document, Limits, Overlay, Place};
+use codegen_rust::target::ir::schema::{
+    Bundle, Diagnostic, Diagnostics, Document, Limits, Overlay, Place, unreadable,
+};
 use codegen_rust::target::ir::{self, Policy, Protocol};
 use codegen_rust::target::{Header, SourceFile};
 
@@ -42,6 +45,8 @@ pub struct Job {
     pub command: String,
     /// The configuration, where there is one.
     pub config: Option<PathBuf>,
+    /// Where it names a file, by what messages call the file.
+    pub named: BTreeMap<String, Place>,
 }
 
 /// A language and where its files go.
@@ -114,6 +119,7 @@ impl Job {
             source,
             command: "codegen generate".to_owned(),
             config: None,
+            named: BTreeMap::new(),
         }
     }
 
@@ -145,6 +151,7 @@ impl Job {
                 format!("codegen generate --config {file}")
             },
             config: Some(PathBuf::from(&config.file)),
+            named: config.named.clone(),
         }
     }
 
@@ -171,11 +178,12 @@ impl Job {
     /// Reads the schema and finds what it means.
     pub fn understand(&self) -> Result<Meaning, Diagnostics> {
         let overlays = self.read_overlays()?;
+        let located = |errors| crate::config::relocated(&self.named, errors);
         let loaded = match &self.input {
             Input::Path(path) => Bundle::load(path, &overlays, &self.limits),
             Input::Text(name, text) => Bundle::from_text(name, text, &overlays, &self.limits),
         };
-        let (bundle, mut found) = loaded.map_err(|errors| self.lints.apply(errors))?;
+        let (bundle, mut found) = loaded.map_err(|errors| self.lints.apply(located(errors)))?;
         let protocol = match ir::lower(&bundle, &self.policy) {
             Ok((protocol, warnings)) => {
                 found.append(warnings);
@@ -244,12 +252,11 @@ impl Job {
                 },
                 Err(error) => {
                     let place = Place { file: name, ..Place::default() };
-                    let message = format!("the overlay cannot be read: {error}");
-                    found.push(Diagnostic::error("unreadable-file", place, message));
+                    found.push(unreadable(path, place, "the overlay", &error));
                 }
             }
         }
-        if found.has_errors() { Err(found) } else { Ok(overlays) }
+        if found.has_errors() { Err(crate::config::relocated(&self.named, found)) } else { Ok(overlays) }
     }
 }
 

@@ -74,9 +74,11 @@ impl Sources {
             let file = one.place.file.as_str();
             if !self.0.contains_key(file)
                 && !read.contains_key(file)
-                && let Ok(text) = std::fs::read_to_string(file)
+                && (one.place.span.is_some() || one.place.pointer.is_some())
+                && let Ok(bytes) = std::fs::read(file)
             {
-                read.insert(file, text);
+                // What is not UTF-8 ends what can be shown; up to there all stands where it stood.
+                read.insert(file, String::from_utf8_lossy(&bytes).into_owned());
             }
         }
         let kept = self.0.iter().map(|(file, text)| (file.as_str(), text));
@@ -157,8 +159,16 @@ fn finding(one: &Diagnostic, text: Option<&mut Text<'_>>) -> Finding {
         pointer: pointer.map(|pointer| safe(&pointer.to_string())),
         message: safe(message),
         note: note.as_deref().map(safe),
-        help: help.as_deref().map(safe),
+        help: help.as_deref().map(safe).or_else(|| accepted(id)),
     }
+}
+
+/// What to do about a warning that has no better advice.
+fn accepted(id: &str) -> Option<String> {
+    let known = crate::rules::RULES.iter().any(|rule| rule.id == id);
+    known.then(|| {
+        format!("correct the schema, by an overlay where it is not yours, or accept it:\n[lints]\n{id} = \"allow\"")
+    })
 }
 
 /// The key before a value on the same line says more than the brace behind it.

@@ -57,6 +57,8 @@ pub struct MethodUnions {
     pub server_notifications: String,
     /// Whether the names were chosen by the user: a union that is not there is then an error.
     pub chosen: bool,
+    /// Where a name was chosen.
+    pub places: BTreeMap<String, Place>,
 }
 
 impl Default for MethodUnions {
@@ -67,6 +69,7 @@ impl Default for MethodUnions {
             client_notifications: "ClientNotification".to_owned(),
             server_notifications: "ServerNotification".to_owned(),
             chosen: false,
+            places: BTreeMap::new(),
         }
     }
 }

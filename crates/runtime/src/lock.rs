@@ -142,9 +142,17 @@ impl Lock {
                 .into()
         };
         let document = toml_edit::Document::parse(text).map_err(|bad| {
-            let conflict = text.lines().any(|line| line.starts_with("<<<<<<<"));
-            let why = if conflict { "it holds the marks of a merge conflict" } else { bad.message().trim() };
-            error(bad.span(), format!("the lock is not TOML: {}", why.replace('\n', ", ")))
+            let marks =
+                if text.starts_with("<<<<<<<") { Some(0) } else { text.find("\n<<<<<<<").map(|at| at + 1) };
+            match marks {
+                Some(at) => {
+                    error(Some(at..at + 7), "the lock holds the marks of a merge conflict".to_owned())
+                }
+                None => error(
+                    bad.span(),
+                    format!("the lock is not TOML: {}", bad.message().trim().replace('\n', ", ")),
+                ),
+            }
         })?;
         let version = document.get("lock-version");
         if let Some(number) = version.and_then(toml_edit::Item::as_integer)

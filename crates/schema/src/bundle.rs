@@ -100,12 +100,13 @@ impl Bundle {
             entries.extend(named(index, document, &root, &mut found));
         }
         if entries.len() > limits.definitions {
-            let file = documents.first().map(|document| document.name.clone()).unwrap_or_default();
+            let first = place(&documents, &entries[limits.definitions]);
             let message =
                 format!("the schema has {} definitions, the limit is {}", entries.len(), limits.definitions);
             let help = crate::limits::raise("definitions", entries.len());
             found.push(
-                Diagnostic::error("limit-definitions", Place { file, ..Place::default() }, message)
+                Diagnostic::error("limit-definitions", first, message)
+                    .note("this is the first one beyond it")
                     .help(help),
             );
             return Err(found);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::{Diagnostic, Diagnostics, Document, Json, Limits, Place, Pointer};
 
 /// Keywords by which an object is known as a schema.
-const KEYWORDS: &[&str] = &[
+pub(crate) const KEYWORDS: &[&str] = &[
     "$ref",
     "$schema",
     "$id",

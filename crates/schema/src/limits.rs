@@ -85,12 +85,12 @@ impl<'a> Walk<'a> {
         match json {
             Json::Object(members) => {
                 for (key, value) in members {
+                    self.steps.push(Step::Key(key));
                     if key.len() > self.limits.name {
                         let message =
                             format!("a key has {} bytes, the limit is {}", key.len(), self.limits.name);
                         return Err(self.error("limit-name", message, "name", key.len()));
                     }
-                    self.steps.push(Step::Key(key));
                     self.value(value)?;
                     self.steps.pop();
                 }

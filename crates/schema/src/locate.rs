@@ -1,12 +1,13 @@
 //! Where a value lies in the text of a document.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use crate::Pointer;
+use crate::{Json, Pointer, meta_model};
 
 /// The bytes of the value that `pointer` leads to. Nodes keep only their pointer: the text is walked
 /// again when an error is shown, which is seldom.
@@ -21,6 +22,8 @@ pub struct Locator<'a> {
     text: &'a str,
     /// What lies in each object or array that was passed, by the bytes where it begins.
     passed: HashMap<usize, Inside<'a>>,
+    /// The text as a model in another language, if it is one; read when it is first asked for.
+    model: OnceCell<Option<Json>>,
 }
 
 #[derive(Debug)]
@@ -52,7 +55,7 @@ impl<'a> Locator<'a> {
     /// For this text.
     #[must_use]
     pub fn new(text: &'a str) -> Self {
-        Self { text, passed: HashMap::new() }
+        Self { text, passed: HashMap::new(), model: OnceCell::new() }
     }
 
     /// The text.
@@ -76,12 +79,29 @@ impl<'a> Locator<'a> {
     /// was put together from several may be in another part.
     pub fn find_nearest(&mut self, pointer: &Pointer) -> Option<(Pointer, Range<usize>)> {
         let mut at = pointer.clone();
+        if self.find(&at).is_none()
+            && let Some(model) = self.model()
+            && let Some(said) = meta_model::original(model, &at)
+        {
+            at = said;
+        }
         loop {
             if let Some(range) = self.find(&at) {
                 return Some((at, range));
             }
             at = at.parent()?;
         }
+    }
+
+    /// What messages speak of is the schema that the model became.
+    fn model(&self) -> Option<&Json> {
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        let read = || -> Option<Json> {
+            // Only the text of a model has this word: others are not read again.
+            let json = text.contains("\"metaData\"").then(|| serde_json::from_str(text).ok())??;
+            meta_model::is_model(&json).then_some(json)
+        };
+        self.model.get_or_init(read).as_ref()
     }
 
     fn start(&self, part: &str) -> Option<usize> {

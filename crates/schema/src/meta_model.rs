@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 
 use crate::Json;
 
+mod original;
+
+pub(crate) use original::original;
+
 type Members = BTreeMap<String, Json>;
 
 /// The schema of a meta model; `None`: the document is something else.
 pub(crate) fn schema(json: &Json) -> Option<Json> {
-    let model = json.as_object()?;
-    let is_model = ["metaData", "requests", "notifications", "structures", "enumerations", "typeAliases"]
-        .iter()
-        .all(|key| model.contains_key(*key));
-    if !is_model {
+    if !is_model(json) {
         return None;
     }
     let mut definitions = Members::new();
@@ -39,6 +39,13 @@ pub(crate) fn schema(json: &Json) -> Option<Json> {
         ("definitions", Json::Object(definitions)),
         ("x-methods", Json::Array(methods)),
     ]))
+}
+
+/// Whether the document has all parts of a meta model.
+pub(crate) fn is_model(json: &Json) -> bool {
+    ["metaData", "requests", "notifications", "structures", "enumerations", "typeAliases"]
+        .iter()
+        .all(|key| json.get(key).is_some())
 }
 
 fn object<const N: usize>(members: [(&str, Json); N]) -> Json {

@@ -138,8 +138,8 @@ impl Overlay {
     pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
         let body: Body = toml::from_str(text).map_err(|error| {
             let place = Place { file: file.to_owned(), pointer: None, span: error.span() };
-            Diagnostic::error("invalid-overlay", place, error.message().to_owned())
-                .help("the format of overlays is described in the README under `Overlays`")
+            let (message, help) = unreadable(error.message());
+            Diagnostic::error("invalid-overlay", place, message).help(help)
         })?;
         if *body.version.get_ref() != 1 {
             let place = Place { file: file.to_owned(), pointer: None, span: Some(body.version.span()) };
@@ -208,11 +208,22 @@ pub(crate) fn apply(
             if let Err(problem) = edit::apply(fix.get_ref(), documents)
                 && !(fix.get_ref().optional && problem.absent)
             {
+                let at = &fix.get_ref().at;
                 let message = format!("this overlay does not apply: {}", problem.message);
+                let near = problem.near.map(|near| format!("did you mean `{}`?\n", near.escape_debug()));
+                let help = near.unwrap_or_default()
+                    + if problem.absent {
+                        "remove it if the schema is right now; `optional = true` lets its place be absent"
+                    } else {
+                        "remove it if the schema is right now, or say what is to be corrected in this one"
+                    };
+                let note = format!(
+                    "it speaks of `{}`, and its reason is: {}",
+                    at.escape_debug(),
+                    fix.get_ref().because.escape_debug()
+                );
                 found.push(
-                    Diagnostic::error("stale-overlay", overlay.place(fix), message)
-                        .note(format!("it speaks of `{}`", fix.get_ref().at.escape_debug()))
-                        .help("remove it if the schema is right now; `optional = true` lets its place be absent"),
+                    Diagnostic::error("stale-overlay", overlay.place(fix), message).note(note).help(help),
                 );
             }
         }
@@ -225,15 +236,45 @@ struct Problem {
     message: String,
     /// Its place is not there at all.
     absent: bool,
+    /// What may be meant.
+    near: Option<String>,
+}
+
+/// What is wrong with the text of an overlay, and what to do.
+fn unreadable(message: &str) -> (String, String) {
+    const FORMAT: &str = "the format of overlays is described in the README under `Overlays`";
+    let message = message.trim().replace('\n', ", ");
+    if let Some(rest) = message.strip_prefix("unknown field `")
+        && let Some((key, keys)) = rest.split_once('`')
+    {
+        let keys: Vec<&str> = keys.split('`').skip(1).step_by(2).collect();
+        let help = crate::suggest(key, keys.iter().copied()).map_or_else(
+            || format!("the keys are {}", keys.join(", ")),
+            |near| format!("did you mean `{near}`?"),
+        );
+        return (format!("`{key}` is no key of an overlay"), help);
+    }
+    match message.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`')) {
+        Some("because") => (
+            "the key `because` is missing".to_owned(),
+            "say why the schema is wrong: `because = \"...\"`, which `codegen explain` shows".to_owned(),
+        ),
+        Some(key) => (format!("the key `{key}` is missing"), format!("add `{key} = ...`; {FORMAT}")),
+        None => (message, FORMAT.to_owned()),
+    }
 }
 
 impl Problem {
     fn absent(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: true }
+        Self { message: message.into(), absent: true, near: None }
     }
 
     fn stale(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: false }
+        Self { message: message.into(), absent: false, near: None }
+    }
+
+    fn near(self, near: Option<String>) -> Self {
+        Self { near, ..self }
     }
 }
 
@@ -269,4 +310,21 @@ fn places(at: &str, documents: &[Document]) -> Vec<(usize, Pointer)> {
         }
     }
     all
+}
+
+/// The definition that is spelt most like the one that an overlay speaks of.
+fn near(at: &str, documents: &[Document]) -> Option<String> {
+    let names = documents.iter().flat_map(|document| {
+        ["definitions", "$defs"]
+            .into_iter()
+            .filter_map(|key| document.json.get(key)?.as_object())
+            .flat_map(|group| group.iter())
+            .flat_map(|(name, value)| {
+                let inner = crate::input::as_group(value).into_iter().flat_map(|group| group.keys());
+                std::iter::once(name).chain(inner)
+            })
+    });
+    let wanted = at.rsplit('/').next().unwrap_or_default();
+    let name = crate::suggest(wanted, names.map(String::as_str))?;
+    Some(format!("{}{name}", &at[..at.len() - wanted.len()])).filter(|near| near != at)
 }

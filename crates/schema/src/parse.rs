@@ -85,8 +85,15 @@ impl Parser<'_> {
     }
 
     fn invalid(&mut self, pointer: &Pointer, message: impl Into<String>) {
-        let diagnostic = Diagnostic::error("invalid-keyword", self.place(pointer), message)
-            .help("correct the schema, or replace this part by an overlay");
+        let mut message = message.into();
+        if message.starts_with("must be") {
+            message = format!("`{}` {message}", pointer.last().unwrap_or_default().escape_debug());
+        }
+        let at = pointer.parent().unwrap_or_default().to_string();
+        let diagnostic = Diagnostic::error("invalid-keyword", self.place(pointer), message).help(format!(
+            "correct the schema, or replace this part by an overlay:\n[[fix]]\nat = {}\nreplace = '...'\nbecause = \"...\"",
+            crate::quote(&at)
+        ));
         self.found.push(diagnostic);
     }
 
@@ -112,10 +119,11 @@ impl Parser<'_> {
             }
             other => {
                 let message = format!("a schema is an object or a boolean, but this is {}", other.kind());
-                self.found.push(
-                    Diagnostic::error("not-a-schema", self.place(pointer), message)
-                        .help("a `$ref` or a keyword leads here; point it at a schema"),
-                );
+                let help = match other.as_str().filter(|word| Types::named(word).is_some()) {
+                    Some(word) => format!("write `{{ \"type\": \"{word}\" }}`"),
+                    None => "a `$ref` or a keyword leads here; point it at a schema".to_owned(),
+                };
+                self.found.push(Diagnostic::error("not-a-schema", self.place(pointer), message).help(help));
             }
         }
         schema
@@ -179,7 +187,12 @@ impl Parser<'_> {
         } else if !SILENT.contains(&keyword) && !keyword.starts_with("x-") {
             let message = format!("unknown keyword `{}`", keyword.escape_debug());
             let note = format!("it is ignored; its value is {}", value.kind());
-            self.found.push(Diagnostic::warning("unknown-keyword", self.place(at), message).note(note));
+            let warning = Diagnostic::warning("unknown-keyword", self.place(at), message).note(note);
+            // Words of a format of one's own are seldom misspelt ones of JSON Schema.
+            self.found.push(match crate::suggest(keyword, crate::input::KEYWORDS.iter().copied()) {
+                Some(near) => warning.help(format!("did you mean `{near}`?")),
+                None => warning,
+            });
         }
     }
 
@@ -292,9 +305,14 @@ impl Parser<'_> {
         let mut types = Types::NONE;
         for name in names {
             let Some(one) = name.as_str().and_then(Types::named) else {
-                let message = format!(
-                    "{name} is not a type: null, boolean, integer, number, string, array or object, or an array of these"
-                );
+                const ALL: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
+                let near = name.as_str().and_then(|name| crate::suggest(name, ALL));
+                let message = match near {
+                    Some(near) => format!("{name} is not a type: is `{near}` meant?"),
+                    None => format!(
+                        "{name} is not a type: null, boolean, integer, number, string, array or object, or an array of these"
+                    ),
+                };
                 self.invalid(at, message);
                 return None;
             };

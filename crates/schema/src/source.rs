@@ -21,18 +21,12 @@ impl Document {
     pub fn read(path: &Path, limits: &Limits) -> Result<Self, Diagnostic> {
         let name = display_name(path);
         let place = Place { file: name.clone(), ..Place::default() };
-        let unreadable = |error: std::io::Error| {
-            Diagnostic::error("unreadable-file", place.clone(), format!("the schema cannot be read: {error}"))
-                .help("name a JSON Schema file, or a folder as `generate-json-schema` writes it")
-        };
-        let size = fs::metadata(path).map_err(unreadable)?.len();
+        let failed = |error: std::io::Error| unreadable(path, place.clone(), "the schema", &error);
+        let size = fs::metadata(path).map_err(failed)?.len();
         limits.check_bytes(size, &place)?;
-        let bytes = fs::read(path).map_err(unreadable)?;
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            Diagnostic::error("not-utf-8", place.clone(), format!("byte {at} of the schema is not UTF-8"))
-                .help("save the file as UTF-8; JSON (RFC 8259) allows nothing else")
-        })?;
+        let bytes = fs::read(path).map_err(failed)?;
+        let text =
+            String::from_utf8(bytes).map_err(|error| not_utf_8(place.clone(), "the schema", &error))?;
         let document = Self::parse(&name, &text, limits)?;
         Ok(Self { path: Some(path.to_owned()), ..document })
     }
@@ -49,6 +43,47 @@ impl Document {
         limits.check(name, &json)?;
         Ok(Self { name: name.to_owned(), path: None, json })
     }
+}
+
+/// What is said of a file that is not there or cannot be read, with a file beside it that may be meant.
+#[must_use]
+pub fn unreadable(path: &Path, place: Place, what: &str, error: &std::io::Error) -> Diagnostic {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    if error.kind() != std::io::ErrorKind::NotFound {
+        let message = format!("{what} cannot be read: {error}");
+        return Diagnostic::error("unreadable-file", place, message)
+            .help("see to it that it is a file, and that it may be read");
+    }
+    let message = format!("{what} is not there: no file `{}`", display_name(path).escape_debug());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .take(1000)
+        .collect();
+    let near = crate::suggest(&name, beside.iter().map(String::as_str));
+    let help = near.map_or_else(
+        || format!("there is nothing like it in `{}`: write the path of {what}", display_name(folder)),
+        |near| format!("did you mean `{}`?", display_name(&path.with_file_name(near)).escape_debug()),
+    );
+    Diagnostic::error("unreadable-file", place, message).help(help)
+}
+
+/// What is said of a file in another encoding: the place is where the first byte of it stands.
+#[must_use]
+pub fn not_utf_8(place: Place, what: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let at = error.utf8_error().valid_up_to();
+    let message = match error.as_bytes() {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => format!("{what} is UTF-16, not UTF-8"),
+        bytes => format!(
+            "{what} is not UTF-8: byte {} is 0x{:02x}",
+            at + 1,
+            bytes.get(at).copied().unwrap_or_default()
+        ),
+    };
+    Diagnostic::error("not-utf-8", Place { span: Some(at..at), ..place }, message)
+        .help("save the file as UTF-8: it is the only encoding that is read")
 }
 
 /// With `/` on every system.
@@ -78,8 +113,58 @@ fn syntax_error(name: &str, body: &str, mark: usize, error: &serde_json::Error) 
         return Diagnostic::error("duplicate-key", Place { span: Some(key), ..place }, message)
             .help("keep one of the two; JSON readers disagree on which one counts");
     }
-    Diagnostic::error("not-json", place, message)
-        .help("the input must be one JSON document (RFC 8259): no comments, no trailing commas, no NaN")
+    let (message, help) = no_json(body, at - mark, &message);
+    Diagnostic::error("not-json", place, message).help(help)
+}
+
+/// What is wrong in the words of who wrote it, not in those of the reader, and what to do.
+fn no_json(body: &str, at: usize, message: &str) -> (String, &'static str) {
+    const PLAIN: &str = "the input must be one JSON document (RFC 8259)";
+    let rest = &body[at..];
+    if let Some(inside) = message.strip_prefix("EOF while parsing ") {
+        if body.trim().is_empty() {
+            return ("the file is empty".to_owned(), "write the schema into it, or name another file");
+        }
+        let inside = match inside {
+            "a string" => "a string",
+            "a list" => "an array",
+            "an object" => "an object",
+            _ => "a value",
+        };
+        return (
+            format!("the text ends in the middle of {inside}"),
+            "was the file cut off? Write it again, as a whole",
+        );
+    }
+    let word =
+        |word: &str| rest.starts_with(word) || rest.get(1..).is_some_and(|rest| rest.starts_with(word));
+    if rest.starts_with("//") || rest.starts_with("/*") {
+        return (
+            "a comment stands here".to_owned(),
+            "remove it, or write it as `$comment`: JSON has no comments",
+        );
+    }
+    if rest.starts_with('\'') {
+        return ("a string stands in single quotes".to_owned(), "write it in double quotes");
+    }
+    if word("NaN") || word("Infinity") {
+        return (
+            "this is no number of JSON".to_owned(),
+            "leave the keyword out: JSON has no NaN and no Infinity",
+        );
+    }
+    match message {
+        "trailing comma" => ("a comma stands before a closing bracket".to_owned(), "remove the comma"),
+        "trailing characters" => (
+            "there is more behind the end of the JSON document".to_owned(),
+            "keep one document in a file; several files may lie in one folder",
+        ),
+        "key must be a string" => ("a key must be a string".to_owned(), "write it in double quotes"),
+        _ if !matches!(body.trim_start().bytes().next(), Some(b'{' | b'[' | b'"' | b't' | b'f')) => {
+            (format!("this is no JSON: {message}"), "write the schema as JSON; YAML and TOML are not read")
+        }
+        _ => (message.to_owned(), PLAIN),
+    }
 }
 
 /// Where the string begins that ends at this quote.

@@ -12,7 +12,8 @@ pub fn suggest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .filter(|candidate| candidate.len() <= 100)
         .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, _)| *distance <= 1 + name.len() / 4)
+        // Of a name of two letters hardly anything is left that is not another name.
+        .filter(|(distance, _)| *distance <= (1 + name.len() / 4).min(name.len() / 2))
         .min()
         .map(|(_, candidate)| candidate)
 }

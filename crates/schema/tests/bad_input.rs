@@ -33,10 +33,10 @@ fn one(text: &str, expected: &str) {
 
 #[test]
 fn what_is_not_json_is_refused_with_its_line() {
-    one("{\n  \"type\": \"object\",\n}", "not-json 3:1 : trailing comma");
-    one("", "not-json 1:1 : EOF while parsing a value");
-    one("{\"type\": NaN}", "not-json 1:10 : expected value");
-    one("// comment\n{}", "not-json 1:1 : expected value");
+    one("{\n  \"type\": \"object\",\n}", "not-json 3:1 : a comma stands before a closing bracket");
+    one("", "not-json 1:1 : the file is empty");
+    one("{\"type\": NaN}", "not-json 1:10 : this is no number of JSON");
+    one("// comment\n{}", "not-json 1:1 : a comment stands here");
     one("{\"minimum\": 1e999}", "not-json 1:17 : number out of range");
     one("\"\\ud800\"", "not-json 1:8 : unexpected end of hex escape");
     one("{\"a\": 1, \"a\": 2}", "duplicate-key 1:10 : the key \"a\" occurs twice in one object");
@@ -78,10 +78,10 @@ fn independent_errors_come_all_at_once_and_sorted() {
         &errors(text),
         &[
             "invalid-keyword 3:28 #/definitions/A/enum: `enum` must be an array with at least one value",
-            "invalid-keyword 3:45 #/definitions/A/minLength: must be a whole number of at least 0, but it is -1",
+            "invalid-keyword 3:45 #/definitions/A/minLength: `minLength` must be a whole number of at least 0, but it is -1",
             "invalid-keyword 3:17 #/definitions/A/type: 5 is not a type: null, boolean, integer, number, string, array or object, or an array of these",
             "unresolved-reference 2:73 #/definitions/B/properties/y/$ref: there is nothing at `#/definitions/Nope`",
-            "invalid-keyword 2:39 #/definitions/B/required: must be an array of strings, but it is a string",
+            "invalid-keyword 2:39 #/definitions/B/required: `required` must be an array of strings, but it is a string",
             "invalid-keyword 4:48 #/definitions/C/allOf: `allOf` must be an array, but it is an object",
             "invalid-keyword 4:35 #/definitions/C/anyOf: `anyOf` must have at least one schema",
             "invalid-keyword 4:23 #/definitions/C/multipleOf: `multipleOf` must be greater than 0",

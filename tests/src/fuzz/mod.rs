@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use codegen_build::ir::{self, Policy};
-use codegen_build::schema::{Bundle, Diagnostics, Limits, Pointer, Severity, locate};
+use codegen_build::schema::{Bundle, Diagnostics, Limits, Locator, Pointer, Severity, locate};
 use codegen_build::{Compiled, Input, Job, JobTarget, lang};
 
 use crate::parsed;
@@ -78,6 +78,13 @@ fn nearest(text: &str, pointer: &Pointer) -> Option<usize> {
     None
 }
 
+/// Whether the text is a model in another language: the place is that in the schema which it became, and what
+/// is shown is what said so.
+fn is_of_a_model(text: &str, pointer: &Pointer) -> bool {
+    text.contains("\"metaData\"")
+        && Locator::new(text).find_nearest(pointer).is_some_and(|(nearest, _)| nearest != Pointer::root())
+}
+
 /// Whatever is said has a place in the text and, where it stops the user, a way out; a refusal has a reason.
 fn findings(text: &str, found: Diagnostics, refused: bool) -> Result<(), String> {
     if refused != found.has_errors() {
@@ -93,7 +100,9 @@ fn findings(text: &str, found: Diagnostics, refused: bool) -> Result<(), String>
         let found = match (&one.place.span, &one.place.pointer) {
             (Some(span), _) => text.get(span.clone()).is_some(),
             // A keyword of a schema that was put together may stand in another part: then the schema is shown.
-            (None, Some(pointer)) => nearest(text, pointer).is_some_and(|up| up < 2),
+            (None, Some(pointer)) => {
+                nearest(text, pointer).is_some_and(|up| up < 2) || is_of_a_model(text, pointer)
+            }
             (None, None) => one.id.starts_with("limit-"),
         };
         if !found {

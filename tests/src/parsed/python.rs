@@ -53,7 +53,8 @@ fn one(statement: Stmt, all: &mut Items) -> Result<(), String> {
                 all.alien.push("an assignment to something that is no name".to_owned());
                 return Ok(());
             };
-            let is_alias = matches!(&*assign.annotation, Expr::Name(kind) if kind.id.as_str() == "TypeAlias");
+            // With `_` where the schema has a type of that name.
+            let is_alias = matches!(&*assign.annotation, Expr::Name(kind) if matches!(kind.id.as_str(), "TypeAlias" | "_TypeAlias"));
             if is_alias {
                 all.types.push(name.id.to_string());
             }

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::ir::Policy;
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place};
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place, not_utf_8, unreadable};
 
 pub use diff::{Decision, DiffConfig, RuleLevel, accepted, is_day};
 pub use json_schema::json_schema;
@@ -39,6 +39,8 @@ pub struct Config {
     pub schema: PathBuf,
     /// Corrections of the schema.
     pub overlays: Vec<PathBuf>,
+    /// Where the configuration names a file, by what messages call the file.
+    pub named: BTreeMap<String, Place>,
     /// What is decided where the schema is silent.
     pub policy: Policy,
     /// Where the schema comes from.
@@ -129,6 +131,12 @@ impl Lints {
 }
 
 impl Config {
+    /// A file that this configuration names and that is not there is said where it is named.
+    #[must_use]
+    pub fn relocated(&self, found: Diagnostics) -> Diagnostics {
+        relocated(&self.named, found)
+    }
+
     /// Reads a file: `codegen.toml` under any name, or a `pyproject.toml`.
     pub fn load(path: &Path) -> Result<Self, Diagnostics> {
         let file = display(path);
@@ -156,27 +164,35 @@ impl Config {
     }
 }
 
+/// See [`Config::relocated`].
+pub(crate) fn relocated(named: &BTreeMap<String, Place>, found: Diagnostics) -> Diagnostics {
+    let mut all = Diagnostics::default();
+    for mut one in found.sorted() {
+        if matches!(one.id, "unreadable-file" | "no-schema")
+            && one.place.span.is_none()
+            && let Some(place) = named.get(&one.place.file)
+        {
+            one.place = place.clone();
+        }
+        all.push(one);
+    }
+    all
+}
+
 fn read_file(path: &Path, file: &str) -> Result<String, Diagnostics> {
     let place = || Place { file: file.to_owned(), ..Place::default() };
-    let unreadable = |error: std::io::Error| -> Diagnostics {
-        Diagnostic::error("unreadable-file", place(), format!("the configuration cannot be read: {error}"))
-            .help("name it by --config, or write one with `codegen init`")
-            .into()
+    let failed = |error: std::io::Error| -> Diagnostics {
+        unreadable(path, place(), "the configuration", &error).into()
     };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
+    let size = std::fs::metadata(path).map_err(failed)?.len();
     if size > MAX_BYTES {
         let message = format!("the configuration has {size} bytes, the limit is {MAX_BYTES}");
         return Err(Diagnostic::error("limit-bytes", place(), message)
             .help("is this the right file?")
             .into());
     }
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        Diagnostic::error("not-utf-8", place(), format!("byte {at} of the configuration is not UTF-8"))
-            .help("save the file as UTF-8; TOML allows nothing else")
-            .into()
-    })
+    let bytes = std::fs::read(path).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|error| not_utf_8(place(), "the configuration", &error).into())
 }
 
 /// A path with `/` on every system.

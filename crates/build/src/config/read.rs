@@ -1,8 +1,9 @@
 //! From a document that has passed [`validate`] to a [`Config`].
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use codegen_rust::target::ir::schema::{Diagnostics, Limits, Pointer};
+use codegen_rust::target::ir::schema::{Diagnostics, Limits, Place, Pointer};
 use codegen_rust::target::ir::{ChosenName, MethodUnions, Policy, ResultEntry};
 
 use super::node::{self, Node, Value};
@@ -44,6 +45,7 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
     }
     let text = |key: &str| root.get(key).and_then(Node::text).unwrap_or_default();
     Ok(Config {
+        named: named(root, &spot, folder),
         file: file.to_owned(),
         folder: folder.to_owned(),
         source: text("schema").replace('\\', "/"),
@@ -64,6 +66,23 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
         hash: crate::output::hash(root.json().to_string().as_bytes()),
         schema_span: root.get("schema").map(|node| node.span.clone()).unwrap_or_default(),
     })
+}
+
+/// Where files are named, so that one that is missing is said where it is asked for.
+fn named(root: &Node, spot: &Spot<'_>, folder: &Path) -> BTreeMap<String, Place> {
+    let schema = root.get("schema").map(|node| (spot.join("schema"), node));
+    let overlays = items(root, "overlays").enumerate();
+    let overlays = overlays.map(|(index, node)| (spot.join("overlays").join(index), node));
+    let pin = root.get("runtime").and_then(|runtime| runtime.get("pin"));
+    let pin = pin.map(|node| (spot.join("runtime").join("pin"), node));
+    schema
+        .into_iter()
+        .chain(overlays)
+        .chain(pin)
+        .filter_map(|(spot, node)| {
+            Some((super::display(&folder.join(node.text()?)), spot.place(node.span.clone())))
+        })
+        .collect()
 }
 
 /// Where nothing is said, the folder's name says it.
@@ -206,6 +225,7 @@ fn methods_policy(methods: &Node, spot: &Spot<'_>, policy: &mut Policy) {
             client_notifications,
             server_notifications,
             chosen,
+            places,
         } = &mut policy.unions;
         *chosen = true;
         for (key, name) in [
@@ -215,7 +235,12 @@ fn methods_policy(methods: &Node, spot: &Spot<'_>, policy: &mut Policy) {
             ("server-notifications", server_notifications),
         ] {
             // Who names some of them means that there are no others.
-            unions.get(key).and_then(Node::text).unwrap_or_default().clone_into(name);
+            let Some(node) = unions.get(key) else {
+                name.clear();
+                continue;
+            };
+            node.text().unwrap_or_default().clone_into(name);
+            places.insert(name.clone(), spot.join("unions").join(key).place(node.span.clone()));
         }
     }
 }

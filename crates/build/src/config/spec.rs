@@ -215,7 +215,15 @@ pub fn validate(node: &Node, keys: &[Key], spot: &Spot<'_>, found: &mut Diagnost
             None => found.push(unknown_key(entry, keys, spot)),
         }
     }
-    for key in keys.iter().filter(|key| key.required && node.get(key.name).is_none()) {
+    // A key that is there, but misspelt, is said once.
+    let misspelt = |key: &Key| {
+        let unknown = entries.iter().filter(|entry| keys.iter().all(|key| key.name != entry.key));
+        unknown
+            .into_iter()
+            .any(|entry| suggest(&entry.key, keys.iter().map(|key| key.name)) == Some(key.name))
+    };
+    let missing = |key: &&Key| key.required && node.get(key.name).is_none() && !misspelt(key);
+    for key in keys.iter().filter(missing) {
         let message = format!("the key `{}` is missing", key.name);
         let end = node.span.start..node.span.start.max(node.span.end.min(node.span.start + 1));
         found.push(spot.error("missing-key", end, message).note(key.doc).help(example(key)));
@@ -236,7 +244,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::Text, Value::Text(text)) if !text.is_empty() => return,
         (Kind::Text, _) => "a string that is not empty",
         (Kind::TypeName, Value::Text(text)) if is_type_name(text) => return,
-        (Kind::TypeName, _) => "a name in upper camel case, of ASCII letters and digits",
+        (Kind::TypeName, _) => "a name in upper camel case, of ASCII letters and digits, such as `OtherName`",
         (Kind::Texts | Kind::TextOr(_), Value::Text(_)) => return value(node, &Kind::Text, spot, found),
         (Kind::Texts, Value::List(_)) => return value(node, &Kind::List(&Kind::Text), spot, found),
         (Kind::Texts, _) => "a string or an array of strings",
@@ -302,12 +310,15 @@ fn target(node: &Node, spot: &Spot<'_>, found: &mut Diagnostics) {
 
 fn wrong_type(node: &Node, wanted: &str, spot: &Spot<'_>) -> Diagnostic {
     let message = format!("this must be {wanted}, but it is {}", describe(node));
+    let key = spot.pointer.last().unwrap_or_default();
     spot.error("wrong-type", node.span.clone(), message)
+        .help(format!("write {wanted}; `codegen config-schema` describes `{}`", key.escape_debug()))
 }
 
 fn describe(node: &Node) -> String {
     match &node.value {
         Value::Text(text) if text.is_empty() => "an empty string".to_owned(),
+        Value::Text(text) if text.len() <= 100 => format!("`{}`", text.escape_debug()),
         Value::Integer(number) => format!("the integer {number}"),
         Value::Boolean(value) => format!("`{value}`"),
         _ => node.kind().to_owned(),
@@ -334,7 +345,10 @@ fn no_choice(text: &str, words: &[&'static str], node: &Node, spot: &Spot<'_>) -
     let error = spot.error("wrong-value", node.span.clone(), message);
     match suggest(text, words.iter().copied()) {
         Some(word) => error.help(format!("did you mean `{word}`?")),
-        None => error,
+        None => error.help(format!(
+            "write {}",
+            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or ")
+        )),
     }
 }
 

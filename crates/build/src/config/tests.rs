@@ -32,7 +32,6 @@ fn every_independent_error_comes_out_at_once_with_its_bytes() {
     assert_eq!(
         found,
         [
-            ("missing-key", ""),
             ("unknown-rule", "widend"),
             ("unknown-key", "shcema"),
             ("unknown-language", "\"rusty\""),

@@ -124,7 +124,8 @@ impl Project {
 fn read_pin(config: &Config) -> Result<Option<Pin>, Diagnostics> {
     let Some(runtime) = &config.runtime else { return Ok(None) };
     let Some(file) = &runtime.pin else { return Ok(None) };
-    pin::read(file, runtime.package.as_deref()).map(Some)
+    let read = pin::read(file, runtime.package.as_deref()).map(Some);
+    read.map_err(|found| config.relocated(found))
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Diagnostics> {

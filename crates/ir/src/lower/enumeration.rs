@@ -42,9 +42,14 @@ impl Lower<'_> {
         let fits = |(_, value): &(usize, &Json)| types.contains(Types::of(value));
         let kept: Numbered<'_> = values.iter().enumerate().filter(fits).collect();
         if kept.len() < values.len() {
-            let message = "some values are not of the `type` that is beside them, and are left out";
+            let other = values.iter().find(|value| !types.contains(Types::of(value)));
+            let message = format!(
+                "{} is listed, but is not of the `type` that is beside it",
+                other.map(shown).unwrap_or_default()
+            );
             let at = schema.pointer.join("enum");
-            self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message));
+            let note = "no such value is valid: what is not of the `type` is left out";
+            self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message).note(note));
         }
         if kept.iter().any(|(_, value)| !facts::is_scalar(value)) {
             let at = schema.pointer.join(if values.len() == 1 { "const" } else { "enum" });
@@ -78,9 +83,7 @@ impl Lower<'_> {
         match values.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] => {
-                let message = "no value can be of this type";
-                self.found.push(Diagnostic::warning("no-value", self.place(&schema.pointer), message));
-                return Type::Never.into();
+                return self.no_value(&schema.pointer);
             }
             [one] if open != Some(true) && (!site.defined || !strings) => {
                 return Lowered::Value(Value { kind: Type::Literal(one.literal.clone()), nullable });
@@ -129,4 +132,13 @@ pub(super) fn listed(branch: &Schema) -> Option<Vec<EnumValue>> {
         Some(EnumValue { literal: literal(value)?, docs: if alone { text } else { Docs::default() } })
     });
     list.collect()
+}
+
+/// A value as a message shows it.
+fn shown(value: &Json) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text,
+    }
 }

@@ -4,7 +4,7 @@ use codegen_schema::{Diagnostic, Place};
 
 use super::Lower;
 use crate::accepts;
-use crate::model::{Direction, Field, Protocol, Rest, Shape, Type, TypeId, Types, Value, Variant};
+use crate::model::{Direction, Field, Presence, Protocol, Rest, Shape, Type, TypeId, Types, Value, Variant};
 use crate::verify;
 
 impl Lower<'_> {
@@ -103,10 +103,31 @@ impl Lower<'_> {
         }
         directions(protocol);
         self.defaults(protocol);
+        self.impossible(protocol);
         for problem in verify::verify(protocol) {
             self.found.push(
                 Diagnostic::error("internal", Place::default(), problem).help("this is a bug of codegen"),
             );
+        }
+    }
+
+    /// A member that must be there, and can have no value.
+    fn impossible(&mut self, protocol: &Protocol) {
+        for ((_, def), draft) in protocol.types.iter().zip(&self.drafts) {
+            let Shape::Struct(body) = &def.shape else { continue };
+            let never = |field: &&Field| {
+                field.presence == Presence::Required
+                    && field.value.kind == Type::Never
+                    && !field.value.nullable
+            };
+            for field in body.fields.iter().filter(never) {
+                let place =
+                    Place { file: draft.file.clone(), pointer: Some(field.pointer.clone()), span: None };
+                let message =
+                    format!("`{}` is required, but nothing can be its value", field.wire.escape_debug());
+                let warning = Diagnostic::warning("no-value", place, message);
+                self.found.push(warning.note("the generated code refuses every value of the type around it"));
+            }
         }
     }
 

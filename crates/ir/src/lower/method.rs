@@ -59,11 +59,17 @@ impl Lower<'_> {
                     found.insert(id, Role { kind, direction });
                 }
                 None if unions.chosen && !name.is_empty() => {
-                    let place = self.policy.results_place.clone().unwrap_or_default();
+                    let place = unions.places.get(name).cloned().unwrap_or_default();
                     let message =
                         format!("there is no definition `{}` that could list methods", name.escape_debug());
-                    let help =
-                        "correct [methods.unions] in the config; an empty string says that there is none";
+                    let names = self.bundle.iter().map(|(_, definition)| definition.name.as_str());
+                    let help = codegen_schema::suggest(name, names).map_or_else(
+                        || {
+                            "correct [methods.unions] in the config; an empty string says that there is none"
+                                .to_owned()
+                        },
+                        |near| format!("did you mean `{}`?", near.escape_debug()),
+                    );
                     self.found.push(Diagnostic::error("unknown-definition", place, message).help(help));
                 }
                 _ => {}

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use codegen_schema::Pointer;
 use heck::ToUpperCamelCase;
 
 use super::{Draft, Lower, pascal};
@@ -17,6 +18,7 @@ impl Lower<'_> {
     /// The name of each draft, and where it comes from.
     pub(super) fn names(&mut self) -> Vec<(String, Origin)> {
         let chosen = self.chosen();
+        self.chosen_twice(&chosen);
         let definitions: BTreeSet<String> = self
             .drafts
             .iter()
@@ -68,8 +70,13 @@ impl Lower<'_> {
                 names.push((String::new(), Origin::Place));
             }
         }
-        for index in late {
-            let mut name = self.by_pointer(index);
+        let mut met: HashMap<&Pointer, usize> = HashMap::new();
+        if !late.is_empty() {
+            self.drafts.iter().for_each(|draft| *met.entry(&draft.pointer).or_default() += 1);
+        }
+        let twice: Vec<bool> = late.iter().map(|index| met[&self.drafts[*index].pointer] > 1).collect();
+        for (index, twice) in late.into_iter().zip(twice) {
+            let mut name = self.by_pointer(index, twice);
             if taken.contains(&fold(&name)) {
                 let steps: Vec<String> = self.drafts[index].pointer.steps().collect();
                 name.push_str(&pascal(&steps.join(" ")));
@@ -92,18 +99,58 @@ impl Lower<'_> {
         names
     }
 
+    /// A name that was chosen and that another type has.
+    fn chosen_twice(&mut self, chosen: &[Option<String>]) {
+        if self.policy.names.is_empty() {
+            return;
+        }
+        let mut owners: HashMap<&str, &Draft> = HashMap::new();
+        for (draft, _) in
+            self.drafts.iter().zip(chosen).filter(|(draft, name)| name.is_none() && draft.site.defined)
+        {
+            owners.insert(&draft.site.place, draft);
+        }
+        let mut clashes = Vec::new();
+        for (draft, name) in self.drafts.iter().zip(chosen) {
+            let Some(name) = name else { continue };
+            match owners.get(name.as_str()) {
+                Some(owner) => clashes.push((draft, name, owner.pointer.clone())),
+                None => drop(owners.insert(name, draft)),
+            }
+        }
+        for (draft, name, owner) in clashes {
+            let at = draft.pointer.to_string();
+            let entry = self.policy.names.get(&at).or_else(|| self.policy.names.get(&draft.site.place));
+            let Some(entry) = entry else { continue };
+            let message = format!("the name `{name}` is that of another type");
+            let note = if owner == draft.pointer {
+                format!("{at} is merged with several other schemas, and becomes several types")
+            } else {
+                format!("{owner} has it")
+            };
+            let error = codegen_schema::Diagnostic::error("name-collision", entry.place.clone(), message);
+            self.found.push(error.note(note).help("choose another name"));
+        }
+    }
+
     /// The name of each draft that the table of names has; an entry for nothing is an error.
     fn chosen(&mut self) -> Vec<Option<String>> {
         let mut all = vec![None; self.drafts.len()];
-        for (at, entry) in &self.policy.names {
-            let mut used = false;
-            for (draft, chosen) in self.drafts.iter().zip(&mut all) {
-                if draft.pointer.to_string() == *at || draft.site.defined && draft.site.place == *at {
+        if self.policy.names.is_empty() {
+            return all;
+        }
+        let mut used = BTreeSet::new();
+        for (draft, chosen) in self.drafts.iter().zip(&mut all) {
+            let place = draft.site.defined.then(|| draft.site.place.clone());
+            for at in place.into_iter().chain([draft.pointer.to_string()]) {
+                if let Some(entry) = self.policy.names.get(&at) {
                     *chosen = Some(entry.name.clone());
-                    used = true;
+                    used.insert(at);
                 }
             }
-            if !used {
+        }
+        for (at, entry) in &self.policy.names {
+            if !used.contains(at) {
                 let message = format!("the schema has no type `{}`", at.escape_debug());
                 let near = codegen_schema::suggest(at, self.bundle.iter().map(|(_, one)| one.name.as_str()));
                 let help = match near {
@@ -119,7 +166,7 @@ impl Lower<'_> {
     }
 
     /// The whole place: unique, since the pointer is.
-    fn by_pointer(&self, index: usize) -> String {
+    fn by_pointer(&self, index: usize, twice: bool) -> String {
         let draft = &self.drafts[index];
         let steps: Vec<String> = draft.pointer.steps().collect();
         let skipped = steps.iter().position(|step| step != "definitions" && step != "$defs").unwrap_or(0);
@@ -133,7 +180,6 @@ impl Lower<'_> {
             }
         }
         // Merged with the parts of different branches, one place can become several types.
-        let twice = self.drafts.iter().filter(|other| other.pointer == draft.pointer).count() > 1;
         if twice || name.is_empty() {
             format!("{}In{}", draft.site.place, pascal(&draft.owner))
         } else {

@@ -113,7 +113,12 @@ impl Lower<'_> {
             let message =
                 format!("`{}` is required, but no property of this name is described", wire.escape_debug());
             let warning = Diagnostic::warning("undeclared-property", self.place(&pointer), message);
-            self.found.push(warning.note("it takes any value that the schema allows for other properties"));
+            let warning = warning.note("it takes any value that the schema allows for other properties");
+            let near = codegen_schema::suggest(wire, object.properties.keys().map(String::as_str));
+            self.found.push(match near {
+                Some(near) => warning.help(format!("is `{}` meant? Correct the schema", near.escape_debug())),
+                None => warning,
+            });
             let value = match rest {
                 Rest::Open => Value { kind: Type::Any, nullable: false },
                 Rest::Closed => Value { kind: Type::Never, nullable: false },

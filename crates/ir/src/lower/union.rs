@@ -80,8 +80,10 @@ impl Lower<'_> {
     fn seen_by_several(&mut self, mut base: Schema, branches: &[Schema]) -> Schema {
         if base.object.closed {
             let facts: Vec<Facts> = branches.iter().map(|branch| self.facts(branch)).collect();
-            let several =
-                (1..facts.len()).any(|index| facts[..index].iter().any(|one| one.overlap(&facts[index])));
+            // More than are compared may overlap.
+            let few = facts.len().min(COMPARED);
+            let several = facts.len() > COMPARED
+                || (1..few).any(|index| facts[..index].iter().any(|one| one.overlap(&facts[index])));
             if several {
                 base.object.closed = false;
                 self.widened(
@@ -141,11 +143,41 @@ impl Lower<'_> {
         } else if let Some(keys) = external(candidates) {
             self.external(candidates, &keys, site)
         } else {
+            self.shared_tag(schema, list);
             return Lowered::Shape(Shape::Union(self.untagged(schema, list, common, site)), false);
         };
         let (tagging, variants) = union;
         let openness = self.openness(site);
         Lowered::Shape(Shape::Union(Union { tagging, variants, common, openness, catch_all }), false)
+    }
+
+    /// A member that would name the branch, if two did not say the same.
+    fn shared_tag(&mut self, schema: &Schema, list: &[Branch]) {
+        let constant = |branch: &'_ Branch, key: &str| match branch.facts.literals.get(key)?.as_slice() {
+            [Literal::String(text)] if branch.facts.required.contains(key) => Some(text.clone()),
+            _ => None,
+        };
+        if !list.iter().all(|branch| branch.facts.kinds == Types::OBJECT) {
+            return;
+        }
+        let Some(first) = list.first() else { return };
+        let tagged = |key: &&String| list.iter().all(|branch| constant(branch, key).is_some());
+        let Some(key) = first.facts.literals.keys().find(tagged) else { return };
+        let mut seen = std::collections::BTreeMap::new();
+        for branch in list {
+            let Some(value) = constant(branch, key) else { return };
+            let Some(other) = seen.insert(value.clone(), &branch.schema.pointer) else { continue };
+            let (key, value) = (key.escape_debug(), value.escape_debug());
+            let message = format!("two branches have the same `{key}`: \"{value}\"");
+            let note = format!(
+                "{other} and {}: they are told apart by their other members, and no unknown `{key}` is kept",
+                branch.schema.pointer
+            );
+            let warning = Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message);
+            let help = format!("give each branch a `{key}` of its own");
+            self.found.push(warning.note(note).help(help));
+            return;
+        }
     }
 
     fn openness(&self, site: &Site) -> Openness {

@@ -111,8 +111,8 @@ pub fn read(path: &Path, package: Option<&str>) -> Result<Pin, Diagnostics> {
     let file = path.display().to_string().replace('\\', "/");
     let place = || Place { file: file.clone(), ..Place::default() };
     let unreadable = |error: std::io::Error| -> Diagnostics {
-        Diagnostic::error("unreadable-file", place(), format!("the file with the pin cannot be read: {error}"))
-            .help("`pin` under [runtime] names the pyproject.toml, Cargo.toml or package.json that declares the runtime")
+        codegen_schema::unreadable(path, place(), "the file with the pin", &error)
+            .note("`pin` names the pyproject.toml, Cargo.toml or package.json that declares the runtime")
             .into()
     };
     let size = std::fs::metadata(path).map_err(unreadable)?.len();
@@ -218,7 +218,7 @@ impl Search<'_> {
     }
 
     fn no_pin(&self) -> Diagnostic {
-        let place = Place { file: self.file.to_owned(), ..Place::default() };
+        let place = Place { file: self.file.to_owned(), pointer: None, span: Some(self.table()) };
         let message = format!("there is no pin of `{}`", self.package);
         let (note, help) = match self.ecosystem {
             Ecosystem::Python => (
@@ -236,6 +236,17 @@ impl Search<'_> {
         };
         let or = "or name another package by `package` under [runtime]";
         Diagnostic::error("no-pin", place, message).note(note).help(format!("{help}, {or}"))
+    }
+
+    /// Where a pin would be looked for first: the line that opens the table, else the beginning.
+    fn table(&self) -> Range<usize> {
+        let words: &[&str] = match self.ecosystem {
+            Ecosystem::Python => &["dependencies = [", "[project]"],
+            Ecosystem::Cargo => &["[package.metadata.codegen]", "[build-dependencies]", "[package]"],
+            Ecosystem::Npm => &["\"devDependencies\"", "\"dependencies\""],
+        };
+        let found = words.iter().find_map(|word| Some((self.text.find(word)?, word.len())));
+        found.map_or(0..0, |(at, length)| at..at + length)
     }
 
     /// Where a version stands in the string that holds it. Where it is spelt with escapes it is the whole string.

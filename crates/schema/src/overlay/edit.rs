@@ -10,7 +10,8 @@ type Members = BTreeMap<String, Json>;
 pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem> {
     let places = places(&fix.at, documents);
     if places.is_empty() {
-        return Err(Problem::absent("there is no such place in the schema"));
+        let problem = Problem::absent(format!("there is no `{}` in the schema", fix.at.escape_debug()));
+        return Err(problem.near(super::near(&fix.at, documents)));
     }
     for (document, pointer) in &places {
         let steps: Vec<String> = pointer.steps().collect();
@@ -50,7 +51,12 @@ fn expect(fix: &Fix, json: &Json) -> Result<(), Problem> {
     if holds(json, &parse(text, "expect")?) {
         return Ok(());
     }
-    Err(Problem::stale("the schema there is not what `expect` says"))
+    let mut there = json.to_string();
+    if let Some((at, _)) = there.char_indices().nth(200) {
+        there.truncate(at);
+        there.push_str("...");
+    }
+    Err(Problem::stale(format!("the schema there is not what `expect` says, but `{there}`")))
 }
 
 /// Whether all that is expected is there; more may be.
@@ -103,11 +109,13 @@ fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
 }
 
 fn property<'a>(members: &'a mut Members, name: &str) -> Result<&'a mut Json, Problem> {
-    let found = match members.get_mut("properties") {
-        Some(Json::Object(properties)) => properties.get_mut(name),
-        _ => None,
-    };
-    found.ok_or_else(|| Problem::stale(format!("there is no property `{}`", name.escape_debug())))
+    let none = || Problem::stale(format!("there is no property `{}`", name.escape_debug()));
+    let Some(Json::Object(properties)) = members.get_mut("properties") else { return Err(none()) };
+    if !properties.contains_key(name) {
+        let near = crate::suggest(name, properties.keys().map(String::as_str)).map(str::to_owned);
+        return Err(none().near(near));
+    }
+    properties.get_mut(name).ok_or_else(none)
 }
 
 fn rename_property(members: &mut Members, old: &str, new: &str) -> Result<(), Problem> {

@@ -1,0 +1,41 @@
+//! Corrections of a schema that do not apply.
+
+use crate::Case;
+use crate::common::CONFIG;
+
+fn overlay(name: &'static str, id: &'static str, text: &str) -> Case {
+    let text = text.to_owned();
+    Case::new(name, id, move |folder| {
+        folder.write("codegen.toml", &CONFIG.replace("schema = ", "overlays = [\"fix.toml\"]\nschema = "));
+        folder.write("fix.toml", &text);
+    })
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let fix =
+        |rest: &str| format!("version = 1\n\n[[fix]]\nbecause = \"the server says otherwise\"\n{rest}\n");
+    vec![
+        overlay("overlay-stale", "stale-overlay", &fix("at = \"Colour\"\ndocs = \"A color.\"")),
+        overlay(
+            "overlay-stale-expect",
+            "stale-overlay",
+            &fix("at = \"Color\"\nexpect = '{\"type\": \"integer\"}'\ndocs = \"A color.\""),
+        ),
+        overlay(
+            "overlay-stale-property",
+            "stale-overlay",
+            &fix("at = \"NoteWriteParams\"\nrename-properties = { colour = \"color\" }"),
+        ),
+        overlay("overlay-unknown-key", "invalid-overlay", &fix("at = \"Color\"\ndoc = \"A color.\"")),
+        overlay(
+            "overlay-no-reason",
+            "invalid-overlay",
+            "version = 1\n\n[[fix]]\nat = \"Color\"\ndocs = \"A color.\"\n",
+        ),
+        overlay("overlay-not-toml", "invalid-overlay", "version = 1\n\n[[fix]\nat = \"Color\"\n"),
+        Case::new("overlay-missing", "unreadable-file", |folder| {
+            folder
+                .write("codegen.toml", &CONFIG.replace("schema = ", "overlays = [\"fix.toml\"]\nschema = "));
+        }),
+    ]
+}

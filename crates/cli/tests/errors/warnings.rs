@@ -1,0 +1,67 @@
+//! What is said where code is generated all the same.
+
+use crate::Case;
+
+fn warned(id: &'static str, body: &str) -> Case {
+    named(id, id, body)
+}
+
+fn named(name: &'static str, id: &'static str, body: &str) -> Case {
+    Case::of(name, id, format!("{{\n  \"definitions\": {{\n    {body}\n  }}\n}}\n"))
+}
+
+pub(crate) fn cases() -> Vec<Case> {
+    let same_tag = |keyword: &str| {
+        format!(
+            "\"U\": {{\n      \"{keyword}\": [\n        {},\n        {}\n      ]\n    }}",
+            variant("x"),
+            variant("y")
+        )
+    };
+    vec![
+        warned("unknown-keyword", "\"A\": { \"type\": \"object\", \"proprties\": {} }"),
+        named("widened-not", "widened", "\"A\": { \"type\": \"string\", \"not\": { \"pattern\": \"^x\" } }"),
+        warned("unchecked-pattern", "\"A\": { \"type\": \"string\", \"pattern\": \"^[a-z]+$\" }"),
+        warned(
+            "ambiguous-union",
+            "\"U\": {\n      \"anyOf\": [\n        { \"type\": \"object\", \"properties\": { \"a\": { \"type\": \"string\" } } },\n        { \"type\": \"object\", \"properties\": { \"b\": { \"type\": \"string\" } } }\n      ]\n    }",
+        ),
+        named("ambiguous-union-tag", "ambiguous-union", &same_tag("anyOf")),
+        named("ambiguous-union-one-of", "ambiguous-union", &same_tag("oneOf")),
+        warned(
+            "no-value",
+            "\"A\": { \"type\": \"object\", \"required\": [\"x\"], \"properties\": { \"x\": false } }",
+        ),
+        named(
+            "no-value-all-of",
+            "no-value",
+            "\"A\": { \"allOf\": [{ \"type\": \"string\" }, { \"type\": \"integer\" }] }",
+        ),
+        warned("value-of-other-type", "\"A\": { \"type\": \"string\", \"enum\": [\"a\", 1] }"),
+        warned(
+            "bad-default",
+            "\"A\": { \"type\": \"object\", \"properties\": { \"n\": { \"type\": \"integer\", \"default\": \"many\" } } }",
+        ),
+        warned(
+            "undeclared-property",
+            "\"A\": { \"type\": \"object\", \"required\": [\"id\"], \"properties\": { \"ID\": { \"type\": \"string\" } } }",
+        ),
+        warned("implied-type", "\"A\": { \"properties\": { \"x\": { \"type\": \"string\" } } }"),
+        warned(
+            "confusable-names",
+            "\"\\u0410ccount\": { \"type\": \"object\" },\n    \"Account\": { \"type\": \"object\" }",
+        ),
+        warned("contested-name", "\"foo\": { \"type\": \"object\" },\n    \"Foo\": { \"type\": \"object\" }"),
+        warned("invisible-character", "\"A\\u200dB\": { \"type\": \"object\" }"),
+        Case {
+            args: &["generate", "-D", "unknown-keyword"],
+            ..named("warning-denied", "unknown-keyword", "\"A\": { \"type\": \"object\", \"proprties\": {} }")
+        },
+    ]
+}
+
+fn variant(member: &str) -> String {
+    format!(
+        "{{ \"type\": \"object\", \"required\": [\"t\", \"{member}\"], \"properties\": {{ \"t\": {{ \"const\": \"a\" }}, \"{member}\": {{ \"type\": \"string\" }} }} }}"
+    )
+}
