@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+pub mod authors;
 pub mod fuzz;
 pub mod live;
 pub mod neighbours;

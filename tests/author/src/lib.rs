@@ -144,12 +144,18 @@ pub fn schemars_08() -> Authors {
 }
 
 /// All definitions, and a definition for each type that has none of its own.
-fn root(dialect: &str, key: &str, mut definitions: Map<String, Value>, list: Vec<(Author, Value)>) -> Authors {
+fn root(
+    dialect: &str,
+    key: &str,
+    mut definitions: Map<String, Value>,
+    list: Vec<(Author, Value)>,
+) -> Authors {
     let mut types = Vec::new();
     for (mut author, schema) in list {
         let target = schema.get("$ref").and_then(Value::as_str).and_then(|text| text.rsplit('/').next());
         match target.filter(|_| schema.as_object().is_some_and(|members| members.len() == 1)) {
-            Some(name) => name.clone_into(&mut author.name),
+            // It is part of a URI.
+            Some(name) => author.name = name.replace("%20", " "),
             None => {
                 definitions.insert(author.name.clone(), schema);
             }
