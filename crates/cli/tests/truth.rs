@@ -291,3 +291,46 @@ fn versions_are_compared_by_their_runtimes() {
     folder.run(&["diff", "schema", "runtime:latest"]).ends(2).says("is not a version");
     folder.run(&["diff", "schema", "1.3.0"]).ends(2).says("no-runtime");
 }
+
+/// What the configuration decides of changes counts for a bump too; what it says of rules that are none stops it.
+#[test]
+fn a_bump_says_what_the_configuration_leaves_to_be_said() {
+    let folder = Folder::pulled();
+    let place = folder.path().join("runtime-new");
+    fs::write(&place, program("1.3.0", &newer())).unwrap();
+    fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let bump = ["bump", "1.3.0", "--format", "json", "--runtime", place.to_str().unwrap()];
+    let plain = folder.read("codegen.toml");
+    folder.write("codegen.toml", &format!("{plain}\n[diff.levels]\nE99 = \"safe\"\n"));
+    let before = folder.read("pyproject.toml");
+    let ran = folder.run(&bump);
+    assert!(ran.ends(2).stdout.contains("no rule of `diff`"), "{}", ran.stdout);
+    assert_eq!(folder.read("pyproject.toml"), before);
+    folder.write(
+        "codegen.toml",
+        &format!(
+            "{plain}\n[diff.levels]\nE02 = \"safe\"\n\n[[diff.ignore]]\nrule = \"M01\"\nplace = \"*\"\n\
+             reason = \"nobody calls it\"\n"
+        ),
+    );
+    let ran = folder.run(&bump);
+    ran.ends(0);
+    let all = ran.json();
+    let changes = all["changes"].as_array().unwrap();
+    assert!(changes.iter().all(|one| one["id"] != "E02" || one["clients"] == "safe"), "{all}");
+    assert!(changes.iter().all(|one| one["id"] != "M01"), "{all}");
+    assert!(all.get("ignored").is_some() && all.get("accepted").is_some(), "{all}");
+}
+
+#[test]
+fn an_overlay_that_is_missing_is_said_once() {
+    let folder = Folder::pulled();
+    let plain = folder.read("codegen.toml");
+    let with = plain.replacen("schema = ", "overlays = [\"gone.toml\"]\nschema = ", 1);
+    assert_ne!(plain, with);
+    folder.write("codegen.toml", &with);
+    let ran = check(&folder);
+    ran.ends(2);
+    let found = ids(&ran);
+    assert_eq!(found.iter().filter(|id| *id == "unreadable-file").count(), 1, "{found:?}");
+}

@@ -49,7 +49,10 @@ impl Side {
                 .definition(id);
         values.truncate(VALUES);
         let step = (values.len() / VARIED).max(1);
-        let near: Vec<Json> = values.iter().step_by(step).flat_map(vary::near).take(1000).collect();
+        // Near to a value may lie one that its writer does not write: with a member that only a peer names.
+        let written = judge::written(&self.schema, "X");
+        let near = values.iter().step_by(step).flat_map(vary::near).take(1000);
+        let near: Vec<Json> = near.filter(|value| written.is_valid(value)).collect();
         values.extend(near);
         self.values = values;
     }
@@ -86,6 +89,12 @@ fn level(changes: &[Change], audience: Audience) -> Level {
     changes.iter().map(|change| change.level(audience)).max().unwrap_or(Level::Safe)
 }
 
+/// Whether a schema speaks of integers that the JSON library cannot hold: beside 64 bits, all of them.
+fn beyond(schema: &Json) -> bool {
+    let text = schema.to_string();
+    text.contains(r#""format":"int64""#) || text.contains(r#""format":"uint64""#)
+}
+
 #[derive(Default)]
 struct Seen {
     cases: Cell<u32>,
@@ -101,6 +110,9 @@ fn count(cell: &Cell<u32>) {
 fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
     count(&seen.cases);
     let (changed, log) = mutate(base, steps);
+    if std::env::var_os("CODEGEN_DIFF_TRACE").is_some() {
+        eprintln!("{log:?}\nold {base}\nnew {changed}");
+    }
     let (Some(mut old), Some(mut new)) = (side(base, Way::In), side(&changed, Way::In)) else {
         return Ok(());
     };
@@ -124,7 +136,7 @@ fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
             Level::Risky => {}
         }
         let agreed = match level {
-            Level::Breaking => witness.is_some(),
+            Level::Breaking => witness.is_some() || beyond(base) || beyond(&changed),
             Level::Safe => witness.is_none(),
             Level::Risky => true,
         };

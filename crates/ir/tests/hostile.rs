@@ -182,3 +182,24 @@ fn a_variant_with_null_behind_its_key_does_not_hold_null() {
     let Shape::Struct(x) = &def.shape else { panic!("{def:?}") };
     assert!(x.fields[0].value.nullable);
 }
+
+/// A list of lists of itself that may be null is itself, however often it is looked into.
+#[test]
+fn what_may_be_null_and_holds_itself_is_one_type() {
+    for body in [
+        r##""N": {"type": ["array", "null"], "items": {"$ref": "#/definitions/N"}}"##,
+        r##""N": {"type": ["array", "null"], "items": {"anyOf": [{"$ref": "#/definitions/N"}, {"type": "null"}]}}"##,
+        r##""N": {"type": ["object", "null"], "additionalProperties": {"$ref": "#/definitions/M"}},
+            "M": {"anyOf": [{"$ref": "#/definitions/O"}, {"type": "null"}]},
+            "O": {"type": ["array", "null"], "items": {"$ref": "#/definitions/N"}}"##,
+    ] {
+        let (protocol, _) = compile(&definitions(body)).unwrap_or_else(|errors| panic!("{errors}"));
+        let (id, _) = protocol.types.iter().find(|(_, def)| def.name == "N").unwrap();
+        let value = codegen_ir::Value { kind: codegen_ir::Type::Ref(id), nullable: false };
+        let accepts =
+            |text: &str| codegen_ir::accepts(&protocol, &value, &serde_json::from_str(text).unwrap());
+        assert!(accepts("null"), "{body}");
+        assert_eq!(accepts("[null, [null, []]]"), accepts("[]"), "{body}");
+        assert!(!accepts("7"), "{body}");
+    }
+}

@@ -1,14 +1,16 @@
 //! What lock files say of a package: the hashes that its archives must have.
 
+mod npm;
+
 use std::path::Path;
 
 use codegen_schema::{Diagnostic, Diagnostics, Place};
-use sha2::{Digest as _, Sha256};
+use sha2::{Digest as _, Sha256, Sha512};
 use toml_edit::{Item, TableLike};
 
 use crate::Version;
 use crate::lock::Lock;
-use crate::pin::Pin;
+use crate::pin::{Ecosystem, Pin};
 
 /// Bytes of the largest lock file that is read.
 const MAX_BYTES: u64 = 64 << 20;
@@ -18,10 +20,32 @@ const MAX_BYTES: u64 = 64 << 20;
 struct Known {
     /// The file, as messages show it.
     file: String,
-    /// Names of archives and their SHA-256.
-    archives: Vec<(String, String)>,
+    /// Names of archives and their hashes.
+    archives: Vec<(String, Digest)>,
     /// Whether an archive that is not listed must be refused.
     complete: bool,
+}
+
+/// A hash, in hexadecimal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Digest {
+    Sha256(String),
+    Sha512(String),
+}
+
+impl Digest {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Sha256(_) => "sha256",
+            Self::Sha512(_) => "sha512",
+        }
+    }
+
+    fn hex(&self) -> &str {
+        match self {
+            Self::Sha256(hex) | Self::Sha512(hex) => hex,
+        }
+    }
 }
 
 /// What all lock files say of the package in the version of the pin.
@@ -29,7 +53,7 @@ struct Known {
 pub struct Hashes(Vec<Known>);
 
 impl Hashes {
-    /// Reads `uv.lock` and `pylock.toml` beside the pin, and asks our own lock.
+    /// Reads `uv.lock` and `pylock.toml`, or `package-lock.json`, beside the pin, and asks our own lock.
     pub fn read(pin: &Pin, version: &Version, own: Option<(&str, &Lock)>) -> Result<Self, Diagnostics> {
         let mut all = Self::default();
         if let Some((file, lock)) = own
@@ -37,10 +61,15 @@ impl Hashes {
             && runtime.version == version.pep440()
         {
             let archives =
-                runtime.archives.iter().map(|one| (one.name.clone(), one.sha256.clone())).collect();
+                runtime.archives.iter().map(|one| (one.name.clone(), Digest::Sha256(one.sha256.clone())));
+            let archives = archives.collect();
             all.0.push(Known { file: file.to_owned(), archives, complete: false });
         }
         let folder = pin.file.parent().unwrap_or(Path::new(""));
+        if pin.ecosystem == Ecosystem::Npm {
+            all.0.extend(npm::read(folder, &pin.package, version)?);
+            return Ok(all);
+        }
         for (name, list) in [("uv.lock", "package"), ("pylock.toml", "packages")] {
             let path = folder.join(name);
             let shown = path.display().to_string().replace('\\', "/");
@@ -55,22 +84,35 @@ impl Hashes {
 
     /// Checks an archive by its name and its hash.
     pub fn check(&self, path: &Path, name: &str, sha256: &str) -> Result<(), Diagnostic> {
+        let place = || Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
+        let mut own = vec![Digest::Sha256(sha256.to_owned())];
+        let wanted = self.0.iter().flat_map(|known| &known.archives);
+        if wanted.clone().any(|(_, digest)| matches!(digest, Digest::Sha512(_))) {
+            let sha512 = file_sha512(path).map_err(|error| {
+                Diagnostic::error("unreadable-file", place(), format!("the package cannot be read: {error}"))
+            })?;
+            own.push(Digest::Sha512(sha512));
+        }
         for known in &self.0 {
-            let by_name = known.archives.iter().find(|(other, _)| other == name);
-            let fits = match by_name {
-                Some((_, expected)) => expected == sha256,
-                None => !known.complete || known.archives.iter().any(|(_, expected)| expected == sha256),
+            let named: Vec<&Digest> =
+                known.archives.iter().filter(|(other, _)| other == name).map(|(_, digest)| digest).collect();
+            let fits = if named.is_empty() {
+                !known.complete || known.archives.iter().any(|(_, digest)| own.contains(digest))
+            } else {
+                named.iter().any(|digest| own.contains(digest))
             };
             if fits {
                 continue;
             }
-            let place = Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
             let message = format!("`{name}` is not the package that `{}` locks", known.file);
-            let note = match by_name {
-                Some((_, expected)) => format!("its sha256 is {sha256}, the lock says {expected}"),
+            let note = match named.first() {
+                Some(expected) => {
+                    let mine = own.iter().find(|one| one.name() == expected.name()).map_or("", Digest::hex);
+                    format!("its {} is {mine}, the lock says {}", expected.name(), expected.hex())
+                }
                 None => format!("its sha256 is {sha256}, which the lock does not list"),
             };
-            return Err(Diagnostic::error("runtime-hash", place, message)
+            return Err(Diagnostic::error("runtime-hash", place(), message)
                 .note(note)
                 .help("do not use this file: download it again, and where it was published anew on purpose, lock it anew"));
         }
@@ -101,7 +143,7 @@ fn listed(
     list: &str,
     package: &str,
     version: &Version,
-) -> Result<Vec<(String, String)>, Diagnostics> {
+) -> Result<Vec<(String, Digest)>, Diagnostics> {
     let document = toml_edit::Document::parse(text).map_err(|error| {
         let place = Place { file: shown.to_owned(), pointer: None, span: error.span() };
         Diagnostic::error("not-toml", place, error.message().trim().replace('\n', ", "))
@@ -125,7 +167,7 @@ fn listed(
                 .or_else(|| field("path"));
             let name = from.unwrap_or_default().rsplit('/').next().unwrap_or_default();
             if let Some(hash) = hash {
-                all.push((name.to_owned(), hash.to_lowercase()));
+                all.push((name.to_owned(), Digest::Sha256(hash.to_lowercase())));
             }
         }
     }
@@ -154,6 +196,12 @@ pub fn normalised(name: &str) -> String {
 /// The SHA-256 of a file, in hexadecimal.
 pub fn of_file(path: &Path) -> std::io::Result<String> {
     let mut hash = Sha256::new();
+    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
+    Ok(hex(&hash.finalize()))
+}
+
+fn file_sha512(path: &Path) -> std::io::Result<String> {
+    let mut hash = Sha512::new();
     std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
     Ok(hex(&hash.finalize()))
 }

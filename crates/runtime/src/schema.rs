@@ -6,10 +6,9 @@ use std::process::Command;
 use std::time::Duration;
 
 use codegen_schema::{Bundle, Diagnostic, Diagnostics, Limits as Input, Place};
-use tempfile::TempDir;
 
 use crate::process::{self, Failure, Limits, Said};
-use crate::scratch;
+use crate::scratch::{self, Scratch};
 
 /// Bytes of all files that the runtime may write.
 const MAX_BYTES: u64 = 512 << 20;
@@ -17,7 +16,7 @@ const MAX_BYTES: u64 = 512 << 20;
 /// The files of a schema, in a folder that is removed with this.
 #[derive(Debug)]
 pub struct Pulled {
-    folder: TempDir,
+    folder: Scratch,
     /// The files that are the whole surface, relative to the folder; sorted.
     pub files: Vec<PathBuf>,
 }
@@ -74,7 +73,7 @@ pub fn version(binary: &Path, time: Duration) -> Result<String, Diagnostics> {
 fn run(
     binary: &Path,
     words: &[&str],
-    folder: &TempDir,
+    folder: &Scratch,
     time: Duration,
     out: Option<(PathBuf, u64)>,
 ) -> Result<Said, Diagnostics> {

@@ -1,5 +1,7 @@
-//! Temporary folders; those of runs that were killed are swept away by later ones.
+//! Temporary folders; those of runs that were killed are swept away by the next one.
 
+use std::fs::File;
+use std::path::Path;
 use std::time::Duration;
 
 use codegen_schema::{Diagnostic, Place};
@@ -7,28 +9,59 @@ use tempfile::TempDir;
 
 /// What their names begin with.
 const PREFIX: &str = "codegen-runtime-";
-/// No run takes as long.
-const OLD: Duration = Duration::from_secs(24 * 60 * 60);
+/// The file in each that its owner holds locked as long as it lives.
+const MARK: &str = ".owner";
+/// Between the making of a folder and that of its lock passes no more.
+const NEW: Duration = Duration::from_secs(10 * 60);
 
-/// A new folder that is removed with what is returned.
-pub fn folder() -> Result<TempDir, Diagnostic> {
+/// A folder that is removed with this.
+#[derive(Debug)]
+pub struct Scratch {
+    // Dropped first: where a file that is open cannot be removed, its folder can be then.
+    _owner: File,
+    folder: TempDir,
+}
+
+impl Scratch {
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// A new folder.
+pub fn folder() -> Result<Scratch, Diagnostic> {
     sweep();
-    tempfile::Builder::new().prefix(PREFIX).tempdir().map_err(|error| {
+    make().map_err(|error| {
         let message = format!("no temporary folder can be made: {error}");
         Diagnostic::error("unwritable-file", Place::default(), message)
             .help("look at the space on the disk; TMPDIR names another place")
     })
 }
 
+fn make() -> std::io::Result<Scratch> {
+    let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
+    let owner = File::create_new(folder.path().join(MARK))?;
+    owner.lock()?;
+    Ok(Scratch { _owner: owner, folder })
+}
+
+/// Removes the folders whose owners are no more: the system has taken their locks from them.
 fn sweep() {
     for entry in std::fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
         if !entry.file_name().to_string_lossy().starts_with(PREFIX) {
             continue;
         }
         // Of the entry itself: a link is not followed.
-        let age =
-            entry.metadata().ok().filter(std::fs::Metadata::is_dir).and_then(|data| data.modified().ok());
-        if age.and_then(|time| time.elapsed().ok()).is_some_and(|age| age > OLD) {
+        let Some(data) = entry.metadata().ok().filter(std::fs::Metadata::is_dir) else { continue };
+        let mark = entry.path().join(MARK);
+        let is_file = std::fs::symlink_metadata(&mark).is_ok_and(|mark| mark.is_file());
+        let is_dead = match File::open(&mark).ok().filter(|_| is_file) {
+            Some(owner) => owner.try_lock().is_ok(),
+            None => data.modified().ok().and_then(|time| time.elapsed().ok()).is_some_and(|age| age > NEW),
+        };
+        if is_dead {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
@@ -38,17 +71,26 @@ fn sweep() {
 mod tests {
     use std::time::SystemTime;
 
-    use super::{OLD, PREFIX, folder};
+    use super::{MARK, NEW, PREFIX, folder};
 
     #[test]
-    fn what_is_old_is_swept_away() {
-        let old = std::env::temp_dir().join(format!("{PREFIX}test-{}", std::process::id()));
-        std::fs::create_dir(&old).unwrap();
-        std::fs::write(old.join("codex"), "x").unwrap();
-        let young = folder().unwrap();
-        assert!(old.exists());
-        std::fs::File::open(&old).unwrap().set_modified(SystemTime::now() - OLD * 2).unwrap();
+    fn what_nobody_holds_is_swept_away() {
+        let place = |name: &str| {
+            let path = std::env::temp_dir().join(format!("{PREFIX}{name}-{}", std::process::id()));
+            std::fs::create_dir(&path).unwrap();
+            std::fs::write(path.join("codex"), "x").unwrap();
+            path
+        };
+        let held = folder().unwrap();
+        let (dead, young, old) = (place("dead"), place("young"), place("old"));
+        std::fs::write(dead.join(MARK), "").unwrap();
+        std::fs::File::open(&old).unwrap().set_modified(SystemTime::now() - NEW * 2).unwrap();
         drop(folder().unwrap());
-        assert!(!old.exists() && young.path().exists());
+        assert!(!dead.exists() && !old.exists());
+        assert!(held.path().exists() && young.exists());
+        std::fs::remove_dir_all(young).unwrap();
+        let path = held.path().to_owned();
+        drop(held);
+        assert!(!path.exists());
     }
 }

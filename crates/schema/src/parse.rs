@@ -231,9 +231,12 @@ impl Parser<'_> {
         let only_required = |branch: &Json| {
             branch.as_object().is_some_and(|members| {
                 members.contains_key("required")
-                    && members
-                        .keys()
-                        .all(|key| matches!(key.as_str(), "required" | "title" | "description" | "$comment"))
+                    && members.keys().all(|key| {
+                        matches!(
+                            key.as_str(),
+                            "required" | "title" | "description" | "deprecated" | "$comment"
+                        )
+                    })
             })
         };
         if let Some(list) = value.as_array()

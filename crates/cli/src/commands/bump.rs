@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use codegen_build::output::journal::{self, Change};
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
-use codegen_build::{Compiled, Config, Job, Meaning, Sources};
-use codegen_diff::report as written;
+use codegen_build::{Compiled, Config, Job, Sources};
 use codegen_runtime::Version;
 
+use super::diff::{self, decide::Decided};
 use super::{generate, pull, source};
 use crate::args::{Bump, Format};
 use crate::exit::Exit;
@@ -44,6 +44,13 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
     let old = Job::from_config(&project.config).understand();
     let compiled = compile(&after, &pulled, sources)?;
+    let decided = match old {
+        Ok(old) => {
+            let found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
+            Some(diff::by_config(&after.config, found)?)
+        }
+        Err(_) => None,
+    };
     let files = pulled.files(&after)?;
     let lock = pulled.lock(&after, &files)?;
     let mut changes: Vec<Change> =
@@ -59,7 +66,7 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         Stream::Stderr,
         &entries(sources, compiled.meaning.warnings.clone()),
     );
-    Ok(show(args, terminal, old.ok().as_ref(), &compiled.meaning, [&from, &version]))
+    Ok(show(args, terminal, decided.as_ref(), [&from, &version]))
 }
 
 /// The files that name the version, with the new one: the pin, and the configuration where the schema's path says
@@ -140,17 +147,12 @@ fn compile(project: &Project, pulled: &Pulled, sources: &mut Sources) -> Result<
     }
 }
 
-/// What the new runtime changes, and for whom.
-fn show(args: &Bump, terminal: Terminal, old: Option<&Meaning>, new: &Meaning, names: [&Version; 2]) -> Exit {
-    let Some(old) = old else {
+/// What the new runtime changes, and for whom, as far as the configuration does not decide otherwise.
+fn show(args: &Bump, terminal: Terminal, decided: Option<&Decided>, names: [&Version; 2]) -> Exit {
+    let Some(decided) = decided else {
         terminal.say("the schema as it was cannot be read: there is nothing to compare with");
         return Exit::Clean;
     };
-    let changes = codegen_diff::diff(&old.protocol, &new.protocol);
     let [from, to] = names.map(Version::pep440);
-    match args.format {
-        Format::Json => terminal.data(&format!("{:#}\n", written::json(&changes, &from, &to))),
-        Format::Markdown => terminal.data(&written::markdown(&changes, &from, &to)),
-        _ => terminal.data(&codegen_build::safe(&written::text(&changes, args.all))),
-    }
+    diff::tell(args.format, args.all, terminal, [&from, &to], decided)
 }

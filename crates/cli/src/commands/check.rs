@@ -45,9 +45,7 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     let (mut all, failed) = match (&compared, &stale) {
         (Ok((compiled, _)), Ok(_)) => (entries(&sources, compiled.meaning.warnings.clone()), false),
         (compared, stale) => {
-            let mut found = Diagnostics::default();
-            let errors = [compared.as_ref().err(), stale.as_ref().err()];
-            errors.into_iter().flatten().for_each(|errors| found.append(errors.clone()));
+            let found = merged([compared.as_ref().err(), stale.as_ref().err()]);
             (entries(&sources, source::with_hint(args.schema.as_deref(), &args.source, found)), true)
         }
     };
@@ -81,6 +79,20 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         terminal.say(&format!("{} not up to date: run `{command}`{first}", count(drifts.len())));
     }
     Exit::Findings
+}
+
+/// Both, and once what both say: a file that the one cannot read the other cannot either.
+fn merged(both: [Option<&Diagnostics>; 2]) -> Diagnostics {
+    let mut found = Diagnostics::default();
+    let mut said = Vec::new();
+    for one in both.into_iter().flatten().flat_map(|errors| errors.clone().sorted()) {
+        let key = (one.id, one.place.file.clone(), one.place.span.clone());
+        if one.id != "unreadable-file" || !said.contains(&key) {
+            said.push(key);
+            found.push(one);
+        }
+    }
+    found
 }
 
 /// What is wrong with the pin, the lock or the schema.

@@ -2,7 +2,7 @@
 
 mod accepted;
 mod day;
-mod decide;
+pub mod decide;
 mod revision;
 pub mod rules;
 mod side;
@@ -89,41 +89,52 @@ fn show(
     (old, new): (&Side, &Side),
     decided: &Decided,
 ) -> Exit {
-    let (name_old, name_new) = (&old.source.name, &new.source.name);
+    if matches!(args.source.format, Format::Github | Format::Sarif | Format::Junit) {
+        let mut found = annotations(limits, new, &decided.open);
+        found.append(decided.notes.clone());
+        report::write(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found));
+        return Exit::Clean;
+    }
+    tell(args.source.format, args.all, terminal, [&old.source.name, &new.source.name], decided)
+}
+
+/// Findings for people, or as JSON.
+pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], decided: &Decided) -> Exit {
     let changes = &decided.open;
-    let counted = format!("{} accepted, {} ignored", decided.accepted.len(), decided.ignored);
-    let is_counted = !decided.accepted.is_empty() || decided.ignored > 0;
-    match args.source.format {
-        Format::Text => {
-            let mut text = written::text(changes, args.all);
-            if is_counted {
-                text.push_str(&format!("\n{counted}\n"));
-            }
-            let exit = terminal.data(&codegen_build::safe(&text));
-            notes(terminal, decided);
-            exit
-        }
+    let [old, new] = names;
+    let text = match format {
+        Format::Json => return terminal.data(&format!("{:#}\n", json(changes, old, new, decided))),
         Format::Markdown => {
-            let mut text = written::markdown(changes, name_old, name_new);
+            let mut text = written::markdown(changes, old, new);
             text.push_str(&written::folded_list("Accepted", &decided.accepted));
             if decided.ignored > 0 {
                 text.push_str(&format!("\n{} findings are ignored by the configuration.\n", decided.ignored));
             }
-            let exit = terminal.data(&text);
-            notes(terminal, decided);
-            exit
+            text
         }
-        Format::Json => {
-            let text = json(changes, name_old, name_new, decided);
-            terminal.data(&format!("{text:#}\n"))
+        _ => {
+            let mut text = written::text(changes, all);
+            if !decided.accepted.is_empty() || decided.ignored > 0 {
+                let (accepted, ignored) = (decided.accepted.len(), decided.ignored);
+                text.push_str(&format!("\n{accepted} accepted, {ignored} ignored\n"));
+            }
+            codegen_build::safe(&text)
         }
-        Format::Github | Format::Sarif | Format::Junit => {
-            let mut found = annotations(limits, new, changes);
-            found.append(decided.notes.clone());
-            report::write(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found));
-            Exit::Clean
-        }
-    }
+    };
+    let exit = terminal.data(&text);
+    notes(terminal, decided);
+    exit
+}
+
+/// What a configuration has decided about changes. What was accepted before need not be met again.
+pub fn by_config(config: &Config, changes: Vec<Change>) -> Result<Decided, Diagnostics> {
+    let mut known = config
+        .diff
+        .accepted
+        .as_deref()
+        .map_or_else(|| Ok(Accepted::default()), |file| accepted::read(file, None))?;
+    known.old = known.entries.len();
+    decide(changes, &config.diff, &known, &day::today(None))
 }
 
 /// Decisions to be looked at, for people.

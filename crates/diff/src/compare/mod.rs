@@ -252,6 +252,12 @@ impl Cmp<'_, '_> {
         let list = |kind: &Type| matches!(kind, Type::Array(_) | Type::Tuple(_));
         let (list_a, list_b) = (list(kind_a), list(kind_b));
         match (grown, shrunk) {
+            (true, true) if union_b.is_some() && union_a.is_none() => {
+                self.became(&unions::U07, 0, place, a, b);
+            }
+            (true, true) if union_a.is_some() && union_b.is_none() => {
+                self.became(&types::T03, 0, place, a, b);
+            }
             (true, true) => {
                 self.became(&names::N02, 1, place, a, b);
             }

@@ -7,6 +7,9 @@ use codegen_ir::{Field, Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging
 use super::union::lets_in;
 use super::{Large, Question};
 
+/// More sets of members are not looked into one by one.
+const SETS: usize = 32;
+
 /// An object type, or what an object around a variant's content is like.
 pub(super) struct Body<'b> {
     members: Vec<Member<'b>>,
@@ -35,6 +38,22 @@ impl<'b> Body<'b> {
         Self { members: vec![Member { wire: key, required: true, value }], rest: &Rest::Closed, rules: &[] }
     }
 
+    /// One body for each of the sets of members of which one must be there.
+    fn by_sets(&self) -> Option<Vec<Self>> {
+        let sets = self.rules.iter().find_map(|rule| match rule {
+            Rule::AnyOf(sets) | Rule::OneOf(sets) => Some(sets),
+            _ => None,
+        })?;
+        let with = |set: &Vec<String>| {
+            let member = |member: &Member<'b>| Member {
+                required: member.required || set.iter().any(|wire| wire == member.wire),
+                ..*member
+            };
+            Self { members: self.members.iter().map(member).collect(), rest: self.rest, rules: self.rules }
+        };
+        (sets.len() <= SETS).then(|| sets.iter().map(with).collect())
+    }
+
     fn required(&self) -> impl Iterator<Item = &'b str> + '_ {
         self.members.iter().filter(|member| member.required).map(|member| member.wire)
     }
@@ -47,7 +66,12 @@ impl Question<'_> {
             Type::Map(map) => self.object_in_map(small, map),
             Type::Ref(id) => match &self.to.protocol.types[*id].shape {
                 Shape::Struct(body) => self.objects(small, body),
-                Shape::Union(union) => self.object_in_union(small, union),
+                Shape::Union(union) => {
+                    self.object_in_union(small, union)
+                        || small
+                            .by_sets()
+                            .is_some_and(|all| all.iter().all(|part| self.object_in_union(part, union)))
+                }
                 Shape::Enumeration(_) | Shape::Alias(_) => false,
             },
             _ => false,

@@ -9,6 +9,48 @@ pub fn definition(schema: &Json, name: &str) -> Option<jsonschema::Validator> {
     Some(at(schema, &format!("/definitions/{name}")))
 }
 
+/// For a definition, as those take it who write nothing that its author did not name: a member that another
+/// variant or another version names is none of theirs. Only members with names that nobody uses are free.
+pub fn written(schema: &Json, name: &str) -> jsonschema::Validator {
+    let mut closed = schema.clone();
+    let definitions = closed["definitions"].as_object_mut().unwrap();
+    definitions.values_mut().for_each(|one| close(one, false));
+    at(&closed, &format!("/definitions/{name}"))
+}
+
+fn close(json: &mut Json, part: bool) {
+    let joins = json.get("allOf").is_some() || json.get("oneOf").is_some() || json.get("anyOf").is_some();
+    let named = json.get("properties").is_some() || json.get("type").is_some_and(|it| it == "object");
+    if named && !joins && !part && json.get("additionalProperties").is_none_or(|rest| *rest == json!(true)) {
+        json["additionalProperties"] = json!(false);
+        json["patternProperties"]["^(unknown|someUnknownMember[0-9]*)$"] = json!(true);
+    }
+    match json {
+        Json::Object(members) => {
+            for (key, member) in members {
+                match (key.as_str(), member) {
+                    ("properties" | "definitions", Json::Object(all)) => {
+                        all.values_mut().for_each(|one| close(one, false));
+                    }
+                    ("patternProperties", _) => {}
+                    ("allOf", member) => each(member, &|one| close(one, true)),
+                    // What stands beside a choice is a part of each branch.
+                    ("oneOf" | "anyOf", member) => each(member, &|one| close(one, named)),
+                    (_, member) => close(member, false),
+                }
+            }
+        }
+        list @ Json::Array(_) => each(list, &|one| close(one, part)),
+        _ => {}
+    }
+}
+
+fn each(json: &mut Json, visit: &dyn Fn(&mut Json)) {
+    if let Json::Array(items) = json {
+        items.iter_mut().for_each(visit);
+    }
+}
+
 /// For the place that a JSON Pointer leads to. Only what it refers to is read: a bundle is large.
 pub fn at(schema: &Json, pointer: &str) -> jsonschema::Validator {
     of(&part(schema, pointer))

@@ -5,6 +5,7 @@
 pub mod bases;
 pub mod fixtures;
 pub mod judge;
+pub mod more;
 pub mod mutator;
 pub mod sample;
 pub mod vary;

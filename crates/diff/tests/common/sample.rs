@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use codegen_diff::ir::{
-    Kinds, Literal, Presence, Protocol, Rest, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
+    Kinds, Literal, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -50,17 +50,15 @@ impl Sampler<'_> {
             Type::Integer(range) => {
                 let (min, max) = range.bounds();
                 let step = range.multiple_of.map_or(1, i128::from);
-                let mut all = vec![0, 1, -1, 7, 5_000_000_000, (1 << 63) + (1 << 20)];
+                let mut all = vec![0, 1, -1, 7, 5_000_000_000, -5_000_000_000, (1 << 63) + (1 << 20)];
                 all.extend(min.into_iter().chain(max));
                 let fits =
                     |value: &i128| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
                 all.into_iter()
                     .filter(|value| fits(value) && value % step == 0)
                     .filter_map(|value| {
-                        i64::try_from(value)
-                            .ok()
-                            .map(Json::from)
-                            .or_else(|| u64::try_from(value).ok().map(Json::from))
+                        let small = i64::try_from(value).map(Json::from);
+                        small.or_else(|_| u64::try_from(value).map(Json::from)).ok()
                     })
                     .collect()
             }
@@ -125,6 +123,17 @@ impl Sampler<'_> {
                     all.push(Json::Object(full.clone().take(2).collect()));
                     all.push(Json::Object(full.collect()));
                 }
+                let least = map.min_members.map_or(0, |min| usize::try_from(min).unwrap().min(8));
+                if least > 1 {
+                    // Each value among as many as there must be.
+                    let names: Vec<String> = (0..least).map(|at| format!("text{at}")).collect();
+                    all.extend(values.iter().map(|value| {
+                        let other = |at: usize| if at == 0 { value.clone() } else { values[0].clone() };
+                        Json::Object(
+                            names.iter().enumerate().map(|(at, name)| (name.clone(), other(at))).collect(),
+                        )
+                    }));
+                }
                 all
             }
             Type::Ref(id) => self.shape(*id, depth),
@@ -168,6 +177,20 @@ impl Sampler<'_> {
             each.push((field.wire.clone(), values));
         }
         // Rules between members may want more than the required ones.
+        for rule in &body.rules {
+            let Rule::MinMembers(min) = rule else { continue };
+            let other: &Value = match &body.rest {
+                Rest::Closed => continue,
+                Rest::Open => &Value { kind: Type::Any, nullable: false },
+                Rest::Typed(value) => value,
+            };
+            let Some(value) = self.value(other, depth + 1).first().cloned() else { continue };
+            let mut at = 0;
+            while (full.len() as u64) < (*min).min(8) {
+                full.insert(format!("someUnknownMember{at}"), value.clone());
+                at += 1;
+            }
+        }
         let base = if body.rules.is_empty() { &required } else { &full };
         let mut all = vec![Json::Object(required.clone()), Json::Object(full.clone())];
         for (wire, values) in each {
@@ -177,7 +200,7 @@ impl Sampler<'_> {
                 all.push(Json::Object(one));
             }
         }
-        let mut more = required;
+        let mut more = base.clone();
         more.insert("someUnknownMember".to_owned(), json!("kept"));
         match &body.rest {
             Rest::Open => all.push(Json::Object(more)),

@@ -177,9 +177,16 @@ fn settle_value(protocol: &Protocol, nullable: &[bool], value: &mut Value) {
     }
 }
 
-/// For each type: whether it is an alias that leads, by aliases alone, to one that may be null.
+/// For each type: whether it is an alias that leads, by aliases alone, to one that may be null. One that holds
+/// itself, a list of such lists, cannot be dissolved.
 fn nullable_aliases(protocol: &Protocol) -> Vec<bool> {
     let mut known: Vec<Option<bool>> = vec![None; protocol.types.len()];
+    for group in protocol.components() {
+        let holds_itself = group.len() > 1 || protocol.types[group[0]].references().contains(&group[0]);
+        if holds_itself {
+            group.iter().for_each(|id| known[id.0 as usize] = Some(false));
+        }
+    }
     for (start, _) in protocol.types.iter() {
         let mut path = Vec::new();
         let mut at = start;

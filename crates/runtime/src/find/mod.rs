@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use codegen_schema::{Diagnostic, Diagnostics, Place};
-use tempfile::TempDir;
 
 use crate::hashes::Hashes;
 use crate::lock;
 use crate::pin::Ecosystem;
+use crate::scratch::Scratch;
 use crate::{Version, schema};
 
 /// What is looked for, and where one may look.
@@ -54,7 +54,7 @@ pub struct Found {
     pub archive: Option<lock::Archive>,
     /// The folder that it was unpacked to; removed with this.
     #[allow(dead_code)] // held, not read
-    scratch: Option<TempDir>,
+    scratch: Option<Scratch>,
 }
 
 impl Found {

@@ -43,7 +43,34 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
             .note("`dynamic` says that the dependencies are made by a build backend: they cannot be read");
         return Err(error.into());
     }
+    if all.is_empty()
+        && !found.has_errors()
+        && let Some(at) = in_poetry(root, &package)
+    {
+        let mut error = search.no_pin();
+        error.place.span = Some(at);
+        let note = "[tool.poetry] declares it, in a form of its own that is not read";
+        let form = search.form();
+        return Err(error
+            .note(note)
+            .help(format!("write {form} in `dependencies` of [project], which Poetry reads too"))
+            .into());
+    }
     if found.has_errors() { Err(found) } else { Ok(all) }
+}
+
+/// Where Poetry's own tables name the package.
+fn in_poetry(root: &Item, package: &PackageName) -> Option<Range<usize>> {
+    let poetry = root.get("tool")?.get("poetry")?;
+    let groups = poetry.get("group").and_then(Item::as_table_like);
+    let of_groups = groups.into_iter().flat_map(toml_edit::TableLike::iter);
+    let tables = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
+        .into_iter()
+        .flatten()
+        .chain(of_groups.filter_map(|(_, group)| group.get("dependencies")));
+    let mut named = tables.filter_map(Item::as_table_like).flat_map(toml_edit::TableLike::iter);
+    let (_, value) = named.find(|(name, _)| PackageName::from_str(name).ok().as_ref() == Some(package))?;
+    Some(value.span().unwrap_or_default())
 }
 
 fn is_dynamic(root: &Item) -> bool {

@@ -45,6 +45,46 @@ fn optional_dependencies_and_groups_declare_it_too() {
 }
 
 #[test]
+fn a_form_of_its_own_is_named_with_what_to_write() {
+    for text in [
+        "[tool.poetry.dependencies]\nOpenAI_codex-cli_bin = \"0.131.0\"\n",
+        "[tool.poetry.group.dev.dependencies]\nopenai-codex-cli-bin = { version = \"0.131.0\" }\n",
+        "[tool.poetry]\ndev-dependencies = { openai-codex-cli-bin = \"*\" }\n",
+    ] {
+        let error = read("pyproject.toml", text).unwrap_err();
+        assert!(error.contains("error[no-pin]") && error.contains("[tool.poetry] declares it"), "{error}");
+        assert!(
+            error.contains("`\"openai-codex-cli-bin==X.Y.Z\"` in `dependencies` of [project]"),
+            "{error}"
+        );
+    }
+    // Where both are there, the standard one counts.
+    let both = format!(
+        "{}[tool.poetry.dependencies]\nopenai-codex-cli-bin = \"*\"\n",
+        project("\"openai-codex-cli-bin==1.2.3\"")
+    );
+    assert_eq!(read("pyproject.toml", &both).unwrap().version.pep440(), "1.2.3");
+}
+
+#[test]
+fn what_is_written_oddly_is_read_and_moved_in_place() {
+    for text in [
+        "[project]\nname = \"x\"\ndependencies = [ # first\n\t\"openai-codex-cli-bin  ==  1.2.3\" , # why\n]\n",
+        "[project]\r\nname = \"x\"\r\ndependencies = [\r\n  \"openai-codex-cli-bin==1.2.3\",\r\n]\r\n",
+        "project = { name = \"x\", dependencies = [\"\"\"openai-codex-cli-bin==1.2.3\"\"\"] }\n",
+        "[project]\nname = \"x\"\ndependencies = ['openai-codex-cli-bin==1.2.3;python_version>\"3.8\" and os_name==\"posix\"']\n",
+        "[dependency-groups]\n\"a b\" = [{include-group = \"c\"}, \"openai-codex-cli-bin==1.2.3\"]\nc = [\"openai_codex_cli_bin==1.2.3\"]\n",
+    ] {
+        let pin = read("pyproject.toml", text).unwrap();
+        assert_eq!(pin.version.pep440(), "1.2.3", "{text}");
+        for to in ["1.10.0", "1.3.0a1.post2", "2.0.0rc1"] {
+            let moved = pin.moved(&Version::parse(to).unwrap()).unwrap();
+            assert_eq!(moved, text.replace("1.2.3", to), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_exact_is_refused_with_what_to_write() {
     for (bad, says) in [
         ("openai-codex-cli-bin>=0.131.0", "write `\"openai-codex-cli-bin==0.131.0\"`"),

@@ -1,0 +1,141 @@
+//! `package-lock.json`: the `integrity` of a package, as npm writes it.
+
+use std::path::Path;
+
+use codegen_schema::{Diagnostic, Diagnostics, Json, Place};
+
+use super::{Digest, Known, hex};
+use crate::Version;
+
+/// What the lock beside the pin says of the package in this version, on any platform.
+pub fn read(folder: &Path, package: &str, version: &Version) -> Result<Option<Known>, Diagnostics> {
+    let Some(wanted) = version.semver() else { return Ok(None) };
+    for name in ["package-lock.json", "npm-shrinkwrap.json"] {
+        let path = folder.join(name);
+        let shown = path.display().to_string().replace('\\', "/");
+        let Some(text) = super::text(&path, &shown)? else { continue };
+        let json: Json = serde_json::from_str(&text).map_err(|error| -> Diagnostics {
+            let place = Place { file: shown.clone(), ..Place::default() };
+            Diagnostic::error("not-json", place, format!("the lock file cannot be read: {error}")).into()
+        })?;
+        let archives = listed(&json, package, &wanted);
+        // The main package leads to one package a platform: what is not listed was not resolved for it.
+        return Ok((!archives.is_empty()).then_some(Known { file: shown, archives, complete: false }));
+    }
+    Ok(None)
+}
+
+fn listed(lock: &Json, package: &str, wanted: &str) -> Vec<(String, Digest)> {
+    let stem = package.trim_start_matches('@').replace('/', "-");
+    let mut all = Vec::new();
+    for (key, entry) in object(lock).and_then(|lock| object(lock.get("packages")?)).into_iter().flatten() {
+        let field = |name: &str| match object(entry).and_then(|entry| entry.get(name)) {
+            Some(Json::String(text)) => text.as_str(),
+            _ => "",
+        };
+        // An alias has its own name in the key and the true one beside.
+        let name = if field("name").is_empty() {
+            key.rsplit_once("node_modules/").map_or(key.as_str(), |(_, name)| name)
+        } else {
+            field("name")
+        };
+        let version = field("version");
+        let of_platform = version.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('-'));
+        let is_it = name == package || field("resolved").contains(&format!("/{package}/-/"));
+        if is_it && (version == wanted || of_platform) {
+            let file = format!("{stem}-{version}.tgz");
+            all.extend(digests(field("integrity")).into_iter().map(|digest| (file.clone(), digest)));
+        }
+    }
+    all
+}
+
+fn object(json: &Json) -> Option<&std::collections::BTreeMap<String, Json>> {
+    match json {
+        Json::Object(members) => Some(members),
+        _ => None,
+    }
+}
+
+/// The strongest hashes of a text as Subresource Integrity writes it.
+fn digests(integrity: &str) -> Vec<Digest> {
+    let of = |name: &str, length: usize| -> Vec<String> {
+        let words = integrity.split_whitespace().filter_map(|word| word.strip_prefix(name));
+        // Options may follow behind a question mark.
+        let bytes = words.filter_map(|word| base64(word.split('?').next().unwrap_or_default()));
+        bytes.filter(|bytes| bytes.len() == length).map(|bytes| hex(&bytes)).collect()
+    };
+    let strong = of("sha512-", 64);
+    if strong.is_empty() {
+        return of("sha256-", 32).into_iter().map(Digest::Sha256).collect();
+    }
+    strong.into_iter().map(Digest::Sha512).collect()
+}
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    let (mut bits, mut count, mut all) = (0_u32, 0, Vec::new());
+    for byte in text.trim_end_matches('=').bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(digit);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            all.push(u8::try_from(bits >> count & 0xff).ok()?);
+        }
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{base64, digests, read};
+    use crate::Version;
+    use crate::hashes::{Digest, Hashes, file_sha512};
+
+    #[test]
+    fn the_integrity_of_the_lock_is_that_of_the_file() {
+        assert_eq!(base64("aGVsbG8="), Some(b"hello".to_vec()));
+        assert_eq!(base64("a-b"), None);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("openai-codex-1.2.3-linux-x64.tgz");
+        std::fs::write(&file, "hello").unwrap();
+        // `printf hello | openssl dgst -sha512 -binary | base64 -w0`
+        let integrity =
+            "sha512-m3HSJL1i83hdltRq0+o9czGb+8KJDKra4t/3JRlnPKcjI8PZm6XBHXx6zG4UuMXaDEZjR1wuXDre9G9zvN7AQw==";
+        let lock = |integrity: &str| {
+            format!(
+                r#"{{"lockfileVersion": 3, "packages": {{
+                    "": {{"dependencies": {{"@openai/codex": "1.2.3"}}}},
+                    "node_modules/@openai/codex": {{"version": "1.2.3", "integrity": "sha1-x"}},
+                    "node_modules/@openai/codex-linux-x64": {{"name": "@openai/codex",
+                        "version": "1.2.3-linux-x64", "integrity": "{integrity}"}}
+                }}}}"#
+            )
+        };
+        let version = Version::parse("1.2.3").unwrap();
+        let known = |integrity: &str| {
+            std::fs::write(folder.path().join("package-lock.json"), lock(integrity)).unwrap();
+            Hashes(read(folder.path(), "@openai/codex", &version).unwrap().into_iter().collect())
+        };
+        let name = "openai-codex-1.2.3-linux-x64.tgz";
+        let good = known(integrity);
+        assert_eq!(good.0[0].archives.len(), 1);
+        good.check(&file, name, "any").unwrap();
+        let other = integrity.replace("m3HS", "m3HT");
+        let error = known(&other).check(&file, name, "any").unwrap_err();
+        assert!(error.note.unwrap().contains("sha512 is 9b71d224bd62f378"));
+        // Of several the strongest counts; what is none is nothing.
+        let several = format!("sha256-AAAA sha1-BBBB {integrity}?x");
+        assert_eq!(digests(&several), [Digest::Sha512(file_sha512(&file).unwrap())]);
+        assert_eq!(digests("sha512-AAAA"), []);
+        std::fs::write(folder.path().join("package-lock.json"), "{").unwrap();
+        assert!(read(folder.path(), "@openai/codex", &version).is_err());
+    }
+}
