@@ -1,5 +1,6 @@
 """What a user writes: run, and read by type checkers."""
 
+import copy
 import json
 import pickle
 
@@ -94,6 +95,20 @@ def refused(text: str) -> str:
     raise AssertionError(f"{text} was accepted")
 
 
+def values() -> None:
+    """Known values are one object each, others are strings that say so."""
+    known, other = SessionSourceKind("cli"), SessionSourceKind("brand-new")
+    assert known is SessionSourceKind.CLI and known.is_known and not other.is_known
+    assert pickle.loads(pickle.dumps(known)) is known and copy.deepcopy(known) is known
+    again = pickle.loads(pickle.dumps(other))
+    assert again == other and type(again) is SessionSourceKind
+    assert other.value == "brand-new" and type(other.value) is str
+    assert {known: 1}["cli"] == 1 and json.dumps([known, other])
+    assert known in SessionSourceKind.known_values()
+    told = TypeAdapter(SessionSourceKind).json_schema()
+    assert "cli" in told["anyOf"][0]["enum"] and told["anyOf"][1] == {"type": "string"}
+
+
 def answers() -> None:
     """Answer and be answered."""
     assert answered(MEMORY_RESET, '{"id":1,"result":{"x":1}}') == '{"x":1}'
@@ -130,6 +145,7 @@ def answers() -> None:
 
 def main() -> None:
     """Run all."""
+    values()
     answers()
     message = start("/tmp")
     expected = {"cwd": "/tmp", "ephemeral": True, "modelProvider": None}

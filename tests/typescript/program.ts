@@ -2,6 +2,7 @@
 import type {
   Call,
   ClientRequests,
+  ChatgptAccount,
   CodexErrorInfo,
   HookMetadata,
   MessagePhase,
@@ -91,6 +92,9 @@ export const phase: MessagePhase = "some_later_phase";
 export const known: Known<MessagePhase> = "final_answer";
 // @ts-expect-error It is not known.
 export const unknownPhase: Known<MessagePhase> = "some_later_phase";
+
+/** In a variant too, which is told apart by its tag alone. */
+export const account: ChatgptAccount = { type: "chatgpt", email: null, planType: "some_later_plan" };
 
 // Calls: params and result by the method.
 declare const call: Call<ClientRequests>;

@@ -288,6 +288,16 @@ function objects(place, a, b, seen) {
     return found;
   };
   const [left, right] = [table(ours, a), table(theirs, b)];
+  // A list of one value is a constant to the one and open to the other: it is a part of one tag only.
+  for (const [some, others] of [[left, right], [right, left]]) {
+    for (const tag of without(some.keys(), others).filter(Boolean)) {
+      const holds = (wider) => tag.split(",").every((part) => wider.split(",").includes(part));
+      const [wider, ...more] = without(others.keys(), some).filter(holds);
+      if (wider === undefined || more.length > 0) continue;
+      others.set(tag, others.get(wider));
+      others.delete(wider);
+    }
+  }
   for (const tag of sorted(new Set([...left.keys(), ...right.keys()]))) {
     const [mine, other] = [[...(left.get(tag) ?? [])], [...(right.get(tag) ?? [])]];
     const several = mine.length > 1 || other.length > 1;

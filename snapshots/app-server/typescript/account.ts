@@ -658,27 +658,9 @@ export interface ApiKeyAccount {
 }
 
 export interface ChatgptAccount {
-  planType:
-    | "free"
-    | "go"
-    | "plus"
-    | "pro"
-    | "prolite"
-    | "promax"
-    | "team"
-    | "self_serve_business_prolite"
-    | "self_serve_business_usage_based"
-    | "business"
-    | "ent26"
-    | "enterprise_cbp_automation"
-    | "enterprise_cbp_usage_based"
-    | "enterprise"
-    | "edu"
-    | "edu_plus"
-    | "edu_pro"
-    | "unknown";
   type: "chatgpt";
   email: string | null;
+  planType: PlanType;
 }
 
 export interface AmazonBedrockAccount {

@@ -634,18 +634,18 @@ export interface UnknownFileSystemSpecialPath {
 }
 
 export interface CommandGuardianApprovalReviewAction {
-  source: "shell" | "unifiedExec";
   type: "command";
   command: string;
   cwd: LegacyAppPathString;
+  source: GuardianCommandSource;
 }
 
 export interface ExecveGuardianApprovalReviewAction {
-  source: "shell" | "unifiedExec";
   type: "execve";
   argv: string[];
   cwd: AbsolutePathBuf;
   program: string;
+  source: GuardianCommandSource;
 }
 
 /** A child approval for input to an existing command execution item. */
@@ -664,11 +664,11 @@ export interface ApplyPatchGuardianApprovalReviewAction {
 }
 
 export interface NetworkAccessGuardianApprovalReviewAction {
-  protocol: "http" | "https" | "socks5Tcp" | "socks5Udp";
   type: "networkAccess";
   host: string;
   /** An integer from 0 to 65535. */
   port: number;
+  protocol: NetworkApprovalProtocol;
   target: string;
 }
 

@@ -301,6 +301,7 @@ import type {
   UserVerificationDeleteParams,
   UserVerificationEnrollParams,
   UserVerificationStatusParams,
+  UserVerificationUnavailableReason,
   UserVerificationVerifyParams,
 } from "./user-verification.js";
 import type { WarningNotification } from "./warning.js";
@@ -2323,23 +2324,23 @@ export interface ExecCommandApprovalServerRequest {
 }
 
 export interface InvalidRequestUserVerificationErrorDetails {
-  reason: "invalidParams";
   type: "invalidRequest";
+  reason: UserVerificationInvalidRequestReason;
 }
 
 export interface UnavailableUserVerificationErrorDetails {
-  reason: "credentialMissing" | "biometricsUnavailable" | "providerUnavailable";
   type: "unavailable";
+  reason: UserVerificationUnavailableReason;
 }
 
 export interface CancelledUserVerificationErrorDetails {
-  reason: "userCancelled" | "interrupted";
   type: "cancelled";
+  reason: UserVerificationCancellationReason;
 }
 
 export interface FailedUserVerificationErrorDetails {
-  reason: "authenticationFailed" | "timeout" | "providerError" | "serviceError";
   type: "failed";
+  reason: UserVerificationFailureReason;
 }
 
 export interface RawResponseItemCompletedServerNotification extends ServerNotificationBase {

@@ -1148,9 +1148,9 @@ export interface ReasoningResponseItem {
 }
 
 export interface LocalShellCallResponseItem {
-  status: "completed" | "in_progress" | "incomplete";
   type: "local_shell_call";
   action: LocalShellAction;
+  status: LocalShellStatus;
   /** Set when using the Responses API. */
   call_id?: string | null;
   encrypted_content?: string | null;
@@ -1386,7 +1386,6 @@ export interface ReasoningThreadItem {
 }
 
 export interface CommandExecutionThreadItem {
-  status: "inProgress" | "completed" | "failed" | "declined";
   type: "commandExecution";
   /** The command to be executed. */
   command: string;
@@ -1399,6 +1398,7 @@ export interface CommandExecutionThreadItem {
   /** The command's working directory. */
   cwd: LegacyAppPathString;
   id: string;
+  status: CommandExecutionStatus;
   /** The command's output, aggregated from stdout and stderr. */
   aggregatedOutput?: string | null;
   /**
@@ -1429,18 +1429,18 @@ export interface CommandExecutionThreadItem {
 }
 
 export interface FileChangeThreadItem {
-  status: "inProgress" | "completed" | "failed" | "declined";
   type: "fileChange";
   changes: FileUpdateChange[];
   id: string;
+  status: PatchApplyStatus;
 }
 
 export interface McpToolCallThreadItem {
-  status: "inProgress" | "completed" | "failed";
   type: "mcpToolCall";
   arguments: unknown;
   id: string;
   server: string;
+  status: McpToolCallStatus;
   tool: string;
   appContext?: McpToolCallAppContext | null;
   /**
@@ -1464,10 +1464,10 @@ export interface McpToolCallThreadItem {
 }
 
 export interface DynamicToolCallThreadItem {
-  status: "inProgress" | "completed" | "failed";
   type: "dynamicToolCall";
   arguments: unknown;
   id: string;
+  status: DynamicToolCallStatus;
   tool: string;
   contentItems?: DynamicToolCallOutputContentItem[] | null;
   /**
@@ -1481,19 +1481,6 @@ export interface DynamicToolCallThreadItem {
 }
 
 export interface CollabAgentToolCallThreadItem {
-  /** Current status of the collab tool call. */
-  status: "inProgress" | "completed" | "failed" | "interrupted";
-  /** Name of the collab tool that was invoked. */
-  tool:
-    | "spawnAgent"
-    | "sendInput"
-    | "resumeAgent"
-    | "wait"
-    | "closeAgent"
-    | "sendMessage"
-    | "followupTask"
-    | "interruptAgent"
-    | "listAgents";
   type: "collabAgentToolCall";
   /** Last known status of the target agents, when available. */
   agentsStates: { [key: string]: CollabAgentState };
@@ -1506,6 +1493,10 @@ export interface CollabAgentToolCallThreadItem {
   receiverThreadIds: string[];
   /** Thread ID of the agent issuing the collab request. */
   senderThreadId: string;
+  /** Current status of the collab tool call. */
+  status: CollabAgentToolCallStatus;
+  /** Name of the collab tool that was invoked. */
+  tool: CollabAgentTool;
   /** Model requested for the spawned agent, when applicable. */
   model?: string | null;
   /** Prompt text sent as part of the collab tool call, when available. */
@@ -1515,11 +1506,11 @@ export interface CollabAgentToolCallThreadItem {
 }
 
 export interface SubAgentActivityThreadItem {
-  kind: "started" | "interacted" | "interrupted" | "completed";
   type: "subAgentActivity";
   agentPath: string;
   agentThreadId: string;
   id: string;
+  kind: SubAgentActivityKind;
   /**
    * Resolved model at sub-agent creation; absent from older records and other
    * activities.

@@ -23,6 +23,7 @@ import type {
   TurnEnvironmentParams,
   TurnError,
   TurnItemsView,
+  TurnStatus,
   UserInput,
 } from "./shared.js";
 import type { OpenSingleKey, UnknownVariant } from "./support.js";
@@ -2391,8 +2392,8 @@ export interface RealtimeSessionStartedThreadRealtimeItem extends ThreadRealtime
 }
 
 export interface TranscriptSegmentThreadRealtimeItem extends ThreadRealtimeItemBase {
-  role: "user" | "assistant";
   type: "transcriptSegment";
+  role: ThreadRealtimeTranscriptRole;
   text: string;
 }
 
@@ -2404,8 +2405,8 @@ export interface BemItemPromotedThreadRealtimeItem extends ThreadRealtimeItemBas
 }
 
 export interface RealtimeSessionClosedThreadRealtimeItem extends ThreadRealtimeItemBase {
-  outcome: "ended" | "failed";
   type: "realtimeSessionClosed";
+  outcome: ThreadRealtimeSessionOutcome;
 }
 
 export interface WebsocketThreadRealtimeStartTransport {
@@ -2471,10 +2472,10 @@ export interface TurnStartedThreadTimelineEntry {
 }
 
 export interface TurnCompletedThreadTimelineEntry {
-  status: "completed" | "interrupted" | "failed" | "inProgress";
   type: "turnCompleted";
   /** An integer of 64 bits, at least 0: exact up to 2^53 - 1. */
   position: number;
+  status: TurnStatus;
   turnId: string;
   /** An integer of 64 bits: exact up to 2^53 - 1. */
   completedAt?: number | null;

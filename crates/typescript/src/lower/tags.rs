@@ -45,9 +45,20 @@ impl Tags {
 }
 
 fn values(union: &Union, variant: &Variant, wire: &str) -> Option<Vec<String>> {
-    if matches!(&union.tagging, Tagging::Internal { tag } if tag == wire) {
-        return Some(variant.tags.clone());
+    match &union.tagging {
+        Tagging::Internal { tag } => (tag == wire).then(|| variant.tags.clone()),
+        Tagging::External => None,
+        Tagging::Untagged { .. } => told_by(union, wire).then(|| texts(variant, wire))?,
     }
+}
+
+/// Whether more than one variant has a list for the member: else there is nothing to narrow to.
+fn told_by(union: &Union, wire: &str) -> bool {
+    let lists = |variant: &&Variant| variant.guard.literals.iter().any(|(member, _)| member == wire);
+    union.variants.iter().filter(lists).count() > 1
+}
+
+fn texts(variant: &Variant, wire: &str) -> Option<Vec<String>> {
     let (_, literals) = variant.guard.literals.iter().find(|(member, _)| member == wire)?;
     let text = |literal: &Literal| match literal {
         Literal::String(text) => Some(text.clone()),

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from pydantic_core import core_schema as cs
 
@@ -18,35 +18,65 @@ E = TypeVar("E", bound="OpenEnum")
 
 
 class OpenEnum(str):
-    """A string with known values, which are class attributes; any other string is kept too."""
+    """A string with known values, which are class attributes; any other string is kept too.
+
+    A known value is one object, however it was made: it may be compared by ``is``.
+    """
 
     __slots__ = ()
+
+    if TYPE_CHECKING:
+        __values__: ClassVar[_Values]
+
+    def __new__(cls, value: str) -> typing_extensions.Self:
+        """Give the known value, or make a string that the schema does not know."""
+        return cast("typing_extensions.Self", cls.__values__[value])
+
+    @property
+    def value(self) -> str:
+        """The plain string."""
+        return str.__str__(self)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the schema knows the value."""
+        return self in type(self).__values__
 
     @classmethod
     def known_values(cls) -> list[typing_extensions.Self]:
         """List the values that the schema knows."""
-        return [value for value in vars(cls).values() if isinstance(value, cls)]
+        return cast("list[typing_extensions.Self]", list(cls.__values__.values()))
 
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         text = cs.str_schema(strict=True)
-        find = _Values(cls).__getitem__
+        find = cls.__values__.__getitem__
         return cs.no_info_after_validator_function(
             find, text, serialization=cs.simple_ser_schema("str")
         )
 
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
+        text: dict[str, Any] = handler(schema)
+        known = {**text, "enum": [value.value for value in cls.__values__.values()]}
+        about = vars(cls).get("__doc__")
+        named = {"title": cls.__name__, "anyOf": [known, text]}
+        return {"description": about, **named} if about else named
+
 
 class _Values(dict[str, OpenEnum]):
-    """Finds known values, which is faster than to make them anew, and makes others."""
+    """The known values by their texts, which gives others too."""
 
     def __init__(self, cls: type[OpenEnum]) -> None:
-        super().__init__({str(value): value for value in cls.known_values()})
-        self._make = cls
+        super().__init__()
+        self._type = cls
 
     def __missing__(self, text: str) -> OpenEnum:
-        return self._make(text)
+        return str.__new__(self._type, text)
 
 
 class Known:
@@ -56,7 +86,11 @@ class Known:
         self.value = value
 
     def __set_name__(self, owner: type[OpenEnum], name: str) -> None:
-        setattr(owner, name, owner(self.value))
+        if "__values__" not in vars(owner):
+            owner.__values__ = _Values(owner)
+        known = owner.__values__[self.value]
+        owner.__values__[self.value] = known
+        setattr(owner, name, known)
 
     if TYPE_CHECKING:
 

@@ -10,13 +10,13 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from .enums import ClosedEnum, OpenEnum
-from .schemas import choose
+from .schemas import Branches, choose
 from .structs import Struct
 from .unions import members_of, with_rest
 from .values import kind_of, kinds_in
 
 
-class External:
+class External(Branches):
     """A union of bare strings and of objects with one member, whose key says which it is.
 
     ``keys`` are those of the objects, in order. ``Unknown...``, where there is one, is the last

@@ -111,6 +111,11 @@ class _Nothing:
 
         return cs.no_info_plain_validator_function(refuse, serialization=AS_IT_IS)
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
+        return {"not": {}}
+
 
 # What no value is.
 Nothing: TypeAlias = Annotated[NoReturn, _Nothing()]

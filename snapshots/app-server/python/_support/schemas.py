@@ -58,3 +58,28 @@ def strict(schema: Any) -> Any:
         for key in _INSIDE & schema.keys():
             strict(schema[key])
     return schema
+
+
+class Branches:
+    """A union whose JSON Schema has its branches side by side.
+
+    Pydantic's own says that only one of them may hold, and looks for the tag in branches that are not there yet.
+    """
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
+        """Say what each branch is."""
+        branches = _branches(schema)
+        whole = branches == [schema]
+        sides: dict[str, Any] = handler(schema if whole else cs.union_schema(branches))
+        return sides
+
+
+def _branches(schema: Any) -> list[Any]:
+    if schema["type"] == "tagged-union":
+        return [branch for name, branch in schema["choices"].items() if name != "*"]
+    if schema["type"] == "union" and isinstance(schema["choices"][0], tuple):
+        known, unknown = (branch for branch, _ in schema["choices"])
+        return [*_branches(known), unknown]
+    return [schema]

@@ -10,7 +10,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import AS_IT_IS, NO_ERRORS, any_of, choose, strict
+from .schemas import AS_IT_IS, NO_ERRORS, Branches, any_of, choose, strict
 from .structs import Struct
 from .unions import members_of
 from .values import kind_of, kinds_in, one_of
@@ -61,7 +61,7 @@ class Case:
         raise NO_ERRORS  # the branches that it can belong to say what is wrong
 
 
-class Untagged:
+class Untagged(Branches):
     """A union whose branches are told apart by what a value looks like, else tried in order.
 
     Each case belongs to the member of the union in its place, unless it names a type.

@@ -17,6 +17,9 @@ T = TypeVar("T")
 
 
 class NeverNull:
+    def __repr__(self) -> str:
+        return "NeverNull"
+
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
@@ -84,10 +87,11 @@ class WireDefault:
         self.value = value
 
     def read(self, info: FieldInfo) -> Any:
-        kind: Any = info.rebuild_annotation()
-        return TypeAdapter[Any](kind, config=ConfigDict(strict=True)).validate_python(
-            deepcopy(self.value)
-        )
+        # In a list, since a model has a configuration of its own and refuses another.
+        alone: Any = list
+        kind = alone[info.rebuild_annotation()]
+        adapter = TypeAdapter[Any](kind, config=ConfigDict(strict=True))
+        return adapter.validate_python([deepcopy(self.value)])[0]
 
 
 def wire_default(value: object) -> Any:

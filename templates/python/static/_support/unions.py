@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import AS_IT_IS, NO_ERRORS
+from .schemas import AS_IT_IS, NO_ERRORS, Branches
 from .structs import Struct
 from .values import kind_of, kinds_in
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Tagged:
+class Tagged(Branches):
     """A union of objects that are told apart by a tag.
 
     ``Unknown...``, where there is one, is the last member and takes objects with an unknown tag;
