@@ -100,6 +100,17 @@ impl Protocol {
         found
     }
 
+    /// The groups of aliases that hold each other, in lists and maps too, with no type between that is no alias.
+    #[must_use]
+    pub fn alias_circles(&self) -> Vec<Vec<TypeId>> {
+        let edges = |id: TypeId| match &self.types[id].shape {
+            Shape::Alias(_) => self.types[id].references(),
+            _ => Vec::new(),
+        };
+        let groups = components(self.types.len(), &|id, visit| edges(id).into_iter().for_each(visit));
+        groups.into_iter().filter(|group| group.len() > 1 || edges(group[0]).contains(&group[0])).collect()
+    }
+
     /// Types that lead to themselves before anything of a value is read: by aliases and by unions
     /// without tags.
     #[must_use]
@@ -118,7 +129,7 @@ impl Protocol {
             }
         };
         let groups = components(self.types.len(), &|id, visit| edges(id).into_iter().for_each(visit));
-        let circle = |group: &Vec<TypeId>| group.len() > 1 || group.iter().any(|id| edges(*id).contains(id));
+        let circle = |group: &Vec<TypeId>| group.len() > 1 || edges(group[0]).contains(&group[0]);
         groups.into_iter().filter(circle).map(|group| group[0]).collect()
     }
 

@@ -51,6 +51,8 @@ fn definitions_of_nothing_but_each_other_have_no_value() {
     assert_eq!(found[0].0, "endless-schema");
     let both = r##""A": {"anyOf": [{"$ref": "#/definitions/B"}, {"type": "string"}]}, "B": {"anyOf": [{"$ref": "#/definitions/A"}, {"type": "integer"}]}"##;
     assert_eq!(errors(both)[0].0, "endless-schema");
+    let twice = r##""A": {"anyOf": [{"$ref": "#/definitions/A"}, {"$ref": "#/definitions/A"}]}"##;
+    assert_eq!(errors(twice)[0], ("endless-schema", "#/definitions/A".to_owned()));
 }
 
 #[test]

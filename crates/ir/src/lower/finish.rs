@@ -4,7 +4,9 @@ use codegen_schema::{Diagnostic, Place};
 
 use super::Lower;
 use crate::accepts;
-use crate::model::{Direction, Field, Presence, Protocol, Rest, Shape, Type, TypeId, Types, Value, Variant};
+use crate::model::{
+    Direction, Field, Presence, Protocol, Rest, Shape, Type, TypeDef, TypeId, Types, Value, Variant,
+};
 use crate::verify;
 
 impl Lower<'_> {
@@ -38,15 +40,7 @@ impl Lower<'_> {
                 }
                 if path.contains(&at) {
                     if at == start {
-                        let message = format!(
-                            "`{}` is defined as itself: no value can be described",
-                            def.name.escape_debug()
-                        );
-                        let file = self.drafts[start.0 as usize].file.clone();
-                        let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
-                        let error = Diagnostic::error("endless-schema", place, message);
-                        self.found
-                            .push(error.help("break the circle of `$ref`: one of them must describe a type"));
+                        self.defined_as_itself(start, def);
                     }
                     break;
                 }
@@ -59,6 +53,15 @@ impl Lower<'_> {
                 }
             }
         }
+    }
+
+    fn defined_as_itself(&mut self, id: TypeId, def: &TypeDef) {
+        let message =
+            format!("`{}` is defined as itself: no value can be described", def.name.escape_debug());
+        let file = self.drafts[id.0 as usize].file.clone();
+        let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
+        let error = Diagnostic::error("endless-schema", place, message);
+        self.found.push(error.help("break the circle of `$ref`: one of them must describe a type"));
     }
 
     /// A union without tags that is a variant of itself says nothing by it; one that is so by way of
@@ -78,6 +81,11 @@ impl Lower<'_> {
                 _ => Vec::new(),
             })
             .collect();
+        for ((id, def), kept) in protocol.types.iter().zip(&kept) {
+            if !kept.is_empty() && kept.iter().all(|kept| !kept) {
+                self.defined_as_itself(id, def);
+            }
+        }
         for (def, kept) in protocol.types.iter_mut().zip(kept) {
             if let Shape::Union(union) = &mut def.shape {
                 let mut kept = kept.into_iter();
@@ -178,14 +186,11 @@ fn settle_value(protocol: &Protocol, nullable: &[bool], value: &mut Value) {
 }
 
 /// For each type: whether it is an alias that leads, by aliases alone, to one that may be null. One that holds
-/// itself, a list of such lists, cannot be dissolved.
+/// itself with no type but aliases between, a list of such lists, cannot be dissolved.
 fn nullable_aliases(protocol: &Protocol) -> Vec<bool> {
     let mut known: Vec<Option<bool>> = vec![None; protocol.types.len()];
-    for group in protocol.components() {
-        let holds_itself = group.len() > 1 || protocol.types[group[0]].references().contains(&group[0]);
-        if holds_itself {
-            group.iter().for_each(|id| known[id.0 as usize] = Some(false));
-        }
+    for group in protocol.alias_circles() {
+        group.iter().for_each(|id| known[id.0 as usize] = Some(false));
     }
     for (start, _) in protocol.types.iter() {
         let mut path = Vec::new();

@@ -4,7 +4,7 @@ use codegen_schema::Diagnostic;
 use codegen_schema::ast::{NumberKeywords, Schema, TextKeywords, Types};
 
 use super::facts::Facts;
-use super::union::{Branch, restrict};
+use super::union::Branch;
 use super::{Lower, Lowered, Site};
 use crate::model::Shape;
 
@@ -50,8 +50,7 @@ impl Lower<'_> {
         }
         let mut list = Vec::new();
         for one in spoken.each() {
-            let mut part = restrict(schema, one);
-            part.pointer = schema.pointer.join("type").join(list.len());
+            let part = self.part(schema, one, list.len());
             let facts = self.facts(&part);
             list.push(Branch { schema: part, reference: None, facts });
         }

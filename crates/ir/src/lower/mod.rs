@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 use codegen_schema::ast::{Schema, Types};
-use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Place, Pointer};
+use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Pointer};
 use heck::ToUpperCamelCase;
 
 use crate::model::{
@@ -146,6 +146,8 @@ struct Lower<'a> {
     homes: HashMap<(&'a str, Pointer), &'a str>,
     facts: HashMap<DefId, facts::Facts>,
     found: Diagnostics,
+    /// Schemas that stand for one kind of values of another schema: where that one is written.
+    split: HashMap<Pointer, Pointer>,
     file: &'a str,
     /// The definition that is being lowered.
     owner: String,
@@ -191,6 +193,7 @@ impl<'a> Lower<'a> {
             homes,
             facts: HashMap::new(),
             found: Diagnostics::default(),
+            split: HashMap::new(),
             file: "",
             owner: String::new(),
             depth: 0,
@@ -199,10 +202,6 @@ impl<'a> Lower<'a> {
             limit: bundle.expansion().unwrap_or(20_000 + 10 * size),
             unions: HashMap::new(),
         }
-    }
-
-    fn place(&self, pointer: &Pointer) -> Place {
-        Place { file: self.file.to_owned(), pointer: Some(pointer.clone()), span: None }
     }
 
     fn error(&mut self, id: &'static str, pointer: &Pointer, message: impl Into<String>) -> Report<'_> {

@@ -1,6 +1,28 @@
 //! Errors, while they are being told.
 
-use codegen_schema::{Diagnostic, Diagnostics};
+use codegen_schema::{Diagnostic, Diagnostics, Place, Pointer};
+
+use super::Lower;
+
+impl Lower<'_> {
+    /// A place of the file at hand.
+    pub(super) fn place(&self, pointer: &Pointer) -> Place {
+        Place { file: self.file.to_owned(), pointer: Some(self.written(pointer)), span: None }
+    }
+
+    /// A keyword of one kind of values stands in the schema that speaks of several.
+    fn written(&self, pointer: &Pointer) -> Pointer {
+        let mut part = pointer.parent();
+        while let Some(at) = part {
+            if let Some(whole) = self.split.get(&at) {
+                let rest = &pointer.as_str()[at.as_str().len()..];
+                return Pointer::parse(&format!("{}{rest}", whole.as_str())).unwrap_or_default();
+            }
+            part = at.parent();
+        }
+        pointer.clone()
+    }
+}
 
 /// An error that is still being told; it counts when it is dropped.
 pub(super) struct Report<'a> {

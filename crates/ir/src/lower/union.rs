@@ -229,6 +229,13 @@ impl Lower<'_> {
         }
     }
 
+    /// What a schema says of the values of one type, in a place of its own.
+    pub(super) fn part(&mut self, schema: &Schema, one: Types, index: usize) -> Schema {
+        let pointer = schema.pointer.join("type").join(index);
+        self.split.insert(pointer.clone(), schema.pointer.clone());
+        Schema { pointer, ..restrict(schema, one) }
+    }
+
     /// `type` names several types.
     pub(super) fn several(
         &mut self,
@@ -239,8 +246,7 @@ impl Lower<'_> {
     ) -> Lowered {
         let mut list = Vec::new();
         for (index, one) in types.iter().enumerate() {
-            let mut part = restrict(schema, *one);
-            part.pointer = schema.pointer.join("type").join(index);
+            let part = self.part(schema, *one, index);
             let facts = self.facts(&part);
             list.push(Branch { schema: part, reference: None, facts });
         }
