@@ -72,6 +72,14 @@ impl<'a> Side<'a> {
         }
     }
 
+    /// Whether the schema itself lets in values that an enumeration does not list.
+    pub fn is_declared_open(&self, kind: &Type) -> bool {
+        match self.protocol.resolve(kind) {
+            Type::Ref(id) => matches!(&self.def(*id).shape, Shape::Enumeration(list) if list.declared_open),
+            _ => false,
+        }
+    }
+
     /// The listed values of a constant or an enumeration, and whether others are kept.
     pub fn values(&self, kind: &Type) -> Option<(Vec<Literal>, Openness)> {
         match self.protocol.resolve(kind) {

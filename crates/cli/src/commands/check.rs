@@ -54,7 +54,9 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         stale.map(|one| of_source(&sources, one, &mut left)).partition(Entry::is_error);
     all.extend(warnings);
     let source_is_stale = !found.is_empty();
-    let drifts = compared.map(|(_, drifts)| drifts).unwrap_or_default();
+    // The process ends with this: what was compiled need not be taken apart piece by piece.
+    let drifts =
+        compared.map(|(compiled, drifts)| (std::mem::forget(compiled), drifts).1).unwrap_or_default();
     let files: Vec<Entry> = drifts.iter().map(|drift| entry(drift, &command, &mut left)).collect();
     let clean = found.is_empty() && files.is_empty();
     if format == Format::Text {

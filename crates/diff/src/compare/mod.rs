@@ -240,7 +240,9 @@ impl Cmp<'_, '_> {
             _ => {}
         }
         if let (Some((x, open)), Some((y, _))) = (old.values(&a.kind), new.values(&b.kind)) {
-            return self.values(place, &x, open, &y);
+            let (was, now) = (old.is_declared_open(&a.kind), new.is_declared_open(&b.kind));
+            self.values(place, &x, open, &y);
+            return self.openness(place, was, now);
         }
         let (grown, shrunk) = (self.walk.grown(a, b), self.walk.shrunk(a, b));
         let (union_a, union_b) = (is_union(old, kind_a), is_union(new, kind_b));

@@ -111,6 +111,7 @@ impl<'a> Question<'a> {
         let small = self.from.protocol.resolve(small);
         let yes = match (small, large.kind) {
             (Type::Never, _) | (_, Type::Any) => true,
+            (small, _) if has_no_length(small) => true,
             (Type::Null, _) => large.null,
             (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
             (Type::Ref(a), _) => self.shape(*a, large),
@@ -208,6 +209,16 @@ impl<'a> Question<'a> {
             Shape::Alias(_) => false,
         }
     }
+}
+
+/// Whether no list can be as long as it must and as short: there is no value of the type.
+fn has_no_length(kind: &Type) -> bool {
+    let (min, max) = match kind {
+        Type::Array(array) => (array.min_items, array.max_items),
+        Type::Tuple(tuple) => (Some(tuple.min_items), longest(tuple)),
+        _ => return false,
+    };
+    min.zip(max).is_some_and(|(min, max)| min > max)
 }
 
 /// The most elements of a tuple.

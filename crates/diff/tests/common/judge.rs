@@ -131,7 +131,10 @@ fn ranges(json: &mut Json) {
             }
         }
     }
-    if json.get("oneOf").is_some_and(Json::is_array) && json.get("anyOf").is_none() {
+    // Sets of members of which exactly one is there are a rule, and kept as such.
+    let is_rule = |branch: &Json| branch.as_object().is_some_and(|it| it.keys().all(|key| key == "required"));
+    let branches = json.get("oneOf").and_then(Json::as_array);
+    if branches.is_some_and(|all| !all.iter().all(is_rule)) && json.get("anyOf").is_none() {
         let branches = json["oneOf"].take();
         json.as_object_mut().unwrap().remove("oneOf");
         json["anyOf"] = branches;
