@@ -11,7 +11,7 @@ pub mod lock;
 pub mod pin;
 pub mod process;
 pub mod schema;
-mod scratch;
+pub mod scratch;
 mod version;
 
 pub use version::Version;

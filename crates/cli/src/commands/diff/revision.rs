@@ -5,26 +5,21 @@ use std::path::{Component, Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use codegen_build::schema::{Diagnostic, Diagnostics, Limits, Place};
+use codegen_runtime::scratch::{self, Scratch};
 
 /// More bytes than one file may have are not read, nor more than so many files.
 const FILES: usize = 20_000;
 
 /// A folder with the files of a revision, which is removed when it is no longer needed.
 pub struct Checkout {
-    folder: PathBuf,
+    /// Held, not read.
+    _folder: Scratch,
     path: PathBuf,
 }
 
 impl Checkout {
     pub fn path(&self) -> &Path {
         &self.path
-    }
-}
-
-impl Drop for Checkout {
-    fn drop(&mut self) {
-        // What cannot be removed from a folder for temporary files is removed by the system.
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -42,10 +37,10 @@ pub fn read(text: &str) -> Result<Checkout, Diagnostics> {
         |why: String| -> Diagnostics { fail(format!("that revision has no `{}`{why}", path.escape_debug())) };
     let kind = git(&["cat-file", "-t", &object]).map_err(missing)?;
     let name = Path::new(path).file_name().map_or_else(|| "schema".into(), std::ffi::OsStr::to_os_string);
-    let folder = temporary().map_err(|error| fail(format!("no temporary folder can be made: {error}")))?;
-    let target = folder.join(name);
+    let folder = scratch::folder()?;
+    let target = folder.path().join(name);
     // Removes the folder also where reading fails.
-    let checkout = Checkout { folder, path: target.clone() };
+    let checkout = Checkout { _folder: folder, path: target.clone() };
     if kind.starts_with(b"blob") {
         let content = git(&["cat-file", "blob", &object]).map_err(missing)?;
         write(&target, &content).map_err(|error| fail(error.to_string()))?;
@@ -180,20 +175,6 @@ fn write(path: &Path, content: &[u8]) -> std::io::Result<()> {
         std::fs::create_dir_all(folder)?;
     }
     std::fs::write(path, content)
-}
-
-/// A new folder that nobody else has.
-fn temporary() -> std::io::Result<PathBuf> {
-    let base = std::env::temp_dir();
-    for attempt in 0..1000_u32 {
-        let folder = base.join(format!("codegen-diff-{}-{attempt}", std::process::id()));
-        match std::fs::create_dir(&folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-            Ok(()) => return Ok(folder),
-        }
-    }
-    Err(std::io::ErrorKind::AlreadyExists.into())
 }
 
 fn command(args: &[&str]) -> Command {
