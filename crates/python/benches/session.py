@@ -5,7 +5,7 @@
 PACKAGE is the folder of the generated package, RECORDING one of `tests/wire`, of the same version
 as the installed `openai-codex`. Prints the ratios of a first session (import, then the results and
 notifications of a first turn) and, as geometric means over messages, of decoding and of dumping.
-Each figure is the best of several runs.
+Each figure is the best of several runs, in CPU time: another process does not count.
 """
 
 import json
@@ -78,14 +78,14 @@ def type_names(package: Any) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def best(run: Callable[[], object], least: float = 0.3) -> float:
-    """Seconds for one call."""
+    """Seconds of CPU for one call."""
     run()
-    number, best_time, end = 1, math.inf, time.perf_counter() + least
-    while time.perf_counter() < end:
-        start = time.perf_counter()
+    number, best_time, end = 1, math.inf, time.process_time() + least
+    while time.process_time() < end:
+        start = time.process_time()
         for _ in range(number):
             run()
-        taken = time.perf_counter() - start
+        taken = time.process_time() - start
         best_time = min(best_time, taken / number)
         if taken < 0.01:
             number *= 2
@@ -97,18 +97,18 @@ import sys, time, json
 module, work = sys.argv[1], json.load(open(sys.argv[2]))
 import pydantic, pydantic.main
 class Warm(pydantic.BaseModel): pass
-start = time.perf_counter()
+start = time.process_time()
 package = __import__(module, fromlist=["x"])
 for name, text in work:
     getattr(package, name).model_validate_json(text)
-print(time.perf_counter() - start)
+print(time.process_time() - start)
 """
 
 
 def sessions(
     modules: list[str], work: list[tuple[str, str]], where: str
 ) -> list[float]:
-    """Seconds for a first session with each module, each in a process of its own, by turns."""
+    """Seconds of CPU for a first session with each module, each in a process of its own, by turns."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "work.json")
         path.write_text(json.dumps(work))
