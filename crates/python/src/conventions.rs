@@ -44,6 +44,7 @@ const ATTRIBUTES: &[&str] = &[
     "model_validate",
     "model_validate_json",
     "model_validate_strings",
+    // Of the class of classes.
     "mro",
     "parse_file",
     "parse_obj",
@@ -86,7 +87,9 @@ pub fn type_names(protocol: &Protocol) -> Vec<Ident> {
 #[must_use]
 pub fn type_name(name: &str) -> Ident {
     let name = type_identifier(name);
-    Ident::new(&if KEYWORDS.contains(&name.as_str()) { escape(&name) } else { name })
+    // Two are too like 1 and 0 for linters.
+    let reserved = KEYWORDS.contains(&name.as_str()) || matches!(name.as_str(), "I" | "O");
+    Ident::new(&if reserved { escape(&name) } else { name })
 }
 
 /// The attributes of a class, in the order of its wire names.

@@ -1,10 +1,15 @@
 //! What a `$ref` refers to: by JSON Pointer, `$id`, `$anchor` or file name, within the input only.
 
+use std::cell::Cell;
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use crate::bundle::Entry;
 use crate::parse::Resolve;
 use crate::{DefId, Diagnostic, Document, Json, Place, Pointer};
+
+/// More findings than this nobody reads.
+const GUESSES: usize = 50;
 
 pub(crate) struct Resolver<'a> {
     documents: &'a [Document],
@@ -13,8 +18,12 @@ pub(crate) struct Resolver<'a> {
     names: HashMap<String, usize>,
     /// Absolute `$id` or `$id#anchor` to its place.
     ids: HashMap<String, (usize, Pointer)>,
-    /// Per document, inner resources: pointer and base URI.
-    resources: Vec<Vec<(Pointer, String)>>,
+    /// Per document, inner resources: their places and base URIs.
+    resources: Vec<HashMap<Pointer, String>>,
+    /// The documents that are files, by path.
+    paths: HashMap<PathBuf, usize>,
+    /// How often something like a misspelt name may still be looked for: each time costs all names.
+    guesses: Cell<usize>,
     document: usize,
     /// Up to draft 7 an `$id` beside `$ref` is ignored, as all else is.
     legacy: bool,
@@ -36,12 +45,17 @@ impl<'a> Resolver<'a> {
             names,
             ids: HashMap::new(),
             resources: Vec::new(),
+            paths: HashMap::new(),
+            guesses: Cell::new(GUESSES),
             document: 0,
             legacy: false,
             limit,
         };
         for (index, document) in documents.iter().enumerate() {
-            let mut resources = Vec::new();
+            let mut resources = HashMap::new();
+            if let Some(path) = &document.path {
+                all.paths.entry(normal(path)).or_insert(index);
+            }
             all.legacy = crate::bundle::is_legacy(&document.json);
             all.index(index, &document.json, &Pointer::root(), &document.name, &mut resources);
             all.resources.push(resources);
@@ -65,7 +79,7 @@ impl<'a> Resolver<'a> {
         json: &Json,
         at: &Pointer,
         base: &str,
-        out: &mut Vec<(Pointer, String)>,
+        out: &mut HashMap<Pointer, String>,
     ) {
         let inner;
         let mut base = base;
@@ -79,7 +93,7 @@ impl<'a> Resolver<'a> {
                     self.ids.entry(inner.clone()).or_insert_with(|| (document, at.clone()));
                     if !id.starts_with('#') {
                         base = &inner;
-                        out.push((at.clone(), inner.clone()));
+                        out.insert(at.clone(), inner.clone());
                     }
                 }
                 for key in ["$anchor", "$dynamicAnchor"] {
@@ -108,16 +122,15 @@ impl<'a> Resolver<'a> {
 
     /// The resource that the place lies in: its root and base URI.
     fn resource(&self, at: &Pointer) -> (Pointer, String) {
-        let holds = |outer: &Pointer| {
-            at.as_str()
-                .strip_prefix(outer.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let inner = self.resources[self.document].iter().filter(|(pointer, _)| holds(pointer));
-        inner
-            .max_by_key(|(pointer, _)| pointer.as_str().len())
-            .cloned()
-            .unwrap_or_else(|| (Pointer::root(), self.documents[self.document].name.clone()))
+        let inner = &self.resources[self.document];
+        let mut here = Some(at.clone()).filter(|_| !inner.is_empty());
+        while let Some(place) = here {
+            if let Some(base) = inner.get(&place) {
+                return (place, base.clone());
+            }
+            here = place.parent();
+        }
+        (Pointer::root(), self.documents[self.document].name.clone())
     }
 
     fn find(&self, reference: &str, at: &Place) -> Result<(usize, Pointer), Diagnostic> {
@@ -159,11 +172,7 @@ impl<'a> Resolver<'a> {
     fn file(&self, address: &str) -> Option<(usize, Pointer)> {
         let here = self.documents[self.document].path.as_ref()?;
         let wanted = normal(&here.parent()?.join(address));
-        let index = self
-            .documents
-            .iter()
-            .position(|document| document.path.as_ref().is_some_and(|path| normal(path) == wanted))?;
-        Some((index, Pointer::root()))
+        Some((*self.paths.get(&wanted)?, Pointer::root()))
     }
 
     #[allow(clippy::unused_self)]
@@ -178,7 +187,10 @@ impl<'a> Resolver<'a> {
         let message = format!("there is nothing at `{}`", pointer.to_string().escape_debug());
         let error = Diagnostic::error("unresolved-reference", at.clone(), message);
         let name = pointer.last().unwrap_or_default();
-        let near = crate::suggest(&name, self.entries.iter().map(|entry| entry.name.as_str()));
+        let left = self.guesses.get();
+        self.guesses.set(left.saturating_sub(1));
+        let names = self.entries.iter().map(|entry| entry.name.as_str());
+        let near = crate::suggest(&name, names.filter(|_| left > 0));
         match near.and_then(|near| self.names.get(near)).map(|index| &self.entries[*index]) {
             Some(entry) if entry.document == document => {
                 error.help(format!("did you mean `{}`?", entry.pointer))

@@ -1,6 +1,6 @@
 //! What every value of a schema must have: enough to tell branches of a union apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{DefId, Json};
@@ -19,6 +19,25 @@ pub(super) struct Facts {
     pub literals: BTreeMap<String, Vec<Literal>>,
     pub only: Option<BTreeSet<String>>,
     pub scalars: Option<Vec<Literal>>,
+}
+
+/// Values, each once.
+struct Listed {
+    values: Vec<Literal>,
+    seen: HashSet<String>,
+}
+
+impl Listed {
+    fn from(values: Vec<Literal>) -> Self {
+        let seen = values.iter().map(|value| value.to_json()).collect();
+        Self { values, seen }
+    }
+
+    fn add(&mut self, values: Vec<Literal>) -> bool {
+        let new = values.into_iter().filter(|value| self.seen.insert(value.to_json()));
+        self.values.extend(new);
+        true
+    }
 }
 
 impl Facts {
@@ -53,34 +72,38 @@ impl Facts {
         self
     }
 
-    fn or(self, other: Self) -> Self {
-        let object = |facts: &Self| facts.kinds.contains(Types::OBJECT);
-        let kinds = self.kinds.union(other.kinds);
-        let scalars = match (&self.scalars, &other.scalars) {
-            (Some(a), Some(b)) => Some(a.iter().chain(b).cloned().collect()),
-            _ => None,
-        };
-        let (required, literals, only) = match (object(&self), object(&other)) {
-            (true, false) => (self.required, self.literals, self.only),
-            (false, true) => (other.required, other.literals, other.only),
-            _ => {
-                let mut literals = self.literals;
-                literals.retain(|key, _| other.literals.contains_key(key));
-                for (key, values) in other.literals {
-                    if let Some(own) = literals.get_mut(&key) {
-                        let new: Vec<Literal> =
-                            values.into_iter().filter(|value| !own.contains(value)).collect();
-                        own.extend(new);
-                    }
-                }
-                let only = match (self.only, other.only) {
-                    (Some(a), Some(b)) => Some(a.union(&b).cloned().collect()),
-                    _ => None,
-                };
-                (self.required.intersection(&other.required).cloned().collect(), literals, only)
+    /// What holds where one of them does; none for no branch.
+    fn any(all: Vec<Self>) -> Option<Self> {
+        let kinds = all.iter().map(|facts| facts.kinds).reduce(Types::union)?;
+        let object = kinds.contains(Types::OBJECT);
+        let mut scalars = Some(Vec::new());
+        let mut objects = Vec::new();
+        for mut facts in all {
+            match (facts.scalars.take(), &mut scalars) {
+                (Some(own), Some(scalars)) => scalars.extend(own),
+                _ => scalars = None,
             }
-        };
-        Self { kinds, required, literals, only, scalars }
+            if !object || facts.kinds.contains(Types::OBJECT) {
+                objects.push(facts);
+            }
+        }
+        let mut objects = objects.into_iter();
+        let Self { mut required, literals, mut only, .. } = objects.next()?;
+        let mut literals: BTreeMap<String, Listed> =
+            literals.into_iter().map(|(key, values)| (key, Listed::from(values))).collect();
+        for mut other in objects {
+            required.retain(|key| other.required.contains(key));
+            literals.retain(|key, own| match other.literals.remove(key) {
+                Some(values) => own.add(values),
+                None => false,
+            });
+            match (&mut only, other.only) {
+                (Some(only), Some(more)) => only.extend(more),
+                _ => only = None,
+            }
+        }
+        let literals = literals.into_iter().map(|(key, listed)| (key, listed.values)).collect();
+        Some(Self { kinds, required, literals, only, scalars })
     }
 
     /// As the IR has it.
@@ -185,7 +208,7 @@ impl Lower<'_> {
         }
         for branches in [&schema.any_of, &schema.one_of].into_iter().flatten() {
             let all = branches.iter().map(|branch| self.facts(branch)).collect::<Vec<_>>();
-            if let Some(any) = all.into_iter().reduce(Facts::or) {
+            if let Some(any) = Facts::any(all) {
                 facts = facts.and(any);
             }
         }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use codegen_target::ir::{Kinds, Openness, Protocol, Shape, Tagging, TypeId, Union};
-use codegen_target::words::hash;
+use codegen_target::names::unique;
+use codegen_target::words::{Case, hash};
 
 use super::clusters;
 use crate::conventions;
@@ -38,8 +39,9 @@ impl Names {
         let mut extras = HashMap::new();
         for (id, def) in protocol.types.iter() {
             let Shape::Union(union) = &def.shape else { continue };
+            let variants = variants(union);
             for extra in needed(union) {
-                let name = free(&types[id.0 as usize], union, extra, &taken);
+                let name = free(&types[id.0 as usize], &variants, extra, &taken);
                 taken.insert(name.clone());
                 extras.insert((id, extra), name);
             }
@@ -109,17 +111,41 @@ pub fn needed(union: &Union) -> Vec<Extra> {
     extras
 }
 
+/// What the variants are called: of several that come to one name each spells its symbols.
+fn variants(union: &Union) -> Vec<String> {
+    let natural: Vec<Ident> =
+        union.variants.iter().map(|variant| conventions::type_name(&variant.name)).collect();
+    let mut wanted: HashMap<&Ident, usize> = HashMap::new();
+    natural.iter().for_each(|name| *wanted.entry(name).or_default() += 1);
+    let texts: BTreeSet<&str> = union.variants.iter().map(|variant| variant.name.as_str()).collect();
+    let texts: Vec<&str> = texts.into_iter().collect();
+    let told_apart: HashMap<&str, String> =
+        texts.iter().copied().zip(unique(&texts, Case::Pascal, &|_| false, &str::to_owned)).collect();
+    let names = union.variants.iter().zip(&natural);
+    names
+        .map(|(variant, natural)| match told_apart.get(variant.name.as_str()) {
+            Some(name) if wanted[natural] > 1 => name.clone(),
+            _ => natural.to_string(),
+        })
+        .collect()
+}
+
 /// A name that no type has: a schema may well have a `ThreadItemKind` or an `UnknownThreadItem` of its own.
-fn free(union: &Ident, parts: &Union, extra: Extra, taken: &HashSet<Ident>) -> Ident {
+fn free(union: &Ident, variants: &[String], extra: Extra, taken: &HashSet<Ident>) -> Ident {
     let candidates = match extra {
         Extra::Kind => [format!("{union}Kind"), format!("{union}Text")],
         Extra::Unknown => [format!("Unknown{union}"), format!("Unrecognized{union}")],
         Extra::Holder(place) => {
-            let variant = conventions::type_name(&parts.variants[place].name);
+            let variant = &variants[place];
             [format!("{variant}{union}"), format!("{variant}{union}Object")]
         }
     };
-    let last = format!("{}X{}", candidates[1], &hash(&candidates[0])[..8]);
+    let mut last = format!("{}X{}", candidates[1], &hash(&candidates[0])[..8]);
     let [first, second] = candidates.map(|name| Ident::new(&name));
-    [first, second].into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| Ident::new(&last))
+    [first, second].into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| {
+        while taken.contains(&Ident::new(&last)) {
+            last = format!("{last}X{}", &hash(&last)[..8]);
+        }
+        Ident::new(&last)
+    })
 }

@@ -82,6 +82,8 @@ impl DocText {
             match (place, line.is_empty()) {
                 (0, _) => text.push_str(space(line.starts_with('"'))),
                 (_, true) => {}
+                // mypy obeys such a line wherever it stands, in a string too.
+                (_, false) if outer.is_empty() => text.push_str(space(line.starts_with("# mypy:"))),
                 (_, false) => text.push_str(&outer),
             }
             text.push_str(line);
@@ -230,6 +232,12 @@ mod tests {
         assert_eq!(literal("C:\\dir is"), r#"r"""C:\dir is""""#);
         assert_eq!(literal("say \"hi\""), r#""""say "hi" """"#);
         assert_eq!(literal("\"hi\" said"), r#"""" "hi" said""""#);
+    }
+
+    #[test]
+    fn a_line_that_mypy_would_obey_is_none() {
+        let text = DocText::new("A name.\n# mypy: ignore-errors").literal(0);
+        assert_eq!(text, "\"\"\"A name.\n # mypy: ignore-errors\n\"\"\"");
     }
 
     #[test]

@@ -166,10 +166,10 @@ fn natural(a: &str, b: &str) -> Ordering {
         let digits = |text: &[u8]| text.iter().take_while(|c| c.is_ascii_digit()).count();
         let (left, right) = (digits(a), digits(b));
         if left > 0 && right > 0 {
-            let number =
-                |text: &[u8]| -> Vec<u8> { text.iter().copied().skip_while(|c| *c == b'0').collect() };
-            let (x, y) = (number(&a[..left]), number(&b[..right]));
-            let order = x.len().cmp(&y.len()).then_with(|| x.cmp(&y));
+            let (x, y) = (&a[..left], &b[..right]);
+            // With a zero before them they are read from the left, as behind a point.
+            let fraction = x[0] == b'0' || y[0] == b'0';
+            let order = if fraction { x.cmp(y) } else { x.len().cmp(&y.len()).then_with(|| x.cmp(y)) };
             if order != Ordering::Equal {
                 return order;
             }
