@@ -29,7 +29,7 @@ struct Listed {
 
 impl Listed {
     fn from(values: Vec<Literal>) -> Self {
-        let seen = values.iter().map(|value| value.to_json()).collect();
+        let seen = values.iter().map(Literal::to_json).collect();
         Self { values, seen }
     }
 
