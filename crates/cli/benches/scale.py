@@ -78,6 +78,11 @@ def methods(count):
     return made
 
 
+def symbols(index):
+    """Texts that are different and of the same words."""
+    return "a" + "".join("-_"[index >> bit & 1] for bit in range(16)) + "b"
+
+
 def one(schema):
     return {"One": schema}
 
@@ -85,7 +90,7 @@ def one(schema):
 PARTS = {
     "definitions": (10_000, definitions),
     "methods": (2_000, methods),
-    "colliding values": (1_000, lambda n: one({"enum": ["a" + "-_ "[i % 3] * (1 + i // 3) + "b" for i in range(n)]})),
+    "colliding values": (1_000, lambda n: one({"enum": [symbols(i) for i in range(n)]})),
     "values": (5_000, lambda n: one({"enum": [f"v{i}" for i in range(n)]})),
     "constants": (5_000, lambda n: one({"enum": [i if i % 2 else f"v{i}" for i in range(n)]})),
     "tagged variants": (2_500, lambda n: one({"oneOf": [tagged(i) for i in range(n)]})),
@@ -129,7 +134,7 @@ PARTS = {
     "properties": (2_500, lambda n: one({"type": "object", "properties": {f"p{i}": {"type": "string"} for i in range(n)}})),
     "colliding properties": (
         1_000,
-        lambda n: one({"type": "object", "properties": {"a" + "-" * (i + 1) + "b": {"type": "string"} for i in range(n)}}),
+        lambda n: one({"type": "object", "properties": {symbols(i): {"type": "string"} for i in range(n)}}),
     ),
     "inline types": (
         2_500,
@@ -144,10 +149,10 @@ PARTS = {
     "equal places": (
         1_000,
         lambda n: {
-            "A": {"type": "object", "properties": {"x" + "_" * i: {"type": "object", "properties": {"y": True}} for i in range(n)}}
+            "A": {"type": "object", "properties": {symbols(i): {"type": "object", "properties": {"y": True}} for i in range(n)}}
         },
     ),
-    "contested names": (2_500, lambda n: {"a" + "-" * (i + 1): {"type": "object"} for i in range(n)}),
+    "contested names": (2_500, lambda n: {symbols(i): {"type": "object"} for i in range(n)}),
     "chain of allOf": (
         2_000,
         lambda n: {f"D{i}": {"allOf": [{"$ref": f"{REF}D{i + 1}"}], "description": "x"} for i in range(n)}

@@ -1,5 +1,7 @@
 //! A TypeScript package as plain data: every decision is taken, every text is escaped.
 
+use std::collections::HashSet;
+
 use crate::text::{Ident, Key, NumLit, StrLit};
 
 /// All files of a package.
@@ -181,9 +183,19 @@ impl TypeExpr {
     /// The union of these types: flat, none twice, `unknown` swallowing all.
     #[must_use]
     pub fn union(parts: impl IntoIterator<Item = Self>) -> Self {
+        // Few are compared, many are looked up: a union may list thousands.
+        const FEW: usize = 16;
         let mut flat: Vec<Self> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut add = |part: Self| {
-            if part != Self::Keyword(Keyword::Never) && !flat.contains(&part) {
+            if part == Self::Keyword(Keyword::Never) {
+                return;
+            }
+            if flat.len() == FEW {
+                seen.extend(flat.iter().map(|part| format!("{part:?}")));
+            }
+            let new = if flat.len() < FEW { !flat.contains(&part) } else { seen.insert(format!("{part:?}")) };
+            if new {
                 flat.push(part);
             }
         };

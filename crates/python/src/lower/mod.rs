@@ -11,6 +11,8 @@ mod structs;
 mod types;
 mod unions;
 
+use std::collections::HashMap;
+
 use codegen_target::ir::{Protocol, Shape, TypeId, Value};
 
 pub use methods::REGISTRIES;
@@ -27,12 +29,15 @@ pub fn package(protocol: &Protocol) -> Package {
     let components = protocol.components();
     let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
     let mut imports = Imports::default();
+    // Types in a circle share a module.
+    let mut by_module: HashMap<&[Ident], Vec<Vec<TypeId>>> = HashMap::new();
+    for group in components {
+        if let Some(first) = group.first() {
+            by_module.entry(names.module(*first)).or_default().push(group);
+        }
+    }
     for path in names.modules() {
-        let own: Vec<Vec<TypeId>> = components
-            .iter()
-            .filter(|group| group.iter().all(|id| names.module(*id) == path))
-            .cloned()
-            .collect();
+        let own = by_module.remove(path.as_slice()).unwrap_or_default();
         package.modules.push(module(protocol, &names, &roles, &path, &own));
         let dotted = format!(".{}", path.iter().map(Ident::as_str).collect::<Vec<_>>().join("."));
         for name in own.iter().flatten().flat_map(|id| names.all_of(*id, protocol)) {
