@@ -57,7 +57,8 @@ pub(crate) enum View<'a> {
     Bool(bool),
     I64(i64),
     U64(u64),
-    I128(i128),
+    /// By reference: a view is no larger than a string and its kind.
+    I128(&'a i128),
     F64(f64),
     Number(&'a Number),
     Text(&'a str),
@@ -243,7 +244,6 @@ pub(crate) trait Checked {
 }
 
 pub(crate) trait List {
-    fn clear(&mut self);
     /// The place for one more element; `None`: there is none.
     fn next(&mut self, index: usize) -> Option<Slot<'_>>;
     /// How many elements the type needs.
@@ -253,7 +253,6 @@ pub(crate) trait List {
 }
 
 pub(crate) trait Dict {
-    fn clear(&mut self);
     fn len(&self) -> usize;
     fn has(&self, key: &str) -> bool;
     /// Reads a member; `key` and `value` say whether reading worked.
@@ -271,6 +270,13 @@ pub(crate) enum Inserted {
     Done,
     Failed,
     Duplicate,
+}
+
+/// Puts a value in the place of a blank. A blank owns nothing, so nothing is dropped: an assignment
+/// would bring the code that drops the type into every place where one is read.
+#[inline]
+pub(crate) fn put<T>(blank: &mut T, value: T) {
+    std::mem::forget(std::mem::replace(blank, value));
 }
 
 #[cold]
