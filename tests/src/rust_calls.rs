@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::methods_fixture::methods::{Notification as _, Request as _, client, server};
-use crate::methods_fixture::{ErrorNotification, ThreadStartParams};
+use crate::methods_fixture::methods::Failure;
+use crate::methods_fixture::{ApproveResponse, ClientRequest, ErrorNotification, RequestId, Thread, ThreadStartParams};
+use crate::methods_fixture::{ThreadStartClientRequest, ThreadStartResponse, ThreadStopParams};
 
 fn refused<T>(result: Result<T, serde_json::Error>) -> String {
     result.err().expect("an error").to_string()
@@ -42,4 +44,69 @@ pub fn check() {
     assert!(missing.ends_with(" at /params/message"), "{missing}");
     let absent = refused(server::Notification::from_parts("error", None));
     assert!(absent.contains("missing field `params`"), "{absent}");
+    calls();
+    answers();
+    let request = ThreadStartClientRequest::new(RequestId::from(1), ThreadStartParams::default());
+    assert_eq!(ClientRequest::from(request.clone()), ClientRequest::ThreadStart(request));
+}
+
+fn written(message: impl serde::Serialize) -> Value {
+    serde_json::to_value(message).expect("a message")
+}
+
+/// The messages that ask and tell are those that the types of whole messages read.
+fn calls() {
+    let params = ThreadStartParams { model: Some("m".to_owned()), ..ThreadStartParams::default() };
+    let text = serde_json::to_string(&client::ThreadStart::call(7, &params)).expect("a message");
+    assert_eq!(text, r#"{"method":"thread/start","id":7,"params":{"model":"m"}}"#);
+    let read: ClientRequest = serde_json::from_str(&text).expect("a request");
+    assert_eq!(read, ThreadStartClientRequest::new(RequestId::from(7), params.clone()).into());
+    let id = RequestId::from("a".to_owned());
+    let request = client::Request::ThreadStart(Box::new(params));
+    assert_eq!(written(request.call(&id)), json!({"method": "thread/start", "id": "a", "params": {"model": "m"}}));
+    // What must be there is written where it is null, too.
+    assert_eq!(written(client::ThreadStop::call(1, &None)), json!({"method": "thread/stop", "id": 1, "params": null}));
+    assert_eq!(written(client::Request::ThreadStop(Box::new(None)).call(1)), written(client::ThreadStop::call(1, &None)));
+    let stop = Some(ThreadStopParams { force: Some(true), ..ThreadStopParams::default() });
+    assert_eq!(written(client::ThreadStop::call(1, &stop))["params"], json!({"force": true}));
+    assert_eq!(written(client::Ping::call(2, &())), json!({"method": "ping", "id": 2, "params": null}));
+    assert_eq!(written(client::Request::Ping.call(2)), json!({"method": "ping", "id": 2, "params": null}));
+    assert_eq!(written(client::Initialized::call(&())), json!({"method": "initialized"}));
+    assert_eq!(written(client::Notification::Initialized.call()), json!({"method": "initialized"}));
+    for text in [
+        serde_json::to_string(&client::Ping::call(2, &())).expect("a message"),
+        serde_json::to_string(&client::ThreadStop::call(1, &None)).expect("a message"),
+    ] {
+        serde_json::from_str::<ClientRequest>(&text).expect("what the schema says of it");
+    }
+    let unknown = client::Request::Unknown { method: "brand/new".to_owned(), params: Some(json!([1])) };
+    assert_eq!(written(unknown.call(3)), json!({"method": "brand/new", "id": 3, "params": [1]}));
+}
+
+/// Answers, with a result or an error, as they are written and read.
+fn answers() {
+    let result = ThreadStartResponse::new(Thread::new("t"));
+    let answer = written(client::ThreadStart::answer(1, &result));
+    assert_eq!(answer, json!({"id": 1, "result": {"thread": {"id": "t"}}}));
+    assert_eq!(client::ThreadStart::read_answer(answer).expect("an answer"), Ok(result));
+    assert_eq!(written(server::Approve::answer("x", &ApproveResponse::new(true))), json!({"id": "x", "result": {"ok": true}}));
+
+    let failure = Failure { data: Some(Value::Null), ..Failure::new(Failure::INVALID_PARAMS, "no") };
+    let answer = written(failure.answer(2));
+    assert_eq!(answer, json!({"id": 2, "error": {"code": -32602, "message": "no", "data": null}}));
+    assert_eq!(client::ThreadStart::read_answer(answer).expect("an answer"), Err(failure.clone()));
+    assert_eq!(failure.to_string(), "no (-32602)");
+
+    for (answer, at) in [
+        (json!({"id": 1, "result": {"thread": {"id": 5}}}), " at /result/thread/id"),
+        (json!({"id": 1, "error": {"code": "x", "message": "no"}}), " at /error/code"),
+        (json!({"id": 1, "error": {"code": 1}}), " at /error/message"),
+        (json!({"id": 1, "error": 1}), " at /error"),
+        (json!({"id": 1}), "expected a result or an error"),
+        (json!({"id": 1, "result": {}, "error": {"code": 1, "message": "no"}}), "not both"),
+        (json!([]), "expected an object"),
+    ] {
+        let wrong = refused(client::ThreadStart::read_answer(answer));
+        assert!(wrong.ends_with(at), "{wrong}");
+    }
 }

@@ -172,6 +172,8 @@ pub struct Union {
     pub unknown: Unknown,
     /// The fields that all variants have.
     pub shared: Vec<Field>,
+    /// For each variant whether it can be made of its content by `From`: the content is its alone.
+    pub converted: Vec<bool>,
 }
 
 /// How a value says which variant it is. Lists go by the index of the variant.
@@ -293,6 +295,15 @@ pub struct Sent {
     pub notifications: Vec<Method>,
 }
 
+/// What a message has in the place of params where there is nothing to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Silence {
+    /// No member.
+    Absent,
+    /// A member that is null: the schema wants it there.
+    Null,
+}
+
 /// A method.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Method {
@@ -306,6 +317,8 @@ pub struct Method {
     pub deprecated: bool,
     /// Its params, if it has any.
     pub params: Option<Type>,
+    /// What becomes of the member where there is nothing to say.
+    pub silence: Silence,
     /// What a request is answered with.
     pub response: Type,
 }

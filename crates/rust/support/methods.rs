@@ -1,30 +1,270 @@
-//! What a method says of itself.
+//! What a method says of itself, and the messages that call it and answer it.
+
+use std::fmt;
 
 use serde::de::DeserializeOwned;
-
+use serde::ser::{SerializeMap, Serializer};
 use serde::Serialize;
+
+use super::json::fill;
+use super::node::{Node, View};
+use super::path::Path;
+use super::value::Json;
 
 /// A method that is answered.
 pub trait Request {
     /// The name on the wire.
     const METHOD: &'static str;
-    /// What is asked. `()` where there is nothing to say: the member is left out.
+    /// What is asked. `()` where there is nothing to say: the member is left out, or `null` where
+    /// the schema wants it there.
     type Params: Serialize + DeserializeOwned;
     /// What is answered.
     type Response: Serialize + DeserializeOwned;
+
+    /// Whether there is nothing to say, so that the message has no member `params`.
+    #[doc(hidden)]
+    fn is_silent(_params: &Self::Params) -> bool {
+        false
+    }
+
+    /// The message that asks: `{"method": .., "id": .., "params": ..}`.
+    fn call<I: Serialize>(id: I, params: &Self::Params) -> Call<'static, I, &Self::Params> {
+        let params = (!Self::is_silent(params)).then_some(params);
+        Call {
+            method: Self::METHOD,
+            id: Some(id),
+            params,
+        }
+    }
+
+    /// The message that answers: `{"id": .., "result": ..}`. Where the answer is an error, it is
+    /// [`Failure::answer`].
+    fn answer<I: Serialize>(id: I, result: &Self::Response) -> Answer<I, &Self::Response> {
+        Answer {
+            id,
+            outcome: Ok(result),
+        }
+    }
+
+    /// Reads the member `result` of an answer. Errors say where in `/result` they are.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not what this method is answered with.
+    fn read_result(result: Json) -> Result<Self::Response, serde_json::Error> {
+        serde_json::from_value(result)
+    }
+
+    /// Reads a whole answer: the result, or the error that the other side gives in its place.
+    ///
+    /// # Errors
+    ///
+    /// Where it has neither of them, or both, or not as this method is answered.
+    fn read_answer(answer: Json) -> Result<Result<Self::Response, Failure>, serde_json::Error> {
+        match outcome(answer)? {
+            Ok(result) => Self::read_result(result).map(Ok),
+            Err(failure) => Ok(Err(failure)),
+        }
+    }
 }
 
 /// A method that is not answered.
 pub trait Notification {
     /// The name on the wire.
     const METHOD: &'static str;
-    /// What is told. `()` where there is nothing to say: the member is left out.
+    /// What is told. `()` where there is nothing to say: the member is left out, or `null` where
+    /// the schema wants it there.
     type Params: Serialize + DeserializeOwned;
+
+    /// Whether there is nothing to say, so that the message has no member `params`.
+    #[doc(hidden)]
+    fn is_silent(_params: &Self::Params) -> bool {
+        false
+    }
+
+    /// The message that tells: `{"method": .., "params": ..}`.
+    fn call(params: &Self::Params) -> Call<'static, (), &Self::Params> {
+        let params = (!Self::is_silent(params)).then_some(params);
+        Call {
+            method: Self::METHOD,
+            id: None,
+            params,
+        }
+    }
 }
 
-/// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`.
+/// A message that calls a method, with an id where it is a request. Serde writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Call<'a, I, P> {
+    pub(super) method: &'a str,
+    pub(super) id: Option<I>,
+    pub(super) params: Option<P>,
+}
+
+impl<I: Serialize, P: Serialize> Serialize for Call<'_, I, P> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("method", self.method)?;
+        if let Some(id) = &self.id {
+            map.serialize_entry("id", id)?;
+        }
+        if let Some(params) = &self.params {
+            map.serialize_entry("params", params)?;
+        }
+        map.end()
+    }
+}
+
+impl<'a, I> Call<'a, I, Params<'a>> {
+    /// Of a method that is known only as a value.
+    pub(crate) const fn of(method: &'a str, id: Option<I>, params: Option<View<'a>>) -> Self {
+        let params = match params {
+            Some(view) => Some(Params(view)),
+            None => None,
+        };
+        Call { method, id, params }
+    }
+}
+
+/// The params of a method that is known only as a value. Serde writes them.
+#[derive(Clone, Copy)]
+pub struct Params<'a>(View<'a>);
+
+impl fmt::Debug for Params<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        f.write_str(&text)
+    }
+}
+
+impl Serialize for Params<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        super::write(self.0, s)
+    }
+}
+
+/// A message that answers a request, with its result or with an error. Serde writes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer<I, R> {
+    id: I,
+    outcome: Result<R, R>,
+}
+
+impl<I: Serialize, R: Serialize> Serialize for Answer<I, R> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(Some(2))?;
+        map.serialize_entry("id", &self.id)?;
+        match &self.outcome {
+            Ok(result) => map.serialize_entry("result", result)?,
+            Err(error) => map.serialize_entry("error", error)?,
+        }
+        map.end()
+    }
+}
+
+/// What a request is answered with where it fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What went wrong, as a number.
+    pub code: i64,
+    /// What went wrong, in words.
+    pub message: String,
+    /// What else there is to say; `Some(Json::Null)` is a member that is `null`.
+    pub data: Option<Json>,
+}
+
+impl Failure {
+    /// The method is not known.
+    pub const METHOD_NOT_FOUND: i64 = -32601;
+    /// The params are not those of the method.
+    pub const INVALID_PARAMS: i64 = -32602;
+    /// It went wrong on this side.
+    pub const INTERNAL_ERROR: i64 = -32603;
+
+    /// With what must be there.
+    #[must_use]
+    pub fn new(code: i64, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            data: None,
+        }
+    }
+
+    /// The message that answers with this: `{"id": .., "error": ..}`.
+    pub const fn answer<I: Serialize>(&self, id: I) -> Answer<I, &Self> {
+        Answer {
+            id,
+            outcome: Err(self),
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({})", self.message, self.code)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Serialize for Failure {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("code", &self.code)?;
+        map.serialize_entry("message", &self.message)?;
+        if let Some(data) = &self.data {
+            map.serialize_entry("data", data)?;
+        }
+        map.end()
+    }
+}
+
+/// Takes an answer apart.
+fn outcome(answer: Json) -> Result<Result<Json, Failure>, serde_json::Error> {
+    let root = Path::Root;
+    let Json::Object(mut members) = answer else {
+        return Err(root.error("expected an object"));
+    };
+    match (members.remove("result"), members.remove("error")) {
+        (Some(result), None | Some(Json::Null)) => Ok(Ok(result)),
+        (None | Some(Json::Null), Some(error)) => failure(error).map(Err),
+        (None, None) => Err(root.error("expected a result or an error")),
+        (Some(_), Some(_)) => Err(root.error("expected a result or an error, not both")),
+    }
+}
+
+fn failure(error: Json) -> Result<Failure, serde_json::Error> {
+    let path = &Path::Key(&Path::Root, "error");
+    let Json::Object(mut members) = error else {
+        return Err(path.error("expected an object"));
+    };
+    let (mut code, mut message) = (0_i64, String::new());
+    for (key, slot) in [("code", code.slot()), ("message", message.slot())] {
+        let mut slot = slot;
+        let here = &Path::Key(path, key);
+        let value = members.remove(key);
+        let value = value.ok_or_else(|| here.error(format_args!("missing field `{key}`")))?;
+        fill(&mut slot, value, here)?;
+    }
+    Ok(Failure {
+        code,
+        message,
+        data: members.remove("data"),
+    })
+}
+
+/// Reads the result of a message.
+pub(crate) fn read_response<T: Node>(result: Json) -> Result<T, serde_json::Error> {
+    let mut value = T::blank();
+    fill(&mut value.slot(), result, &Path::Key(&Path::Root, "result"))?;
+    Ok(value)
+}
+
+/// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`; `(PARAMS; optional)` are left
+/// out where they are `None`, `null` stands for params that can be nothing else and must be there.
 macro_rules! requests {
-    ($($(#[$meta:meta])* $name:ident = $method:literal $(($params:ty))? -> $response:ty,)*) => {
+    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +273,10 @@ macro_rules! requests {
                 const METHOD: &'static str = $method;
                 type Params = wire::params!($($params)?);
                 type Response = $response;
+                wire::params!(@silent $($null)? $(($params $(; $optional)?))?);
+                fn read_result(result: wire::Json) -> ::core::result::Result<Self::Response, ::serde_json::Error> {
+                    wire::read_response(result)
+                }
             }
         )*
 
@@ -53,13 +297,20 @@ macro_rules! requests {
             },
         }
 
-        wire::params!(@impl Request { $($name = $method $(($params))?,)* });
+        impl Request {
+            /// The message that asks, with an id of the caller's.
+            pub fn call<I: ::serde::Serialize>(&self, id: I) -> wire::Call<'_, I, wire::Params<'_>> {
+                wire::Call::of(self.method(), ::core::option::Option::Some(id), self.params())
+            }
+        }
+
+        wire::params!(@impl Request { $($name = $method $($null)? $(($params $(; $optional)?))?,)* });
     };
 }
 
 /// Methods that are not answered: `NAME = "METHOD" (PARAMS)`.
 macro_rules! notifications {
-    ($($(#[$meta:meta])* $name:ident = $method:literal $(($params:ty))?,)*) => {
+    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)*) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +318,7 @@ macro_rules! notifications {
             impl wire::Notification for $name {
                 const METHOD: &'static str = $method;
                 type Params = wire::params!($($params)?);
+                wire::params!(@silent $($null)? $(($params $(; $optional)?))?);
             }
         )*
 
@@ -87,15 +339,31 @@ macro_rules! notifications {
             },
         }
 
-        wire::params!(@impl Notification { $($name = $method $(($params))?,)* });
+        impl Notification {
+            /// The message that tells.
+            #[must_use]
+            pub fn call(&self) -> wire::Call<'_, (), wire::Params<'_>> {
+                wire::Call::of(self.method(), ::core::option::Option::None, self.params())
+            }
+        }
+
+        wire::params!(@impl Notification { $($name = $method $($null)? $(($params $(; $optional)?))?,)* });
     };
 }
 
-/// The params of a method: their type, how they are read.
+/// The params of a method: their type, how they are read and written.
 macro_rules! params {
     () => { () };
     ($params:ty) => { $params };
-    (@impl $type:ident { $($name:ident = $method:literal $(($params:ty))?,)* }) => {
+    (@silent null) => {};
+    (@silent) => {
+        fn is_silent(_params: &Self::Params) -> bool { true }
+    };
+    (@silent ($params:ty)) => {};
+    (@silent ($params:ty; optional)) => {
+        fn is_silent(params: &Self::Params) -> bool { params.is_none() }
+    };
+    (@impl $type:ident { $($name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)* }) => {
         impl $type {
             /// Reads the params that came with a method. Errors say where in `/params` they are.
             ///
@@ -120,12 +388,28 @@ macro_rules! params {
                     Self::Unknown { method, .. } => method,
                 }
             }
+
+            /// The params, where there are any to be written.
+            fn params(&self) -> ::core::option::Option<wire::View<'_>> {
+                match self {
+                    $(wire::params!(@bound $name params $($params)?) => {
+                        wire::params!(@view params $($null)? $(($params $(; $optional)?))?)
+                    })*
+                    Self::Unknown { params, .. } => params.as_ref().map(wire::View::Json),
+                }
+            }
         }
     };
     (@read $name:ident $value:ident) => {{ wire::no_params($value.as_ref())?; Self::$name }};
     (@read $name:ident $value:ident $params:ty) => { Self::$name(wire::read_params($value)?) };
     (@pattern $name:ident) => { Self::$name };
     (@pattern $name:ident $params:ty) => { Self::$name(_) };
+    (@bound $name:ident $value:ident) => { Self::$name };
+    (@bound $name:ident $value:ident $params:ty) => { Self::$name($value) };
+    (@view $value:ident null) => { ::core::option::Option::Some(wire::View::Null) };
+    (@view $value:ident) => { ::core::option::Option::None };
+    (@view $value:ident ($params:ty)) => { ::core::option::Option::Some(wire::Node::view(&**$value)) };
+    (@view $value:ident ($params:ty; optional)) => { (**$value).as_ref().map(wire::Node::view) };
 }
 
 pub(crate) use {notifications, params, requests};

@@ -389,4 +389,17 @@ macro_rules! literal {
     };
 }
 
-pub(crate) use {external, literal, names, newtype, object, scalars, tagged, unknown, untagged};
+/// `From` for the variants of a union: `VARIANT plain|boxed CONTENT`.
+macro_rules! from {
+    ($type:path: $($variant:ident $how:ident $content:ty,)+) => {
+        $(impl ::core::convert::From<$content> for $type {
+            fn from(value: $content) -> Self { Self::$variant(wire::from!(@$how value)) }
+        })+
+    };
+    (@plain $value:ident) => { $value };
+    (@boxed $value:ident) => { ::std::boxed::Box::new($value) };
+}
+
+pub(crate) use {
+    external, from, literal, names, newtype, object, scalars, tagged, unknown, untagged,
+};

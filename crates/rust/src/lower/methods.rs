@@ -1,10 +1,10 @@
 //! Methods.
 
-use codegen_target::ir::{self, Direction, MethodKind, Presence};
+use codegen_target::ir::{self, Direction, MethodKind, Presence, Shape};
 
 use super::{Context, distinct, docs};
 use crate::conventions::method_names;
-use crate::model::{Method, Methods, Sent, Type};
+use crate::model::{Method, Methods, Sent, Silence, Type};
 use crate::text::StrLit;
 
 impl Context<'_> {
@@ -30,7 +30,24 @@ impl Context<'_> {
         Sent { requests: lower(requests), notifications: lower(notifications) }
     }
 
+    /// Whether the whole message has to have a member for the params, though only null can be in it.
+    fn requires_params(&self, method: &ir::Method) -> bool {
+        method.envelope.is_some_and(|id| match &self.protocol.types[id].shape {
+            Shape::Struct(body) => {
+                body.fields.iter().any(|field| field.wire == "params" && field.presence == Presence::Required)
+            }
+            _ => false,
+        })
+    }
+
     fn method(&self, method: &ir::Method, name: String) -> Method {
+        let written = match &method.params {
+            Some(params) => {
+                params.presence == Presence::Required
+                    || !params.value.nullable && self.protocol.holds_null(&params.value.kind)
+            }
+            None => self.requires_params(method),
+        };
         Method {
             name,
             wire: StrLit::new(&method.name),
@@ -44,6 +61,7 @@ impl Context<'_> {
                     || self.protocol.holds_null(&value.kind);
                 if given { own } else { Type::Generic("Option", vec![own]) }
             }),
+            silence: if written { Silence::Null } else { Silence::Absent },
             response: method.result.as_ref().map_or(Type::Wire("Json"), |value| self.value(None, value)),
         }
     }

@@ -34,7 +34,34 @@ impl Context<'_> {
                 Unknown::Closed(variant.name.clone(), content.is_some())
             }
         };
-        Union { tagging: self.tagging(union), variants, unknown, shared: self.shared(union) }
+        Union {
+            tagging: self.tagging(union),
+            variants,
+            unknown,
+            shared: self.shared(union),
+            converted: self.converted(id, union),
+        }
+    }
+
+    /// Which variants can be told from the type of their content.
+    fn converted(&self, id: TypeId, union: &ir::Union) -> Vec<bool> {
+        let contents: Vec<Option<TypeId>> = union
+            .variants
+            .iter()
+            .map(|variant| self.own_type(variant.content.as_ref()?).filter(|content| *content != id))
+            .collect();
+        let alone = |content: &Option<TypeId>| contents.iter().filter(|other| *other == content).count() == 1;
+        contents.iter().map(|content| content.is_some() && alone(content)).collect()
+    }
+
+    /// The type of a value where it is a type of its own in Rust, not another name of one.
+    fn own_type(&self, value: &Value) -> Option<TypeId> {
+        let ir::Type::Ref(id) = self.behind_aliases(&value.kind) else { return None };
+        let renamed = match &self.protocol.types[*id].shape {
+            Shape::Alias(inner) => matches!(inner.kind, ir::Type::Any | ir::Type::Never | ir::Type::Ref(_)),
+            _ => false,
+        };
+        (!value.nullable && !renamed && self.facts.is_finite(*id)).then_some(*id)
     }
 
     /// The fields that every variant has, all in the same way: what one may ask of a value before looking which

@@ -37,7 +37,7 @@ fn table(module: &str, item: &Item) -> Option<String> {
                 .map(|(index, (variant, value))| format!("{index} {} = {},", variant.name, value.0));
             block("scalars", &format!("{path}: {blank};"), lines)
         }
-        ItemKind::Union(union) => self::union(&path, union),
+        ItemKind::Union(union) => self::union(&path, union) + &conversions(&path, item, union),
         ItemKind::Newtype { ty, checks } => {
             let text = if *ty == Type::Std("String") { "text" } else { "value" };
             let checks =
@@ -150,6 +150,34 @@ fn union(path: &str, union: &Union) -> String {
             }
             block("untagged", &format!("{path}: {keeps} {expected};"), lines)
         }
+    }
+}
+
+/// `From` for the variants that their content tells apart; unions of scalars have it beside the type.
+fn conversions(path: &str, item: &Item, union: &Union) -> String {
+    if item.derives.contains(&"Ord") {
+        return String::new();
+    }
+    let lines: Vec<String> = union
+        .variants
+        .iter()
+        .zip(&union.converted)
+        .filter(|(_, converted)| **converted)
+        .filter_map(|((variant, content), _)| match content.as_ref()? {
+            Type::Generic("Box", inner) => {
+                Some(format!("{} boxed {},", variant.name, named(inner.first()?)?))
+            }
+            own => Some(format!("{} plain {},", variant.name, named(own)?)),
+        })
+        .collect();
+    if lines.is_empty() { String::new() } else { block("from", &format!("{path}:"), lines) }
+}
+
+/// A type of any module, as the tables spell it.
+fn named(ty: &Type) -> Option<String> {
+    match ty {
+        Type::Named { module, name } => Some(format!("super::super::{module}::{name}")),
+        _ => None,
     }
 }
 

@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 use super::scope::Scope;
 use super::types::docs;
 use crate::conventions::WIRE;
-use crate::model::{Method, Methods, Sent, Type};
+use crate::model::{Method, Methods, Sent, Silence, Type};
 
 /// The code of the module.
 pub fn methods(methods: &Methods) -> String {
     let client = side("client", "What a client sends and a server answers.", &methods.client);
     let server = side("server", "What a server sends and a client answers.", &methods.server);
-    format!("pub use super::{WIRE}::{{Notification, Request}};\n\n{client}\n{server}")
+    format!(
+        "pub use super::{WIRE}::{{Answer, Call, Failure, Notification, Params, Request}};\n\n{client}\n{server}"
+    )
 }
 
 fn side(name: &str, about: &str, sent: &Sent) -> String {
@@ -42,8 +44,15 @@ fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: b
         text.push_str("        #[deprecated]\n");
     }
     let _ = write!(text, "        {} = {}", method.name, method.wire);
-    if let Some(params) = &method.params {
-        let _ = write!(text, " ({})", scope.spell(params));
+    match (&method.params, method.silence) {
+        (Some(params), Silence::Null) => {
+            let _ = write!(text, " ({})", scope.spell(params));
+        }
+        (Some(params), Silence::Absent) => {
+            let _ = write!(text, " ({}; optional)", scope.spell(params));
+        }
+        (None, Silence::Null) => text.push_str(" null"),
+        (None, Silence::Absent) => {}
     }
     if answered {
         let _ = write!(text, " -> {}", scope.spell(&method.response));

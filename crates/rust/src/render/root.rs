@@ -20,6 +20,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clippy::doc_markdown",
             "clippy::enum_variant_names",
             "clippy::fn_params_excessive_bools",
+            "clippy::module_inception",
             "clippy::struct_excessive_bools",
             "clippy::struct_field_names",
             "clippy::too_many_arguments",
