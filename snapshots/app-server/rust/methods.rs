@@ -3,7 +3,7 @@
 
 //! The methods, by who sends them, with their params and what they are answered with.
 
-pub use super::wire::{Notification, Request};
+pub use super::wire::{Answer, Call, Failure, Notification, Params, Request};
 
 /// What a client sends and a server answers.
 pub mod client {
@@ -27,10 +27,10 @@ pub mod client {
         AccountLoginStart = "account/login/start" (account::LoginAccountParams) -> account::LoginAccountResponse,
         AccountLogout = "account/logout" -> account::LogoutAccountResponse,
         AccountRateLimitResetCreditConsume = "account/rateLimitResetCredit/consume" (account::ConsumeAccountRateLimitResetCreditParams) -> account::ConsumeAccountRateLimitResetCreditResponse,
-        AccountRateLimitsRead = "account/rateLimits/read" (Option<account::GetAccountRateLimitsParams>) -> account::GetAccountRateLimitsResponse,
+        AccountRateLimitsRead = "account/rateLimits/read" (Option<account::GetAccountRateLimitsParams>; optional) -> account::GetAccountRateLimitsResponse,
         AccountRead = "account/read" (account::GetAccountParams) -> account::GetAccountResponse,
         AccountSendAddCreditsNudgeEmail = "account/sendAddCreditsNudgeEmail" (account::SendAddCreditsNudgeEmailParams) -> account::SendAddCreditsNudgeEmailResponse,
-        AccountUsageRead = "account/usage/read" (Option<account::GetAccountTokenUsageParams>) -> account::GetAccountTokenUsageResponse,
+        AccountUsageRead = "account/usage/read" (Option<account::GetAccountTokenUsageParams>; optional) -> account::GetAccountTokenUsageResponse,
         AccountWorkspaceMessagesRead = "account/workspaceMessages/read" -> account::GetWorkspaceMessagesResponse,
         AppInstalled = "app/installed" (app::AppsInstalledParams) -> app::AppsInstalledResponse,
         AppList = "app/list" (app::AppsListParams) -> app::AppsListResponse,
@@ -124,8 +124,8 @@ pub mod client {
         ProjectUpdate = "project/update" (project::ProjectUpdateParams) -> project::ProjectUpdateResponse,
         RemoteControlClientList = "remoteControl/client/list" (remote_control::RemoteControlClientsListParams) -> remote_control::RemoteControlClientsListResponse,
         RemoteControlClientRevoke = "remoteControl/client/revoke" (remote_control::RemoteControlClientsRevokeParams) -> remote_control::RemoteControlClientsRevokeResponse,
-        RemoteControlDisable = "remoteControl/disable" (Option<remote_control::RemoteControlDisableParams>) -> remote_control::RemoteControlDisableResponse,
-        RemoteControlEnable = "remoteControl/enable" (Option<remote_control::RemoteControlEnableParams>) -> remote_control::RemoteControlEnableResponse,
+        RemoteControlDisable = "remoteControl/disable" (Option<remote_control::RemoteControlDisableParams>; optional) -> remote_control::RemoteControlDisableResponse,
+        RemoteControlEnable = "remoteControl/enable" (Option<remote_control::RemoteControlEnableParams>; optional) -> remote_control::RemoteControlEnableResponse,
         RemoteControlPairingStart = "remoteControl/pairing/start" (remote_control::RemoteControlPairingStartParams) -> remote_control::RemoteControlPairingStartResponse,
         RemoteControlPairingStatus = "remoteControl/pairing/status" (remote_control::RemoteControlPairingStatusParams) -> remote_control::RemoteControlPairingStatusResponse,
         RemoteControlStatusRead = "remoteControl/status/read" -> remote_control::RemoteControlStatusReadResponse,

@@ -14,6 +14,7 @@
     clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::fn_params_excessive_bools,
+    clippy::module_inception,
     clippy::struct_excessive_bools,
     clippy::struct_field_names,
     clippy::too_many_arguments,

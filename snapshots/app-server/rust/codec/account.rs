@@ -11,6 +11,12 @@ wire::tagged! {
     Chatgpt = "chatgpt",
     AmazonBedrock = "amazonBedrock",
 }
+wire::from! {
+    account::Account:
+    ApiKey plain super::super::account::ApiKeyAccount,
+    Chatgpt plain super::super::account::ChatgptAccount,
+    AmazonBedrock plain super::super::account::AmazonBedrockAccount,
+}
 
 wire::object! {
     account::AccountLoginCompletedNotification: open 1;
@@ -158,6 +164,11 @@ wire::tagged! {
     account::BedrockSetupParams: open() by "type";
     Profile = "profile",
     Environment = "environment",
+}
+wire::from! {
+    account::BedrockSetupParams:
+    Profile plain super::super::account::ProfileBedrockSetupParams,
+    Environment plain super::super::account::EnvironmentBedrockSetupParams,
 }
 
 wire::object! { account::BedrockSetupResponse: open 0; }
@@ -365,6 +376,15 @@ wire::tagged! {
     AmazonBedrock = "amazonBedrock",
     AmazonBedrockAccessKeys = "amazonBedrockAccessKeys",
 }
+wire::from! {
+    account::LoginAccountParams:
+    ApiKey plain super::super::account::ApiKeyLoginAccountParams,
+    Chatgpt plain super::super::account::ChatgptLoginAccountParams,
+    ChatgptDeviceCode plain super::super::account::ChatgptDeviceCodeLoginAccountParams,
+    ChatgptAuthTokens plain super::super::account::ChatgptAuthTokensLoginAccountParams,
+    AmazonBedrock plain super::super::account::AmazonBedrockLoginAccountParams,
+    AmazonBedrockAccessKeys plain super::super::account::AmazonBedrockAccessKeysLoginAccountParams,
+}
 
 wire::tagged! {
     account::LoginAccountResponse: open() by "type";
@@ -373,6 +393,14 @@ wire::tagged! {
     ChatgptDeviceCode = "chatgptDeviceCode",
     ChatgptAuthTokens = "chatgptAuthTokens",
     AmazonBedrock = "amazonBedrock",
+}
+wire::from! {
+    account::LoginAccountResponse:
+    ApiKey plain super::super::account::ApiKeyLoginAccountResponse,
+    Chatgpt plain super::super::account::ChatgptLoginAccountResponse,
+    ChatgptDeviceCode plain super::super::account::ChatgptDeviceCodeLoginAccountResponse,
+    ChatgptAuthTokens plain super::super::account::ChatgptAuthTokensLoginAccountResponse,
+    AmazonBedrock plain super::super::account::AmazonBedrockLoginAccountResponse,
 }
 
 wire::names! {

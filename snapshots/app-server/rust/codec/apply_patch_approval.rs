@@ -37,6 +37,12 @@ wire::tagged! {
     Delete = "delete",
     Update = "update",
 }
+wire::from! {
+    apply_patch_approval::FileChange:
+    Add plain super::super::apply_patch_approval::AddFileChange,
+    Delete plain super::super::apply_patch_approval::DeleteFileChange,
+    Update plain super::super::apply_patch_approval::UpdateFileChange,
+}
 
 wire::object! {
     apply_patch_approval::UpdateFileChange: open 2;

@@ -179,6 +179,18 @@ wire::tagged! {
     LegacyManagedConfigTomlFromFile = "legacyManagedConfigTomlFromFile",
     LegacyManagedConfigTomlFromMdm = "legacyManagedConfigTomlFromMdm",
 }
+wire::from! {
+    config::ConfigLayerSource:
+    PackagedDefaults plain super::super::config::PackagedDefaultsConfigLayerSource,
+    Mdm plain super::super::config::MdmConfigLayerSource,
+    System plain super::super::config::SystemConfigLayerSource,
+    EnterpriseManaged plain super::super::config::EnterpriseManagedConfigLayerSource,
+    User plain super::super::config::UserConfigLayerSource,
+    Project plain super::super::config::ProjectConfigLayerSource,
+    SessionFlags plain super::super::config::SessionFlagsConfigLayerSource,
+    LegacyManagedConfigTomlFromFile plain super::super::config::LegacyManagedConfigTomlFromFileConfigLayerSource,
+    LegacyManagedConfigTomlFromMdm plain super::super::config::LegacyManagedConfigTomlFromMdmConfigLayerSource,
+}
 
 wire::object! {
     config::ConfigReadParams: open 0;

@@ -157,6 +157,13 @@ wire::tagged! {
     Prompt = "prompt",
     Agent = "agent",
 }
+wire::from! {
+    config_requirements::ConfiguredHookHandler:
+    Command plain super::super::config_requirements::CommandConfiguredHookHandler,
+    McpTool plain super::super::config_requirements::McpToolConfiguredHookHandler,
+    Prompt plain super::super::config_requirements::PromptConfiguredHookHandler,
+    Agent plain super::super::config_requirements::AgentConfiguredHookHandler,
+}
 
 wire::object! {
     config_requirements::ConfiguredHookMatcherGroup: open 1;

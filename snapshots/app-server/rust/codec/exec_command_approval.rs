@@ -35,6 +35,13 @@ wire::tagged! {
     Search = "search",
     UnknownValue = "unknown",
 }
+wire::from! {
+    exec_command_approval::ParsedCommand:
+    Read plain super::super::exec_command_approval::ReadParsedCommand,
+    ListFiles plain super::super::exec_command_approval::ListFilesParsedCommand,
+    Search plain super::super::exec_command_approval::SearchParsedCommand,
+    UnknownValue plain super::super::exec_command_approval::UnknownParsedCommand,
+}
 
 wire::object! {
     exec_command_approval::ReadParsedCommand: open 4;

@@ -58,6 +58,13 @@ wire::tagged! {
     Prompt = "prompt",
     Agent = "agent",
 }
+wire::from! {
+    hooks::HookMetadata:
+    Command boxed super::super::hooks::CommandHookMetadata,
+    McpTool boxed super::super::hooks::McpToolHookMetadata,
+    Prompt boxed super::super::hooks::PromptHookMetadata,
+    Agent boxed super::super::hooks::AgentHookMetadata,
+}
 
 wire::names! {
     hooks::HookTrustStatus: open;

@@ -54,6 +54,11 @@ wire::external! {
     AcceptWithExecpolicyAmendment = "acceptWithExecpolicyAmendment",
     ApplyNetworkPolicyAmendment = "applyNetworkPolicyAmendment",
 }
+wire::from! {
+    item::CommandExecutionApprovalDecision:
+    AcceptWithExecpolicyAmendment plain super::super::item::CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment,
+    ApplyNetworkPolicyAmendment plain super::super::item::CommandExecutionApprovalDecisionApplyNetworkPolicyAmendment,
+}
 
 wire::object! {
     item::CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment: open 1;
@@ -189,6 +194,12 @@ wire::tagged! {
     GlobPattern = "glob_pattern",
     Special = "special",
 }
+wire::from! {
+    item::FileSystemPath:
+    Path plain super::super::item::PathFileSystemPath,
+    GlobPattern plain super::super::item::GlobPatternFileSystemPath,
+    Special plain super::super::item::SpecialFileSystemPath,
+}
 
 wire::object! {
     item::FileSystemSandboxEntry: open 2;
@@ -204,6 +215,15 @@ wire::tagged! {
     Tmpdir = "tmpdir",
     SlashTmp = "slash_tmp",
     UnknownValue = "unknown",
+}
+wire::from! {
+    item::FileSystemSpecialPath:
+    Root plain super::super::item::RootFileSystemSpecialPath,
+    Minimal plain super::super::item::MinimalFileSystemSpecialPath,
+    ProjectRoots plain super::super::item::ProjectRootsFileSystemSpecialPath,
+    Tmpdir plain super::super::item::TmpdirFileSystemSpecialPath,
+    SlashTmp plain super::super::item::SlashTmpFileSystemSpecialPath,
+    UnknownValue plain super::super::item::UnknownFileSystemSpecialPath,
 }
 
 wire::object! {
@@ -235,6 +255,16 @@ wire::tagged! {
     NetworkAccess = "networkAccess",
     McpToolCall = "mcpToolCall",
     RequestPermissions = "requestPermissions",
+}
+wire::from! {
+    item::GuardianApprovalReviewAction:
+    Command plain super::super::item::CommandGuardianApprovalReviewAction,
+    Execve plain super::super::item::ExecveGuardianApprovalReviewAction,
+    WriteStdin boxed super::super::item::WriteStdinGuardianApprovalReviewAction,
+    ApplyPatch plain super::super::item::ApplyPatchGuardianApprovalReviewAction,
+    NetworkAccess plain super::super::item::NetworkAccessGuardianApprovalReviewAction,
+    McpToolCall boxed super::super::item::McpToolCallGuardianApprovalReviewAction,
+    RequestPermissions boxed super::super::item::RequestPermissionsGuardianApprovalReviewAction,
 }
 
 wire::names! {

@@ -59,6 +59,12 @@ wire::untagged! {
     1 MultiSelect,
     2 LegacyTitled,
 }
+wire::from! {
+    mcp_server::McpElicitationEnumSchema:
+    SingleSelect plain super::super::mcp_server::McpElicitationSingleSelectEnumSchema,
+    MultiSelect plain super::super::mcp_server::McpElicitationMultiSelectEnumSchema,
+    LegacyTitled plain super::super::mcp_server::McpElicitationLegacyTitledEnumSchema,
+}
 
 wire::object! {
     mcp_server::McpElicitationLegacyTitledEnumSchema: closed 2;
@@ -78,6 +84,11 @@ wire::untagged! {
     ]
     0 Untitled,
     1 Titled,
+}
+wire::from! {
+    mcp_server::McpElicitationMultiSelectEnumSchema:
+    Untitled boxed super::super::mcp_server::McpElicitationUntitledMultiSelectEnumSchema,
+    Titled boxed super::super::mcp_server::McpElicitationTitledMultiSelectEnumSchema,
 }
 
 wire::object! {
@@ -114,6 +125,13 @@ wire::untagged! {
     2 Number,
     3 Boolean,
 }
+wire::from! {
+    mcp_server::McpElicitationPrimitiveSchema:
+    Enum plain super::super::mcp_server::McpElicitationEnumSchema,
+    String plain super::super::mcp_server::McpElicitationStringSchema,
+    Number plain super::super::mcp_server::McpElicitationNumberSchema,
+    Boolean plain super::super::mcp_server::McpElicitationBooleanSchema,
+}
 
 wire::object! {
     mcp_server::McpElicitationSchema: closed 2;
@@ -131,6 +149,11 @@ wire::untagged! {
     ]
     0 Untitled,
     1 Titled,
+}
+wire::from! {
+    mcp_server::McpElicitationSingleSelectEnumSchema:
+    Untitled plain super::super::mcp_server::McpElicitationUntitledSingleSelectEnumSchema,
+    Titled plain super::super::mcp_server::McpElicitationTitledSingleSelectEnumSchema,
 }
 
 wire::names! {
@@ -244,6 +267,14 @@ wire::tagged! {
     OpenaiSlashForm = "openai/form",
     OpenaiForm = "openaiForm",
     Url = "url",
+}
+wire::from! {
+    mcp_server::McpServerElicitationRequestParams:
+    OpenaiUserVerification boxed super::super::mcp_server::OpenaiUserVerificationMcpServerElicitationRequestParams,
+    Form boxed super::super::mcp_server::FormMcpServerElicitationRequestParams,
+    OpenaiSlashForm boxed super::super::mcp_server::OpenaiSlashFormMcpServerElicitationRequestParams,
+    OpenaiForm boxed super::super::mcp_server::OpenaiFormMcpServerElicitationRequestParams,
+    Url boxed super::super::mcp_server::UrlMcpServerElicitationRequestParams,
 }
 
 wire::object! {
@@ -396,6 +427,11 @@ wire::untagged! {
     ]
     0 Text,
     1 Blob,
+}
+wire::from! {
+    mcp_server::ResourceContent:
+    Text plain super::super::mcp_server::TextResourceContent,
+    Blob plain super::super::mcp_server::BlobResourceContent,
 }
 
 wire::object! {

@@ -421,6 +421,13 @@ wire::tagged! {
     Npm = "npm",
     Remote = "remote",
 }
+wire::from! {
+    plugin::PluginSource:
+    Local plain super::super::plugin::LocalPluginSource,
+    Git plain super::super::plugin::GitPluginSource,
+    Npm plain super::super::plugin::NpmPluginSource,
+    Remote plain super::super::plugin::RemotePluginSource,
+}
 
 wire::object! {
     plugin::PluginSummary: open 7;
@@ -463,6 +470,13 @@ wire::tagged! {
     Daily = "daily",
     Weekdays = "weekdays",
     Weekly = "weekly",
+}
+wire::from! {
+    plugin::ScheduledTaskSchedule:
+    Hourly plain super::super::plugin::HourlyScheduledTaskSchedule,
+    Daily plain super::super::plugin::DailyScheduledTaskSchedule,
+    Weekdays plain super::super::plugin::WeekdaysScheduledTaskSchedule,
+    Weekly plain super::super::plugin::WeeklyScheduledTaskSchedule,
 }
 
 wire::object! {

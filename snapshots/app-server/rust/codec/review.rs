@@ -50,6 +50,13 @@ wire::tagged! {
     Commit = "commit",
     Custom = "custom",
 }
+wire::from! {
+    review::ReviewTarget:
+    UncommittedChanges plain super::super::review::UncommittedChangesReviewTarget,
+    BaseBranch plain super::super::review::BaseBranchReviewTarget,
+    Commit plain super::super::review::CommitReviewTarget,
+    Custom plain super::super::review::CustomReviewTarget,
+}
 
 wire::object! {
     review::UncommittedChangesReviewTarget: open 1;

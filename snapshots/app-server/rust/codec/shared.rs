@@ -30,6 +30,11 @@ wire::tagged! {
     InputText = "input_text",
     EncryptedContent = "encrypted_content",
 }
+wire::from! {
+    shared::AgentMessageInputContent:
+    InputText plain super::super::shared::InputTextAgentMessageInputContent,
+    EncryptedContent plain super::super::shared::EncryptedContentAgentMessageInputContent,
+}
 
 wire::object! {
     shared::AgentMessageResponseItem: open 4;
@@ -72,6 +77,10 @@ wire::external! {
     Never = "never",
     ; with content
     Granular = "granular",
+}
+wire::from! {
+    shared::AskForApproval:
+    Granular plain super::super::shared::AskForApprovalGranular,
 }
 
 wire::object! {
@@ -124,6 +133,14 @@ wire::external! {
     ResponseStreamDisconnected = "responseStreamDisconnected",
     ResponseTooManyFailedAttempts = "responseTooManyFailedAttempts",
     ActiveTurnNotSteerable = "activeTurnNotSteerable",
+}
+wire::from! {
+    shared::CodexErrorInfo:
+    HttpConnectionFailed plain super::super::shared::CodexErrorInfoHttpConnectionFailed,
+    ResponseStreamConnectionFailed plain super::super::shared::CodexErrorInfoResponseStreamConnectionFailed,
+    ResponseStreamDisconnected plain super::super::shared::CodexErrorInfoResponseStreamDisconnected,
+    ResponseTooManyFailedAttempts plain super::super::shared::CodexErrorInfoResponseTooManyFailedAttempts,
+    ActiveTurnNotSteerable plain super::super::shared::CodexErrorInfoActiveTurnNotSteerable,
 }
 
 wire::object! {
@@ -216,6 +233,13 @@ wire::tagged! {
     Search = "search",
     UnknownValue = "unknown",
 }
+wire::from! {
+    shared::CommandAction:
+    Read plain super::super::shared::ReadCommandAction,
+    ListFiles plain super::super::shared::ListFilesCommandAction,
+    Search plain super::super::shared::SearchCommandAction,
+    UnknownValue plain super::super::shared::UnknownCommandAction,
+}
 
 wire::names! {
     shared::CommandExecutionSource: open;
@@ -281,6 +305,13 @@ wire::tagged! {
     InputAudio = "input_audio",
     OutputText = "output_text",
 }
+wire::from! {
+    shared::ContentItem:
+    InputText plain super::super::shared::InputTextContentItem,
+    InputImage plain super::super::shared::InputImageContentItem,
+    InputAudio plain super::super::shared::InputAudioContentItem,
+    OutputText plain super::super::shared::OutputTextContentItem,
+}
 
 wire::object! {
     shared::ContextCompactionResponseItem: open 1;
@@ -341,6 +372,12 @@ wire::tagged! {
     InputText = "inputText",
     InputImage = "inputImage",
     InputAudio = "inputAudio",
+}
+wire::from! {
+    shared::DynamicToolCallOutputContentItem:
+    InputText plain super::super::shared::InputTextDynamicToolCallOutputContentItem,
+    InputImage plain super::super::shared::InputImageDynamicToolCallOutputContentItem,
+    InputAudio plain super::super::shared::InputAudioDynamicToolCallOutputContentItem,
 }
 
 wire::names! {
@@ -478,6 +515,13 @@ wire::tagged! {
     InputAudio = "input_audio",
     EncryptedContent = "encrypted_content",
 }
+wire::from! {
+    shared::FunctionCallOutputContentItem:
+    InputText plain super::super::shared::InputTextFunctionCallOutputContentItem,
+    InputImage plain super::super::shared::InputImageFunctionCallOutputContentItem,
+    InputAudio plain super::super::shared::InputAudioFunctionCallOutputContentItem,
+    EncryptedContent plain super::super::shared::EncryptedContentFunctionCallOutputContentItem,
+}
 
 wire::object! {
     shared::FunctionCallOutputResponseItem: open 2;
@@ -580,6 +624,10 @@ wire::tagged! {
     shared::ImageGenerationFailure: open() by "type";
     UsageLimitExceeded = "usageLimitExceeded",
 }
+wire::from! {
+    shared::ImageGenerationFailure:
+    UsageLimitExceeded plain super::super::shared::UsageLimitExceededImageGenerationFailure,
+}
 
 wire::object! {
     shared::ImageGenerationThreadItem: open 4;
@@ -616,6 +664,11 @@ wire::untagged! {
     0 Url,
     1 FileId,
 }
+wire::from! {
+    shared::ImageUserInput:
+    Url plain super::super::shared::UrlUserInput,
+    FileId plain super::super::shared::FileIdUserInput,
+}
 
 wire::object! {
     shared::ImageViewThreadItem: open 3;
@@ -651,6 +704,11 @@ wire::untagged! {
     0 ImageUrl,
     1 FileId,
 }
+wire::from! {
+    shared::InputImageContentItem:
+    ImageUrl plain super::super::shared::ImageUrlContentItem,
+    FileId plain super::super::shared::FileIdContentItem,
+}
 
 wire::object! {
     shared::InputImageDynamicToolCallOutputContentItem: open 2;
@@ -666,6 +724,11 @@ wire::untagged! {
     ]
     0 ImageUrl,
     1 FileId,
+}
+wire::from! {
+    shared::InputImageFunctionCallOutputContentItem:
+    ImageUrl plain super::super::shared::ImageUrlFunctionCallOutputContentItem,
+    FileId plain super::super::shared::FileIdFunctionCallOutputContentItem,
 }
 
 wire::object! {
@@ -722,6 +785,10 @@ wire::object! {
 wire::tagged! {
     shared::LocalShellAction: open() by "type";
     Exec = "exec",
+}
+wire::from! {
+    shared::LocalShellAction:
+    Exec plain super::super::shared::ExecLocalShellAction,
 }
 
 wire::object! {
@@ -940,6 +1007,12 @@ wire::tagged! {
     Delete = "delete",
     Update = "update",
 }
+wire::from! {
+    shared::PatchChangeKind:
+    Add plain super::super::shared::AddPatchChangeKind,
+    Delete plain super::super::shared::DeletePatchChangeKind,
+    Update plain super::super::shared::UpdatePatchChangeKind,
+}
 
 wire::names! {
     shared::Personality: open;
@@ -976,10 +1049,19 @@ wire::tagged! {
     ReasoningText = "reasoning_text",
     Text = "text",
 }
+wire::from! {
+    shared::ReasoningItemContent:
+    ReasoningText plain super::super::shared::ReasoningTextReasoningItemContent,
+    Text plain super::super::shared::TextReasoningItemContent,
+}
 
 wire::tagged! {
     shared::ReasoningItemReasoningSummary: open() by "type";
     SummaryText = "summary_text",
+}
+wire::from! {
+    shared::ReasoningItemReasoningSummary:
+    SummaryText plain super::super::shared::SummaryTextReasoningItemReasoningSummary,
 }
 
 wire::object! {
@@ -1045,6 +1127,27 @@ wire::tagged! {
     ContextCompaction = "context_compaction",
     Other = "other",
 }
+wire::from! {
+    shared::ResponseItem:
+    AdditionalTools plain super::super::shared::AdditionalToolsResponseItem,
+    Message boxed super::super::shared::MessageResponseItem,
+    AgentMessage boxed super::super::shared::AgentMessageResponseItem,
+    Reasoning boxed super::super::shared::ReasoningResponseItem,
+    LocalShellCall boxed super::super::shared::LocalShellCallResponseItem,
+    FunctionCall boxed super::super::shared::FunctionCallResponseItem,
+    ToolSearchCall boxed super::super::shared::ToolSearchCallResponseItem,
+    FunctionCallOutput boxed super::super::shared::FunctionCallOutputResponseItem,
+    CustomToolCall boxed super::super::shared::CustomToolCallResponseItem,
+    CustomToolCallOutput boxed super::super::shared::CustomToolCallOutputResponseItem,
+    ToolSearchOutput boxed super::super::shared::ToolSearchOutputResponseItem,
+    WebSearchCall boxed super::super::shared::WebSearchCallResponseItem,
+    ImageGenerationCall boxed super::super::shared::ImageGenerationCallResponseItem,
+    Compaction boxed super::super::shared::CompactionResponseItem,
+    ConfigurationUpdate plain super::super::shared::ConfigurationUpdateResponseItem,
+    CompactionTrigger plain super::super::shared::CompactionTriggerResponseItem,
+    ContextCompaction boxed super::super::shared::ContextCompactionResponseItem,
+    Other plain super::super::shared::OtherResponseItem,
+}
 
 wire::tagged! {
     shared::ResponsesApiWebSearchAction: open() by "type";
@@ -1052,6 +1155,13 @@ wire::tagged! {
     OpenPage = "open_page",
     FindInPage = "find_in_page",
     Other = "other",
+}
+wire::from! {
+    shared::ResponsesApiWebSearchAction:
+    Search plain super::super::shared::SearchResponsesApiWebSearchAction,
+    OpenPage plain super::super::shared::OpenPageResponsesApiWebSearchAction,
+    FindInPage plain super::super::shared::FindInPageResponsesApiWebSearchAction,
+    Other plain super::super::shared::OtherResponsesApiWebSearchAction,
 }
 
 wire::external! {
@@ -1065,6 +1175,12 @@ wire::external! {
     ApprovedExecpolicyAmendment = "approved_execpolicy_amendment",
     NetworkPolicyAmendment = "network_policy_amendment",
     Denied = "denied",
+}
+wire::from! {
+    shared::ReviewDecision:
+    ApprovedExecpolicyAmendment plain super::super::shared::ReviewDecisionApprovedExecpolicyAmendment,
+    NetworkPolicyAmendment plain super::super::shared::ReviewDecisionNetworkPolicyAmendment,
+    Denied plain super::super::shared::ReviewDecisionDenied,
 }
 
 wire::object! {
@@ -1095,6 +1211,13 @@ wire::tagged! {
     ReadOnly = "readOnly",
     ExternalSandbox = "externalSandbox",
     WorkspaceWrite = "workspaceWrite",
+}
+wire::from! {
+    shared::SandboxPolicy:
+    DangerFullAccess plain super::super::shared::DangerFullAccessSandboxPolicy,
+    ReadOnly plain super::super::shared::ReadOnlySandboxPolicy,
+    ExternalSandbox plain super::super::shared::ExternalSandboxSandboxPolicy,
+    WorkspaceWrite plain super::super::shared::WorkspaceWriteSandboxPolicy,
 }
 
 wire::object! {
@@ -1226,6 +1349,28 @@ wire::tagged! {
     ExitedReviewMode = "exitedReviewMode",
     ContextCompaction = "contextCompaction",
 }
+wire::from! {
+    shared::ThreadItem:
+    UserMessage plain super::super::shared::UserMessageThreadItem,
+    HookPrompt plain super::super::shared::HookPromptThreadItem,
+    AgentMessage boxed super::super::shared::AgentMessageThreadItem,
+    FunctionCallOutput boxed super::super::shared::FunctionCallOutputThreadItem,
+    Plan plain super::super::shared::PlanThreadItem,
+    Reasoning plain super::super::shared::ReasoningThreadItem,
+    CommandExecution boxed super::super::shared::CommandExecutionThreadItem,
+    FileChange plain super::super::shared::FileChangeThreadItem,
+    McpToolCall boxed super::super::shared::McpToolCallThreadItem,
+    DynamicToolCall boxed super::super::shared::DynamicToolCallThreadItem,
+    CollabAgentToolCall boxed super::super::shared::CollabAgentToolCallThreadItem,
+    SubAgentActivity boxed super::super::shared::SubAgentActivityThreadItem,
+    WebSearch boxed super::super::shared::WebSearchThreadItem,
+    ImageView plain super::super::shared::ImageViewThreadItem,
+    Sleep plain super::super::shared::SleepThreadItem,
+    ImageGeneration boxed super::super::shared::ImageGenerationThreadItem,
+    EnteredReviewMode plain super::super::shared::EnteredReviewModeThreadItem,
+    ExitedReviewMode plain super::super::shared::ExitedReviewModeThreadItem,
+    ContextCompaction plain super::super::shared::ContextCompactionThreadItem,
+}
 
 wire::object! {
     shared::ThreadSection: open 2;
@@ -1352,6 +1497,16 @@ wire::tagged! {
     Skill = "skill",
     Mention = "mention",
 }
+wire::from! {
+    shared::UserInput:
+    Text plain super::super::shared::TextUserInput,
+    Image plain super::super::shared::ImageUserInput,
+    LocalImage plain super::super::shared::LocalImageUserInput,
+    Audio plain super::super::shared::AudioUserInput,
+    LocalAudio plain super::super::shared::LocalAudioUserInput,
+    Skill plain super::super::shared::SkillUserInput,
+    Mention plain super::super::shared::MentionUserInput,
+}
 
 wire::object! {
     shared::UserMessageThreadItem: open 3;
@@ -1367,6 +1522,13 @@ wire::tagged! {
     OpenPage = "openPage",
     FindInPage = "findInPage",
     Other = "other",
+}
+wire::from! {
+    shared::WebSearchAction:
+    Search plain super::super::shared::SearchWebSearchAction,
+    OpenPage plain super::super::shared::OpenPageWebSearchAction,
+    FindInPage plain super::super::shared::FindInPageWebSearchAction,
+    Other plain super::super::shared::OtherWebSearchAction,
 }
 
 wire::object! {

@@ -33,6 +33,10 @@ wire::tagged! {
     thread::CapabilityRootLocation: open() by "type";
     Environment = "environment",
 }
+wire::from! {
+    thread::CapabilityRootLocation:
+    Environment plain super::super::thread::EnvironmentCapabilityRootLocation,
+}
 
 wire::names! {
     thread::CodexResponseHandoffMode: open;
@@ -64,11 +68,20 @@ wire::tagged! {
     thread::DynamicToolNamespaceTool: open() by "type";
     Function = "function",
 }
+wire::from! {
+    thread::DynamicToolNamespaceTool:
+    Function plain super::super::thread::FunctionDynamicToolNamespaceTool,
+}
 
 wire::tagged! {
     thread::DynamicToolSpec: open() by "type";
     Function = "function",
     Namespace = "namespace",
+}
+wire::from! {
+    thread::DynamicToolSpec:
+    Function plain super::super::thread::FunctionDynamicToolSpec,
+    Namespace plain super::super::thread::NamespaceDynamicToolSpec,
 }
 
 wire::object! {
@@ -275,6 +288,10 @@ wire::external! {
     Custom = "custom",
     SubAgent = "subAgent",
 }
+wire::from! {
+    thread::SessionSource:
+    SubAgent plain super::super::thread::SubAgentSource,
+}
 
 wire::external! {
     thread::SubAgentSource: open();
@@ -284,6 +301,10 @@ wire::external! {
     ; with content
     ThreadSpawn = "thread_spawn",
     Other = "other",
+}
+wire::from! {
+    thread::SubAgentSource:
+    ThreadSpawn plain super::super::thread::SubAgentSourceThreadSpawn,
 }
 
 wire::object! {
@@ -690,10 +711,18 @@ wire::tagged! {
     thread::ThreadItemsListAnchor: open() by "type";
     Item = "item",
 }
+wire::from! {
+    thread::ThreadItemsListAnchor:
+    Item plain super::super::thread::ItemThreadItemsListAnchor,
+}
 
 wire::tagged! {
     thread::ThreadItemsListCursor: open(STRING) by "type";
     Item = "item",
+}
+wire::from! {
+    thread::ThreadItemsListCursor:
+    Item plain super::super::thread::ThreadItemsListAnchor,
 }
 
 wire::object! {
@@ -827,6 +856,11 @@ wire::tagged! {
     Completed = "completed",
     Failed = "failed",
 }
+wire::from! {
+    thread::ThreadPredictionResult:
+    Completed plain super::super::thread::CompletedThreadPredictionResult,
+    Failed plain super::super::thread::FailedThreadPredictionResult,
+}
 
 wire::object! {
     thread::ThreadPredictionUpdatedNotification: open 3;
@@ -942,6 +976,11 @@ wire::tagged! {
     Read = "read",
     Unread = "unread",
 }
+wire::from! {
+    thread::ThreadReadStateOperation:
+    Read plain super::super::thread::ReadThreadReadStateOperation,
+    Unread plain super::super::thread::UnreadThreadReadStateOperation,
+}
 
 wire::object! {
     thread::ThreadReadStateUpdateParams: open 3;
@@ -995,6 +1034,12 @@ wire::tagged! {
     InlineMarkdown = "inlineMarkdown",
     InlineVisualization = "inlineVisualization",
 }
+wire::from! {
+    thread::ThreadRealtimeBemItemPresentation:
+    WholeItem plain super::super::thread::WholeItemThreadRealtimeBemItemPresentation,
+    InlineMarkdown plain super::super::thread::InlineMarkdownThreadRealtimeBemItemPresentation,
+    InlineVisualization plain super::super::thread::InlineVisualizationThreadRealtimeBemItemPresentation,
+}
 
 wire::object! {
     thread::ThreadRealtimeClosedNotification: open 1;
@@ -1020,6 +1065,13 @@ wire::tagged! {
     TranscriptSegment = "transcriptSegment",
     BemItemPromoted = "bemItemPromoted",
     RealtimeSessionClosed = "realtimeSessionClosed",
+}
+wire::from! {
+    thread::ThreadRealtimeItem:
+    RealtimeSessionStarted plain super::super::thread::RealtimeSessionStartedThreadRealtimeItem,
+    TranscriptSegment plain super::super::thread::TranscriptSegmentThreadRealtimeItem,
+    BemItemPromoted plain super::super::thread::BemItemPromotedThreadRealtimeItem,
+    RealtimeSessionClosed plain super::super::thread::RealtimeSessionClosedThreadRealtimeItem,
 }
 
 wire::object! {
@@ -1103,6 +1155,12 @@ wire::tagged! {
     Websocket = "websocket",
     Webrtc = "webrtc",
     ExistingCall = "existingCall",
+}
+wire::from! {
+    thread::ThreadRealtimeStartTransport:
+    Websocket plain super::super::thread::WebsocketThreadRealtimeStartTransport,
+    Webrtc plain super::super::thread::WebrtcThreadRealtimeStartTransport,
+    ExistingCall plain super::super::thread::ExistingCallThreadRealtimeStartTransport,
 }
 
 wire::object! {
@@ -1434,6 +1492,13 @@ wire::tagged! {
     SystemError = "systemError",
     Active = "active",
 }
+wire::from! {
+    thread::ThreadStatus:
+    NotLoaded plain super::super::thread::NotLoadedThreadStatus,
+    Idle plain super::super::thread::IdleThreadStatus,
+    SystemError plain super::super::thread::SystemErrorThreadStatus,
+    Active plain super::super::thread::ActiveThreadStatus,
+}
 
 wire::object! {
     thread::ThreadStatusChangedNotification: open 2;
@@ -1447,6 +1512,13 @@ wire::tagged! {
     Realtime = "realtime",
     TurnStarted = "turnStarted",
     TurnCompleted = "turnCompleted",
+}
+wire::from! {
+    thread::ThreadTimelineEntry:
+    Item boxed super::super::thread::ItemThreadTimelineEntry,
+    Realtime boxed super::super::thread::RealtimeThreadTimelineEntry,
+    TurnStarted plain super::super::thread::TurnStartedThreadTimelineEntry,
+    TurnCompleted boxed super::super::thread::TurnCompletedThreadTimelineEntry,
 }
 
 wire::object! {
@@ -1512,6 +1584,11 @@ wire::tagged! {
     thread::ThreadUnreadPosition: open() by "type";
     ThreadStart = "threadStart",
     Turn = "turn",
+}
+wire::from! {
+    thread::ThreadUnreadPosition:
+    ThreadStart plain super::super::thread::ThreadStartThreadUnreadPosition,
+    Turn plain super::super::thread::TurnThreadUnreadPosition,
 }
 
 wire::object! {

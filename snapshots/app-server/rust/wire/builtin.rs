@@ -11,7 +11,7 @@ use super::node::{Dict, Inserted, Integer, List, Node, Nullable, Place, Slot, Vi
 use super::value::{Field, Json, Never, Number, Rest, Then};
 
 use super::macros::{integer, node, tuple};
-use super::node::no_slot;
+use super::node::{no_slot, put};
 
 node!((): (); _it => Slot::Null, View::Null);
 node!(bool: false; it => Slot::Bool(it), View::Bool(*it));
@@ -37,15 +37,15 @@ impl serde::Serialize for Never {
     }
 }
 
-integer!(i8 "an integer of 8 bits", I64);
-integer!(i16 "an integer of 16 bits", I64);
-integer!(i32 "an integer of 32 bits", I64);
-integer!(i64 "an integer of 64 bits", I64);
-integer!(u8 "an unsigned integer of 8 bits", U64);
-integer!(u16 "an unsigned integer of 16 bits", U64);
-integer!(u32 "an unsigned integer of 32 bits", U64);
-integer!(u64 "an unsigned integer of 64 bits", U64);
-integer!(i128 "an integer", I128);
+integer!(i8 "an integer of 8 bits", it => View::I64((*it).into()));
+integer!(i16 "an integer of 16 bits", it => View::I64((*it).into()));
+integer!(i32 "an integer of 32 bits", it => View::I64((*it).into()));
+integer!(i64 "an integer of 64 bits", it => View::I64((*it).into()));
+integer!(u8 "an unsigned integer of 8 bits", it => View::U64((*it).into()));
+integer!(u16 "an unsigned integer of 16 bits", it => View::U64((*it).into()));
+integer!(u32 "an unsigned integer of 32 bits", it => View::U64((*it).into()));
+integer!(u64 "an unsigned integer of 64 bits", it => View::U64((*it).into()));
+integer!(i128 "an integer", it => View::I128(it));
 
 impl<T: Node> Node for Field<T> {
     const PLACE: Place = Place::Optional;
@@ -92,19 +92,23 @@ impl<T: Node + List> Node for Then<T> {
 
 impl<T: Node> Nullable for Option<T> {
     fn set_null(&mut self) {
-        *self = None;
+        put(self, None);
     }
     fn fill(&mut self) -> Slot<'_> {
-        self.insert(T::blank()).slot()
+        put(self, Some(T::blank()));
+        match self {
+            Some(value) => value.slot(),
+            None => no_slot(),
+        }
     }
 }
 
 impl<T: Node> Nullable for Field<T> {
     fn set_null(&mut self) {
-        *self = Self::Null;
+        put(self, Self::Null);
     }
     fn fill(&mut self) -> Slot<'_> {
-        *self = Self::Value(T::blank());
+        put(self, Self::Value(T::blank()));
         match self {
             Self::Value(value) => value.slot(),
             Self::Absent | Self::Null => no_slot(),
@@ -113,9 +117,6 @@ impl<T: Node> Nullable for Field<T> {
 }
 
 impl<T: Node> List for Vec<T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
     fn next(&mut self, _index: usize) -> Option<Slot<'_>> {
         self.push(T::blank());
         self.last_mut().map(Node::slot)
@@ -144,9 +145,6 @@ impl<K: Node + Ord, T: Node> Node for BTreeMap<K, T> {
 }
 
 impl<K: Node + Ord, T: Node> Dict for BTreeMap<K, T> {
-    fn clear(&mut self) {
-        self.clear();
-    }
     fn len(&self) -> usize {
         self.len()
     }

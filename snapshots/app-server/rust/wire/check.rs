@@ -33,11 +33,11 @@ impl Literal {
         }
     }
 
-    pub(crate) const fn view(&self) -> View<'static> {
+    pub(crate) const fn view(&self) -> View<'_> {
         match self {
             Self::Null => View::Null,
             Self::Bool(value) => View::Bool(*value),
-            Self::Integer(value) => View::I128(*value),
+            Self::Integer(value) => View::I128(value),
             Self::Float(value) => View::F64(*value),
             Self::Text(text) => View::Text(text),
         }
@@ -157,7 +157,7 @@ fn integer(view: View<'_>) -> Option<i128> {
     match view {
         View::I64(value) => Some(value.into()),
         View::U64(value) => Some(value.into()),
-        View::I128(value) => Some(value),
+        View::I128(value) => Some(*value),
         _ => None,
     }
 }

@@ -18,8 +18,8 @@ macro_rules! node {
 
 /// `Node` for an integer.
 macro_rules! integer {
-    ($type:ident $expected:literal, $view:ident) => {
-        node!($type: 0; it => Slot::Integer(it), View::$view((*it).into()));
+    ($type:ident $expected:literal, $this:ident => $view:expr) => {
+        node!($type: 0; $this => Slot::Integer($this), $view);
         impl Integer for $type {
             fn set(&mut self, value: i128) -> bool {
                 Self::try_from(value).map(|value| *self = value).is_ok()
@@ -38,7 +38,6 @@ macro_rules! tuple {
             fn view(&self) -> View<'_> { View::List(self) }
         }
         impl<$($type: Node),+> List for ($($type,)+) {
-            fn clear(&mut self) { *self = Self::blank(); }
             fn next(&mut self, index: usize) -> Option<Slot<'_>> {
                 $(match ($type::PLACE, self.$index.slot()) {
                     (Place::Rest, Slot::List(list)) => return list.next(index - $index),

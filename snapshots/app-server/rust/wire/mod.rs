@@ -26,13 +26,13 @@ mod union;
 mod value;
 mod write;
 
-pub use methods::{Notification, Request};
+pub use methods::{Answer, Call, Failure, Notification, Params, Request};
 pub use value::{Extra, Field, Json, Never, Number, Rest, Then};
 
 pub(crate) use check::{Check, Literal, Rule};
 pub(crate) use guard::{Guard, Kinds};
 pub(crate) use node::{
-    Checked, External, Name, Node, Object, Scalars, Slot, Table, Tagged, Untagged, View,
+    Checked, External, Name, Node, Nullable, Object, Scalars, Slot, Table, Tagged, Untagged, View,
 };
 
 pub(crate) use node::OTHERS;
@@ -40,9 +40,11 @@ pub(crate) use node::OTHERS;
 pub(crate) use guard::kinds;
 pub(crate) use macros::codec;
 pub(crate) use methods::{notifications, params, requests};
-pub(crate) use node::{fingerprint, no_slot};
+
+pub(crate) use methods::read_response;
+pub(crate) use node::{fingerprint, no_slot, put};
 pub(crate) use read::{no_params, read, read_params};
 pub(crate) use tables::{
-    external, literal, names, newtype, object, scalars, tagged, unknown, untagged,
+    external, from, literal, names, newtype, object, scalars, tagged, unknown, untagged,
 };
 pub(crate) use write::write;

@@ -60,7 +60,8 @@ pub(crate) enum View<'a> {
     Bool(bool),
     I64(i64),
     U64(u64),
-    I128(i128),
+    /// By reference: a view is no larger than a string and its kind.
+    I128(&'a i128),
     F64(f64),
     Number(&'a Number),
     Text(&'a str),
@@ -246,7 +247,6 @@ pub(crate) trait Checked {
 }
 
 pub(crate) trait List {
-    fn clear(&mut self);
     /// The place for one more element; `None`: there is none.
     fn next(&mut self, index: usize) -> Option<Slot<'_>>;
     /// How many elements the type needs.
@@ -256,7 +256,6 @@ pub(crate) trait List {
 }
 
 pub(crate) trait Dict {
-    fn clear(&mut self);
     fn len(&self) -> usize;
     fn has(&self, key: &str) -> bool;
     /// Reads a member; `key` and `value` say whether reading worked.
@@ -274,6 +273,13 @@ pub(crate) enum Inserted {
     Done,
     Failed,
     Duplicate,
+}
+
+/// Puts a value in the place of a blank. A blank owns nothing, so nothing is dropped: an assignment
+/// would bring the code that drops the type into every place where one is read.
+#[inline]
+pub(crate) fn put<T>(blank: &mut T, value: T) {
+    std::mem::forget(std::mem::replace(blank, value));
 }
 
 #[cold]

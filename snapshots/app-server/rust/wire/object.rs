@@ -268,7 +268,6 @@ pub(crate) fn read_dict<'de, A: MapAccess<'de>>(
     mut map: A,
     path: &Path<'_>,
 ) -> Result<(), A::Error> {
-    dict.clear();
     while let Some(key) = map.next_key::<String>()? {
         read_entry(dict, &key, &mut map, path)?;
     }

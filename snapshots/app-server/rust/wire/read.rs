@@ -291,7 +291,6 @@ fn read_list<'de, A: SeqAccess<'de>>(
     mut seq: A,
     path: &Path<'_>,
 ) -> Result<(), A::Error> {
-    list.clear();
     let mut index = 0;
     while seq
         .next_element_seed(Element {

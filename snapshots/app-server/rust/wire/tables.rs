@@ -51,7 +51,7 @@ macro_rules! object {
     };
     (@slice) => { &[] };
     (@slice $list:expr) => { &$list };
-    (@slot optional $field:expr) => { wire::Node::slot($field.insert(wire::Node::blank())) };
+    (@slot optional $field:expr) => { wire::Nullable::fill(&mut $field) };
     (@slot $mode:ident $field:expr) => { wire::Node::slot(&mut $field) };
     (@view optional $field:expr) => { $field.as_ref().map_or(wire::View::Absent, wire::Node::view) };
     (@view $mode:ident $field:expr) => { wire::Node::view(&$field) };
@@ -170,6 +170,13 @@ macro_rules! unknown {
         use wire::kinds::*;
         $kinds
     }};
+    // The blank of a closed union is one of its variants, which may own a box.
+    (@put closed $this:ident $value:ident) => {
+        *$this = $value
+    };
+    (@put $keeps:ident $this:ident $value:ident) => {
+        wire::put($this, $value)
+    };
     (@keep closed $how:tt $this:ident $value:ident) => {{
         let _ = $value;
         false
@@ -204,10 +211,11 @@ macro_rules! tagged {
         impl wire::Tagged for $type {
             fn tag(&self) -> &'static str { $tag }
             fn select(&mut self, name: &str) -> bool {
-                *self = match name {
+                let variant = match name {
                     $($($name)|+ => Self::$variant(wire::Node::blank()),)+
                     _ => return false,
                 };
+                wire::unknown!(@put $keeps self variant);
                 true
             }
             fn keep(&mut self, value: wire::Json) -> bool { wire::unknown!(@keep $keeps $how self value) }
@@ -241,7 +249,8 @@ macro_rules! external {
         impl wire::External for $type {
             #[allow(unreachable_code, unused_variables, clippy::match_single_binding)]
             fn select(&mut self, name: &str) -> bool {
-                *self = match name { $($name => Self::$bare,)* _ => return false };
+                let variant = match name { $($name => Self::$bare,)* _ => return false };
+                wire::unknown!(@put $keeps self variant);
                 true
             }
             #[allow(unused_variables, clippy::match_single_binding, clippy::enum_glob_use, unused_imports)]
@@ -249,7 +258,8 @@ macro_rules! external {
                 use wire::Check::*;
                 match key {
                     $($($key => {
-                        *self = Self::$variant(wire::Node::blank());
+                        let variant = Self::$variant(wire::Node::blank());
+                        wire::unknown!(@put $keeps self variant);
                         match self {
                             Self::$variant(content) => ::core::option::Option::Some((
                                 wire::Node::slot(content),
@@ -382,4 +392,17 @@ macro_rules! literal {
     };
 }
 
-pub(crate) use {external, literal, names, newtype, object, scalars, tagged, unknown, untagged};
+/// `From` for the variants of a union: `VARIANT plain|boxed CONTENT`.
+macro_rules! from {
+    ($type:path: $($variant:ident $how:ident $content:ty,)+) => {
+        $(impl ::core::convert::From<$content> for $type {
+            fn from(value: $content) -> Self { Self::$variant(wire::from!(@$how value)) }
+        })+
+    };
+    (@plain $value:ident) => { $value };
+    (@boxed $value:ident) => { ::std::boxed::Box::new($value) };
+}
+
+pub(crate) use {
+    external, from, literal, names, newtype, object, scalars, tagged, unknown, untagged,
+};

@@ -3,6 +3,8 @@
 
 //! Parts of the public types.
 
+use std::sync::Arc;
+
 /// Any JSON value.
 pub type Json = serde_json::Value;
 pub use serde_json::Number;
@@ -90,9 +92,9 @@ impl From<&str> for Field<String> {
 
 /// The members of an object that the schema does not name, sorted by key.
 ///
-/// One word when empty.
+/// One word, `None` when empty. Shared until it is changed, so that a clone costs nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Extra(#[allow(clippy::box_collection)] Option<Box<Vec<(String, Json)>>>);
+pub struct Extra(Option<Arc<Vec<(String, Json)>>>);
 
 impl Extra {
     /// All of them.
@@ -123,7 +125,7 @@ impl Extra {
     pub fn insert(&mut self, key: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let (key, value) = (key.into(), value.into());
         let place = self.find(&key);
-        let list = self.0.get_or_insert_with(Box::default);
+        let list = self.list();
         match place {
             Ok(index) => Some(std::mem::replace(&mut list[index].1, value)),
             Err(index) => {
@@ -136,7 +138,7 @@ impl Extra {
     /// Takes out the one called `key`.
     pub fn remove(&mut self, key: &str) -> Option<Json> {
         let index = self.find(key).ok()?;
-        let list = self.0.as_mut()?;
+        let list = self.list();
         let (_, value) = list.remove(index);
         if list.is_empty() {
             self.0 = None;
@@ -146,16 +148,20 @@ impl Extra {
 
     /// Adds one at the end; [`Self::settle`] comes when all are there.
     pub(super) fn push(&mut self, key: String, value: Json) {
-        self.0.get_or_insert_with(Box::default).push((key, value));
+        self.list().push((key, value));
     }
 
     /// Sorts; gives a key that is there twice.
     pub(super) fn settle(&mut self) -> Option<&str> {
-        let list = self.0.as_mut()?;
+        let list = Arc::make_mut(self.0.as_mut()?);
         list.sort_by(|(a, _), (b, _)| a.cmp(b));
         list.windows(2)
             .find(|two| two[0].0 == two[1].0)
             .map(|two| two[0].0.as_str())
+    }
+
+    fn list(&mut self) -> &mut Vec<(String, Json)> {
+        Arc::make_mut(self.0.get_or_insert_default())
     }
 
     fn all(&self) -> &[(String, Json)] {

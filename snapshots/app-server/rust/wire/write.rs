@@ -5,8 +5,7 @@
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::check::Literal;
-use super::node::{Dict, Object, Others, View};
+use super::node::{Dict, Object, View};
 
 /// Writes a whole value; apart from `Serialize`, which is compiled for every type.
 #[inline(never)]
@@ -57,7 +56,7 @@ impl View<'_> {
                 map.serialize_entry(key, &union.content())?;
                 map.end()
             }
-            Self::I128(value) => match (i64::try_from(value), u64::try_from(value)) {
+            Self::I128(value) => match (i64::try_from(*value), u64::try_from(*value)) {
                 (Ok(value), _) => s.serialize_i64(value),
                 (_, Ok(value)) => s.serialize_u64(value),
                 _ => Err(S::Error::custom("an integer of more than 64 bits")),
@@ -70,23 +69,23 @@ impl View<'_> {
 
 fn write_object<M: SerializeMap>(object: &dyn Object, map: &mut M) -> Result<(), M::Error> {
     let table = object.table();
-    for (key, literal) in table.keys.iter().zip(table.constants) {
-        map.serialize_entry(key, &Literal::view(literal))?;
-    }
-    for (index, key) in table.keys.iter().enumerate().skip(table.constants.len()) {
-        let value = object.view_at(index);
+    for (index, key) in table.keys.iter().enumerate() {
+        let value = match table.constants.get(index) {
+            Some(literal) => literal.view(),
+            None => object.view_at(index),
+        };
         match &value {
             View::Absent => {}
             View::Text(text) => map.serialize_entry(key, text)?,
             value => map.serialize_entry(key, value)?,
         }
     }
-    match object.others() {
-        Others::Refused => Ok(()),
-        Others::Any(extra) => extra
+    match object.view_at(super::OTHERS) {
+        View::Extra(extra) => extra
             .iter()
             .try_for_each(|(key, value)| map.serialize_entry(key, value)),
-        Others::Typed(dict) => write_dict(dict, map),
+        View::Dict(dict) => write_dict(dict, map),
+        _ => Ok(()),
     }
 }
 
