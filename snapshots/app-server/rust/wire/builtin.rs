@@ -40,11 +40,11 @@ impl serde::Serialize for Never {
 integer!(i8 "an integer of 8 bits", it => View::I64((*it).into()));
 integer!(i16 "an integer of 16 bits", it => View::I64((*it).into()));
 integer!(i32 "an integer of 32 bits", it => View::I64((*it).into()));
-integer!(i64 "an integer of 64 bits", it => View::I64((*it).into()));
+integer!(i64 "an integer of 64 bits", it => View::I64(*it));
 integer!(u8 "an unsigned integer of 8 bits", it => View::U64((*it).into()));
 integer!(u16 "an unsigned integer of 16 bits", it => View::U64((*it).into()));
 integer!(u32 "an unsigned integer of 32 bits", it => View::U64((*it).into()));
-integer!(u64 "an unsigned integer of 64 bits", it => View::U64((*it).into()));
+integer!(u64 "an unsigned integer of 64 bits", it => View::U64(*it));
 integer!(i128 "an integer", it => View::I128(it));
 
 impl<T: Node> Node for Field<T> {
