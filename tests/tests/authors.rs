@@ -31,9 +31,12 @@ fn is_policy(one: &Difference) -> bool {
     one.ours && !one.judged && one.change.is_some_and(|kind| unknown.contains(&kind))
 }
 
+/// Values, each with the place of its author.
+type Written<'a> = Vec<(usize, &'a str)>;
+
 /// The values of an author that the schema describes, with their types: those that schemars' schema refuses are
 /// told apart.
-fn theirs(protocol: &Protocol) -> Result<(Vec<(usize, &str)>, Vec<Difference>), String> {
+fn theirs(protocol: &Protocol) -> Result<(Written<'_>, Vec<Difference>), String> {
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (index, author) in protocol.authors.iter().enumerate() {
         let judge = protocol.judge(author)?;

@@ -12,6 +12,7 @@ mod print;
 mod scalar;
 mod spelling;
 mod verify;
+mod witness;
 
 pub use accepts::{accepts, kind, passes};
 pub use codegen_schema as schema;

@@ -12,6 +12,9 @@ use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer, look};
 /// Finds what a `$ref` refers to, or says why not.
 pub(crate) trait Resolve {
     fn resolve(&mut self, reference: &str, at: &Place) -> Result<DefId, Diagnostic>;
+
+    /// Whether it depends on the way to it what a dynamic reference refers to.
+    fn is_dynamic(&self, reference: &str) -> bool;
 }
 
 /// Reads the schemas of one file.
@@ -60,6 +63,7 @@ const SILENT: &[&str] = &[
     "default",
     "deprecated",
     "discriminator",
+    "nullable",
     "minContains",
     "maxContains",
     "not",
@@ -73,9 +77,6 @@ const SILENT: &[&str] = &[
     "unevaluatedItems",
     "unevaluatedProperties",
 ];
-
-/// Keywords whose condition no type can state: what they forbid is let in.
-const WIDENED: &[&str] = &["$dynamicRef", "$recursiveRef"];
 
 type Members = BTreeMap<String, Json>;
 
@@ -131,21 +132,14 @@ impl Parser<'_> {
 
     fn keyword(&mut self, schema: &mut Schema, keyword: &str, value: &Json, at: &Pointer) {
         match keyword {
-            "$ref" => {
-                if let Some(text) = self.string(value, at) {
-                    match self.resolver.resolve(&text, &self.place(at)) {
-                        Ok(id) => schema.reference = Some(id),
-                        Err(error) => self.found.push(error),
-                    }
-                }
-            }
+            "$ref" | "$dynamicRef" | "$recursiveRef" => self.reference(schema, keyword, value, at),
             "type" => schema.types = self.types(value, at),
             "enum" => match value.as_array() {
                 Some([]) | None => self.invalid(at, "`enum` must be an array with at least one value"),
                 Some(values) => schema.values = Some(values.to_vec()),
             },
             "const" => schema.values = Some(vec![value.clone()]),
-            "allOf" => schema.all_of = self.branches(value, at).unwrap_or_default(),
+            "allOf" => schema.all_of.extend(self.branches(value, at).unwrap_or_default()),
             "anyOf" => self.choice(schema, value, at, false),
             "oneOf" => self.choice(schema, value, at, true),
             "format" => schema.format = self.string(value, at),
@@ -181,10 +175,7 @@ impl Parser<'_> {
     }
 
     fn other(&mut self, keyword: &str, value: &Json, at: &Pointer) {
-        if WIDENED.contains(&keyword) {
-            // `not: {}` and the like are rare; `if: false` has no effect, but nobody writes it.
-            self.widened(at, keyword, "values that this keyword forbids are accepted, and kept");
-        } else if !SILENT.contains(&keyword) && !keyword.starts_with("x-") {
+        if !SILENT.contains(&keyword) && !keyword.starts_with("x-") {
             let message = format!("unknown keyword `{}`", keyword.escape_debug());
             let note = format!("it is ignored; its value is {}", value.kind());
             let warning = Diagnostic::warning("unknown-keyword", self.place(at), message).note(note);
@@ -196,6 +187,34 @@ impl Parser<'_> {
         }
     }
 
+    /// A reference. One that depends on the way to it is one that does not, where there is one place to go.
+    fn reference(&mut self, schema: &mut Schema, keyword: &str, value: &Json, at: &Pointer) {
+        let Some(text) = self.string(value, at) else { return };
+        if keyword != "$ref" && self.resolver.is_dynamic(&text) {
+            let note = "several places could be meant: any value is accepted here, and kept";
+            return self.widened(at, keyword, note);
+        }
+        match self.resolver.resolve(&text, &self.place(at)) {
+            Ok(id) => {
+                if let Some(other) = schema.reference.replace(id) {
+                    schema.all_of.push(Schema {
+                        pointer: at.clone(),
+                        reference: Some(other),
+                        ..Schema::default()
+                    });
+                }
+            }
+            Err(error) => {
+                let Some(types) = schemas_of(&text) else { return self.found.push(error) };
+                let message = "a schema of schemas is not read";
+                let note = "a schema is meant: any value of its kinds is accepted here, and kept";
+                self.found.push(Diagnostic::warning("widened", self.place(at), message).note(note));
+                let types = Some(types);
+                schema.all_of.push(Schema { pointer: at.clone(), types, ..Schema::default() });
+            }
+        }
+    }
+
     /// What several keywords say together, and words for people.
     fn together(&mut self, schema: &mut Schema, members: &Members, pointer: &Pointer) {
         let text = |key: &str| members.get(key).and_then(Json::as_str).map(str::to_owned);
@@ -204,6 +223,9 @@ impl Parser<'_> {
         schema.deprecated = members.get("deprecated") == Some(&Json::Bool(true))
             || members.contains_key("deprecationMessage");
         schema.default = members.get("default").cloned();
+        if members.get("nullable") == Some(&Json::Bool(true)) {
+            nullable(schema);
+        }
         let discriminator = members.get("discriminator").and_then(|it| it.get("propertyName"));
         schema.discriminator = discriminator.and_then(Json::as_str).map(str::to_owned);
         let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } =
@@ -379,5 +401,38 @@ impl Parser<'_> {
                 None
             }
         }
+    }
+}
+
+/// The kinds of values that a schema of schemas describes, if that is what the address stands for.
+fn schemas_of(address: &str) -> Option<Types> {
+    let bare = address.trim_end_matches('#');
+    let name = bare.strip_prefix("http://").or_else(|| bare.strip_prefix("https://"))?;
+    match name.strip_prefix("json-schema.org/")? {
+        "draft-03/schema" | "draft-04/schema" => Some(Types::OBJECT),
+        "schema"
+        | "draft-06/schema"
+        | "draft-07/schema"
+        | "draft/2019-09/schema"
+        | "draft/2020-12/schema" => Some(Types::OBJECT.union(Types::BOOLEAN)),
+        _ => None,
+    }
+}
+
+/// `nullable: true`, as `OpenAPI` 3.0 has it: null beside what is described.
+fn nullable(schema: &mut Schema) {
+    if let Some(types) = &mut schema.types {
+        *types = types.union(Types::NULL);
+        if let Some(values) = schema.values.as_mut().filter(|values| !values.contains(&Json::Null)) {
+            values.push(Json::Null);
+        }
+    } else if !schema.is_any() {
+        let mut inner = std::mem::take(schema);
+        let words = (inner.title.take(), inner.description.take(), inner.default.take());
+        (schema.title, schema.description, schema.default) = words;
+        schema.deprecated = std::mem::take(&mut inner.deprecated);
+        schema.pointer = inner.pointer.clone();
+        let (pointer, types) = (inner.pointer.join("nullable"), Some(Types::NULL));
+        schema.any_of = Some(vec![inner, Schema { pointer, types, ..Schema::default() }]);
     }
 }

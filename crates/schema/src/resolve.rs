@@ -18,6 +18,8 @@ pub(crate) struct Resolver<'a> {
     names: HashMap<String, usize>,
     /// Absolute `$id` or `$id#anchor` to its place.
     ids: HashMap<String, (usize, Pointer)>,
+    /// How many places are called so by `$dynamicAnchor`; `$recursiveAnchor` counts as one without a name.
+    dynamic: HashMap<String, usize>,
     /// Per document, inner resources: their places and base URIs.
     resources: Vec<HashMap<Pointer, String>>,
     /// The documents that are files, by path.
@@ -44,6 +46,7 @@ impl<'a> Resolver<'a> {
             places,
             names,
             ids: HashMap::new(),
+            dynamic: HashMap::new(),
             resources: Vec::new(),
             paths: HashMap::new(),
             guesses: Cell::new(GUESSES),
@@ -100,6 +103,11 @@ impl<'a> Resolver<'a> {
                     if let Some(anchor) = members.get(key).and_then(Json::as_str) {
                         self.ids.entry(format!("{base}#{anchor}")).or_insert_with(|| (document, at.clone()));
                     }
+                }
+                let dynamic = members.get("$dynamicAnchor").and_then(Json::as_str);
+                let recursive = (members.get("$recursiveAnchor") == Some(&Json::Bool(true))).then_some("");
+                for name in dynamic.into_iter().chain(recursive) {
+                    *self.dynamic.entry(name.to_owned()).or_default() += 1;
                 }
                 for (key, value) in members {
                     if matches!(value, Json::Object(_) | Json::Array(_))
@@ -231,6 +239,11 @@ impl<'a> Resolver<'a> {
 }
 
 impl Resolve for Resolver<'_> {
+    fn is_dynamic(&self, reference: &str) -> bool {
+        let name = reference.split_once('#').map_or("", |(_, fragment)| fragment);
+        self.dynamic.get(name).is_some_and(|count| *count > 1)
+    }
+
     fn resolve(&mut self, reference: &str, at: &Place) -> Result<DefId, Diagnostic> {
         let (document, pointer) = self.find(reference, at)?;
         if let Some(id) = self.places.get(&(document, pointer.clone())) {
@@ -298,8 +311,21 @@ fn join(base: &str, reference: &str) -> String {
     if reference.starts_with('/') {
         return format!("{}{reference}", &base[..root]);
     }
-    let end = base.rfind('/').filter(|end| *end >= root).map_or(0, |end| end + 1);
-    format!("{}{}", &base[..end], reference.trim_start_matches("./"))
+    let mut end = base.rfind('/').filter(|end| *end >= root).map_or(0, |end| end + 1);
+    let mut rest = reference;
+    loop {
+        if let Some(here) = rest.strip_prefix("./") {
+            rest = here;
+        } else if let Some(above) = rest.strip_prefix("../").filter(|_| end > 0) {
+            // Nothing is above the root.
+            let up = base[..end - 1].rfind('/').map_or(0, |up| up + 1);
+            end = if up > root || root == 0 { up } else { (root + 1).min(end) };
+            rest = above;
+        } else {
+            break;
+        }
+    }
+    format!("{}{rest}", &base[..end])
 }
 
 fn percent_decode(text: &str) -> Option<String> {

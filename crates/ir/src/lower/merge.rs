@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Number};
 
-use super::Lower;
+use super::{Lower, choice};
 
 /// The definitions that a schema is put together from.
 #[derive(Default)]
@@ -92,18 +92,8 @@ impl Lower<'_> {
         text.max_length = least(text.max_length, b.text.max_length);
         text.pattern = text.pattern.or(b.text.pattern);
         let array = merge_arrays(a.array, b.array);
-        for second in [
-            b.any_of.as_ref().filter(|_| a.any_of.is_some()),
-            b.one_of.as_ref().filter(|_| a.one_of.is_some()),
-        ] {
-            if let Some(branch) = second.and_then(|branches| branches.first()) {
-                let pointer = branch.pointer.parent().unwrap_or_default();
-                self.widened(
-                    &pointer,
-                    "a second choice beside another one is not expressed by the generated types",
-                );
-            }
-        }
+        let any_of = self.both_choices(a.any_of, b.any_of, false);
+        let one_of = self.both_choices(a.one_of, b.one_of, true);
         Schema {
             pointer: a.pointer,
             never,
@@ -120,10 +110,36 @@ impl Lower<'_> {
             array,
             object: merge_objects(a.object, b.object),
             all_of: Vec::new(),
-            any_of: a.any_of.or(b.any_of),
-            one_of: a.one_of.or(b.one_of),
+            any_of,
+            one_of,
             discriminator: a.discriminator.or(b.discriminator),
         }
+    }
+
+    /// Two choices at once: each branch of the first is a choice between those of the second.
+    fn both_choices(
+        &mut self,
+        a: Option<Vec<Schema>>,
+        b: Option<Vec<Schema>>,
+        exactly_one: bool,
+    ) -> Option<Vec<Schema>> {
+        let (a, b) = match (a, b) {
+            (Some(a), Some(b)) => (a, b),
+            (a, b) => return a.or(b),
+        };
+        let pointer = b.first().and_then(|branch| branch.pointer.parent()).unwrap_or_default();
+        // Found twice, it is the same choice.
+        if a.first().is_some_and(|branch| branch.pointer.parent().as_ref() == Some(&pointer)) {
+            return Some(a);
+        }
+        if !choice::are_few(&a, &b) {
+            let what = "so many branches of a second choice beside another one are not expressed";
+            self.widened(&pointer, what);
+            return Some(a);
+        }
+        let (one_of, any_of) = if exactly_one { (Some(b), None) } else { (None, Some(b)) };
+        let second = Schema { pointer, one_of, any_of, ..Schema::default() };
+        Some(choice::within(a, &second))
     }
 
     /// Expanding references costs; a small schema must not cost much.
@@ -228,7 +244,7 @@ fn both(a: Option<Box<Schema>>, b: Option<Box<Schema>>) -> Option<Box<Schema>> {
     }
 }
 
-fn conjunction(a: Schema, b: Schema) -> Schema {
+pub(super) fn conjunction(a: Schema, b: Schema) -> Schema {
     if b.is_any() {
         return a;
     }

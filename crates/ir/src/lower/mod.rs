@@ -15,6 +15,7 @@ use crate::policy::Policy;
 
 use report::Report;
 
+mod choice;
 mod enumeration;
 mod facts;
 mod finish;
@@ -55,6 +56,7 @@ pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics)
     lower.settle(&mut protocol);
     protocol.methods = lower.methods(&protocol.types);
     lower.complete(&mut protocol);
+    lower.say_overlaps(&protocol);
     lower.found.finish(protocol)
 }
 
@@ -148,6 +150,7 @@ struct Lower<'a> {
     found: Diagnostics,
     /// Schemas that stand for one kind of values of another schema: where that one is written.
     split: HashMap<Pointer, Pointer>,
+    overlaps: Vec<union::Overlap>,
     file: &'a str,
     /// The definition that is being lowered.
     owner: String,
@@ -194,6 +197,7 @@ impl<'a> Lower<'a> {
             facts: HashMap::new(),
             found: Diagnostics::default(),
             split: HashMap::new(),
+            overlaps: Vec::new(),
             file: "",
             owner: String::new(),
             depth: 0,

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, TextKeywords, Types};
-use codegen_schema::{DefId, Diagnostic};
+use codegen_schema::{DefId, Diagnostic, Pointer};
 
+use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
 use super::variant::Known;
@@ -13,6 +14,14 @@ use crate::model::{EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApar
 
 /// Pairs of branches are compared up to this many branches.
 const COMPARED: usize = 400;
+
+/// Branches of a union that overlap.
+pub(super) struct Overlap {
+    pub union: Pointer,
+    pub first: usize,
+    pub second: usize,
+    pub warning: Diagnostic,
+}
 
 /// A branch of a choice, with what stands beside the choice.
 pub(super) struct Branch {
@@ -26,14 +35,21 @@ impl Lower<'_> {
     pub(super) fn choice(&mut self, schema: &Schema, site: &Site) -> Lowered {
         let mut base = schema.clone();
         let (one_of, any_of) = (base.one_of.take(), base.any_of.take());
-        if one_of.is_some() && any_of.is_some() {
-            self.widened(
-                &schema.pointer.join("anyOf"),
-                "`anyOf` beside `oneOf` is not expressed by the generated types",
-            );
-        }
         let exclusive = one_of.is_some();
-        let branches = one_of.or(any_of).unwrap_or_default();
+        let branches = match (one_of, any_of) {
+            // Each branch of one is a choice between those of the other.
+            (Some(one_of), Some(any_of)) => {
+                if choice::are_few(&one_of, &any_of) {
+                    base.any_of = Some(any_of);
+                } else {
+                    let what = "so many branches of `anyOf` beside those of `oneOf` are not expressed";
+                    self.widened(&schema.pointer.join("anyOf"), what);
+                }
+                one_of
+            }
+            (one_of, any_of) => one_of.or(any_of).unwrap_or_default(),
+        };
+        let branches = choice::in_one_row(branches);
         let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
         let base = if exclusive { base } else { self.seen_by_several(base, &branches) };
         let mut nullable = false;
@@ -98,6 +114,7 @@ impl Lower<'_> {
     /// A branch together with what stands beside the choice.
     fn branch(&mut self, base: &Schema, branch: Schema) -> Option<Branch> {
         let reference = branch.reference.filter(|_| !branch.constrains() && branch.all_of.is_empty());
+        let branch = self.opened_by(base, branch)?;
         let facts = self.facts(&branch);
         let only_types = Schema { types: None, ..base.clone() };
         let says_more =
@@ -143,7 +160,7 @@ impl Lower<'_> {
         } else if let Some(keys) = external(candidates) {
             self.external(candidates, &keys, site)
         } else {
-            self.shared_tag(schema, list);
+            self.shared_tag(schema, base, list);
             return Lowered::Shape(Shape::Union(self.untagged(schema, list, common, site)), false);
         };
         let (tagging, variants) = union;
@@ -152,7 +169,7 @@ impl Lower<'_> {
     }
 
     /// A member that would name the branch, if two did not say the same.
-    fn shared_tag(&mut self, schema: &Schema, list: &[Branch]) {
+    fn shared_tag(&mut self, schema: &Schema, base: &Schema, list: &[Branch]) {
         let constant = |branch: &'_ Branch, key: &str| match branch.facts.literals.get(key)?.as_slice() {
             [Literal::String(text)] if branch.facts.required.contains(key) => Some(text.clone()),
             _ => None,
@@ -162,7 +179,8 @@ impl Lower<'_> {
         }
         let Some(first) = list.first() else { return };
         let tagged = |key: &&String| list.iter().all(|branch| constant(branch, key).is_some());
-        let Some(key) = first.facts.literals.keys().find(tagged) else { return };
+        let own = |key: &&String| !base.object.properties.contains_key(*key) && tagged(key);
+        let Some(key) = first.facts.literals.keys().find(own) else { return };
         let mut seen = std::collections::BTreeMap::new();
         for branch in list {
             let Some(value) = constant(branch, key) else { return };
@@ -195,7 +213,9 @@ impl Lower<'_> {
         let told_apart = told_apart(list);
         if schema.one_of.is_some() && matches!(told_apart, ToldApart::InOrder(..)) {
             let what = "values that fit several branches of `oneOf` are accepted";
-            self.widened(&schema.pointer.join("oneOf"), what);
+            let place = list.first().and_then(|branch| branch.schema.pointer.parent()).unwrap_or_default();
+            let warning = Diagnostic::warning("widened", self.place(&place), what);
+            self.overlap(schema, &told_apart, warning);
         }
         let mut variants = self.untagged_variants(list, site);
         match told_apart {
@@ -212,20 +232,26 @@ impl Lower<'_> {
         }
     }
 
+    /// A warning about two branches: it names a value that fits both, once all types are known.
+    fn overlap(&mut self, schema: &Schema, pair: &ToldApart, warning: Diagnostic) {
+        let ToldApart::InOrder(first, second) = *pair else { return };
+        self.overlaps.push(Overlap { union: schema.pointer.clone(), first, second, warning });
+    }
+
     /// A branch that lets everything pass that a later one does hides it.
     fn shadowed(&mut self, schema: &Schema, list: &[Branch]) {
         for (index, later) in list.iter().enumerate().take(COMPARED) {
-            let Some(first) = list[..index].iter().find(|first| first.facts.cover(&later.facts)) else {
-                continue;
-            };
-            let (a, b) = (&first.schema.pointer, &later.schema.pointer);
+            let covers = |first: &Branch| first.facts.cover(&later.facts);
+            let Some(first) = list[..index].iter().position(covers) else { continue };
+            let (a, b) = (&list[first].schema.pointer, &later.schema.pointer);
             let message =
                 "two branches cannot be told apart before they are read: the first that fits is taken";
             let note = format!("what {b} accepts has all that is checked for {a}");
             let warning =
                 Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
-            self.found
-                .push(warning.help("give each branch a member with a constant of its own, and require it"));
+            let warning =
+                warning.help("give each branch a member with a constant of its own, and require it");
+            self.overlap(schema, &ToldApart::InOrder(first, index), warning);
         }
     }
 

@@ -1,5 +1,7 @@
 //! The variants of a union: their names, contents and guards.
 
+use std::collections::BTreeSet;
+
 use codegen_schema::ast::{Schema, Types};
 use heck::ToSnakeCase;
 
@@ -158,9 +160,10 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
     let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
     let all: Vec<Vec<String>> = list.iter().map(members).collect();
     let rare = once(all.iter().flatten().map(String::as_str));
+    let tags = some_tags(list);
     let natural: Vec<String> = (0..list.len())
         .map(|index| {
-            if let Some(name) = &called[index] {
+            if let Some(name) = called[index].as_ref().or(tags[index].as_ref()) {
                 return name.clone();
             }
             if single.contains(kinds[index]) {
@@ -190,6 +193,29 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
         })
         .collect()
+}
+
+/// The values of a member by which some of the branches are told apart, and the key of each that holds one member
+/// alone.
+fn some_tags(list: &[Branch]) -> Vec<Option<String>> {
+    let value = |branch: &Branch, key: &str| match branch.facts.literals.get(key).map(Vec::as_slice) {
+        Some([Literal::String(text)]) if !spell(text).is_empty() => Some(spell(text)),
+        _ => None,
+    };
+    let keys: BTreeSet<&String> = list.iter().flat_map(|branch| branch.facts.literals.keys()).collect();
+    let tags = keys.into_iter().find_map(|key| {
+        let values: Vec<Option<String>> = list.iter().map(|branch| value(branch, key)).collect();
+        let count = values.iter().flatten().count();
+        (count > 1 && once(values.iter().flatten().map(String::as_str)).len() == count).then_some(values)
+    });
+    let alone = |branch: &Branch| match (&branch.facts.only, branch.facts.kinds) {
+        (Some(only), Types::OBJECT) if only.len() == 1 && branch.facts.required == *only => {
+            only.first().cloned()
+        }
+        _ => None,
+    };
+    let tags = tags.unwrap_or_else(|| vec![None; list.len()]);
+    list.iter().zip(tags).map(|(branch, tag)| tag.or_else(|| alone(branch))).collect()
 }
 
 /// The strings that a member of the branch is always.

@@ -1,0 +1,68 @@
+//! Choices beside choices, choices within choices, and branches that are closed to what stands beside them.
+
+use codegen_schema::ast::Schema;
+
+use super::Lower;
+use super::merge::conjunction;
+
+/// Two choices at once are written out up to this many pairs of branches.
+const PAIRS: usize = 64;
+
+/// Whether all pairs of branches of two choices can be written out.
+pub(super) fn are_few(a: &[Schema], b: &[Schema]) -> bool {
+    width(a).saturating_mul(width(b)) <= PAIRS
+}
+
+/// How many branches there are, those of choices within them included.
+fn width(branches: &[Schema]) -> usize {
+    branches.iter().map(ways).fold(0, usize::saturating_add)
+}
+
+fn ways(schema: &Schema) -> usize {
+    let choices = [&schema.any_of, &schema.one_of].into_iter().flatten().map(|branches| width(branches));
+    choices.chain(schema.all_of.iter().map(ways)).fold(1, usize::saturating_mul)
+}
+
+/// Each branch of a choice with another choice inside.
+pub(super) fn within(branches: Vec<Schema>, other: &Schema) -> Vec<Schema> {
+    branches.into_iter().map(|branch| conjunction(branch, other.clone())).collect()
+}
+
+/// A branch that is nothing but another choice is its branches.
+pub(super) fn in_one_row(branches: Vec<Schema>) -> Vec<Schema> {
+    let mut row = Vec::new();
+    for mut branch in branches {
+        match (branch.one_of.take(), branch.any_of.take()) {
+            (Some(inner), None) | (None, Some(inner)) if branch.is_any() && branch.title.is_none() => {
+                row.extend(in_one_row(inner));
+            }
+            (one_of, any_of) => row.push(Schema { one_of, any_of, ..branch }),
+        }
+    }
+    row
+}
+
+impl Lower<'_> {
+    /// Schemars 0.8 closes the branches of a flattened enumeration, and writes the members beside it outside of
+    /// them: taken by the letter, no value at all is one of the type.
+    pub(super) fn opened_by(&mut self, base: &Schema, branch: Schema) -> Option<Schema> {
+        if base.object.required.is_empty() {
+            return Some(branch);
+        }
+        let flat = self.flatten(&branch)?;
+        let object = &flat.object;
+        let shut = object.additional.as_ref().is_some_and(|rest| rest.never);
+        let missing = base.object.required.iter().find(|name| !object.properties.contains_key(*name));
+        let Some(name) = missing.filter(|_| shut && object.pattern_properties.is_empty()) else {
+            return Some(branch);
+        };
+        let message = format!(
+            "the branch is closed to `{}`, which is required beside it: no value could be right",
+            name.escape_debug()
+        );
+        self.widened(&flat.pointer.join("additionalProperties"), message);
+        let mut open = flat;
+        open.object.additional = None;
+        Some(open)
+    }
+}
