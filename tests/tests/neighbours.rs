@@ -6,13 +6,16 @@ use std::fs;
 use std::path::Path;
 
 use codegen_build::schema::Severity;
-use codegen_build::{Job, lang};
+use codegen_build::{Config, Job, lang};
 use codegen_tests::neighbours::packages;
 use codegen_tests::rust::{Layout, clippy, generate, package};
 use codegen_tests::typescript::{COMPILERS, compile, here, prettier, project, write};
 use codegen_tests::{fresh, python, typescript};
 
 type Outcome = Result<(), String>;
+
+/// A schema: what it is called, here and in generated code, and how it is read.
+type Neighbour = (String, String, Box<dyn Fn() -> Result<Job, String>>);
 
 /// What became of each schema: how many types and methods, or the ids of the errors.
 #[test]
@@ -23,25 +26,31 @@ fn neighbours_are_clean_or_say_why_not() -> Outcome {
         (scratch.join("rust"), scratch.join("python"), scratch.join("typescript"));
     let (mut outcome, mut modules) =
         (BTreeMap::new(), String::from("//! All neighbours.\n#![allow(deprecated)]\n\n"));
+    let mut jobs: Vec<Neighbour> = Vec::new();
+    // A part of the meta model of the Language Server Protocol, as its user would generate it.
+    jobs.push(("lsp".to_owned(), "n_lsp".to_owned(), Box::new(language_server)));
     for package in packages()? {
         if !all && package.schemas.iter().all(|schema| schema.large) {
             continue;
         }
         let folder = package.take()?;
-        for schema in package.schemas.iter().filter(|schema| all || !schema.large) {
-            let job = || schema.job(&folder, &scratch.join("jobs"));
-            let said = said(job()?)?;
-            if said.starts_with("error") {
-                outcome.insert(schema.name.clone(), said);
-                continue;
-            }
-            outcome.insert(schema.name.clone(), said);
-            let module = schema.module();
-            generate(job()?, &rust.join("src").join(&module), Layout::Tree)?;
-            python::generate(job()?, &python.join(&module))?;
-            typescript::generate(job()?, &typescript.join(&module))?;
-            modules.push_str(&format!("/// {}\npub mod {module};\n", schema.name));
+        for schema in package.schemas.into_iter().filter(|schema| all || !schema.large) {
+            let (name, module) = (schema.name.clone(), schema.module());
+            let (folder, scratch) = (folder.clone(), scratch.join("jobs"));
+            jobs.push((name, module, Box::new(move || schema.job(&folder, &scratch))));
         }
+    }
+    for (name, module, job) in jobs {
+        let said = said(job()?)?;
+        let failed = said.starts_with("error");
+        outcome.insert(name.clone(), said);
+        if failed {
+            continue;
+        }
+        generate(job()?, &rust.join("src").join(&module), Layout::Tree)?;
+        python::generate(job()?, &python.join(&module))?;
+        typescript::generate(job()?, &typescript.join(&module))?;
+        modules.push_str(&format!("/// {name}\npub mod {module};\n"));
     }
     tally(&outcome, all)?;
     package(&rust, "2024")?;
@@ -54,6 +63,11 @@ fn neighbours_are_clean_or_say_why_not() -> Outcome {
     }
     fs::remove_dir_all(typescript.join("dist")).map_err(|error| error.to_string())?;
     prettier(&typescript)
+}
+
+fn language_server() -> Result<Job, String> {
+    let config = Config::load(&here().join("neighbours/lsp/codegen.toml"));
+    Ok(Job::from_config(&config.map_err(|errors| errors.to_string())?))
 }
 
 fn said(mut job: Job) -> Result<String, String> {

@@ -15,6 +15,10 @@ pub struct Policy {
     pub results_place: Option<Place>,
     /// Results that no rule finds.
     pub result_table: BTreeMap<String, ResultEntry>,
+    /// How the methods are found.
+    pub profile: Profile,
+    /// Where that is written: a profile that finds nothing is then an error.
+    pub profile_place: Option<Place>,
     /// The definitions that list the methods.
     pub unions: MethodUnions,
     /// Whether strings outside an enumeration are kept (else they are refused).
@@ -25,6 +29,20 @@ pub struct Policy {
     pub openness: BTreeMap<String, bool>,
     /// Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).
     pub names: BTreeMap<String, ChosenName>,
+}
+
+/// How the methods of a protocol are found in its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// By what is there: unions of messages, else what the schema says of methods itself.
+    #[default]
+    Found,
+    /// By unions of messages alone.
+    Messages,
+    /// By what the schema says of methods itself, alone: annotations of definitions, or a meta model.
+    Declared,
+    /// Not at all: types alone.
+    None,
 }
 
 /// An entry of the table of names.
@@ -80,6 +98,8 @@ impl Default for Policy {
             results: vec!["{stem}Response".to_owned(), "{stem}Result".to_owned()],
             results_place: None,
             result_table: BTreeMap::new(),
+            profile: Profile::default(),
+            profile_place: None,
             unions: MethodUnions::default(),
             open_enumerations: true,
             open_unions: true,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::ir::schema::{Diagnostics, Limits, Place, Pointer};
-use codegen_rust::target::ir::{ChosenName, MethodUnions, Policy, ResultEntry};
+use codegen_rust::target::ir::{ChosenName, MethodUnions, Policy, Profile, ResultEntry};
 
 use super::node::{self, Node, Value};
 use super::spec::{ROOT, Spot, TARGET, validate};
@@ -205,6 +205,15 @@ fn methods_policy(methods: &Node, spot: &Spot<'_>, policy: &mut Policy) {
         let one = rules.text().into_iter();
         policy.results = one.chain(rules.items().iter().filter_map(Node::text)).map(str::to_owned).collect();
         policy.results_place = Some(spot.join("result").place(rules.span.clone()));
+    }
+    if let Some(profile) = methods.get("profile") {
+        policy.profile = match profile.text() {
+            Some("messages") => Profile::Messages,
+            Some("declared") => Profile::Declared,
+            Some("none") => Profile::None,
+            _ => Profile::Found,
+        };
+        policy.profile_place = Some(spot.join("profile").place(profile.span.clone()));
     }
     let spot_of_table = spot.join("results");
     for entry in methods.get("results").map(Node::entries).unwrap_or_default() {

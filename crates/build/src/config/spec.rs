@@ -97,6 +97,13 @@ static METHODS: &[Key] = &[
         "The definition that a request is answered with: `{stem}` is the name of its params without `Params`, \
          else the name of the method. Of several rules the first that names a definition counts.",
     ),
+    key(
+        "profile",
+        Kind::Choice(&["messages", "declared", "none"]),
+        "How the methods are found: `messages` by unions of messages, `declared` by what the schema says of them \
+         itself (`x-method` and `x-side`, or the meta model of a language server), `none` not at all. Without it by \
+         what is there, in this order.",
+    ),
     key("results", Kind::Map(&Kind::TextOr(RESULT)), "Results that the rule does not find, by method."),
     key(
         "unions",

@@ -65,11 +65,12 @@ fn a_pyproject_holds_it_under_tool() {
 #[test]
 fn results_are_rules_and_a_table() {
     let text = format!(
-        "{MINIMAL}[methods]\nresult = [\"{{stem}}Result\"]\n[methods.results]\n\"a/b\" = \"C\"\n\
+        "{MINIMAL}[methods]\nprofile = \"messages\"\nresult = [\"{{stem}}Result\"]\n[methods.results]\n\"a/b\" = \"C\"\n\
          \"d/e\" = {{ result = \"none\", optional = true }}\n[methods.unions]\nclient-requests = \"Call\"\n"
     );
     let policy = Config::parse("codegen.toml", &text, Path::new("")).unwrap().policy;
     assert_eq!(policy.results, ["{stem}Result"]);
+    assert_eq!(policy.profile, codegen_rust::target::ir::Profile::Messages);
     assert!(policy.results_place.is_some());
     assert_eq!(policy.result_table["a/b"].result.as_deref(), Some("C"));
     assert_eq!(

@@ -1,7 +1,7 @@
 //! `enum` and `const`.
 
 use codegen_schema::ast::{Schema, Types};
-use codegen_schema::{Diagnostic, Json, Pointer};
+use codegen_schema::{Diagnostic, Json, Number, Pointer};
 
 use super::{Lower, Lowered, Site, docs, facts, literal};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
@@ -39,14 +39,15 @@ impl Lower<'_> {
 
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
         let types = schema.types.unwrap_or(Types::ALL);
-        let fits = |(_, value): &(usize, &Json)| types.contains(Types::of(value));
+        let fits = |(_, value): &(usize, &Json)| types.contains(Types::of(value)) && is_within(schema, value);
         let kept: Numbered<'_> = values.iter().enumerate().filter(fits).collect();
         if kept.len() < values.len() {
             let other = values.iter().find(|value| !types.contains(Types::of(value)));
-            let message = format!(
-                "{} is listed, but is not of the `type` that is beside it",
-                other.map(shown).unwrap_or_default()
-            );
+            let outside = values.iter().find(|value| !is_within(schema, value));
+            let (what, are) =
+                if other.is_some() { ("of the `type`", "is") } else { ("within the bounds", "are") };
+            let value = other.or(outside).map(shown).unwrap_or_default();
+            let message = format!("{value} is listed, but is not {what} that {are} beside it");
             let at = schema.pointer.join("enum");
             let note = "no such value is valid: what is not of the `type` is left out";
             self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message).note(note));
@@ -95,6 +96,29 @@ impl Lower<'_> {
         let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations);
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
+    }
+}
+
+/// Whether a value is within the bounds that stand beside a list of values.
+fn is_within(schema: &Schema, value: &Json) -> bool {
+    match value {
+        Json::String(text) => {
+            let (length, bounds) = (text.chars().count() as u64, &schema.text);
+            bounds.min_length.is_none_or(|min| length >= min)
+                && bounds.max_length.is_none_or(|max| length <= max)
+        }
+        Json::Number(number) => {
+            let value = number.as_f64().unwrap_or_default();
+            let holds = |bound: &Option<Number>, right: fn(&f64, &f64) -> bool| {
+                bound.as_ref().and_then(Number::as_f64).is_none_or(|bound| right(&value, &bound))
+            };
+            let bounds = &schema.number;
+            holds(&bounds.minimum, f64::ge)
+                && holds(&bounds.maximum, f64::le)
+                && holds(&bounds.exclusive_minimum, f64::gt)
+                && holds(&bounds.exclusive_maximum, f64::lt)
+        }
+        _ => true,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::model::{
     Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape, Struct,
     Tagging, Type, TypeId, Union, Value, Variant,
 };
+use crate::policy::Profile;
 
 mod declared;
 mod results;
@@ -35,6 +36,9 @@ pub(super) struct Listed {
 impl Lower<'_> {
     /// The definitions that list methods.
     pub(super) fn method_unions(&mut self) -> HashMap<DefId, Role> {
+        if matches!(self.policy.profile, Profile::Declared | Profile::None) {
+            return HashMap::new();
+        }
         let unions = &self.policy.unions;
         let roles = [
             (&unions.client_requests, MethodKind::Request, Direction::ToServer),
@@ -76,6 +80,24 @@ impl Lower<'_> {
             }
         }
         found
+    }
+
+    /// A profile that was chosen, and finds nothing.
+    pub(super) fn expect_methods(&mut self, found: bool) {
+        let Some(place) = self.policy.profile_place.clone().filter(|_| !found) else { return };
+        let (what, help) = match self.policy.profile {
+            Profile::Found | Profile::None => return,
+            Profile::Messages => (
+                "no union of messages lists methods",
+                "name the definitions in [methods.unions], or leave `profile` out",
+            ),
+            Profile::Declared => (
+                "the schema says nothing of methods itself: it has no `x-method`, and is no meta model",
+                "leave `profile` out, or say \"none\" where types are all that is wanted",
+            ),
+        };
+        let error = Diagnostic::error("no-methods", place, what);
+        self.found.push(error.note("no method could be generated").help(help));
     }
 
     /// Whether the definition is the whole document.

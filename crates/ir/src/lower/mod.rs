@@ -1,7 +1,7 @@
 //! From schemas to meaning. Two passes: ids first, bodies second, so that recursion and forward
 //! references are no problem.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use codegen_schema::ast::{Schema, Types};
@@ -14,6 +14,7 @@ use crate::model::{
 use crate::policy::Policy;
 
 use report::Report;
+use words::{once, title};
 
 mod choice;
 mod enumeration;
@@ -28,6 +29,7 @@ mod report;
 mod scalar;
 mod union;
 mod variant;
+mod words;
 
 /// Lowers a schema. All independent errors come out at once.
 pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics), Diagnostics> {
@@ -55,6 +57,7 @@ pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics)
     let mut protocol = Protocol { types: TypeList::new(types), methods: Vec::new() };
     lower.settle(&mut protocol);
     protocol.methods = lower.methods(&protocol.types);
+    lower.expect_methods(!protocol.methods.is_empty());
     lower.complete(&mut protocol);
     lower.say_overlaps(&protocol);
     lower.found.finish(protocol)
@@ -483,26 +486,4 @@ fn literal(value: &Json) -> Option<Literal> {
         Json::String(text) => Literal::String(text.clone()),
         Json::Array(_) | Json::Object(_) => return None,
     })
-}
-
-/// The title, where it can be a name. The runtime writes the group of a definition into titles
-/// (`Chatgptv2::LoginAccountParams`), where it names nothing.
-fn title(schema: &Schema) -> Option<String> {
-    let mut title = schema.title.clone().filter(|title| title.chars().any(|c| c.is_ascii_alphanumeric()))?;
-    if title.contains("::") {
-        let steps: Vec<String> = schema.pointer.steps().collect();
-        for group in steps.iter().skip(1).take_while(|step| step.as_str() != "properties") {
-            title = title.replace(&format!("{group}::"), "");
-        }
-    }
-    Some(title)
-}
-
-/// The elements of `all` that occur once.
-fn once<'t>(all: impl IntoIterator<Item = &'t str>) -> BTreeSet<&'t str> {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for one in all {
-        *seen.entry(one).or_default() += 1;
-    }
-    seen.into_iter().filter(|(_, count)| *count == 1).map(|(one, _)| one).collect()
 }

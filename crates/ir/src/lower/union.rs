@@ -405,6 +405,10 @@ fn external(list: &[&Branch]) -> Option<Vec<Key>> {
         }
         let object = &schema.object;
         let shut = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
+        // One member is too few, or too many.
+        if object.min_properties.is_some_and(|min| min > 1) || object.max_properties == Some(0) {
+            return None;
+        }
         let key = object.properties.keys().next().filter(|_| object.properties.len() == 1)?;
         let alone = shut && object.required.contains(key) && object.required.len() == 1;
         if !alone || schema.types != Some(Types::OBJECT) || !seen.insert(key.clone()) {

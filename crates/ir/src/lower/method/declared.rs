@@ -5,11 +5,13 @@ use codegen_schema::{DeclaredMethod, Diagnostic, To};
 use super::Results;
 use crate::lower::Lower;
 use crate::model::{Direction, Docs, Method, MethodKind, Params, Presence, Type, TypeId, Types, Value};
+use crate::policy::Profile;
 
 impl Lower<'_> {
     /// Adds them, in order. Unions that list methods go before.
     pub(super) fn declared(&mut self, types: &Types, results: &mut Results<'_>, methods: &mut Vec<Method>) {
-        if !self.unions.is_empty() || self.policy.unions.chosen {
+        let left_out = matches!(self.policy.profile, Profile::Messages | Profile::None);
+        if left_out || !self.unions.is_empty() || self.policy.unions.chosen {
             return;
         }
         for one in self.bundle.declared_methods() {
