@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use codegen_build::ir::{Direction, MethodKind, Protocol, Type};
+use codegen_verify::values::{Candidate, Generator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -40,6 +42,37 @@ impl Probe {
     }
 }
 
+/// Requests of a protocol from a seed, as many of each that hold what the schema lists, and as many with one change.
+pub fn seeded(protocol: &Protocol, seed: u64, count: usize) -> Result<Vec<Probe>, String> {
+    // What these take is said in words alone.
+    let paths = |all: &[&str]| all.iter().map(|&path| path.to_owned()).collect::<Vec<_>>();
+    let texts = [
+        ("AbsolutePathBuf", paths(&["/home/user", "/", "/né/漢字"])),
+        ("LegacyAppPathString", paths(&["/home/user", "/"])),
+        ("PathUri", paths(&["file:///home/user", "file:///"])),
+    ];
+    let texts = texts.map(|(name, texts)| (name.to_owned(), texts)).into_iter().collect();
+    let generator = Generator::new(protocol, seed).with_texts(texts);
+    let mut probes = Vec::new();
+    for method in &protocol.methods {
+        // What the server takes of `initialize` changes what it says of all others.
+        if method.name == "initialize" || !matches!(method.kind, MethodKind::Request) || !matches!(method.direction, Direction::ToServer) {
+            continue;
+        }
+        let Some(Type::Ref(id)) = method.params.as_ref().map(|params| &params.value.kind) else { continue };
+        for Candidate { datum, change, .. } in generator.candidates(*id, count) {
+            let params = RawValue::from_string(datum.to_string()).map_err(|error| error.to_string())?;
+            probes.push(Probe {
+                method: method.name.clone(),
+                params: Some(params),
+                kind: change.as_ref().map_or("listed", |change| change.kind.name()).to_owned(),
+                at: change.map(|change| change.at.general()).unwrap_or_default(),
+            });
+        }
+    }
+    Ok(probes)
+}
+
 /// What generated types say of a message: what they write for it, or why they refuse it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Verdict {
@@ -73,11 +106,15 @@ pub struct Class {
     /// The kinds of probes.
     #[serde(default)]
     pub kinds: Vec<String>,
+    /// The methods, if only some.
+    #[serde(default)]
+    pub methods: Vec<String>,
     /// Why it does so.
     pub because: String,
     /// What we do about it.
     pub we: String,
     /// Every place where it was seen.
+    #[serde(default)]
     pub places: BTreeSet<String>,
 }
 
@@ -86,6 +123,7 @@ impl Class {
         (self.server == "takes") == takes
             && (self.says.is_empty() || self.says.iter().any(|text| message.contains(text)))
             && (self.kinds.is_empty() || self.kinds.contains(&probe.kind))
+            && (self.methods.is_empty() || self.methods.contains(&probe.method))
     }
 }
 

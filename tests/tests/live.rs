@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use codegen_tests::live::{Answer, Probe, Reviewed, Verdict};
+use codegen_tests::live::{Answer, Probe, Reviewed, Verdict, seeded};
 use codegen_tests::python;
 use codegen_tests::recorded::{job, library};
 use codegen_tests::runtime::{RUNTIMES, Runtime, python as script};
@@ -122,8 +122,23 @@ fn probes() -> Result<Vec<String>, String> {
 /// server's own deserialiser says the same, but for what was reviewed.
 #[test]
 fn types_and_server_agree_on_requests() -> Outcome {
+    agree(&parsed(&probes()?)?, "disagreements.toml")
+}
+
+/// The same for requests from a seed: whole trees of values, each with one change at most. `CODEGEN_VALUES` says how
+/// many of a method (20), `CODEGEN_SEED` which (0).
+#[test]
+fn types_and_server_agree_on_requests_from_a_seed() -> Outcome {
+    let number = |variable: &str, default: u64| {
+        std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
+    let count = usize::try_from(number("CODEGEN_VALUES", 20)).map_err(|error| error.to_string())?;
+    let meaning = job("0.163.0-experimental")?.understand().map_err(|error| error.to_string())?;
+    agree(&seeded(&meaning.protocol, number("CODEGEN_SEED", 0), count)?, "seeded.toml")
+}
+
+fn agree(probes: &[Probe], list: &str) -> Outcome {
     let runtime = Runtime::Pinned;
-    let probes: Vec<Probe> = parsed(&probes()?)?;
     let texts: Vec<String> = probes.iter().enumerate().map(|(id, probe)| probe.message(id)).collect();
     let rust: Vec<Verdict> = parsed(&filter(&mut Command::new(program("judge")?), &texts)?)?;
     let python: Vec<Verdict> = parsed(&filter(&mut python_program("judge.py")?, &texts)?)?;
@@ -159,7 +174,7 @@ fn types_and_server_agree_on_requests() -> Outcome {
             }
         }
     }
-    let list = read(&here().join("live/disagreements.toml"))?;
+    let list = read(&here().join("live").join(list))?;
     let reviewed: Reviewed = toml::from_str(&list).map_err(|error| error.to_string())?;
     println!("agreed: {agreed:?}; disagreements reviewed: {}", disagreements.len());
     wrong.extend(reviewed.against(disagreements));

@@ -1,7 +1,8 @@
 //! Values of every type through all three languages, before an independent judge of the schema.
 //!
 //! `CODEGEN_VALUES` says how many values a type gets (20), `CODEGEN_SEED` which (0), `CODEGEN_TYPE` of which type
-//! alone.
+//! alone, `CODEGEN_BUNDLES` of which bundles alone (`0.163.0-stable,...`), `CODEGEN_NEIGHBOURS=all` of the large
+//! neighbours too.
 
 use std::path::PathBuf;
 
@@ -9,9 +10,14 @@ use codegen_tests::fresh;
 use codegen_tests::python::Pydantic;
 use codegen_tests::recorded::job;
 use codegen_tests::typescript::{features, fixture, here, npm};
-use codegen_verify::{Language, Options, Subject, Tools, table, verify};
+use codegen_tests::neighbours::packages;
+use codegen_verify::{Language, Options, Subject, Tools, Verified, table, verify};
 
 type Outcome = Result<(), String>;
+
+/// So many values of a type are to be accepted, and as many are changed.
+const VALUES: u64 = 20;
+const NEIGHBOURS: u64 = 8;
 
 fn number(variable: &str, default: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
@@ -29,9 +35,9 @@ fn tools(name: &str) -> Result<Tools, String> {
 
 /// All values of some schemas through all languages: what is to be accepted comes back exactly, what is to be
 /// refused is refused at its place, and the languages agree.
-fn all_agree(name: &str, subjects: &[Subject]) -> Outcome {
+fn all_agree(name: &str, subjects: &[Subject], values: u64) -> Result<Verified, String> {
     let options = Options {
-        values: usize::try_from(number("CODEGEN_VALUES", 20)).map_err(|error| error.to_string())?,
+        values: usize::try_from(number("CODEGEN_VALUES", values)).map_err(|error| error.to_string())?,
         seed: number("CODEGEN_SEED", 0),
         only: std::env::var("CODEGEN_TYPE").ok(),
         tools: tools(name)?,
@@ -56,7 +62,7 @@ fn all_agree(name: &str, subjects: &[Subject]) -> Outcome {
         options.only.is_some() || verified.tallies.iter().all(|(_, tally)| tally.refused > 0),
         "nothing was refused"
     );
-    Ok(())
+    Ok(verified)
 }
 
 #[test]
@@ -65,18 +71,53 @@ fn every_value_of_the_fixtures() -> Outcome {
         Subject::new(feature.clone(), fixture(&feature)).map_err(|error| format!("{feature}: {error}"))
     };
     let subjects: Vec<Subject> = features()?.into_iter().map(subject).collect::<Result<_, String>>()?;
-    all_agree("fixtures", &subjects)
+    all_agree("fixtures", &subjects, VALUES).map(drop)
 }
 
 #[test]
 fn every_value_of_the_real_bundles() -> Outcome {
     let mut subjects = Vec::new();
+    let wanted = std::env::var("CODEGEN_BUNDLES").ok();
     for version in ["0.133.0", "0.163.0", "0.169.0"] {
         for kind in ["stable", "experimental"] {
             let name = format!("{version}-{kind}");
+            if wanted.as_ref().is_some_and(|wanted| !wanted.split(',').any(|one| one == name)) {
+                continue;
+            }
             subjects
                 .push(Subject::new(name.clone(), job(&name)?).map_err(|error| format!("{name}: {error}"))?);
         }
     }
-    all_agree("bundles", &subjects)
+    all_agree("bundles", &subjects, VALUES).map(drop)
+}
+
+/// Schemas that other people wrote: fewer values a type, for there are many types, and a table that is kept.
+#[test]
+fn every_value_of_the_neighbours() -> Outcome {
+    let large = std::env::var("CODEGEN_NEIGHBOURS").is_ok_and(|value| value == "all");
+    let scratch = fresh(env!("CARGO_TARGET_TMPDIR"), "verify", "neighbours-jobs")?;
+    let mut subjects = Vec::new();
+    for package in packages()? {
+        if !package.schemas.iter().any(|schema| large || !schema.large) {
+            continue;
+        }
+        let folder = package.take()?;
+        for schema in package.schemas.iter().filter(|schema| large || !schema.large) {
+            match Subject::new(schema.name.clone(), schema.job(&folder, &scratch)?) {
+                Ok(subject) => subjects.push(subject),
+                // What is not generated is in the tally of those that are.
+                Err(found) => println!("{}: {found}", schema.name),
+            }
+        }
+    }
+    let verified = all_agree("neighbours", &subjects, NEIGHBOURS)?;
+    let usual = ["CODEGEN_VALUES", "CODEGEN_SEED", "CODEGEN_TYPE", "CODEGEN_NEIGHBOURS"];
+    if usual.iter().all(|variable| std::env::var_os(variable).is_none()) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(here().join("../snapshots/verify"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!("neighbours", table(&verified.tallies)));
+    }
+    Ok(())
 }

@@ -9,6 +9,7 @@ use codegen_ir::{
 use fastrand::Rng;
 
 use crate::height::{Heights, NONE};
+use crate::sample::Texts;
 use crate::{Datum, Path, scalars};
 
 /// A value, and what stands where in it.
@@ -75,6 +76,7 @@ const PARTS: u32 = 120;
 pub struct Builder<'a, 'b> {
     protocol: &'a Protocol,
     heights: &'b Heights,
+    texts: &'b Texts,
     rng: &'b mut Rng,
     left: u32,
     depth: u32,
@@ -84,10 +86,15 @@ pub struct Builder<'a, 'b> {
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
-    pub fn new(protocol: &'a Protocol, heights: &'b Heights, rng: &'b mut Rng) -> Self {
+    pub fn new(
+        protocol: &'a Protocol,
+        (heights, texts): (&'b Heights, &'b Texts),
+        rng: &'b mut Rng,
+    ) -> Self {
         Self {
             protocol,
             heights,
+            texts,
             rng,
             left: PARTS,
             depth: 0,
@@ -264,7 +271,10 @@ impl<'a, 'b> Builder<'a, 'b> {
                 self.one_of(&mut pick, &list.values).map(|it| scalars::literal(&it.literal))
             }
             Shape::Union(union) => self.union(union, path, pick),
-            Shape::Alias(value) => self.value(value, path, pick),
+            Shape::Alias(value) => match self.texts.get(&self.protocol.types[id].name) {
+                Some(texts) => self.one_of(&mut pick, texts).map(Datum::string),
+                None => self.value(value, path, pick),
+            },
         }
     }
 

@@ -352,6 +352,10 @@ impl Edits<'_> {
             around.loose.get_or_insert_with(|| at.clone());
             around.nameless = true;
         }
+        if body.rules.iter().any(|rule| matches!(rule, Rule::MaxMembers(_))) {
+            // It may be one too many for the whole.
+            around.loose.get_or_insert_with(|| site.path.clone());
+        }
         self.found.push(Edit {
             kind,
             at,
@@ -425,7 +429,12 @@ impl Edits<'_> {
             Tagging::External => self.external(site, union, variant),
             Tagging::Untagged { .. } => {
                 self.replace(site, Kind::WrongType, Datum::string("none of them"));
-                self.replace(site, Kind::WrongType, Datum::Object(Vec::new()));
+                // A branch that is an object may say what it lacks.
+                let mut around = site.around.clone();
+                around.loose.get_or_insert_with(|| site.path.clone());
+                let (at, place) = (site.path.clone(), site.path.clone());
+                let action = Action::Replace(Datum::Object(Vec::new()));
+                self.found.push(Edit { kind: Kind::WrongType, at, around, place, action });
             }
         }
     }

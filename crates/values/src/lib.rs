@@ -16,5 +16,5 @@ pub use build::{Around, Role, Sample, Site};
 pub use codegen_ir as ir;
 pub use datum::{Datum, Path};
 pub use edit::{Edit, Kind, edits};
-pub use sample::{Candidate, Change, Generator};
+pub use sample::{Candidate, Change, Generator, Texts};
 pub use shrink::smaller;

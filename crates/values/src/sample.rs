@@ -1,6 +1,6 @@
 //! The values of a type, in their order: branches first, then by chance.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use codegen_ir::{Protocol, Shape, Type, TypeId, Value, accepts};
 use fastrand::Rng;
@@ -41,13 +41,24 @@ pub struct Generator<'a> {
     protocol: &'a Protocol,
     heights: Heights,
     seed: u64,
+    texts: Texts,
 }
+
+/// The strings of a definition that says in words alone which it takes, by its name.
+pub type Texts = BTreeMap<String, Vec<String>>;
 
 impl<'a> Generator<'a> {
     /// The same seed gives the same values.
     #[must_use]
     pub fn new(protocol: &'a Protocol, seed: u64) -> Self {
-        Self { protocol, heights: Heights::new(protocol), seed }
+        Self { protocol, heights: Heights::new(protocol), seed, texts: Texts::new() }
+    }
+
+    /// With strings for some definitions.
+    #[must_use]
+    pub fn with_texts(mut self, texts: Texts) -> Self {
+        self.texts = texts;
+        self
     }
 
     /// A stream for one type: another type that comes or goes does not change it.
@@ -80,7 +91,7 @@ impl<'a> Generator<'a> {
                 _ if number <= branches as u64 => Pick::Nth(number - 1),
                 _ => Pick::Random,
             };
-            let Some(mut sample) = Builder::new(self.protocol, &self.heights, &mut rng).sample(id, pick)
+            let Some(mut sample) = Builder::new(self.protocol, (&self.heights, &self.texts), &mut rng).sample(id, pick)
             else {
                 continue;
             };

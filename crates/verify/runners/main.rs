@@ -22,7 +22,7 @@ fn main() {
         let read = types(subject)[kind.parse::<usize>().expect("a number")];
         let line = match catch_unwind(|| read(text)) {
             Ok(Ok(text)) => format!("+{text}"),
-            Ok(Err(message)) => format!("-{}", message.replace('\n', "\u{2424}")),
+            Ok(Err(message)) => format!("-{}", message.replace('\\', "\\\\").replace('\n', "\\n")),
             Err(_) => "!it panicked".to_owned(),
         };
         writeln!(out, "{line}").expect("stdout");

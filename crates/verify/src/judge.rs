@@ -87,20 +87,25 @@ impl Judge {
             Some(alone) if self.document(pointer).is_none() => alone,
             _ => pointer,
         };
-        let (name, document) = self.document(pointer).ok_or_else(|| format!("{pointer} leads nowhere"))?;
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();
         let mut end = steps.len();
+        let behind = self.behind(pointer);
+        let place = behind.as_ref().map_or(pointer, |(front, _)| front);
+        let (name, document) = self.document(place).ok_or_else(|| format!("{pointer} leads nowhere"))?;
         let parent = |end: usize| steps[..end].iter().map(|step| format!("/{step}")).collect::<String>();
         let mut parts = vec![json!({ "$ref": reference("", pointer) })];
         // One of several types is a branch as well.
-        if end >= 2
+        if let Some((front, kind)) = behind {
+            end -= 2;
+            parts = vec![json!({ "$ref": reference("", &front) }), json!({ "type": kind })];
+        } else if end >= 2
             && steps[end - 2] == "type"
             && let Some(Value::Object(mut members)) = document.pointer(&parent(end - 2)).cloned()
         {
             let kind = document.pointer(pointer).cloned();
             members.extend(kind.map(|kind| ("type".to_owned(), kind)));
             end -= 2;
-            parts = vec![Value::Object(members)];
+            parts = vec![taken(document, &parent(end), members)];
         }
         // A constant is no schema.
         if let Some(place) = constant(&steps) {
@@ -133,10 +138,18 @@ impl Judge {
                 }
                 // A `$ref` beside them hides the others in older drafts, and the definitions are there already.
                 members.retain(|key, _| !["definitions", "$defs", "$schema", "$id"].contains(&key.as_str()));
-                parts.push(Value::Object(members));
+                parts.push(taken(document, &parent(end), members));
             }
         }
         self.build(name, document, parts, without)
+    }
+
+    /// One of the types of what a reference leads to: the place of the reference, and the type.
+    fn behind(&self, pointer: &str) -> Option<(String, Value)> {
+        let (front, index) = pointer.rsplit_once("/type/")?;
+        let (_, document) = self.document(front).filter(|(_, document)| document.pointer(pointer).is_none())?;
+        let types = types(document, front, FUEL)?;
+        Some((front.to_owned(), types.get(index.parse::<usize>().ok()?)?.clone()))
     }
 
     fn build(
@@ -265,6 +278,57 @@ fn each_reference(schema: &mut Value, hides: bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, hides)),
         _ => {}
     }
+}
+
+/// What stands in a place, to be put elsewhere: its references start at the innermost address that it has there.
+fn taken(document: &Value, place: &str, mut members: Map<String, Value>) -> Value {
+    members.remove("$id");
+    let mut schema = Value::Object(members);
+    let mut root = place;
+    while let Some((outer, _)) = root.rsplit_once('/') {
+        let own = document.pointer(root).and_then(|one| one.get("$id")).and_then(Value::as_str);
+        if let Some(own) = own.filter(|own| own.contains(':')) {
+            rebase(&mut schema, own.trim_end_matches('#'));
+            break;
+        }
+        root = outer;
+    }
+    schema
+}
+
+/// So many references are followed.
+const FUEL: u32 = 16;
+
+/// The types that a place names, or what it refers to.
+fn types<'a>(document: &'a Value, place: &str, fuel: u32) -> Option<&'a Vec<Value>> {
+    let fuel = fuel.checked_sub(1)?;
+    let schema = document.pointer(place)?;
+    if let Some(types) = schema.get("type") {
+        return types.as_array();
+    }
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let (file, inside) = target.split_once('#').unwrap_or((target, ""));
+        let has_id = |place: &str| document.pointer(place)?.get("$id")?.as_str();
+        let root = if file.is_empty() {
+            // It starts at the innermost schema with an address of its own.
+            let mut root = place;
+            while !root.is_empty() && has_id(root).is_none() {
+                root = root.rsplit_once('/')?.0;
+            }
+            root.to_owned()
+        } else {
+            let names = ["definitions", "$defs"].into_iter().flat_map(|group| {
+                let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
+                named.map(move |(name, _)| {
+                    format!("/{group}/{}", name.replace('~', "~0").replace('/', "~1"))
+                })
+            });
+            names.into_iter().find(|place| has_id(place).is_some_and(|id| id.trim_end_matches('#') == file))?
+        };
+        return types(document, &format!("{root}{}", decode(inside)), fuel);
+    }
+    let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    (0..parts).find_map(|part| types(document, &format!("{place}/allOf/{part}"), fuel))
 }
 
 /// The step at which a pointer enters a constant.

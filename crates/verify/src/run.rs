@@ -1,8 +1,11 @@
 //! All values of all types through a language, and what became of them.
 
 use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use codegen_build::ir::TypeId;
+use codegen_build::schema::suggest;
 use codegen_values::{Change, Datum, Generator, Kind, smaller};
 
 use crate::case::{Case, Court, Expected, cases};
@@ -59,6 +62,9 @@ pub struct Disagreement {
     pub refused: Vec<Language>,
 }
 
+/// So many values are held at a time.
+const BATCH: usize = 300_000;
+
 /// Runs values of all types of some schemas through languages. The code is generated below `folder`.
 pub fn verify(
     subjects: &[&Subject],
@@ -67,39 +73,84 @@ pub fn verify(
     folder: &Path,
     progress: Progress<'_>,
 ) -> Result<Verified, String> {
-    progress("making values");
-    let mut plan = Vec::new();
-    for (number, subject) in subjects.iter().enumerate() {
-        for case in plan_of(subject, options)? {
-            plan.push((number, case));
-        }
-    }
-    if let Some(name) = options.only.as_ref().filter(|_| plan.is_empty()) {
-        return Err(format!("no type with values is called `{}`", name.escape_debug()));
-    }
-    let mut verified = Verified::default();
-    let mut verdicts = Vec::new();
+    let types = types(subjects, options)?;
+    let mut runs = Vec::new();
     for language in languages {
         progress(&format!("{}: generating and building", language.name()));
         let runner = language.runner(&options.tools, subjects, folder)?;
-        let mut run = Run { language: *language, runner, subjects, tally: Tally::default() };
-        progress(&format!("{}: {} values", language.name(), plan.len()));
-        verdicts.push(run.all(&plan, options, progress)?);
-        verified.tallies.push((*language, run.tally));
+        runs.push(Run { language: *language, runner, subjects, tally: Tally::default() });
     }
-    verified.disagreements = agreement(subjects, languages, &plan, &verdicts);
+    let (mut verified, mut tried, mut done) = (Verified::default(), 0, 0);
+    for part in types.chunks((BATCH / options.values.saturating_mul(2).max(1)).max(1)) {
+        done += part.len();
+        let of = if done == types.len() && done == part.len() {
+            String::new()
+        } else {
+            format!(" (types to {done} of {})", types.len())
+        };
+        progress(&format!("making values{of}"));
+        let plan = plan_of(subjects, part, options)?;
+        tried += plan.len();
+        let mut verdicts = Vec::new();
+        for run in &mut runs {
+            progress(&format!("{}: {} values{of}", run.language.name(), plan.len()));
+            verdicts.push(run.all(&plan, options, progress)?);
+        }
+        verified.disagreements.extend(agreement(subjects, languages, &plan, &verdicts));
+    }
+    if let Some(name) = options.only.as_ref().filter(|_| tried == 0) {
+        return Err(format!("`{}` has no values", name.escape_debug()));
+    }
+    verified.tallies = runs.into_iter().map(|run| (run.language, run.tally)).collect();
     Ok(verified)
 }
 
-fn plan_of(subject: &Subject, options: &Options) -> Result<Vec<Case>, String> {
-    let generator = Generator::new(&subject.protocol, options.seed);
-    let mut all = Vec::new();
-    for (id, def) in subject.protocol.types.iter() {
-        if options.only.as_ref().is_none_or(|only| *only == def.name) {
-            all.extend(cases(subject, &generator, id, options.values)?);
+/// A subject, by its place, and a type of it.
+type Place = (usize, TypeId);
+
+fn types(subjects: &[&Subject], options: &Options) -> Result<Vec<Place>, String> {
+    let all = subjects.iter().enumerate().flat_map(|(number, subject)| {
+        let wanted = |name: &str| options.only.as_ref().is_none_or(|only| only == name);
+        let types = subject.protocol.types.iter().filter(move |(_, def)| wanted(&def.name));
+        types.map(move |(id, _)| (number, id))
+    });
+    let all: Vec<Place> = all.collect();
+    match &options.only {
+        Some(name) if all.is_empty() => {
+            let names = subjects.iter().flat_map(|subject| subject.protocol.types.iter());
+            let near = suggest(name, names.map(|(_, def)| def.name.as_str()));
+            let near = near.map(|near| format!("; did you mean `{}`?", near.escape_debug())).unwrap_or_default();
+            Err(format!("no type is called `{}`{near}", name.escape_debug()))
         }
+        _ => Ok(all),
     }
-    Ok(all)
+}
+
+/// The values of some types, made on all processors.
+fn plan_of(
+    subjects: &[&Subject],
+    types: &[Place],
+    options: &Options,
+) -> Result<Vec<(usize, Case)>, String> {
+    let generators: Vec<Generator<'_>> =
+        subjects.iter().map(|subject| Generator::new(&subject.protocol, options.seed)).collect();
+    let made: Vec<OnceLock<Result<Vec<Case>, String>>> = types.iter().map(|_| OnceLock::new()).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        loop {
+            let place = next.fetch_add(1, Relaxed);
+            let (Some(slot), Some((number, id))) = (made.get(place), types.get(place)) else { break };
+            let _ = slot.set(cases(subjects[*number], &generators[*number], *id, options.values));
+        }
+    };
+    let workers = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
+    let mut plan = Vec::new();
+    for ((number, _), made) in types.iter().zip(made) {
+        let made = made.into_inner().ok_or("a type was passed over")??;
+        plan.extend(made.into_iter().map(|case| (*number, case)));
+    }
+    Ok(plan)
 }
 
 /// Where a case's value is written down: in a program, or received from elsewhere.
@@ -146,9 +197,10 @@ impl Run<'_> {
                 failed.push((*subject, case, what, detail));
             }
         }
-        self.tally.types = types.len();
-        for (number, (subject, case, what, detail)) in failed.into_iter().enumerate() {
+        self.tally.types += types.len();
+        for (subject, case, what, detail) in failed {
             let mut value = case.datum.clone();
+            let number = self.tally.failures.len();
             if number < options.shrink && !matches!(case.expected, Expected::Disputed(_)) {
                 progress(&format!("{}: making failure {} smaller", self.language.name(), number + 1));
                 value = self.shrink(subject, case, what)?;

@@ -90,10 +90,23 @@ fn outcome(line: &str) -> Outcome {
     match (line.get(..1), line.get(1..)) {
         (Some("+"), Some(text)) => Outcome::Accepted(Some(text.to_owned())),
         (Some("-"), Some(message)) => {
-            let front = message.rsplit_once(" at line ").map_or(message, |(front, _)| front);
+            let message = unescaped(message);
+            let front = message.rsplit_once(" at line ").map_or(message.as_str(), |(front, _)| front);
             let place = front.rfind(" at /").and_then(|at| front.get(at + 4..)).unwrap_or_default();
-            Outcome::Refused { places: vec![place.to_owned()], message: message.to_owned() }
+            Outcome::Refused { places: vec![place.to_owned()], message }
         }
         _ => Outcome::Broken(line.get(1..).unwrap_or_default().to_owned()),
     }
+}
+
+/// The program writes a message in one line.
+fn unescaped(line: &str) -> String {
+    let (mut text, mut rest) = (String::new(), line.chars());
+    while let Some(character) = rest.next() {
+        text.push(match character {
+            '\\' if rest.next() == Some('n') => '\n',
+            other => other,
+        });
+    }
+    text
 }
