@@ -368,13 +368,20 @@ impl Edits<'_> {
         }
     }
 
+    /// An object without members: some that it needs may be said to be missing.
+    fn emptied(&mut self, site: &Site<'_>, kind: Kind) {
+        let mut around = site.around.clone();
+        around.loose.get_or_insert_with(|| site.path.clone());
+        let (at, place) = (site.path.clone(), site.path.clone());
+        let action = Action::Replace(Datum::Object(Vec::new()));
+        self.found.push(Edit { kind, at, around, place, action });
+    }
+
     fn rule(&mut self, site: &Site<'_>, body: &Struct, rule: &Rule) {
         match rule {
-            Rule::AnyOf(_) | Rule::MinMembers(_) => {
-                self.replace(site, Kind::MembersTogether, Datum::Object(Vec::new()));
-            }
+            Rule::AnyOf(_) | Rule::MinMembers(_) => self.emptied(site, Kind::MembersTogether),
             Rule::OneOf(sets) => {
-                self.replace(site, Kind::MembersTogether, Datum::Object(Vec::new()));
+                self.emptied(site, Kind::MembersTogether);
                 // Whatever the other set needs, with values of no type in particular.
                 for name in sets.iter().flatten() {
                     let any = Datum::string("a");
@@ -429,12 +436,7 @@ impl Edits<'_> {
             Tagging::External => self.external(site, union, variant),
             Tagging::Untagged { .. } => {
                 self.replace(site, Kind::WrongType, Datum::string("none of them"));
-                // A branch that is an object may say what it lacks.
-                let mut around = site.around.clone();
-                around.loose.get_or_insert_with(|| site.path.clone());
-                let (at, place) = (site.path.clone(), site.path.clone());
-                let action = Action::Replace(Datum::Object(Vec::new()));
-                self.found.push(Edit { kind: Kind::WrongType, at, around, place, action });
+                self.emptied(site, Kind::WrongType);
             }
         }
     }

@@ -73,6 +73,7 @@ impl<'a> Court<'a> {
                 .variants
                 .stricter(&subject.protocol, *id, datum)
                 .or_else(|| self.implied(&value))
+                .or_else(|| subject.foreign.contains(id).then_some(Policy::Part))
             {
                 Some(policy) => Expected::Refused(Some(policy)),
                 None => Expected::Disputed(true),
@@ -97,6 +98,10 @@ impl<'a> Court<'a> {
         let tries = [
             (Without { patterns: true, ..Without::default() }, Policy::Pattern),
             (Without { patterns: true, widened: true, ..Without::default() }, Policy::Widened),
+            (
+                Without { patterns: true, widened: true, exactly_one: true, ..Without::default() },
+                Policy::ExactlyOne,
+            ),
         ];
         tries.into_iter().find_map(|(without, policy)| {
             let lenient = self.subject.judge.at(pointer, without).ok()?;

@@ -16,6 +16,8 @@ pub struct Without {
     pub patterns: bool,
     /// Keywords that types do not express.
     pub widened: bool,
+    /// That a value fits one branch of `oneOf` alone.
+    pub exactly_one: bool,
     /// That `properties` without `type` let other values than objects pass.
     pub implied: bool,
 }
@@ -25,10 +27,12 @@ pub struct Without {
 pub struct Judge {
     documents: Vec<(String, Value)>,
     /// Where the references of the only document are all pointers into itself: its parts, compiled once each.
-    parts: Option<[Arc<Parts>; 4]>,
+    parts: Option<[Arc<Parts>; 5]>,
 }
 
-const WIDENED: [&str; 11] = [
+const WIDENED: [&str; 13] = [
+    "$dynamicRef",
+    "$recursiveRef",
     "not",
     "if",
     "then",
@@ -66,6 +70,7 @@ impl Judge {
             Without { patterns: true, ..Without::default() },
             Without { patterns: true, widened: true, ..Without::default() },
             Without { implied: true, ..Without::default() },
+            Without { patterns: true, widened: true, exactly_one: true, ..Without::default() },
         ];
         let parts = match documents.as_slice() {
             [(_, only)] if is_plain(only) => Some(modes.map(|without| Arc::new(Parts::new(only, without)))),
@@ -102,7 +107,8 @@ impl Judge {
             && steps[end - 2] == "type"
             && let Some(Value::Object(mut members)) = document.pointer(&parent(end - 2)).cloned()
         {
-            let kind = document.pointer(pointer).cloned();
+            let index = steps[end - 1].parse::<usize>().unwrap_or_default();
+            let kind = members.get("type").and_then(Value::as_array).and_then(|types| in_order(types, index));
             members.extend(kind.map(|kind| ("type".to_owned(), kind)));
             end -= 2;
             parts = vec![taken(document, &parent(end), members)];
@@ -149,7 +155,7 @@ impl Judge {
         let (front, index) = pointer.rsplit_once("/type/")?;
         let (_, document) = self.document(front).filter(|(_, document)| document.pointer(pointer).is_none())?;
         let types = types(document, front, FUEL)?;
-        Some((front.to_owned(), types.get(index.parse::<usize>().ok()?)?.clone()))
+        Some((front.to_owned(), in_order(types, index.parse::<usize>().ok()?)?))
     }
 
     fn build(
@@ -296,6 +302,13 @@ fn taken(document: &Value, place: &str, mut members: Map<String, Value>) -> Valu
     schema
 }
 
+/// One of several types: they are counted in an order of their own, and null is none of them.
+fn in_order(types: &[Value], index: usize) -> Option<Value> {
+    let order = ["boolean", "integer", "number", "string", "array", "object"];
+    let mut there = order.into_iter().map(Value::from).filter(|name| types.contains(name));
+    there.nth(index)
+}
+
 /// So many references are followed.
 const FUEL: u32 = 16;
 
@@ -410,17 +423,27 @@ fn decode(text: &str) -> String {
 }
 
 fn is_group(json: &Value) -> bool {
-    const WORDS: [&str; 14] = [
+    const WORDS: [&str; 24] = [
         "type",
         "properties",
+        "patternProperties",
+        "propertyNames",
         "$ref",
+        "$defs",
+        "definitions",
         "oneOf",
         "anyOf",
         "allOf",
+        "if",
+        "then",
+        "else",
         "enum",
         "const",
         "items",
+        "contains",
         "additionalProperties",
+        "unevaluatedProperties",
+        "dependentSchemas",
         "description",
         "title",
         "required",
@@ -447,6 +470,18 @@ fn strip(schema: &mut Value, without: Without) {
     }
     if without.widened {
         members.retain(|key, _| !WIDENED.contains(&key.as_str()));
+        if members.remove("patternProperties").is_some() {
+            // These are about the keys that no pattern fits.
+            members.remove("additionalProperties");
+        }
+    }
+    if without.exactly_one && let Some(branches) = members.remove("oneOf") {
+        if let Some(any) = members.remove("anyOf")
+            && let Value::Array(all) = members.entry("allOf").or_insert_with(|| json!([]))
+        {
+            all.push(json!({ "anyOf": any }));
+        }
+        members.insert("anyOf".to_owned(), branches);
     }
     for (key, member) in members.iter_mut() {
         match (key.as_str(), member) {

@@ -1,6 +1,6 @@
 //! The policies by which generated code decides otherwise than the schema.
 
-use codegen_build::ir::{Kinds, Openness, Protocol, Shape, Type, TypeId, Value, Width, accepts};
+use codegen_build::ir::{Guard, Kinds, Openness, Presence, Protocol, Rest, Rule, Shape, Type, TypeId, Value, Width, accepts};
 use codegen_values::Datum;
 
 /// A policy that has a name in the documentation.
@@ -14,6 +14,10 @@ pub enum Policy {
     Pattern,
     /// A keyword that types do not express: what it forbids is accepted.
     Widened,
+    /// A value that fits several branches of `oneOf` is read as the first of them.
+    ExactlyOne,
+    /// A part of a type that several schemas make together: each alone says less.
+    Part,
     /// Beside `properties` an object is meant, where no `type` says so.
     ImpliedType,
     /// An integer's `format` bounds it.
@@ -35,6 +39,8 @@ impl Policy {
             Self::OpenUnion => "open unions",
             Self::Pattern => "patterns and formats of strings",
             Self::Widened => "conditions",
+            Self::ExactlyOne => "several branches of `oneOf`",
+            Self::Part => "parts of schemas put together",
             Self::ImpliedType => "no `type`",
             Self::IntegerFormat => "integer formats",
             Self::IntegerSpelling => "integers without fraction",
@@ -52,6 +58,12 @@ pub struct Variants {
     closed: Protocol,
     any_width: Protocol,
     unlimited: Protocol,
+    /// Where an object must have a member that its type names.
+    strong: Protocol,
+    /// Where all objects may have members that their types do not name.
+    unsealed: Protocol,
+    /// Where an enumeration in a union without tags is open.
+    unguarded: Protocol,
 }
 
 impl Variants {
@@ -62,7 +74,21 @@ impl Variants {
             closed: protocol.clone(),
             any_width: protocol.clone(),
             unlimited: protocol.clone(),
+            strong: protocol.clone(),
+            unsealed: protocol.clone(),
+            unguarded: protocol.clone(),
         };
+        close(&mut variants.strong, false, true);
+        each_guard(&mut variants.unsealed, &mut |guard| guard.only = None);
+        each_guard(&mut variants.unguarded, &mut |guard| guard.scalars = None);
+        variants.strong.types.iter_mut().for_each(|def| strengthen(&mut def.shape));
+        for def in variants.unsealed.types.iter_mut() {
+            if let Shape::Struct(body) = &mut def.shape
+                && body.rest == Rest::Closed
+            {
+                body.rest = Rest::Open;
+            }
+        }
         variants.unlimited.types.iter_mut().for_each(|def| each_type(&mut def.shape, &mut unlimit));
         close(&mut variants.closed_enumerations, true, false);
         close(&mut variants.closed_unions, false, true);
@@ -102,6 +128,26 @@ impl Variants {
         }
     }
 
+    /// Whether a value has an object without any member that its type names, where it names some and needs none.
+    pub fn is_weak(&self, id: TypeId, datum: &Datum) -> bool {
+        !is_accepted(&self.strong, id, datum)
+    }
+
+    /// Whether only what a union lists is against a value.
+    pub fn is_unlisted(&self, id: TypeId, datum: &Datum) -> bool {
+        is_accepted(&self.unguarded, id, datum)
+    }
+
+    /// Whether only a member that one branch of a union has and another has not is against a value.
+    pub fn is_unsealed(&self, id: TypeId, datum: &Datum) -> bool {
+        is_accepted(&self.unsealed, id, datum)
+    }
+
+    /// Whether a value has an unknown tag.
+    pub fn needs_open_union(&self, id: TypeId, datum: &Datum) -> bool {
+        !is_accepted(&self.closed_unions, id, datum)
+    }
+
     /// Why a value is refused that the schema accepts.
     pub fn stricter(&self, protocol: &Protocol, id: TypeId, datum: &Datum) -> Option<Policy> {
         let spelled = without_fractions(datum);
@@ -115,6 +161,23 @@ impl Variants {
         } else {
             None
         }
+    }
+}
+
+fn each_guard(protocol: &mut Protocol, visit: &mut dyn FnMut(&mut Guard)) {
+    for def in protocol.types.iter_mut() {
+        if let Shape::Union(union) = &mut def.shape {
+            union.variants.iter_mut().for_each(|variant| visit(&mut variant.guard));
+        }
+    }
+}
+
+fn strengthen(shape: &mut Shape) {
+    if let Shape::Struct(body) = shape
+        && !body.fields.is_empty()
+        && body.fields.iter().all(|field| field.presence != Presence::Required)
+    {
+        body.rules.push(Rule::AnyOf(body.fields.iter().map(|field| vec![field.wire.clone()]).collect()));
     }
 }
 
@@ -177,7 +240,7 @@ fn each_type(shape: &mut Shape, visit: &mut dyn FnMut(&mut Type)) {
     match shape {
         Shape::Struct(body) => {
             body.fields.iter_mut().for_each(|field| inner(&mut field.value.kind, visit));
-            if let codegen_build::ir::Rest::Typed(value) = &mut body.rest {
+            if let Rest::Typed(value) = &mut body.rest {
                 inner(&mut value.kind, visit);
             }
         }

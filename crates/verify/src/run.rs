@@ -362,13 +362,16 @@ fn is_at(change: &Change, places: &[String]) -> bool {
 fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &str) -> Option<&'static str> {
     let change = case.change.as_ref();
     let is = |kind| change.is_some_and(|change| change.kind == kind);
-    if policy == Some(Policy::OpenUnion) {
+    if policy == Some(Policy::OpenUnion) || subject.variants.needs_open_union(case.id, &case.datum) {
         Some("a tag that is not listed cannot be written")
     } else if change.is_some_and(|change| change.around.caught) {
         Some("a known tag with other content cannot be written")
     } else if is(Kind::UnknownValue) && change.is_some_and(|change| subject.is_tag(change)) {
         Some("tags are closed")
-    } else if message.contains("in common with") || is_without_names(case) {
+    } else if message.contains("in common with")
+        || is_without_names(case)
+        || subject.variants.is_weak(case.id, &case.datum)
+     {
         Some("an object has a member that its type names")
     } else if message.contains("property 'constructor' are incompatible") {
         Some("members that every object has")
@@ -403,8 +406,23 @@ fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
         Kind::NotUnique => Some("equal elements"),
         Kind::MembersTogether => Some("members together"),
         Kind::NoKey | Kind::BareTag | Kind::KeyOfBareTag => Some("content of the tags of an open union"),
+        _ if subject.variants.is_unlisted(case.id, &case.datum) => {
+            Some("values of an enumeration in a union without tags")
+        }
+        Kind::OtherConstant if is_inexact(&case.datum) => Some("integers beyond 2^53"),
+        _ if subject.variants.is_unsealed(case.id, &case.datum) => Some("members of another branch of a union"),
         _ if subject.variants.is_beyond_limits(case.id, &case.datum) => Some("limits"),
         _ => None,
+    }
+}
+
+/// Whether an integer is there that a float does not tell from its neighbours.
+fn is_inexact(datum: &Datum) -> bool {
+    match datum {
+        Datum::Number(text) => text.parse::<i128>().is_ok_and(|value| value.unsigned_abs() > 1 << 53),
+        Datum::Array(items) => items.iter().any(is_inexact),
+        Datum::Object(members) => members.iter().any(|(_, member)| is_inexact(member)),
+        _ => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_build::ir::{Protocol, Shape, Tagging, Type, TypeId};
+use codegen_build::ir::{Origin, Protocol, Shape, Tagging, Type, TypeId};
 use codegen_build::schema::{Diagnostic, Diagnostics, Document, Json, Place};
 use codegen_build::target::{Header, SourceFile};
 use codegen_build::{Job, JobTarget, Language, Meaning};
@@ -25,6 +25,8 @@ pub struct Subject {
     pub(crate) variants: Variants,
     /// The members that tell a union's variants apart.
     tags: HashSet<(TypeId, String)>,
+    /// Types without a name that several schemas make together, of which each stands elsewhere.
+    pub(crate) foreign: HashSet<TypeId>,
     /// The places of types that overlays add.
     places: HashMap<TypeId, String>,
 }
@@ -39,8 +41,8 @@ impl Subject {
             Diagnostic::error("not-json", Place::default(), format!("the schema cannot be judged: {error}"))
         })?;
         let variants = Variants::new(&protocol);
-        let tags = tags(&protocol);
-        Ok(Self { name: name.into(), protocol, job, judge, variants, tags, places })
+        let (tags, foreign) = (tags(&protocol), foreign(&protocol));
+        Ok(Self { name: name.into(), protocol, job, judge, variants, tags, foreign, places })
     }
 
     /// The files in a language, and the name of each type there.
@@ -92,6 +94,21 @@ fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
         }
     }
     tags
+}
+
+fn foreign(protocol: &Protocol) -> HashSet<TypeId> {
+    let mut found = HashSet::new();
+    for (_, def) in protocol.types.iter() {
+        let front = def.pointer.as_str();
+        def.each_value(&mut |value| {
+            let Type::Ref(id) = &value.kind else { return };
+            let inner = &protocol.types[*id];
+            if inner.origin != Origin::Definition && !inner.pointer.as_str().starts_with(front) {
+                found.insert(*id);
+            }
+        });
+    }
+    found
 }
 
 /// Branches of unions, each with the place of its union.
