@@ -56,7 +56,10 @@ pub fn seeded(protocol: &Protocol, seed: u64, count: usize) -> Result<Vec<Probe>
     let mut probes = Vec::new();
     for method in &protocol.methods {
         // What the server takes of `initialize` changes what it says of all others.
-        if method.name == "initialize" || !matches!(method.kind, MethodKind::Request) || !matches!(method.direction, Direction::ToServer) {
+        if method.name == "initialize"
+            || !matches!(method.kind, MethodKind::Request)
+            || !matches!(method.direction, Direction::ToServer)
+        {
             continue;
         }
         let Some(Type::Ref(id)) = method.params.as_ref().map(|params| &params.value.kind) else { continue };

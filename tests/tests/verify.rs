@@ -7,10 +7,10 @@
 use std::path::PathBuf;
 
 use codegen_tests::fresh;
+use codegen_tests::neighbours::packages;
 use codegen_tests::python::Pydantic;
 use codegen_tests::recorded::job;
 use codegen_tests::typescript::{features, fixture, here, npm};
-use codegen_tests::neighbours::packages;
 use codegen_verify::{Language, Options, Subject, Tools, Verified, table, verify};
 
 type Outcome = Result<(), String>;

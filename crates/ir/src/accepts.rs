@@ -36,7 +36,9 @@ fn accepts_type(judge: &Judge<'_>, kind: &Type, json: &Json) -> bool {
         (Type::Literal(literal), json) => is(literal, json),
         (Type::Array(array), Json::Array(items)) => {
             counts(items.len(), array.min_items, array.max_items)
-                && !(array.unique && (1..items.len()).any(|index| items[..index].contains(&items[index])))
+                && !(array.unique
+                    && (1..items.len())
+                        .any(|index| items[..index].iter().any(|other| equal(other, &items[index]))))
                 && items.iter().all(|item| accepts_value(judge, &array.items, item))
         }
         (Type::Tuple(tuple), Json::Array(items)) => accepts_tuple(judge, tuple, items),
@@ -96,6 +98,18 @@ fn within(bounds: &Number, number: &codegen_schema::Number) -> bool {
 
 fn fits(rules: &Text, text: &str) -> bool {
     counts(text.chars().count(), rules.min_length, rules.max_length)
+}
+
+/// Equal as JSON Schema has it: the number counts, not how it is spelled.
+fn equal(a: &Json, b: &Json) -> bool {
+    match (a, b) {
+        (Json::Number(a), Json::Number(b)) if a.is_f64() != b.is_f64() => a.as_f64() == b.as_f64(),
+        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Json::Object(a), Json::Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| equal(a, b)))
+        }
+        _ => a == b,
+    }
 }
 
 fn is(literal: &Literal, json: &Json) -> bool {

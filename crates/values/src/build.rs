@@ -86,11 +86,7 @@ pub struct Builder<'a, 'b> {
 }
 
 impl<'a, 'b> Builder<'a, 'b> {
-    pub fn new(
-        protocol: &'a Protocol,
-        (heights, texts): (&'b Heights, &'b Texts),
-        rng: &'b mut Rng,
-    ) -> Self {
+    pub fn new(protocol: &'a Protocol, (heights, texts): (&'b Heights, &'b Texts), rng: &'b mut Rng) -> Self {
         Self {
             protocol,
             heights,

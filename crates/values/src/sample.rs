@@ -91,7 +91,8 @@ impl<'a> Generator<'a> {
                 _ if number <= branches as u64 => Pick::Nth(number - 1),
                 _ => Pick::Random,
             };
-            let Some(mut sample) = Builder::new(self.protocol, (&self.heights, &self.texts), &mut rng).sample(id, pick)
+            let Some(mut sample) =
+                Builder::new(self.protocol, (&self.heights, &self.texts), &mut rng).sample(id, pick)
             else {
                 continue;
             };

@@ -103,10 +103,13 @@ impl<'a> Court<'a> {
                 Policy::ExactlyOne,
             ),
         ];
-        tries.into_iter().find_map(|(without, policy)| {
+        let found = tries.into_iter().find_map(|(without, policy)| {
             let lenient = self.subject.judge.at(pointer, without).ok()?;
             lenient.is_valid(value).then_some(policy)
-        })
+        });
+        found
+            .or_else(|| self.subject.is_widened(self.id).then_some(Policy::Widened))
+            .or_else(|| self.subject.foreign.contains(&self.id).then_some(Policy::Part))
     }
 }
 

@@ -9,8 +9,11 @@ use jsonschema::paths::{LazyLocation, Location};
 use jsonschema::{Keyword, Resource, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
+use crate::document::{FUEL, each_address, in_order, renamed, taken, types};
+
 /// What a validator is asked to pass over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is left out or not, whatever the others are
 pub struct Without {
     /// Patterns of strings and of keys.
     pub patterns: bool,
@@ -65,6 +68,7 @@ impl Judge {
                 branches.push(branch);
             }
         }
+        documents.iter_mut().for_each(|(_, json)| renamed(json));
         let modes = [
             Without::default(),
             Without { patterns: true, ..Without::default() },
@@ -153,7 +157,8 @@ impl Judge {
     /// One of the types of what a reference leads to: the place of the reference, and the type.
     fn behind(&self, pointer: &str) -> Option<(String, Value)> {
         let (front, index) = pointer.rsplit_once("/type/")?;
-        let (_, document) = self.document(front).filter(|(_, document)| document.pointer(pointer).is_none())?;
+        let (_, document) =
+            self.document(front).filter(|(_, document)| document.pointer(pointer).is_none())?;
         let types = types(document, front, FUEL)?;
         Some((front.to_owned(), in_order(types, index.parse::<usize>().ok()?)?))
     }
@@ -178,6 +183,12 @@ impl Judge {
         let number = self.documents.iter().position(|(own, _)| own == name).unwrap_or_default();
         let base = address(number, name, document);
         parts.iter_mut().for_each(|part| rebase(part, &base));
+        if without.exactly_one {
+            // There the branches have moved.
+            parts.iter_mut().for_each(|part| {
+                each_address(part, &|text| *text = text.replace("/oneOf/", "/anyOf/"));
+            });
+        }
         let mut root = json!({ "allOf": parts });
         if let Some(dialect) = document.get("$schema") {
             root["$schema"] = dialect.clone();
@@ -286,64 +297,6 @@ fn each_reference(schema: &mut Value, hides: bool) {
     }
 }
 
-/// What stands in a place, to be put elsewhere: its references start at the innermost address that it has there.
-fn taken(document: &Value, place: &str, mut members: Map<String, Value>) -> Value {
-    members.remove("$id");
-    let mut schema = Value::Object(members);
-    let mut root = place;
-    while let Some((outer, _)) = root.rsplit_once('/') {
-        let own = document.pointer(root).and_then(|one| one.get("$id")).and_then(Value::as_str);
-        if let Some(own) = own.filter(|own| own.contains(':')) {
-            rebase(&mut schema, own.trim_end_matches('#'));
-            break;
-        }
-        root = outer;
-    }
-    schema
-}
-
-/// One of several types: they are counted in an order of their own, and null is none of them.
-fn in_order(types: &[Value], index: usize) -> Option<Value> {
-    let order = ["boolean", "integer", "number", "string", "array", "object"];
-    let mut there = order.into_iter().map(Value::from).filter(|name| types.contains(name));
-    there.nth(index)
-}
-
-/// So many references are followed.
-const FUEL: u32 = 16;
-
-/// The types that a place names, or what it refers to.
-fn types<'a>(document: &'a Value, place: &str, fuel: u32) -> Option<&'a Vec<Value>> {
-    let fuel = fuel.checked_sub(1)?;
-    let schema = document.pointer(place)?;
-    if let Some(types) = schema.get("type") {
-        return types.as_array();
-    }
-    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-        let (file, inside) = target.split_once('#').unwrap_or((target, ""));
-        let has_id = |place: &str| document.pointer(place)?.get("$id")?.as_str();
-        let root = if file.is_empty() {
-            // It starts at the innermost schema with an address of its own.
-            let mut root = place;
-            while !root.is_empty() && has_id(root).is_none() {
-                root = root.rsplit_once('/')?.0;
-            }
-            root.to_owned()
-        } else {
-            let names = ["definitions", "$defs"].into_iter().flat_map(|group| {
-                let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
-                named.map(move |(name, _)| {
-                    format!("/{group}/{}", name.replace('~', "~0").replace('/', "~1"))
-                })
-            });
-            names.into_iter().find(|place| has_id(place).is_some_and(|id| id.trim_end_matches('#') == file))?
-        };
-        return types(document, &format!("{root}{}", decode(inside)), fuel);
-    }
-    let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
-    (0..parts).find_map(|part| types(document, &format!("{place}/allOf/{part}"), fuel))
-}
-
 /// The step at which a pointer enters a constant.
 fn constant(steps: &[&str]) -> Option<usize> {
     let named = |index: usize| {
@@ -391,7 +344,7 @@ fn is_plain(json: &Value) -> bool {
 }
 
 /// References into the document from a schema that lies outside of it.
-fn rebase(json: &mut Value, base: &str) {
+pub(crate) fn rebase(json: &mut Value, base: &str) {
     match json {
         Value::Object(members) => {
             for (key, member) in members {
@@ -406,7 +359,7 @@ fn rebase(json: &mut Value, base: &str) {
     }
 }
 
-fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((&first, more)) = rest.split_first() {
@@ -475,7 +428,9 @@ fn strip(schema: &mut Value, without: Without) {
             members.remove("additionalProperties");
         }
     }
-    if without.exactly_one && let Some(branches) = members.remove("oneOf") {
+    if without.exactly_one
+        && let Some(branches) = members.remove("oneOf")
+    {
         if let Some(any) = members.remove("anyOf")
             && let Value::Array(all) = members.entry("allOf").or_insert_with(|| json!([]))
         {

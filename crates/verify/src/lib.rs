@@ -4,6 +4,7 @@
 //! corrected by overlays. Where the generated code decides otherwise, a policy with a name must say so.
 
 mod case;
+mod document;
 mod judge;
 mod policy;
 mod report;

@@ -1,6 +1,8 @@
 //! The policies by which generated code decides otherwise than the schema.
 
-use codegen_build::ir::{Guard, Kinds, Openness, Presence, Protocol, Rest, Rule, Shape, Type, TypeId, Value, Width, accepts};
+use codegen_build::ir::{
+    Guard, Kinds, Openness, Presence, Protocol, Rest, Rule, Shape, Type, TypeId, Value, Width, accepts,
+};
 use codegen_values::Datum;
 
 /// A policy that has a name in the documentation.
@@ -64,6 +66,8 @@ pub struct Variants {
     unsealed: Protocol,
     /// Where an enumeration in a union without tags is open.
     unguarded: Protocol,
+    /// Where any members of an object may stand together.
+    unruled: Protocol,
 }
 
 impl Variants {
@@ -77,7 +81,13 @@ impl Variants {
             strong: protocol.clone(),
             unsealed: protocol.clone(),
             unguarded: protocol.clone(),
+            unruled: protocol.clone(),
         };
+        for def in variants.unruled.types.iter_mut() {
+            if let Shape::Struct(body) = &mut def.shape {
+                body.rules.clear();
+            }
+        }
         close(&mut variants.strong, false, true);
         each_guard(&mut variants.unsealed, &mut |guard| guard.only = None);
         each_guard(&mut variants.unguarded, &mut |guard| guard.scalars = None);
@@ -136,6 +146,11 @@ impl Variants {
     /// Whether only what a union lists is against a value.
     pub fn is_unlisted(&self, id: TypeId, datum: &Datum) -> bool {
         is_accepted(&self.unguarded, id, datum)
+    }
+
+    /// Whether only which members stand together is against a value.
+    pub fn is_unruled(&self, id: TypeId, datum: &Datum) -> bool {
+        is_accepted(&self.unruled, id, datum)
     }
 
     /// Whether only a member that one branch of a union has and another has not is against a value.

@@ -119,7 +119,8 @@ fn types(subjects: &[&Subject], options: &Options) -> Result<Vec<Place>, String>
         Some(name) if all.is_empty() => {
             let names = subjects.iter().flat_map(|subject| subject.protocol.types.iter());
             let near = suggest(name, names.map(|(_, def)| def.name.as_str()));
-            let near = near.map(|near| format!("; did you mean `{}`?", near.escape_debug())).unwrap_or_default();
+            let near =
+                near.map(|near| format!("; did you mean `{}`?", near.escape_debug())).unwrap_or_default();
             Err(format!("no type is called `{}`{near}", name.escape_debug()))
         }
         _ => Ok(all),
@@ -127,11 +128,7 @@ fn types(subjects: &[&Subject], options: &Options) -> Result<Vec<Place>, String>
 }
 
 /// The values of some types, made on all processors.
-fn plan_of(
-    subjects: &[&Subject],
-    types: &[Place],
-    options: &Options,
-) -> Result<Vec<(usize, Case)>, String> {
+fn plan_of(subjects: &[&Subject], types: &[Place], options: &Options) -> Result<Vec<(usize, Case)>, String> {
     let generators: Vec<Generator<'_>> =
         subjects.iter().map(|subject| Generator::new(&subject.protocol, options.seed)).collect();
     let made: Vec<OnceLock<Result<Vec<Case>, String>>> = types.iter().map(|_| OnceLock::new()).collect();
@@ -371,7 +368,7 @@ fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &
     } else if message.contains("in common with")
         || is_without_names(case)
         || subject.variants.is_weak(case.id, &case.datum)
-     {
+    {
         Some("an object has a member that its type names")
     } else if message.contains("property 'constructor' are incompatible") {
         Some("members that every object has")
@@ -410,7 +407,10 @@ fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
             Some("values of an enumeration in a union without tags")
         }
         Kind::OtherConstant if is_inexact(&case.datum) => Some("integers beyond 2^53"),
-        _ if subject.variants.is_unsealed(case.id, &case.datum) => Some("members of another branch of a union"),
+        _ if subject.variants.is_unruled(case.id, &case.datum) => Some("members together"),
+        _ if subject.variants.is_unsealed(case.id, &case.datum) => {
+            Some("members of another branch of a union")
+        }
         _ if subject.variants.is_beyond_limits(case.id, &case.datum) => Some("limits"),
         _ => None,
     }

@@ -27,6 +27,8 @@ pub struct Subject {
     tags: HashSet<(TypeId, String)>,
     /// Types without a name that several schemas make together, of which each stands elsewhere.
     pub(crate) foreign: HashSet<TypeId>,
+    /// The places where generation said that something is not expressed.
+    widened: Vec<String>,
     /// The places of types that overlays add.
     places: HashMap<TypeId, String>,
 }
@@ -34,7 +36,10 @@ pub struct Subject {
 impl Subject {
     /// Reads the schema of a job. The targets of the job only lend their options.
     pub fn new(name: impl Into<String>, job: Job) -> Result<Self, Diagnostics> {
-        let Meaning { protocol, .. } = job.understand()?;
+        let Meaning { protocol, warnings, .. } = job.understand()?;
+        let widened = warnings.sorted().into_iter().filter(|one| one.id == "widened");
+        let widened = widened.filter_map(|one| one.place.pointer);
+        let widened = widened.map(|place| place.as_str().to_owned()).collect();
         let documents = job.documents()?;
         let (added, places) = added(&protocol, &documents);
         let judge = Judge::new(&documents, added).map_err(|error| {
@@ -42,7 +47,7 @@ impl Subject {
         })?;
         let variants = Variants::new(&protocol);
         let (tags, foreign) = (tags(&protocol), foreign(&protocol));
-        Ok(Self { name: name.into(), protocol, job, judge, variants, tags, foreign, places })
+        Ok(Self { name: name.into(), protocol, job, judge, variants, tags, foreign, widened, places })
     }
 
     /// The files in a language, and the name of each type there.
@@ -69,6 +74,30 @@ impl Subject {
     /// Where the judge finds a type.
     pub(crate) fn place(&self, id: TypeId) -> &str {
         self.places.get(&id).map_or_else(|| self.protocol.types[id].pointer.as_str(), String::as_str)
+    }
+
+    /// Whether generation said of a type, or of one that it refers to, that something is not expressed.
+    pub(crate) fn is_widened(&self, id: TypeId) -> bool {
+        let (mut seen, mut left) = (HashSet::from([id]), vec![id]);
+        while let Some(id) = left.pop() {
+            let def = &self.protocol.types[id];
+            let inside = |place: &String| {
+                place
+                    .strip_prefix(def.pointer.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            };
+            if self.widened.iter().any(inside) {
+                return true;
+            }
+            def.each_value(&mut |value| {
+                if let Type::Ref(inner) = &value.kind
+                    && seen.insert(*inner)
+                {
+                    left.push(*inner);
+                }
+            });
+        }
+        false
     }
 
     /// Whether a change was made to a member that tells variants apart.
@@ -98,17 +127,23 @@ fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
 
 fn foreign(protocol: &Protocol) -> HashSet<TypeId> {
     let mut found = HashSet::new();
-    for (_, def) in protocol.types.iter() {
-        let front = def.pointer.as_str();
-        def.each_value(&mut |value| {
-            let Type::Ref(id) = &value.kind else { return };
-            let inner = &protocol.types[*id];
-            if inner.origin != Origin::Definition && !inner.pointer.as_str().starts_with(front) {
-                found.insert(*id);
-            }
-        });
+    loop {
+        let count = found.len();
+        for (outer, def) in protocol.types.iter() {
+            let front = def.pointer.as_str();
+            def.each_value(&mut |value| {
+                let Type::Ref(id) = &value.kind else { return };
+                let inner = &protocol.types[*id];
+                let elsewhere = !inner.pointer.as_str().starts_with(front) || found.contains(&outer);
+                if inner.origin != Origin::Definition && elsewhere {
+                    found.insert(*id);
+                }
+            });
+        }
+        if found.len() == count {
+            return found;
+        }
     }
-    found
 }
 
 /// Branches of unions, each with the place of its union.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_LABEL = re.compile(r"<(?:[^\W\d]\w*(?: \d+|\..*)?|\d+|\*)>", re.DOTALL)
+"""How a branch of a union is called in the place of an error."""
 
 
 def json_pointer(error: Mapping[str, Any]) -> str:
@@ -16,10 +20,10 @@ def json_pointer(error: Mapping[str, Any]) -> str:
     steps: list[str] = []
     parts = iter(error["loc"])
     for part in parts:
-        if isinstance(part, str) and part.startswith("<") and part.endswith(">"):
+        if isinstance(part, str) and _LABEL.fullmatch(part):
             _, dot, tag = part[1:-1].partition(".")
             if dot and next(parts, None) is None and "tag" in error["type"]:
                 steps.append(tag)
-        elif part not in ("*", "[key]"):
+        elif part != "[key]":
             steps.append(str(part))
     return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)

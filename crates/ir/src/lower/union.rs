@@ -219,7 +219,10 @@ impl Lower<'_> {
         }
         let mut variants = self.untagged_variants(list, site);
         match told_apart {
-            ToldApart::ByKind => variants.iter_mut().for_each(|variant| variant.guard.scalars = None),
+            // What else they must have is no condition then: what is open stays open.
+            ToldApart::ByKind => variants.iter_mut().for_each(|variant| {
+                variant.guard = crate::Guard { kinds: variant.guard.kinds, ..crate::Guard::default() };
+            }),
             ToldApart::ByGuard => {}
             ToldApart::InOrder(..) => self.shadowed(schema, list),
         }

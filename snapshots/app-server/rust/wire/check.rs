@@ -251,8 +251,8 @@ fn spell(view: View<'_>, text: &mut String) {
         View::I64(value) => spell_display(value, text),
         View::U64(value) => spell_display(value, text),
         View::I128(value) => spell_display(value, text),
-        View::F64(value) => spell_display(value, text),
-        View::Number(value) => spell_display(value, text),
+        View::F64(value) => spell_float(value, text),
+        View::Number(value) => spell_number(value, text),
         View::Text(value) => spell_display(format_args!("{value:?}"), text),
         View::Json(value) => spell_json(value, text),
         View::List(list) => {
@@ -264,6 +264,24 @@ fn spell(view: View<'_>, text: &mut String) {
             text.push(']');
         }
         _ => spell_members(view, text),
+    }
+}
+
+/// The number counts, not how it is written: 1.0 is 1.
+fn spell_number(value: &serde_json::Number, text: &mut String) {
+    match value.as_f64() {
+        Some(float) if value.is_f64() => spell_float(float, text),
+        _ => spell_display(value, text),
+    }
+}
+
+fn spell_float(value: f64, text: &mut String) {
+    if value == 0.0 {
+        text.push('0');
+    } else if value.fract() == 0.0 {
+        spell_display(format_args!("{value:.0}"), text);
+    } else {
+        spell_display(value, text);
     }
 }
 

@@ -81,7 +81,14 @@ class Untagged(Branches):
         kinds = sorted({kind for case in self.cases for kind in case.kinds})
         expected = f"a valid {self.name}: {', '.join(kinds)}"
         if kinds and not {"object", "array"} & {*kinds} and not self.keep:
-            return any_of(branches, expected)
+            # What is open by itself is not open beside others.
+            guarded = [
+                branch
+                if case.scalars is None
+                else cs.no_info_before_validator_function(case.admit, branch)
+                for case, branch in zip(self.cases, branches, strict=True)
+            ]
+            return any_of(guarded, expected)
         # What has arguments shares its name with others: two lists, say.
         names = [
             f"<{self.name} {place}>"
@@ -94,14 +101,14 @@ class Untagged(Branches):
             (cs.no_info_before_validator_function(case.admit, branch), name)
             for case, name, branch in zip(self.cases, names, branches, strict=True)
         ]
-        choices["*"] = cs.union_schema(
+        choices["<*>"] = cs.union_schema(
             in_order, mode="left_to_right", serialization=AS_IT_IS
         )
 
         def pick(value: Any) -> str | None:
             fits = [name for name, case in by_name if case(value)]
             if len(fits) > 1:
-                return "*"
+                return "<*>"
             # Where its kind leaves one branch only, that branch says what is wrong.
             kind = kind_of(value)
             fits = fits or [name for name, case in by_name if kind in case.kinds]

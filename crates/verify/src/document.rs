@@ -1,0 +1,99 @@
+//! What stands where in a document, and what its references start at.
+
+use serde_json::{Map, Value};
+
+use crate::judge::{decode, rebase};
+
+/// What stands in a place, to be put elsewhere: its references start at the innermost address that it has there.
+pub(crate) fn taken(document: &Value, place: &str, mut members: Map<String, Value>) -> Value {
+    members.remove("$id");
+    let mut schema = Value::Object(members);
+    let mut root = place;
+    while let Some((outer, _)) = root.rsplit_once('/') {
+        let own = document.pointer(root).and_then(|one| one.get("$id")).and_then(Value::as_str);
+        if let Some(own) = own.filter(|own| own.contains(':')) {
+            rebase(&mut schema, own.trim_end_matches('#'));
+            break;
+        }
+        root = outer;
+    }
+    schema
+}
+
+/// One of several types: they are counted in an order of their own, and null is none of them.
+pub(crate) fn in_order(types: &[Value], index: usize) -> Option<Value> {
+    let order = ["boolean", "integer", "number", "string", "array", "object"];
+    let mut there = order.into_iter().map(Value::from).filter(|name| types.contains(name));
+    there.nth(index)
+}
+
+/// So many references are followed.
+pub(crate) const FUEL: u32 = 16;
+
+/// The types that a place names, or what it refers to.
+pub(crate) fn types<'a>(document: &'a Value, place: &str, fuel: u32) -> Option<&'a Vec<Value>> {
+    let fuel = fuel.checked_sub(1)?;
+    let schema = document.pointer(place)?;
+    if let Some(types) = schema.get("type") {
+        return types.as_array();
+    }
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
+        let (file, inside) = target.split_once('#').unwrap_or((target, ""));
+        let has_id = |place: &str| document.pointer(place)?.get("$id")?.as_str();
+        let root = if file.is_empty() {
+            // It starts at the innermost schema with an address of its own.
+            let mut root = place;
+            while !root.is_empty() && has_id(root).is_none() {
+                root = root.rsplit_once('/')?.0;
+            }
+            root.to_owned()
+        } else {
+            let names = ["definitions", "$defs"].into_iter().flat_map(|group| {
+                let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
+                named.map(move |(name, _)| format!("/{group}/{}", name.replace('~', "~0").replace('/', "~1")))
+            });
+            names
+                .into_iter()
+                .find(|place| has_id(place).is_some_and(|id| id.trim_end_matches('#') == file))?
+        };
+        return types(document, &format!("{root}{}", decode(inside)), fuel);
+    }
+    let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    (0..parts).find_map(|part| types(document, &format!("{place}/allOf/{part}"), fuel))
+}
+
+/// A document may hold a metaschema as one of its definitions: the validator would take its own instead.
+pub(crate) fn renamed(document: &mut Value) {
+    const OFFICIAL: [&str; 2] = ["http://json-schema.org/draft-", "https://json-schema.org/draft/"];
+    let held = |group: &str| {
+        let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
+        named
+            .filter_map(|(_, one)| one.get("$id").and_then(Value::as_str))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let mut held = [held("definitions"), held("$defs")].concat();
+    held.retain(|id| OFFICIAL.iter().any(|official| id.starts_with(official)));
+    if !held.is_empty() {
+        each_address(document, &|text| {
+            if held.iter().any(|id| text.trim_end_matches('#') == id.trim_end_matches('#')) {
+                text.insert_str(0, "codegen://own/");
+            }
+        });
+    }
+}
+
+pub(crate) fn each_address(json: &mut Value, change: &dyn Fn(&mut String)) {
+    match json {
+        Value::Object(members) => {
+            for (key, member) in members {
+                match member {
+                    Value::String(text) if key == "$ref" || key == "$id" => change(text),
+                    member => each_address(member, change),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_address(item, change)),
+        _ => {}
+    }
+}
