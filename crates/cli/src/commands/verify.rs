@@ -1,7 +1,7 @@
 //! `codegen verify`
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen_build::schema::{Diagnostics, Place};
 use codegen_build::{Job, Sources, lang};
@@ -30,7 +30,11 @@ pub fn run(args: &Verify, terminal: Terminal) -> Exit {
         values: args.values,
         seed: args.seed,
         only: args.name.clone(),
-        tools: Tools { python: args.python.clone(), tsc: args.tsc.clone(), ..Tools::default() },
+        tools: Tools {
+            python: args.python.as_deref().map(program),
+            tsc: args.tsc.as_deref().map(program),
+            ..Tools::default()
+        },
         ..Options::default()
     };
     match verified(args, &subject, &languages, &options, terminal) {
@@ -40,6 +44,12 @@ pub fn run(args: &Verify, terminal: Terminal) -> Exit {
             Exit::Input
         }
     }
+}
+
+/// A program is run in another folder than it was named in; a bare name is looked for where programs are.
+fn program(path: &Path) -> PathBuf {
+    let bare = path.parent().is_none_or(|folder| folder.as_os_str().is_empty());
+    if bare { path.to_owned() } else { std::path::absolute(path).unwrap_or_else(|_| path.to_owned()) }
 }
 
 type Ready = (Subject, Vec<Language>);
@@ -108,7 +118,10 @@ fn report(args: &Verify, verified: &Verified, terminal: Terminal) -> Exit {
 }
 
 fn failures(args: &Verify, language: Language, tally: &Tally) {
-    for failure in tally.failures.iter().take(SHOWN) {
+    // Several may have shrunk to one.
+    let mut seen = std::collections::HashSet::new();
+    let different = tally.failures.iter().filter(|one| seen.insert((&one.name, &one.what, &one.value)));
+    for failure in different.take(SHOWN) {
         let mut text =
             format!("{}: {} of {}: {}", language.name(), failure.what, failure.name, failure.value);
         if !failure.detail.is_empty() {
@@ -132,7 +145,12 @@ fn again(args: &Verify, language: Language, name: &str) -> String {
         command.push_str(&if plain { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) });
     };
     args.schema.iter().for_each(|schema| word(&schema.display().to_string()));
-    let files = [("--config", args.source.config.as_slice()), ("--overlay", args.source.overlay.as_slice())];
+    let files = [
+        ("--config", args.source.config.as_slice()),
+        ("--overlay", args.source.overlay.as_slice()),
+        ("--python", args.python.as_slice()),
+        ("--tsc", args.tsc.as_slice()),
+    ];
     for (option, path) in
         files.into_iter().flat_map(|(option, paths)| paths.iter().map(move |path| (option, path)))
     {
