@@ -7,9 +7,10 @@ use std::fmt;
 pub struct StrLit(String);
 
 impl StrLit {
-    /// Escapes all but letters, digits and ASCII.
+    /// Escapes all but letters, digits and ASCII; letters too where another text would look the same.
     #[must_use]
     pub fn new(text: &str) -> Self {
+        let composed = text.is_ascii() || unicode_normalization::is_nfc(text);
         let mut literal = String::with_capacity(text.len() + 2);
         literal.push('"');
         for c in text.chars() {
@@ -18,7 +19,7 @@ impl StrLit {
                 '\n' => literal.push_str("\\n"),
                 '\t' => literal.push_str("\\t"),
                 ' '..='~' => literal.push(c),
-                c if c.is_alphanumeric() => literal.push(c),
+                c if composed && c.is_alphanumeric() => literal.push(c),
                 c => literal.extend(c.escape_unicode()),
             }
         }
@@ -246,6 +247,7 @@ mod tests {
 
     #[test]
     fn literals_hold_everything() {
+        assert_eq!(StrLit::new("\u{212a}e\u{301}").to_string(), r#""\u{212a}e\u{301}""#);
         assert_eq!(StrLit::new("a\"\\\n\u{202e}é🦀").to_string(), r#""a\"\\\n\u{202e}é\u{1f980}""#);
     }
 
