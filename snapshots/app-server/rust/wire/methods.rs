@@ -6,8 +6,7 @@
 use std::fmt;
 
 use serde::de::DeserializeOwned;
-use serde::ser::{SerializeMap, Serializer};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::json::fill;
 use super::node::{Node, View};
