@@ -38,7 +38,8 @@ pub fn package(folder: &Path, edition: &str) -> Result<(), String> {
     let manifest = format!(
         "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
          [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n\n\
-         [features]\nodd = [\"serde/derive\", \"serde_json/arbitrary_precision\", \"serde_json/preserve_order\"]\n\n[workspace]\n"
+         [features]\nodd = [\"serde/derive\", \"serde_json/arbitrary_precision\", \"serde_json/preserve_order\"]\n\n[workspace]\n\n\
+         [profile.dev]\ndebug = false\nincremental = false\n"
     );
     write(&folder.join("Cargo.toml"), &manifest)?;
     let lock = std::fs::read_to_string(here().join("../Cargo.lock")).map_err(|error| error.to_string())?;
