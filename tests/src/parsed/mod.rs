@@ -61,7 +61,7 @@ pub fn check(compiled: &Compiled) -> Result<(), String> {
                 return Err(format!("{} {}: {alien}", output.lang, file.path));
             }
             // What every protocol has may be called like a type of this one, which imports it as another.
-            if is_support(&file.path) {
+            if is_support(output.lang, &file.path) {
                 continue;
             }
             for name in items.types {
@@ -77,11 +77,12 @@ pub fn check(compiled: &Compiled) -> Result<(), String> {
     Ok(())
 }
 
-fn is_support(path: &str) -> bool {
-    path.starts_with("wire/")
-        || path.starts_with("codec/")
-        || path.starts_with("_support/")
-        || matches!(path, "literals.rs" | "_rpc.py" | "_index.py" | "errors.py" | "support.ts")
+fn is_support(lang: &str, path: &str) -> bool {
+    match lang {
+        "rust" => path.starts_with("wire/") || path.starts_with("codec/") || path == "literals.rs",
+        "python" => path.starts_with("_support/") || matches!(path, "_rpc.py" | "_index.py" | "errors.py"),
+        _ => path == "support.ts",
+    }
 }
 
 /// Every part of the path is a plain name that all file systems take.

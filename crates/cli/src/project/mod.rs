@@ -75,7 +75,7 @@ impl Project {
     fn overlays(&self) -> Result<Vec<Overlay>, Diagnostics> {
         let mut all = Vec::new();
         for path in &self.config.overlays {
-            let content = read(path)?;
+            let content = read(path).map_err(|found| self.config.relocated(found))?;
             all.push(Overlay { path: self.relative(path), sha256: hashes::of_bytes(&content) });
         }
         Ok(all)
