@@ -56,7 +56,7 @@ pub(crate) fn cases() -> Vec<Case> {
         }),
         pulled("schema-edited", "schema-edited", |folder| {
             let path = "schema/protocol.schemas.json";
-            folder.write(path, &folder.read(path).replacen("{", "{\n  \"$comment\": \"mine\",", 1));
+            folder.write(path, &folder.read(path).replacen('{', "{\n  \"$comment\": \"mine\",", 1));
         })
         .without_line(),
         pulled("schema-lost", "schema-missing", |folder| {
