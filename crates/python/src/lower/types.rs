@@ -181,11 +181,27 @@ impl Scope<'_> {
     }
 }
 
+/// So many types are joined in one chain: each `|` is a level of nesting, and pyright reads 256 of them.
+const CHAIN: usize = 100;
+
 /// `a | b`, or `a` alone.
 pub fn either(kinds: Vec<Expr>) -> Expr {
     let mut kinds = kinds.into_iter();
     let first = kinds.next().unwrap_or_else(|| Expr::word("None"));
-    kinds.fold(first, Expr::or)
+    match kinds.fold(first, Expr::or) {
+        Expr::Either(all) if all.len() > CHAIN => chains(all),
+        one => one,
+    }
+}
+
+/// A long chain as shorter ones: `a | b | (c | d)`.
+fn chains(mut all: Vec<Expr>) -> Expr {
+    let rest = all.split_off(CHAIN);
+    all.extend(rest.chunks(CHAIN).map(|chunk| match chunk {
+        [one] => one.clone(),
+        several => Expr::Group(Box::new(Expr::Either(several.to_vec()))),
+    }));
+    Expr::Either(all)
 }
 
 /// A scalar.

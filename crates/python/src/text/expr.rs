@@ -18,6 +18,8 @@ pub enum Expr {
     },
     /// `a | b`
     Either(Vec<Expr>),
+    /// `(a | b)`
+    Group(Box<Expr>),
     /// `name=value` or `key: value`: what stands before the value, and the value.
     Keyed(String, Box<Expr>),
     /// An annotation that is not evaluated yet.
@@ -138,6 +140,7 @@ impl Expr {
                 format!("{head}{open}{}{}{close}", Self::joined(args), if one_tuple { "," } else { "" })
             }
             Self::Either(all) => all.iter().map(Self::flat).collect::<Vec<_>>().join(" | "),
+            Self::Group(inner) => format!("({})", inner.flat()),
             Self::Keyed(key, value) => format!("{key}{}", value.flat()),
             Self::Quoted(inner) => StrLit::new(&inner.flat()).to_string(),
         }
@@ -185,6 +188,7 @@ impl Expr {
                     .collect();
                 lines.join(&format!("\n{outer}"))
             }
+            Self::Group(inner) => inner.parenthesized(indent),
             Self::Keyed(key, value) => format!("{key}{}", value.broken(indent)),
         }
     }
