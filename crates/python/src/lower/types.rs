@@ -182,7 +182,7 @@ impl Scope<'_> {
 }
 
 /// So many types are joined in one chain: each `|` is a level of nesting, and pyright reads 256 of them.
-const CHAIN: usize = 100;
+const CHAIN: usize = 200;
 
 /// `a | b`, or `a` alone.
 pub fn either(kinds: Vec<Expr>) -> Expr {
