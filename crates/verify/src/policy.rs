@@ -1,5 +1,7 @@
 //! The policies by which generated code decides otherwise than the schema.
 
+use std::collections::HashMap;
+
 use codegen_build::ir::{
     Guard, Kinds, Openness, Presence, Protocol, Rest, Rule, Shape, Type, TypeId, Value, Width, accepts,
 };
@@ -91,6 +93,7 @@ impl Variants {
         close(&mut variants.strong, false, true);
         each_guard(&mut variants.unsealed, &mut |guard| guard.only = None);
         each_guard(&mut variants.unguarded, &mut |guard| guard.scalars = None);
+        variants.unguarded.types.iter_mut().for_each(|def| unlist(&mut def.shape));
         variants.strong.types.iter_mut().for_each(|def| strengthen(&mut def.shape));
         for def in variants.unsealed.types.iter_mut() {
             if let Shape::Struct(body) = &mut def.shape
@@ -184,6 +187,18 @@ fn each_guard(protocol: &mut Protocol, visit: &mut dyn FnMut(&mut Guard)) {
         if let Shape::Union(union) = &mut def.shape {
             union.variants.iter_mut().for_each(|variant| visit(&mut variant.guard));
         }
+    }
+}
+
+/// TypeScript closes the list of a member only where several branches have one: there is nothing else to narrow to.
+fn unlist(shape: &mut Shape) {
+    let Shape::Union(union) = shape else { return };
+    let mut lists: HashMap<String, usize> = HashMap::new();
+    for (wire, _) in union.variants.iter().flat_map(|variant| &variant.guard.literals) {
+        *lists.entry(wire.clone()).or_default() += 1;
+    }
+    for variant in &mut union.variants {
+        variant.guard.literals.retain(|(wire, _)| lists[wire] > 1);
     }
 }
 

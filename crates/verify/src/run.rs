@@ -355,6 +355,18 @@ fn is_at(change: &Change, places: &[String]) -> bool {
     }
 }
 
+/// What TypeScript takes an object to have without being written: an optional member of such a name can only be
+/// left out where its type is that of the inherited one.
+const OF_EVERY_OBJECT: [&str; 7] = [
+    "constructor",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "toLocaleString",
+    "toString",
+    "valueOf",
+];
+
 /// Why TypeScript refuses a value that is to be accepted.
 fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &str) -> Option<&'static str> {
     let change = case.change.as_ref();
@@ -370,7 +382,10 @@ fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &
         || subject.variants.is_weak(case.id, &case.datum)
     {
         Some("an object has a member that its type names")
-    } else if message.contains("property 'constructor' are incompatible") {
+    } else if OF_EVERY_OBJECT
+        .iter()
+        .any(|name| message.contains(&format!("property '{name}' are incompatible")))
+    {
         Some("members that every object has")
     } else {
         None

@@ -131,14 +131,13 @@ fn foreign(protocol: &Protocol) -> HashSet<TypeId> {
         let count = found.len();
         for (outer, def) in protocol.types.iter() {
             let front = def.pointer.as_str();
-            def.each_value(&mut |value| {
-                let Type::Ref(id) = &value.kind else { return };
-                let inner = &protocol.types[*id];
+            for id in def.references() {
+                let inner = &protocol.types[id];
                 let elsewhere = !inner.pointer.as_str().starts_with(front) || found.contains(&outer);
                 if inner.origin != Origin::Definition && elsewhere {
-                    found.insert(*id);
+                    found.insert(id);
                 }
-            });
+            }
         }
         if found.len() == count {
             return found;

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABEL = re.compile(r"<(?:[^\W\d]\w*(?: \d+|\..*)?|\d+|\*)>", re.DOTALL)
-"""How a branch of a union is called in the place of an error."""
+_LABEL = re.compile(
+    r"<(?:[A-Z_]\w*(?: \d+|\..*)?|(?:bool|dict|float|int|list|str|tuple)|all|unknown|\d+|\*)>",
+    re.DOTALL,
+)
+"""How a branch of a union is called in the place of an error: by a class, or by what it is."""
 
 
 def json_pointer(error: Mapping[str, Any]) -> str:

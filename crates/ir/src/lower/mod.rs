@@ -220,8 +220,7 @@ impl<'a> Lower<'a> {
     fn no_value(&mut self, pointer: &Pointer) -> Lowered {
         let message = "no value can be of this type: what it says contradicts itself";
         let note = "the generated code refuses every value";
-        self.found
-            .push(codegen_schema::Diagnostic::warning("no-value", self.place(pointer), message).note(note));
+        self.found.push(Diagnostic::warning("no-value", self.place(pointer), message).note(note));
         Type::Never.into()
     }
 
