@@ -78,7 +78,9 @@ impl Sources {
                 && let Ok(bytes) = std::fs::read(file)
             {
                 // What is not UTF-8 ends what can be shown; up to there all stands where it stood.
-                read.insert(file, String::from_utf8_lossy(&bytes).into_owned());
+                let text = String::from_utf8(bytes)
+                    .unwrap_or_else(|fault| String::from_utf8_lossy(fault.as_bytes()).into_owned());
+                read.insert(file, text);
             }
         }
         let kept = self.0.iter().map(|(file, text)| (file.as_str(), text));

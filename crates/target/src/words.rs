@@ -2,7 +2,6 @@
 //! digits), never escaped into shape: what is not on it is spelled out.
 
 use codegen_ir::spell;
-use heck::ToSnakeCase;
 use sha2::{Digest, Sha256};
 
 /// The case of an identifier.
@@ -84,14 +83,36 @@ fn shorten(name: String, text: &str, case: Case) -> String {
     }
 }
 
-/// The words of a text, in lower case: split at everything that is no letter or digit, and where the
-/// case says that a word begins.
-#[must_use]
-pub fn words(text: &str) -> Vec<String> {
-    text.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+/// The words of an ASCII text: split at everything that is no letter or digit, and where the case says
+/// that a word begins. They are those of `heck`, which spends a twelfth of a whole run on their letters.
+fn words(text: &str) -> Vec<&str> {
+    let mut all = Vec::new();
+    for part in text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let mut start = 0;
+        // Whether the last letter of the word so far is a capital.
+        let mut capital = None;
+        for (index, pair) in part.as_bytes().windows(2).enumerate() {
+            let [this, next] = [pair[0], pair[1]];
+            let own = if this.is_ascii_alphabetic() { Some(this.is_ascii_uppercase()) } else { capital };
+            let end = if own == Some(false) && next.is_ascii_uppercase() {
+                index + 1
+            } else if capital == Some(true) && this.is_ascii_uppercase() && next.is_ascii_lowercase() {
+                index
+            } else {
+                capital = own;
+                continue;
+            };
+            all.push(&part[start..end]);
+            (start, capital) = (end, None);
+        }
+        if start < part.len() {
+            all.push(&part[start..]);
+        }
+    }
+    all
 }
 
-fn join(words: &[String], case: Case) -> String {
+fn join(words: &[&str], case: Case) -> String {
     let mut name = String::new();
     for (index, word) in words.iter().enumerate() {
         let digits = word.starts_with(|c: char| c.is_ascii_digit());
@@ -127,5 +148,20 @@ fn join(words: &[String], case: Case) -> String {
         Case::Pascal => name[..1].to_ascii_uppercase() + &name[1..],
         Case::Screaming => name.to_ascii_uppercase(),
         Case::Camel | Case::Snake => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use heck::ToSnakeCase;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(4096))]
+
+        #[test]
+        fn words_are_those_of_heck(text in "[a-cA-C0-2_ -]{0,24}|[ -~]{0,16}") {
+            prop_assert_eq!(super::words(&text).join("_").to_ascii_lowercase(), text.to_snake_case());
+        }
     }
 }

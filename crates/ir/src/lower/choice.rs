@@ -49,7 +49,7 @@ impl Lower<'_> {
         if base.object.required.is_empty() {
             return Some(branch);
         }
-        let flat = self.flatten(&branch)?;
+        let flat = self.flatten(&branch)?.into_owned();
         let object = &flat.object;
         let shut = object.additional.as_ref().is_some_and(|rest| rest.never);
         let missing = base.object.required.iter().find(|name| !object.properties.contains_key(*name));

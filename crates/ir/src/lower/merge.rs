@@ -1,5 +1,6 @@
 //! `allOf`, and `$ref` with siblings, by meaning: one schema that accepts what all parts accept.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
@@ -18,8 +19,11 @@ struct Parts {
 impl Lower<'_> {
     /// The schema without `$ref` and `allOf`. `None`: the parts refer to each other in a circle, or are
     /// too many; a diagnostic says so.
-    pub(super) fn flatten(&mut self, schema: &Schema) -> Option<Schema> {
-        self.flatten_within(schema, &mut Parts::default())
+    pub(super) fn flatten<'s>(&mut self, schema: &'s Schema) -> Option<Cow<'s, Schema>> {
+        if schema.reference.is_none() && schema.all_of.is_empty() {
+            return Some(Cow::Borrowed(schema));
+        }
+        self.flatten_within(schema, &mut Parts::default()).map(Cow::Owned)
     }
 
     fn flatten_within(&mut self, schema: &Schema, parts: &mut Parts) -> Option<Schema> {

@@ -4,14 +4,16 @@
 use std::collections::{BTreeSet, HashMap};
 
 use codegen_schema::Pointer;
-use heck::ToUpperCamelCase;
 
 use super::{Draft, Lower, pascal};
 use crate::model::Origin;
 
-/// Names are the same when their words are.
+/// Names are the same when their letters and digits are.
 fn fold(name: &str) -> String {
-    if name.is_ascii() { name.to_upper_camel_case().to_ascii_lowercase() } else { name.to_owned() }
+    if !name.is_ascii() {
+        return name.to_owned();
+    }
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 impl Lower<'_> {

@@ -133,11 +133,11 @@ impl Lower<'_> {
             let all_of = vec![base, branch];
             let both =
                 Schema { pointer, title, description, deprecated, all_of, object, ..Schema::default() };
-            let schema = self.flatten(&both)?;
+            let schema = self.flatten(&both)?.into_owned();
             let facts = self.facts(&schema);
             return Some(Branch { schema, reference, facts });
         }
-        let schema = if reference.is_some() { branch } else { self.flatten(&branch)? };
+        let schema = if reference.is_some() { branch } else { self.flatten(&branch)?.into_owned() };
         Some(Branch { schema, reference, facts })
     }
 

@@ -47,7 +47,7 @@ pub fn package(protocol: &Protocol) -> Package {
         }
     }
     package.names.sort();
-    package.index.sort_by_key(|entry| entry.name.to_string());
+    package.index.sort_by_cached_key(|entry| entry.name.to_string());
     package.root_imports = imports.text(4);
     package
 }

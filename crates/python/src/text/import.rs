@@ -1,12 +1,12 @@
 //! Import statements, in the order that `isort` (and `ruff`) want.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::{Ident, WIDTH};
 
 /// Where a name comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Module {
     /// 0: the standard library, 1: another package, 2: this package.
     section: u8,
@@ -41,7 +41,7 @@ impl Ord for Module {
     fn cmp(&self, other: &Self) -> Ordering {
         (self.section, std::cmp::Reverse(self.dots))
             .cmp(&(other.section, std::cmp::Reverse(other.dots)))
-            .then_with(|| natural(&self.name, &other.name))
+            .then_with(|| natural(&self.name, &other.name, |c| c))
     }
 }
 
@@ -53,9 +53,9 @@ impl PartialOrd for Module {
 
 /// What a module imports.
 #[derive(Debug, Clone, Default)]
-pub struct Imports(BTreeSet<(Module, Name)>);
+pub struct Imports(HashSet<(Module, Name)>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Name {
     name: Ident,
     alias: Option<Ident>,
@@ -78,8 +78,8 @@ fn by_name(a: &Ident, b: &Ident) -> Ordering {
         }
     };
     (rank(a).cmp(&rank(b)))
-        .then_with(|| natural(&a.as_str().to_lowercase(), &b.as_str().to_lowercase()))
-        .then_with(|| natural(a.as_str(), b.as_str()))
+        .then_with(|| natural(a.as_str(), b.as_str(), |c| c.to_ascii_lowercase()))
+        .then_with(|| natural(a.as_str(), b.as_str(), |c| c))
 }
 
 impl PartialOrd for Name {
@@ -121,7 +121,9 @@ impl Imports {
     #[must_use]
     pub fn text(&self, indent: usize) -> String {
         let mut text = String::new();
-        let mut open = self.0.iter().peekable();
+        let mut sorted: Vec<&(Module, Name)> = self.0.iter().collect();
+        sorted.sort_unstable();
+        let mut open = sorted.into_iter().peekable();
         let mut section = None;
         while let Some((module, _)) = open.peek() {
             if section.is_some_and(|last| last != module.section) {
@@ -159,8 +161,8 @@ fn statement(indent: usize, from: &str, names: &[&Ident]) -> String {
     format!("{from}(\n{}{outer})\n", lines.concat())
 }
 
-/// Digits count as numbers.
-fn natural(a: &str, b: &str) -> Ordering {
+/// Digits count as numbers, other bytes as what `fold` makes of them.
+fn natural(a: &str, b: &str, fold: impl Fn(u8) -> u8) -> Ordering {
     let (mut a, mut b) = (a.as_bytes(), b.as_bytes());
     loop {
         let digits = |text: &[u8]| text.iter().take_while(|c| c.is_ascii_digit()).count();
@@ -176,7 +178,7 @@ fn natural(a: &str, b: &str) -> Ordering {
             (a, b) = (&a[left..], &b[right..]);
             continue;
         }
-        match (a.first(), b.first()) {
+        match (a.first().map(|c| fold(*c)), b.first().map(|c| fold(*c))) {
             (Some(x), Some(y)) if x == y => (a, b) = (&a[1..], &b[1..]),
             (x, y) => return x.cmp(&y),
         }
