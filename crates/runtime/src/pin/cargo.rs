@@ -12,22 +12,31 @@ use crate::Version;
 pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
     let document = super::document(search)?;
     let root = document.as_item();
-    let mut found = Diagnostics::default();
-    let mut all = Vec::new();
-    let mut take = |result: Option<Result<Declared, Diagnostic>>| match result {
-        Some(Ok(one)) => all.push(one),
-        Some(Err(error)) => found.push(error),
-        None => {}
-    };
+    let mut results = Vec::new();
     for holder in ["package", "workspace"] {
         let own = root.get(holder).and_then(|item| item.get("metadata")).and_then(|item| item.get("codegen"));
-        take(own.and_then(|table| table.get("runtime")).map(|item| plain(search, item)));
+        results.extend(own.and_then(|table| table.get("runtime")).map(|item| plain(search, item)));
     }
-    take(dependency(search, root));
-    for (_, target) in
-        root.get("target").and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter)
-    {
-        take(dependency(search, target));
+    let targets = root.get("target").and_then(Item::as_table_like);
+    let targets = targets.into_iter().flat_map(toml_edit::TableLike::iter).map(|(_, target)| target);
+    let own: Vec<&Item> = std::iter::once(root)
+        .chain(targets)
+        .flat_map(|table| dependencies(search, table.get("build-dependencies")))
+        .collect();
+    // What the workspace says for its members, where that is the same file.
+    let shared = root.get("workspace").and_then(|workspace| workspace.get("dependencies"));
+    let shared: Vec<&Item> = dependencies(search, shared).collect();
+    let inherited = |item: &&Item| item.get("workspace").is_some() && !shared.is_empty();
+    let is_asked = own.iter().any(inherited) || own.is_empty() && results.is_empty();
+    let written = own.iter().filter(|item| !inherited(item));
+    results.extend(written.chain(shared.iter().filter(|_| is_asked)).map(|item| dependency(search, item)));
+    let mut found = Diagnostics::default();
+    let mut all = Vec::new();
+    for result in results {
+        match result {
+            Ok(one) => all.push(one),
+            Err(error) => found.push(error),
+        }
     }
     if found.has_errors() { Err(found) } else { Ok(all) }
 }
@@ -45,34 +54,43 @@ fn plain(search: &Search<'_>, item: &Item) -> Result<Declared, Diagnostic> {
     })
 }
 
-/// A build dependency: the package's own key, or one that renames it.
-fn dependency(search: &Search<'_>, table: &Item) -> Option<Result<Declared, Diagnostic>> {
-    let list = table.get("build-dependencies").and_then(Item::as_table_like)?;
-    let same = |name: &str| name.replace('_', "-") == search.package.replace('_', "-");
-    let item = list.iter().find_map(|(key, item)| {
+/// The entries of a table that are the package: its own key, or one that renames it.
+fn dependencies<'t>(search: &Search<'_>, table: Option<&'t Item>) -> impl Iterator<Item = &'t Item> {
+    let wanted = search.package.replace('_', "-");
+    let list = table.and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter);
+    list.filter(move |(key, item)| {
         let renamed = item.get("package").and_then(Item::as_str);
-        same(renamed.unwrap_or(key)).then_some(item)
-    })?;
+        renamed.unwrap_or(key).replace('_', "-") == wanted
+    })
+    .map(|(_, item)| item)
+}
+
+/// The version of a dependency.
+fn dependency(search: &Search<'_>, item: &Item) -> Result<Declared, Diagnostic> {
     let version = if item.is_str() { Some(item) } else { item.get("version") };
     let at = item.span().or_else(|| version.and_then(Item::span)).unwrap_or(0..0);
-    for elsewhere in ["git", "path", "workspace"] {
+    if item.get("workspace").is_some() {
+        let error = search.not_exact(at, "it is given by `workspace`", None);
+        return Err(error.help("let `pin` under [runtime] name the Cargo.toml of the workspace"));
+    }
+    for elsewhere in ["git", "path"] {
         if item.get(elsewhere).is_some() {
-            return Some(Err(search.not_exact(at, &format!("it is given by `{elsewhere}`"), None)));
+            return Err(search.not_exact(at, &format!("it is given by `{elsewhere}`"), None));
         }
     }
     let Some(version) = version else {
-        return Some(Err(search.not_exact(at, "there is no version", None)));
+        return Err(search.not_exact(at, "there is no version", None));
     };
     let at = version.span().unwrap_or(at);
     let text = version.as_str().map(str::trim).unwrap_or_default();
     let bare = text.trim_start_matches(|c: char| "=^~<> ".contains(c));
     let near = Version::from_semver(bare);
-    Some(match (text.strip_prefix('=').map(str::trim), near) {
+    match (text.strip_prefix('=').map(str::trim), near) {
         (Some(exact), Some(near)) if exact == bare => Ok(one(search, near, bare, at)),
         (_, near) => Err(search.not_exact(at, &format!("`{text}` allows others"), near.as_ref())),
-    })
+    }
 }
 
 fn one(search: &Search<'_>, version: Version, spelt: &str, at: Range<usize>) -> Declared {
-    Declared { version, version_at: search.version_at(&at, spelt), at }
+    Declared { version, version_at: search.version_at(&at, "", spelt), at }
 }

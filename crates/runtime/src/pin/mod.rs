@@ -226,7 +226,7 @@ impl Search<'_> {
                 format!("add {} to `dependencies`", self.form()),
             ),
             Ecosystem::Cargo => (
-                "looked at [build-dependencies] and [package.metadata.codegen]",
+                "looked at [build-dependencies], [workspace.dependencies] and [package.metadata.codegen]",
                 "write `runtime = \"X.Y.Z\"` under [package.metadata.codegen]".to_owned(),
             ),
             Ecosystem::Npm => (
@@ -249,9 +249,13 @@ impl Search<'_> {
         found.map_or(0..0, |(at, length)| at..at + length)
     }
 
-    /// Where a version stands in the string that holds it. Where it is spelt with escapes it is the whole string.
-    fn version_at(&self, at: &Range<usize>, version: &str) -> Range<usize> {
-        let inside = self.text.get(at.clone()).and_then(|raw| raw.find(version));
+    /// Where a version stands in the string that holds it, behind a mark. Where it is spelt with escapes it is the
+    /// whole string.
+    fn version_at(&self, at: &Range<usize>, mark: &str, version: &str) -> Range<usize> {
+        let inside = self.text.get(at.clone()).and_then(|raw| {
+            let behind = raw.find(mark)?;
+            Some(behind + raw[behind..].find(version)?)
+        });
         inside.map_or_else(|| at.clone(), |start| at.start + start..at.start + start + version.len())
     }
 }

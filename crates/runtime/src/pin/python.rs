@@ -1,15 +1,19 @@
-//! `pyproject.toml`: requirements as PEP 508 writes them, in the tables of PEP 621 and PEP 735.
+//! `pyproject.toml`: requirements as PEP 508 writes them, in the tables of PEP 621 and PEP 735, and in those that
+//! tools had before.
 
 use std::ops::Range;
 use std::str::FromStr as _;
 
-use codegen_schema::Diagnostics;
+use codegen_schema::{Diagnostic, Diagnostics};
 use pep440_rs::{Operator, VersionSpecifiers};
 use pep508_rs::{PackageName, Requirement, VerbatimUrl, VersionOrUrl};
-use toml_edit::Item;
+use toml_edit::{Item, TableLike};
 
 use super::{Declared, Search};
 use crate::Version;
+
+/// What a tool takes a package from, if not from an index.
+const ELSEWHERE: [&str; 5] = ["git", "url", "path", "file", "workspace"];
 
 /// All places that declare the package.
 pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
@@ -22,6 +26,7 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
     }
     // A group that is included by another is a group of its own.
     each_list(root.get("dependency-groups"), &mut strings);
+    of_tools(root, &mut strings);
     let Ok(package) = PackageName::from_str(search.package) else {
         let message = format!("`{}` is not the name of a Python package", search.package.escape_debug());
         return Err(search
@@ -37,6 +42,11 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
             Err(error) => found.append(error),
         }
     }
+    if !all.is_empty()
+        && let Some(error) = taken_elsewhere(search, root, &package)
+    {
+        found.push(error);
+    }
     if all.is_empty() && !found.has_errors() && is_dynamic(root) {
         let error = search
             .no_pin()
@@ -45,10 +55,10 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
     }
     if all.is_empty()
         && !found.has_errors()
-        && let Some(at) = in_poetry(root, &package)
+        && let Some(entry) = in_poetry(root, &package)
     {
         let mut error = search.no_pin();
-        error.place.span = Some(at);
+        error.place.span = Some(entry.span().unwrap_or_default());
         let note = "[tool.poetry] declares it, in a form of its own that is not read";
         let form = search.form();
         return Err(error
@@ -59,18 +69,55 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
     if found.has_errors() { Err(found) } else { Ok(all) }
 }
 
+/// Requirements in tables of tools; what overrides the others must say the same.
+fn of_tools(root: &Item, strings: &mut Vec<(String, Range<usize>)>) {
+    let tool = |path: &[&str]| path.iter().try_fold(root.get("tool")?, |here, step| here.get(step));
+    collect(tool(&["uv", "dev-dependencies"]), strings);
+    collect(tool(&["uv", "override-dependencies"]), strings);
+    each_list(tool(&["pdm", "dev-dependencies"]), strings);
+    let environments = tool(&["hatch", "envs"]).and_then(Item::as_table_like);
+    for (_, one) in environments.into_iter().flat_map(TableLike::iter) {
+        collect(one.get("dependencies"), strings);
+        collect(one.get("extra-dependencies"), strings);
+    }
+}
+
+/// A table of a tool that takes the package from another place than the index, whatever its version.
+fn taken_elsewhere(search: &Search<'_>, root: &Item, package: &PackageName) -> Option<Diagnostic> {
+    let sources = root.get("tool")?.get("uv").and_then(|uv| uv.get("sources"));
+    let of_uv = sources.and_then(Item::as_table_like).and_then(|table| named(table, package));
+    let (table, entry) = match of_uv {
+        Some(entry) => ("[tool.uv.sources]", entry),
+        None => ("[tool.poetry]", in_poetry(root, package)?),
+    };
+    // One table, or one for each marker.
+    let list = entry.as_array().into_iter().flatten().filter_map(|one| one.as_inline_table());
+    let keyed = |one: &dyn TableLike| ELSEWHERE.into_iter().find(|key| one.contains_key(key));
+    let key = entry.as_table_like().and_then(keyed).or_else(|| list.map(|one| one as _).find_map(keyed))?;
+    let at = entry.span().unwrap_or_default();
+    Some(
+        search
+            .not_exact(at, &format!("{table} takes it from elsewhere, by `{key}`"), None)
+            .help(format!("remove it from {table}; an `index` may stay")),
+    )
+}
+
+/// The entry of a package, whatever the spelling of its name.
+fn named<'t>(table: &'t dyn TableLike, package: &PackageName) -> Option<&'t Item> {
+    let mut entries = table.iter();
+    entries.find(|(name, _)| PackageName::from_str(name).ok().as_ref() == Some(package)).map(|(_, item)| item)
+}
+
 /// Where Poetry's own tables name the package.
-fn in_poetry(root: &Item, package: &PackageName) -> Option<Range<usize>> {
+fn in_poetry<'t>(root: &'t Item, package: &PackageName) -> Option<&'t Item> {
     let poetry = root.get("tool")?.get("poetry")?;
     let groups = poetry.get("group").and_then(Item::as_table_like);
-    let of_groups = groups.into_iter().flat_map(toml_edit::TableLike::iter);
+    let of_groups = groups.into_iter().flat_map(TableLike::iter);
     let tables = [poetry.get("dependencies"), poetry.get("dev-dependencies")]
         .into_iter()
         .flatten()
         .chain(of_groups.filter_map(|(_, group)| group.get("dependencies")));
-    let mut named = tables.filter_map(Item::as_table_like).flat_map(toml_edit::TableLike::iter);
-    let (_, value) = named.find(|(name, _)| PackageName::from_str(name).ok().as_ref() == Some(package))?;
-    Some(value.span().unwrap_or_default())
+    tables.filter_map(Item::as_table_like).find_map(|table| named(table, package))
 }
 
 fn is_dynamic(root: &Item) -> bool {
@@ -79,7 +126,7 @@ fn is_dynamic(root: &Item) -> bool {
 }
 
 fn each_list(table: Option<&Item>, strings: &mut Vec<(String, Range<usize>)>) {
-    for (_, list) in table.and_then(Item::as_table_like).into_iter().flat_map(toml_edit::TableLike::iter) {
+    for (_, list) in table.and_then(Item::as_table_like).into_iter().flat_map(TableLike::iter) {
         collect(Some(list), strings);
     }
 }
@@ -118,7 +165,7 @@ fn requirement(
     match exact(&specifiers) {
         Ok(version) => {
             let spelt = spelt(text);
-            Ok(Some(Declared { version, version_at: search.version_at(&at, spelt), at }))
+            Ok(Some(Declared { version, version_at: search.version_at(&at, "=", spelt), at }))
         }
         Err((what, near)) => Err(search.not_exact(at, &what, near.as_ref()).into()),
     }
@@ -127,7 +174,14 @@ fn requirement(
 /// The one version that they allow, else what they are instead and a version that was perhaps meant.
 fn exact(specifiers: &VersionSpecifiers) -> Result<Version, (String, Option<Version>)> {
     let list: Vec<_> = specifiers.iter().collect();
-    let near = list.first().map(|one| Version::new(one.version().clone()));
+    // One that the conditions name and that they let in, the exact one before others.
+    let is_named = |operator: &Operator| {
+        use Operator::{Equal, ExactEqual, GreaterThanEqual, LessThanEqual, TildeEqual};
+        matches!(operator, Equal | ExactEqual | TildeEqual | GreaterThanEqual | LessThanEqual)
+    };
+    let exactly = list.iter().find(|one| matches!(one.operator(), Operator::Equal | Operator::ExactEqual));
+    let near = exactly.or_else(|| list.iter().find(|one| is_named(one.operator())));
+    let near = near.map(|one| Version::new(one.version().clone()));
     match list.as_slice() {
         [] => Err(("there is no version".to_owned(), None)),
         [one] => match one.operator() {

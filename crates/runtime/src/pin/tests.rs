@@ -66,6 +66,58 @@ fn a_form_of_its_own_is_named_with_what_to_write() {
     assert_eq!(read("pyproject.toml", &both).unwrap().version.pep440(), "1.2.3");
 }
 
+/// Lists of PEP 508 that tools had before the standard knew them.
+#[test]
+fn tables_of_tools_are_read_where_they_are_requirements() {
+    for text in [
+        "[tool.uv]\ndev-dependencies = [\"openai-codex-cli-bin==1.2.3\"]\n",
+        "[tool.pdm.dev-dependencies]\nrun = [\"openai-codex-cli-bin==1.2.3\"]\n",
+        "[tool.hatch.envs.gen]\nextra-dependencies = [\"openai-codex-cli-bin==1.2.3\"]\n",
+    ] {
+        assert_eq!(read("pyproject.toml", text).unwrap().version.pep440(), "1.2.3", "{text}");
+    }
+    let exact = project("\"openai-codex-cli-bin==1.2.3\"");
+    let overridden = format!("{exact}[tool.uv]\noverride-dependencies = [\"openai-codex-cli-bin==1.2.4\"]\n");
+    assert!(read("pyproject.toml", &overridden).unwrap_err().contains("error[two-pins]"));
+}
+
+/// What is installed is then not what the version says.
+#[test]
+fn a_source_that_is_no_index_is_refused_at_its_line() {
+    let exact = project("\"openai-codex-cli-bin==1.2.3\"");
+    for (table, key) in [
+        ("[tool.uv.sources]\nopenai_codex_cli_bin = { git = \"https://example.org\" }\n", "git"),
+        ("[tool.uv.sources.openai-codex-cli-bin]\npath = \"../x\"\n", "path"),
+        ("[tool.uv]\nsources.openai-codex-cli-bin.workspace = true\n", "workspace"),
+        (
+            "[tool.uv.sources]\nopenai-codex-cli-bin = [{ index = \"a\" }, { url = \"https://x\", marker = \"m\" }]\n",
+            "url",
+        ),
+        ("[tool.poetry.dependencies]\nopenai-codex-cli-bin = { path = \"../x\" }\n", "path"),
+    ] {
+        let error = read("pyproject.toml", &format!("{exact}{table}")).unwrap_err();
+        assert!(error.contains("error[pin-not-exact]") && error.contains(&format!("by `{key}`")), "{error}");
+        assert!(error.contains("remove it from [tool."), "{error}");
+    }
+    let index =
+        "[tool.uv.sources]\nopenai-codex-cli-bin = { index = \"internal\" }\nother = { git = \"x\" }\n";
+    assert_eq!(read("pyproject.toml", &format!("{exact}{index}")).unwrap().version.pep440(), "1.2.3");
+}
+
+/// The version that is proposed is one that the conditions let in.
+#[test]
+fn what_is_proposed_instead_is_not_what_was_excluded() {
+    for (bad, says) in [
+        ("openai-codex-cli-bin==1.2.3,>=0.1", "==1.2.3\"`"),
+        ("openai-codex-cli-bin!=1.2.3", "==X.Y.Z\"`"),
+        ("openai-codex-cli-bin<2", "==X.Y.Z\"`"),
+        ("openai-codex-cli-bin<2,>=1.0.0", "==1.0.0\"`"),
+    ] {
+        let error = read("pyproject.toml", &project(&format!("\"{bad}\""))).unwrap_err();
+        assert!(error.contains(&format!("write `\"openai-codex-cli-bin{says}")), "{error}");
+    }
+}
+
 #[test]
 fn what_is_written_oddly_is_read_and_moved_in_place() {
     for text in [
@@ -131,6 +183,8 @@ fn cargo_declares_it_by_a_build_dependency_or_in_metadata() {
         "[target.'cfg(unix)'.build-dependencies]\nopenai-codex-cli-bin = { version = \"=0.116.0-alpha.1\" }\n",
         "[package.metadata.codegen]\nruntime = \"0.116.0-alpha.1\"\n",
         "[workspace.metadata.codegen]\nruntime = \"0.116.0a1\"\n",
+        "[workspace.dependencies]\nopenai-codex-cli-bin = \"=0.116.0-alpha.1\"\n",
+        "[build-dependencies]\nopenai-codex-cli-bin.workspace = true\n[workspace.dependencies]\nopenai-codex-cli-bin = \"=0.116.0-alpha.1\"\n",
     ] {
         assert_eq!(read("Cargo.toml", text).unwrap().version.pep440(), "0.116.0a1", "{text}");
     }
@@ -151,6 +205,18 @@ fn cargo_declares_it_by_a_build_dependency_or_in_metadata() {
         ("[package.metadata.codegen]\nruntime = \"^1\"\n", "not one version"),
         ("[package.metadata.codegen]\nruntime = 1\n", "not one version"),
         ("[package]\nname = \"x\"\n", "error[no-pin]"),
+        (
+            "[build-dependencies]\na = { package = \"openai-codex-cli-bin\", version = \"=1.0.0\" }\nb = { package = \"openai-codex-cli-bin\", version = \"=1.0.1\" }\n",
+            "two pins of `openai-codex-cli-bin`: 1.0.0 and 1.0.1",
+        ),
+        (
+            "[build-dependencies]\nopenai-codex-cli-bin.workspace = true\n",
+            "name the Cargo.toml of the workspace",
+        ),
+        (
+            "[build-dependencies]\nopenai-codex-cli-bin.workspace = true\n[workspace.dependencies]\nopenai-codex-cli-bin = \"1.0.0\"\n",
+            "`1.0.0` allows others",
+        ),
     ] {
         let error = read("Cargo.toml", text).unwrap_err();
         assert!(error.contains(says), "{error}");
@@ -181,6 +247,28 @@ fn npm_declares_it_by_an_exact_version() {
     }
     assert!(read("package.json", "{}").unwrap_err().contains("error[no-pin]"));
     assert!(read("package.json", "{\n,}").unwrap_err().contains("error[not-json]"));
+}
+
+#[test]
+fn npm_aliases_peers_and_overrides_are_read_for_what_they_install() {
+    let exact = "\"devDependencies\": { \"@openai/codex\": \"1.2.3\" }";
+    let peers = format!("{{ \"peerDependencies\": {{ \"@openai/codex\": \">=1\" }}, {exact} }}");
+    assert_eq!(read("package.json", &peers).unwrap().version.pep440(), "1.2.3");
+    assert!(read("package.json", &peers.replace(exact, "\"x\": 1")).unwrap_err().contains("pin-not-exact"));
+    for list in [
+        "\"overrides\": { \"@openai/codex\": \"1.2.4\" }",
+        "\"pnpm\": { \"overrides\": { \"@openai/codex\": \"1.2.4\" } }",
+    ] {
+        let error = read("package.json", &format!("{{ {list}, {exact} }}")).unwrap_err();
+        assert!(error.contains("error[two-pins]"), "{error}");
+    }
+    let same = format!("{{ \"overrides\": {{ \"@openai/codex\": \"$@openai/codex\" }}, {exact} }}");
+    assert_eq!(read("package.json", &same).unwrap().version.pep440(), "1.2.3");
+    let alias = "{ \"dependencies\": { \"codex\": \"npm:@openai/codex@1.2.3\" } }";
+    let moved = read("package.json", alias).unwrap().moved(&Version::parse("1.2.4").unwrap()).unwrap();
+    assert_eq!(moved, alias.replace("1.2.3", "1.2.4"));
+    let error = read("package.json", "{ \"dependencies\": { \"@openai/codex\": 1 } }").unwrap_err();
+    assert!(error.contains("it is not a string"), "{error}");
 }
 
 /// Only the version changes; comments and layout stay.
