@@ -261,6 +261,7 @@ impl<'a> Runner<'a> {
                 .env("GITHUB_STEP_SUMMARY", self.folder.path().join("summary.md"));
             bash.env("RUNNER_TEMP", files.path())
                 .env("GITHUB_ACTION_PATH", root())
+                .env("GITHUB_WORKSPACE", self.folder.path())
                 .env("GITHUB_ACTIONS", "true");
             for (name, value) in step["env"].as_object().into_iter().flatten() {
                 bash.env(name, self.value(value.as_str().unwrap()));
@@ -322,7 +323,9 @@ fn the_action_says_what_went_stale_and_what_the_change_breaks() {
     let mut broken = Runner::new(&folder, &inside);
     assert_eq!(broken.run(), Some(0), "{}", broken.log);
     assert_eq!((broken.output("check.stale"), broken.output("diff.breaking")), (Some("false"), Some("true")));
-    assert!(broken.log.contains("::error file="), "{}", broken.log);
+    // From the root of the repository, wherever the step runs.
+    assert!(broken.log.contains("::error file=sdk/schema"), "{}", broken.log);
+    assert!(!broken.log.contains("file=schema"), "{}", broken.log);
     let summary = folder.read("summary.md");
     assert!(summary.contains("note/edited") && summary.contains("note/changed"), "{summary}");
     let config = [("config", "sdk/codegen.toml"), ("base", base.as_str()), ("fail-on", "breaking")];

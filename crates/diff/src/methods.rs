@@ -112,7 +112,8 @@ fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roo
     for (a, b) in pairs {
         gone.retain(|at| *at != a);
         come.retain(|at| *at != b);
-        let mut hit = Hit::new(&M08, 0, String::new());
+        let notified = old.methods[a].kind == MethodKind::Notification;
+        let mut hit = Hit::new(&M08, usize::from(notified), String::new());
         (hit.was, hit.now) = (Some(old.methods[a].name.clone()), Some(new.methods[b].name.clone()));
         (hit.old, hit.new) = (Some(old.methods[a].pointer.clone()), Some(new.methods[b].pointer.clone()));
         let node = walk.add(Subject::Methods(a, b), vec![hit], Vec::new());
@@ -157,7 +158,7 @@ fn pair(walk: &mut Walk<'_>, at: usize, other: usize, roots: &mut Vec<Root>) {
         let word = |kind| if kind == MethodKind::Request { "request" } else { "notification" }.to_owned();
         cmp.turned(&M10, 0, &place(""), word(a.kind), word(b.kind));
     }
-    params(&mut cmp, &place(".params"), a.params.as_ref(), b.params.as_ref());
+    params(&mut cmp, &place(".params"), a, b);
     let Cmp { hits, edges, .. } = cmp;
     let there = walk.add(Subject::Methods(at, other), hits, edges);
     roots.push(root(there, a));
@@ -175,9 +176,11 @@ fn pair(walk: &mut Walk<'_>, at: usize, other: usize, roots: &mut Vec<Root>) {
     }
 }
 
-fn params(cmp: &mut Cmp<'_, '_>, place: &Place, a: Option<&Params>, b: Option<&Params>) {
-    let show = |side: &Side<'_>, params: Option<&Params>| match params {
-        None => "none".to_owned(),
+fn params(cmp: &mut Cmp<'_, '_>, place: &Place, old: &Method, new: &Method) {
+    let (a, b) = (old.params.as_ref(), new.params.as_ref());
+    let only_null = (only_null(&cmp.walk.old, old), only_null(&cmp.walk.new, new));
+    let show = |side: &Side<'_>, params: Option<&Params>, null: bool| match params {
+        None => if null { "null" } else { "none" }.to_owned(),
         Some(params) if params.presence == Presence::Optional => {
             format!("{}, optional", side.show(&params.value))
         }
@@ -186,18 +189,27 @@ fn params(cmp: &mut Cmp<'_, '_>, place: &Place, a: Option<&Params>, b: Option<&P
     let required =
         |params: Option<&Params>| params.is_some_and(|params| params.presence == Presence::Required);
     let case = match (required(a), required(b)) {
+        (false, required) if only_null.0 && b.is_some() => Some(if required { 4 } else { 3 }),
+        (required, false) if only_null.1 && a.is_some() => Some(if required { 5 } else { 6 }),
         (false, true) => Some(0),
         (true, false) => Some(1),
         _ if a.is_some() != b.is_some() => Some(2),
         _ => None,
     };
     if let Some(case) = case {
-        let (was, now) = (show(&cmp.walk.old, a), show(&cmp.walk.new, b));
+        let (was, now) = (show(&cmp.walk.old, a, only_null.0), show(&cmp.walk.new, b, only_null.1));
         cmp.turned(&M09, case, place, was, now);
     }
     if let (Some(a), Some(b)) = (a, b) {
         cmp.value(place, &a.value, &b.value);
     }
+}
+
+/// Whether a message names `params`, but lets nothing be there but null.
+fn only_null(side: &Side<'_>, method: &Method) -> bool {
+    let Some(Shape::Struct(body)) = method.envelope.map(|id| &side.def(id).shape) else { return false };
+    let own = body.fields.iter().find(|field| field.wire == "params");
+    method.params.is_none() && own.is_some_and(|field| matches!(field.value.kind, Type::Null | Type::Never))
 }
 
 /// What is beside `method` and `params`: one finding a union of messages, not one a message.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, TypeId, Value};
 use codegen_diff::{Audience, Change, Level, What, diff};
 use common::judge;
-use common::sample::Sampler;
+use common::sample::{DEPTH, Sampler};
 use serde_json::Value as Json;
 
 const PAIRS: [(&str, &str); 2] = [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0")];
@@ -50,8 +50,9 @@ fn refused(writer: (&Side, TypeId), reader: (&Side, TypeId)) -> Option<Json> {
     }
     let (own, other) = (judge::of(&own), judge::of(&other));
     let each = values();
-    let values = Sampler { protocol: &writer.0.protocol, keys: &[], each, left: Cell::new(1000 * each) }
-        .definition(writer.1);
+    let values =
+        Sampler { protocol: &writer.0.protocol, keys: &[], each, left: Cell::new(1000 * each), deep: DEPTH }
+            .definition(writer.1);
     values.into_iter().find(|value| !other.is_valid(value) && own.is_valid(value))
 }
 

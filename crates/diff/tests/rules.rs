@@ -13,7 +13,7 @@ use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
 use codegen_diff::rules::{self, Found};
 use codegen_diff::{Audience, Both, Change, Level, What, diff, diff_both};
 use common::fixtures::{self, Pair};
-use common::sample::Sampler;
+use common::sample::{DEPTH, Sampler};
 use common::{judge, more};
 use serde_json::{Value as Json, json};
 
@@ -98,7 +98,7 @@ struct Messages {
 }
 
 fn messages(protocol: &Protocol, direction: Direction) -> Messages {
-    let sampler = Sampler { protocol, keys: &[], each: 60, left: Cell::new(100_000) };
+    let sampler = Sampler { protocol, keys: &[], each: 60, left: Cell::new(100_000), deep: DEPTH };
     let mut parts = Vec::new();
     for method in &protocol.methods {
         if method.direction == direction {

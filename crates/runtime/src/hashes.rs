@@ -2,7 +2,7 @@
 
 mod npm;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen_schema::{Diagnostic, Diagnostics, Place};
 use sha2::{Digest as _, Sha256, Sha512};
@@ -53,7 +53,7 @@ impl Digest {
 pub struct Hashes(Vec<Known>);
 
 impl Hashes {
-    /// Reads `uv.lock` and `pylock.toml`, or `package-lock.json`, beside the pin, and asks our own lock.
+    /// Reads the lock files beside the pin, or of the workspace that it is in, and asks our own lock.
     pub fn read(pin: &Pin, version: &Version, own: Option<(&str, &Lock)>) -> Result<Self, Diagnostics> {
         let mut all = Self::default();
         if let Some((file, lock)) = own
@@ -65,19 +65,14 @@ impl Hashes {
             let archives = archives.collect();
             all.0.push(Known { file: file.to_owned(), archives, complete: false });
         }
-        let folder = pin.file.parent().unwrap_or(Path::new(""));
-        if pin.ecosystem == Ecosystem::Npm {
-            all.0.extend(npm::read(folder, &pin.package, version)?);
-            return Ok(all);
-        }
-        for (name, list) in [("uv.lock", "package"), ("pylock.toml", "packages")] {
-            let path = folder.join(name);
-            let shown = path.display().to_string().replace('\\', "/");
-            let Some(text) = text(&path, &shown)? else { continue };
-            let archives = listed(&shown, &text, list, &pin.package, version)?;
-            if !archives.is_empty() {
-                all.0.push(Known { file: shown, archives, complete: true });
-            }
+        for folder in folders(&pin.file) {
+            let found = match pin.ecosystem {
+                Ecosystem::Npm => npm::read(&folder, &pin.package, version)?,
+                Ecosystem::Python | Ecosystem::Cargo => of_python(&folder, &pin.package, version)?,
+            };
+            let Some(found) = found else { continue };
+            all.0.extend(found);
+            break;
         }
         Ok(all)
     }
@@ -120,6 +115,47 @@ impl Hashes {
     }
 }
 
+/// The folder of a file and those above it, as far as its repository goes: a workspace has one lock for all.
+fn folders(file: &Path) -> Vec<PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut all = vec![folder.to_owned()];
+    let above = std::path::absolute(Path::new(".").join(folder)).unwrap_or_default();
+    let mut inside = above.as_path();
+    while !inside.join(".git").exists()
+        && let Some(parent) = inside.parent()
+    {
+        all.push(parent.to_owned());
+        inside = parent;
+    }
+    // Outside of a repository what lies above is somebody else's.
+    if !inside.join(".git").exists() {
+        all.truncate(1);
+    }
+    all
+}
+
+/// What the lock files of a folder say, if it has any.
+fn of_python(folder: &Path, package: &str, version: &Version) -> Result<Option<Vec<Known>>, Diagnostics> {
+    const LOCKS: [(&str, &str); 4] = [
+        ("uv.lock", "package"),
+        ("pylock.toml", "packages"),
+        ("poetry.lock", "package"),
+        ("pdm.lock", "package"),
+    ];
+    let mut all = None;
+    for (name, list) in LOCKS {
+        let path = folder.join(name);
+        let shown = path.display().to_string().replace('\\', "/");
+        let Some(text) = text(&path, &shown)? else { continue };
+        let known: &mut Vec<Known> = all.get_or_insert_default();
+        let archives = listed(&shown, &text, list, package, version)?;
+        if !archives.is_empty() {
+            known.push(Known { file: shown, archives, complete: true });
+        }
+    }
+    Ok(all)
+}
+
 fn text(path: &Path, shown: &str) -> Result<Option<String>, Diagnostics> {
     let fail = |why: String| -> Diagnostics {
         let place = Place { file: shown.to_owned(), ..Place::default() };
@@ -157,12 +193,14 @@ fn listed(
         {
             continue;
         }
-        for wheel in tables(table.get("wheels")) {
+        // Poetry and PDM list all archives as files.
+        for wheel in tables(table.get("wheels")).into_iter().chain(tables(table.get("files"))) {
             let field = |name: &str| wheel.get(name).and_then(Item::as_str);
             let of_table = wheel.get("hashes").and_then(|hashes| hashes.get("sha256")).and_then(Item::as_str);
             let hash = of_table.or_else(|| field("hash").and_then(|hash| hash.strip_prefix("sha256:")));
             let from = field("name")
                 .or_else(|| field("filename"))
+                .or_else(|| field("file"))
                 .or_else(|| field("url"))
                 .or_else(|| field("path"));
             let name = from.unwrap_or_default().rsplit('/').next().unwrap_or_default();
@@ -218,4 +256,38 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Digest, folders, listed, of_python};
+    use crate::Version;
+
+    #[test]
+    fn each_lock_of_python_lists_archives_in_its_own_words() {
+        let version = Version::parse("1.2.3").unwrap();
+        for text in [
+            "[[package]]\nname = \"a-b\"\nversion = \"1.2.3\"\nwheels = [{ url = \"https://x/a_b.whl\", hash = \"sha256:AA\" }]\n",
+            "[[package]]\nname = \"A.b\"\nversion = \"1.2.3\"\nfiles = [\n  {file = \"a_b.whl\", hash = \"sha256:aa\"},\n]\n",
+            "[[package]]\nname = \"a_b\"\nversion = \"1.2.3\"\n[[package.wheels]]\nname = \"a_b.whl\"\nhashes = { sha256 = \"aa\" }\n",
+        ] {
+            let found = listed("x.lock", text, "package", "a-b", &version).unwrap();
+            assert_eq!(found, [("a_b.whl".to_owned(), Digest::Sha256("aa".to_owned()))], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lock_of_a_workspace_is_found_above_but_not_outside_of_the_repository() {
+        let outside = tempfile::tempdir().unwrap();
+        let root = outside.path().join("repository");
+        let member = root.join("sdk/python");
+        std::fs::create_dir_all(&member).unwrap();
+        let pin = member.join("pyproject.toml");
+        assert_eq!(folders(&pin), [member.clone()]);
+        std::fs::create_dir(root.join(".git")).unwrap();
+        assert_eq!(folders(&pin), [member.clone(), root.join("sdk"), root.clone()]);
+        assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().is_none());
+        std::fs::write(member.join("poetry.lock"), "").unwrap();
+        assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().unwrap().is_empty());
+    }
 }

@@ -59,7 +59,12 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         compared.map(|(compiled, drifts)| (std::mem::forget(compiled), drifts).1).unwrap_or_default();
     let files: Vec<Entry> = drifts.iter().map(|drift| entry(drift, &command, &mut left)).collect();
     let clean = found.is_empty() && files.is_empty();
-    if format == Format::Text {
+    if format == Format::Text && failed {
+        // All that is wrong is counted together.
+        all.extend(found);
+        report::write(terminal, format, Stream::Stdout, &all);
+        terminal.data(&text(&files, terminal.colors_stdout()));
+    } else if format == Format::Text {
         report::write(terminal, format, Stream::Stdout, &all);
         terminal.data(&sources_text(&found, terminal.colors_stdout()));
         terminal.data(&text(&files, terminal.colors_stdout()));

@@ -122,7 +122,13 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
                 file(&path.display().to_string()),
                 "a file of the schema is missing",
             );
-            all.push(plain(found.help(mend(pulled))));
+            // Where the rest cannot be read either, it is not generated without it.
+            let help = if pulled || files.is_some() {
+                mend(pulled)
+            } else {
+                "restore it, or let `schema` name the one that is there"
+            };
+            all.push(plain(found.help(help)));
             continue;
         };
         let hash = codegen_runtime::hashes::of_bytes(&content);

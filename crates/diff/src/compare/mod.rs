@@ -8,6 +8,8 @@ mod union;
 
 pub(crate) use object::member;
 
+use std::collections::HashSet;
+
 use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId, Value};
 
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
@@ -50,7 +52,7 @@ pub(crate) fn types(walk: &mut Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>,
     match (&a.shape, &b.shape) {
         (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
         (Shape::Enumeration(a), Shape::Enumeration(b)) => cmp.enumerations(&place, a, b),
-        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, a, b),
+        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, (old, a), (new, b)),
         (Shape::Alias(a), Shape::Alias(b)) => cmp.value(&place, a, b),
         (Shape::Alias(a), _) => cmp.replaced(&place, a, &plain(Type::Ref(new))),
         (_, Shape::Alias(b)) => cmp.replaced(&place, &plain(Type::Ref(old)), b),
@@ -261,7 +263,8 @@ impl Cmp<'_, '_> {
                 self.became(&types::T03, 0, place, a, b);
             }
             (true, true) => {
-                self.became(&names::N02, 1, place, a, b);
+                let case = if loses_members((old, kind_a), (new, kind_b)) { 2 } else { 1 };
+                self.became(&names::N02, case, place, a, b);
             }
             (true, false) if bare_list && union_b == Some(true) => {
                 self.became(&enums::E05, 0, place, a, b);
@@ -289,6 +292,19 @@ impl Cmp<'_, '_> {
             }
         }
     }
+}
+
+/// Whether an object names members that another does not name, though it lets them in.
+fn loses_members((old, a): (&Side<'_>, &Type), (new, b): (&Side<'_>, &Type)) -> bool {
+    let body = |side: &Side<'_>, kind: &Type| match kind {
+        Type::Ref(id) => match &side.def(*id).shape {
+            Shape::Struct(body) => Some(body.fields.iter().map(|field| field.wire.clone()).collect()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (a, b): (Option<HashSet<String>>, Option<HashSet<String>>) = (body(old, a), body(new, b));
+    a.zip(b).is_some_and(|(a, b)| !a.is_subset(&b))
 }
 
 /// Whether a type is a union, and then whether it is tagged outside.

@@ -1,18 +1,21 @@
 //! Unions and their variants.
 
 use std::collections::{BTreeSet, HashMap};
+use std::mem::{Discriminant, discriminant};
 
 use codegen_ir::{
-    Kinds, Literal, Openness, Presence, Shape, Struct, Tagging, ToldApart, Type, Union, Value, Variant,
+    Kinds, Literal, Openness, Presence, Shape, Struct, Tagging, ToldApart, Type, TypeId, Union, Value,
+    Variant,
 };
 
-use super::{Cmp, Place};
+use super::{Cmp, Place, plain};
 use crate::hash::object_without;
 use crate::rules::enums::E06;
 use crate::rules::properties::P14;
 use crate::rules::types::T01;
 use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
 use crate::side::{Side, cut, squeezed};
+use crate::walk::Walk;
 
 /// Whether two variants are one.
 type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
@@ -25,14 +28,15 @@ struct Pairing {
 }
 
 impl Cmp<'_, '_> {
-    pub(super) fn unions(&mut self, place: &Place, a: &Union, b: &Union) {
+    pub(super) fn unions(&mut self, place: &Place, (old, a): (TypeId, &Union), (new, b): (TypeId, &Union)) {
+        let whole = (plain(Type::Ref(old)), plain(Type::Ref(new)));
         let open = |union: &Union| union.openness == Openness::Open || union.catch_all.is_some();
         let pairing = match (&a.tagging, &b.tagging) {
             (Tagging::Untagged { .. }, Tagging::Untagged { .. }) => self.pair_untagged(a, b),
             (Tagging::Internal { tag }, Tagging::Internal { tag: other }) if tag != other => {
                 self.turned(&U03, 0, place, cut(tag), cut(other));
                 let Pairing { gone, come, .. } = pair_tags(&tags_of(a), &tags_of(b));
-                return self.alone(place, a, b, &gone, &come);
+                return self.alone(place, (a, &whole.0), (b, &whole.1), &gone, &come);
             }
             (x, y) if x == y => pair_tags(&tags_of(a), &tags_of(b)),
             (Tagging::Internal { tag }, Tagging::Untagged { .. }) if is_loose(&self.walk.new, b, tag) => {
@@ -55,10 +59,10 @@ impl Cmp<'_, '_> {
         for (x, y) in &pairs {
             self.variant(place, &a.variants[*x], &b.variants[*y]);
         }
-        self.alone(place, a, b, &gone, &come);
+        self.alone(place, (a, &whole.0), (b, &whole.1), &gone, &come);
         self.order(place, a, b, &pairs);
         self.common(place, a, b, &pairs);
-        if std::mem::discriminant(&a.tagging) == std::mem::discriminant(&b.tagging) {
+        if discriminant(&a.tagging) == discriminant(&b.tagging) {
             self.openness(place, open(a), open(b));
         }
     }
@@ -81,28 +85,30 @@ impl Cmp<'_, '_> {
     }
 
     /// Variants of one side only.
-    fn alone(&mut self, place: &Place, a: &Union, b: &Union, gone: &[usize], come: &[usize]) {
+    fn alone(
+        &mut self,
+        place: &Place,
+        (a, old): (&Union, &Value),
+        (b, new): (&Union, &Value),
+        gone: &[usize],
+        come: &[usize],
+    ) {
         let untagged = |union: &Union| matches!(union.tagging, Tagging::Untagged { .. });
+        // One of the others may take all of its values, or some of them each.
+        let grown = |walk: &Walk<'_>, own: &Value| walk.grown(own, new);
+        let shrunk = |walk: &Walk<'_>, own: &Value| walk.shrunk(old, own);
         for variant in gone.iter().map(|index| &a.variants[*index]) {
-            let covered = untagged(b) && self.covered_by_new(variant, b);
+            let covered = untagged(b) && variant.content.as_ref().is_some_and(|own| grown(self.walk, own));
             let at = place.below(&step(variant), &T01);
             self.hit(&U02, usize::from(covered), &at);
         }
         for variant in come.iter().map(|index| &b.variants[*index]) {
-            let covered = untagged(a) && self.covered_by_old(variant, a);
+            let covered = untagged(a) && variant.content.as_ref().is_some_and(|own| shrunk(self.walk, own));
             let at = place.below(&step(variant), &T01);
             let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
             let hit = self.hit(&U01, usize::from(covered), &at);
             hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
         }
-    }
-
-    fn covered_by_new(&self, variant: &Variant, union: &Union) -> bool {
-        covered(variant, union, |a, b| self.walk.grown(a, b))
-    }
-
-    fn covered_by_old(&self, variant: &Variant, union: &Union) -> bool {
-        covered(variant, union, |a, b| self.walk.shrunk(b, a))
     }
 
     /// Variants that differ in nothing but their tag.
@@ -164,7 +170,7 @@ impl Cmp<'_, '_> {
         }
     }
 
-    /// By reference to one definition, by structure, by kind.
+    /// By reference to one definition, by structure, by kind of value, by form.
     fn pair_untagged(&self, a: &Union, b: &Union) -> Pairing {
         let (old, new) = (&self.walk.old, &self.walk.new);
         let mut gone: Vec<usize> = (0..a.variants.len()).collect();
@@ -186,7 +192,15 @@ impl Cmp<'_, '_> {
             };
             x.guard.kinds == y.guard.kinds && single(a, x.guard.kinds) && single(b, y.guard.kinds)
         };
-        for same in [by_name, by_hash, by_word, by_kind] {
+        // Listed values beside free text are both strings.
+        let by_form: Same<'_> = &|x, y| {
+            let single = |side, union: &Union, wanted| {
+                union.variants.iter().filter(|variant| form(side, variant) == wanted).count() == 1
+            };
+            let wanted = form(old, x);
+            wanted.is_some() && wanted == form(new, y) && single(old, a, wanted) && single(new, b, wanted)
+        };
+        for same in [by_name, by_hash, by_word, by_kind, by_form] {
             gone.retain(|x| {
                 let twin = come.iter().position(|y| same(&a.variants[*x], &b.variants[*y]));
                 twin.map(|at| pairs.push((*x, come.remove(at)))).is_none()
@@ -195,6 +209,18 @@ impl Cmp<'_, '_> {
         pairs.sort_unstable();
         Pairing { pairs, gone, come }
     }
+}
+
+/// How a variant's content is made: its kind of type, and of shape where it has a name.
+type Form = (Discriminant<Type>, Option<Discriminant<Shape>>);
+
+fn form(side: &Side<'_>, variant: &Variant) -> Option<Form> {
+    let kind = side.protocol.resolve(&variant.content.as_ref()?.kind);
+    let shape = match kind {
+        Type::Ref(id) => Some(discriminant(&side.def(*id).shape)),
+        _ => None,
+    };
+    Some((discriminant(kind), shape))
 }
 
 /// Pairs variants that share a tag.
@@ -233,11 +259,6 @@ fn tagging(tagging: &Tagging) -> String {
         Tagging::External => "tagged by a key around the content".to_owned(),
         Tagging::Untagged { .. } => "not tagged".to_owned(),
     }
-}
-
-fn covered(variant: &Variant, union: &Union, within: impl Fn(&Value, &Value) -> bool) -> bool {
-    let Some(own) = &variant.content else { return false };
-    union.variants.iter().filter_map(|other| other.content.as_ref()).any(|other| within(own, other))
 }
 
 fn body<'a>(side: &Side<'a>, variant: &Variant) -> Option<&'a Struct> {

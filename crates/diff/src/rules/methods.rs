@@ -65,21 +65,26 @@ pub(crate) static M08: Rule = rule(
     "M08",
     "method-renamed",
     "method was renamed",
-    "To a peer that knows only the old name it was removed, whatever its shape.",
+    "To a peer that knows only the old name it was removed, whatever its shape. Who calls it is answered with \
+     \"method not found\"; who waits for a notification waits for ever.",
     "Serve both names for a while.",
-    &[case("", B, B, ALL)],
+    &[case("", B, B, ALL), case("a notification", R, R, ALL)],
 );
 pub(crate) static M09: Rule = rule(
     "M09",
     "params-presence-changed",
     "presence of `params` changed",
     "Who leaves `params` out is refused where they are required now; who requires them refuses messages without \
-     them.",
+     them. Where only null is let in, an object is refused.",
     "Let `params` be absent or null, and give each member a default.",
     &[
         case("required now", B, R, ALL),
         case("optional or gone now", S, B, ALL),
         case("accepted, not required, now", S, S, ALL),
+        case("accepted, not required, now; null before", R, B, ALL),
+        case("required now; null before", B, B, ALL),
+        case("null now", B, B, ALL),
+        case("null now; not required before", B, R, ALL),
     ],
 );
 pub(crate) static M10: Rule = rule(

@@ -1,6 +1,6 @@
 //! Names and words for people: nothing of this is on the wire.
 
-use super::{ALL, NO, NONE, RUST, Rule, S, case, rule};
+use super::{ALL, NO, NONE, R, RUST, Rule, S, case, rule};
 
 pub(crate) static N01: Rule = rule(
     "N01",
@@ -16,7 +16,11 @@ pub(crate) static N02: Rule = rule(
     "definition was removed, written out or given a name",
     "Where it is still used, other findings say what it does to values. Code that names the type must be changed.",
     "Export the old name for a while.",
-    &[case("", S, S, ALL), case("the same type has another name here", S, S, ALL)],
+    &[
+        case("", S, S, ALL),
+        case("the same type has another name here", S, S, ALL),
+        case("the type that is here now does not name all members", R, R, ALL),
+    ],
 );
 pub(crate) static N03: Rule = rule(
     "N03",

@@ -8,7 +8,7 @@ pub(crate) static U01: Rule = rule(
     "variant was added",
     "A reader meets a variant that it does not know: an open union keeps it, a closed one refuses it.",
     "Generate unions open; write new variants only to peers that know them.",
-    &[case("", S, B, RUST), case("another variant takes its values", S, S, RUST)],
+    &[case("", S, B, RUST), case("other variants take its values", S, S, RUST)],
 )
 .softened();
 pub(crate) static U02: Rule = rule(
@@ -17,7 +17,7 @@ pub(crate) static U02: Rule = rule(
     "variant was removed",
     "Whoever writes it is refused.",
     "Keep reading it, as what replaces it.",
-    &[case("", B, S, ALL), case("another variant takes its values", S, S, ALL)],
+    &[case("", B, S, ALL), case("other variants take its values", S, S, ALL)],
 );
 pub(crate) static U03: Rule = rule(
     "U03",

@@ -3,6 +3,7 @@
 //! Values are those of the schema: that generated readers keep more than it lists is not counted.
 
 mod object;
+mod pieces;
 mod scalar;
 mod union;
 
@@ -172,21 +173,25 @@ impl<'a> Question<'a> {
                     && a.items.iter().chain(&a.rest).all(|item| self.value(item, &b.items))
             }
             (Type::Array(a), Type::Tuple(b)) => {
+                let most = a.max_items.map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
                 counts(a.min_items, a.max_items, Some(b.min_items), longest(b))
-                    && b.items.iter().chain(&b.rest).all(|item| self.value(&a.items, item))
+                    && b.items.iter().chain(&b.rest).take(most).all(|item| self.value(&a.items, item))
             }
             (Type::Tuple(a), Type::Tuple(b)) => self.tuples(a, b),
             (Type::Map(a), Type::Map(b)) => {
                 counts(a.min_members, a.max_members, b.min_members, b.max_members)
-                    && self.kind(&a.keys, Large { kind: &b.keys, null: false })
-                    && self.value(&a.values, &b.values)
+                    && (a.max_members == Some(0)
+                        || self.kind(&a.keys, Large { kind: &b.keys, null: false })
+                            && self.value(&a.values, &b.values))
             }
             _ => false,
         }
     }
 
     fn tuples(&mut self, a: &Tuple, b: &Tuple) -> bool {
-        let longer = a.items.len().max(b.items.len() + usize::from(a.rest.is_some()));
+        // What no list is long enough for says nothing.
+        let most = longest(a).map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+        let longer = a.items.len().max(b.items.len() + usize::from(a.rest.is_some())).min(most);
         counts(Some(a.min_items), longest(a), Some(b.min_items), longest(b))
             && (0..longer).all(|at| {
                 let place = |tuple: &'_ Tuple| tuple.items.get(at).or(tuple.rest.as_ref()).cloned();

@@ -144,14 +144,15 @@ impl Question<'_> {
     }
 
     pub(super) fn map_in_object(&mut self, a: &Map, b: &Struct) -> bool {
-        b.fields
-            .iter()
-            .all(|field| field.presence == Presence::Optional && self.value(&a.values, &field.value))
-            && match &b.rest {
+        let empty = a.max_members == Some(0);
+        b.fields.iter().all(|field| {
+            field.presence == Presence::Optional && (empty || self.value(&a.values, &field.value))
+        }) && (empty
+            || match &b.rest {
                 Rest::Open => true,
                 Rest::Closed => false,
                 Rest::Typed(rest) => self.value(&a.values, rest),
-            }
+            })
             && b.rules.iter().all(|rule| match rule {
                 Rule::MinMembers(min) => a.min_members.is_some_and(|own| own >= *min),
                 Rule::MaxMembers(max) => a.max_members.is_some_and(|own| own <= *max),
@@ -163,8 +164,9 @@ impl Question<'_> {
 /// Whether a rule holds for all objects of a type.
 fn follows(rule: &Rule, body: &Body<'_>) -> bool {
     let has = |wire: &String| body.required().any(|own| own == wire);
+    // Nobody writes a member of which nobody knows.
     let never = |wire: &String| {
-        *body.rest == Rest::Closed && body.members.iter().all(|member| member.wire != wire.as_str())
+        !matches!(body.rest, Rest::Typed(_)) && body.members.iter().all(|member| member.wire != wire.as_str())
     };
     body.rules.contains(rule)
         || match rule {

@@ -6,6 +6,7 @@ use codegen_ir::{
 };
 
 use super::object::Body;
+use super::pieces::pieces;
 use super::{Large, Question, kinds};
 
 impl Question<'_> {
@@ -106,6 +107,8 @@ impl Question<'_> {
                     .all(|one| self.in_one_variant(&Type::Literal(Literal::Boolean(one)), union));
         }
         self.in_one_variant(small, union)
+            || pieces(small, self.to.protocol, union)
+                .is_some_and(|all| all.iter().all(|piece| self.in_one_variant(piece, union)))
     }
 
     fn in_one_variant(&mut self, small: &Type, union: &Union) -> bool {

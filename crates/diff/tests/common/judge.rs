@@ -106,7 +106,9 @@ fn references(json: &Json, open: &mut Vec<String>) {
 }
 
 fn ranges(json: &mut Json) {
-    if let Some(format) = json.get("format").and_then(Json::as_str) {
+    // On another kind of value the name of a machine type says nothing.
+    let is_number = json.get("type").is_some_and(|kind| kind == "number");
+    if let Some(format) = json.get("format").and_then(Json::as_str).filter(|_| !is_number) {
         let range = match format {
             "int8" => Some((json!(i8::MIN), json!(i8::MAX))),
             "uint8" => Some((json!(0), json!(u8::MAX))),
@@ -132,7 +134,10 @@ fn ranges(json: &mut Json) {
         }
     }
     // Sets of members of which exactly one is there are a rule, and kept as such.
-    let is_rule = |branch: &Json| branch.as_object().is_some_and(|it| it.keys().all(|key| key == "required"));
+    let words = ["required", "description", "deprecated", "title"];
+    let is_rule = |branch: &Json| {
+        branch.as_object().is_some_and(|it| it.keys().all(|key| words.contains(&key.as_str())))
+    };
     let branches = json.get("oneOf").and_then(Json::as_array);
     if branches.is_some_and(|all| !all.iter().all(is_rule)) && json.get("anyOf").is_none() {
         let branches = json["oneOf"].take();
@@ -143,5 +148,14 @@ fn ranges(json: &mut Json) {
         Json::Object(members) => members.values_mut().for_each(ranges),
         Json::Array(items) => items.iter_mut().for_each(ranges),
         _ => {}
+    }
+    // Among several types the validator takes no integer that is too large for it, alone it does.
+    let kinds = json.get("type").and_then(Json::as_array).filter(|kinds| kinds.contains(&json!("integer")));
+    if let Some(kinds) = kinds.cloned() {
+        let each: Vec<Json> = kinds.iter().map(|kind| json!({ "type": kind })).collect();
+        let members = json.as_object_mut().unwrap();
+        members.remove("type");
+        let all = members.entry("allOf").or_insert_with(|| json!([]));
+        all.as_array_mut().unwrap().push(json!({ "anyOf": each }));
     }
 }

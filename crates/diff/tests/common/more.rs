@@ -122,6 +122,15 @@ fn members() -> Vec<Pair> {
         x("T12 typed map", &map(&json!(true)), &map(&string())),
         x("T08 fewest members", &map(&string()), &with(map(&string()), "minProperties", json!(1))),
         x("T09 fewest members", &with(map(&string()), "minProperties", json!(1)), &map(&string())),
+        Pair {
+            name: "N02 another type, which names none of the members",
+            old: protocol(&json!({ "X": { "$ref": "#/definitions/Needs" }, "Needs": with(
+                object(&json!({ "a": string(), "b": string() }), &[]),
+                "dependencies",
+                json!({ "a": ["b"] }),
+            ) })),
+            new: protocol(&json!({ "X": object(&json!({ "q": string() }), &[]) })),
+        },
         x(
             "T08 one needs another",
             &object(&json!({ "a": string(), "b": string() }), &[]),
@@ -176,6 +185,11 @@ fn lists() -> Vec<Pair> {
         m("T02 tuple to list", &tuple(&[string(), string()]), &strings),
         m("T03 list to tuple", &strings, &tuple(&[string(), string()])),
         m("T10 tuple reordered", &tuple(&[string(), integer()]), &tuple(&[integer(), string()])),
+        m(
+            "T10 none of it left",
+            &json!({ "type": "array", "items": [string(), integer()] }),
+            &json!({ "type": "array", "items": [nullable(&string()), integer()], "maxItems": 0 }),
+        ),
         m("T08 not empty", &strings, &with(list(&string()), "minItems", json!(1))),
         m("T08 unique", &strings, &with(list(&string()), "uniqueItems", json!(true))),
         m("T09 unique", &with(list(&string()), "uniqueItems", json!(true)), &strings),
@@ -186,6 +200,9 @@ fn lists() -> Vec<Pair> {
 fn choices() -> Vec<Pair> {
     let (s, i) = (|name| (name, string()), |name| (name, integer()));
     let object_of = |name: &str| object(&json!({ name: string() }), &[name]);
+    let least = |min: u64| with(integer(), "minimum", json!(min));
+    let shut = json!({ "type": "object", "additionalProperties": false });
+    let short = with(string(), "maxLength", json!(3));
     vec![
         x("U01 untagged", &any(&[string(), integer()]), &any(&[string(), integer(), object_of("a")])),
         x("U02 untagged", &any(&[string(), integer(), object_of("a")]), &any(&[string(), integer()])),
@@ -198,6 +215,17 @@ fn choices() -> Vec<Pair> {
         x("T01 in a variant", &tagged("k", &[s("p"), i("q")]), &tagged("k", &[s("p"), s("q")])),
         x("T01 in an external variant", &keyed(&[s("p"), i("q")]), &keyed(&[s("p"), s("q")])),
         x("E06 variants", &tagged("k", &[s("p"), i("q")]), &tagged("k", &[i("q"), s("p")])),
+        m("U02 the others take it together", &any(&[string(), least(0), int("uint32"), least(9)]), &{
+            any(&[string(), int("uint32"), with(least(9), "maximum", json!(u64::MAX)), least(1 << 40)])
+        }),
+        m("T08 the empty one is another's", &any(&[string(), map(&json!(true)), shut.clone()]), &{
+            any(&[string(), with(map(&json!(true)), "minProperties", json!(1)), shut.clone()])
+        }),
+        m(
+            "E02 another takes it",
+            &any(&[values(&["a", "b", "c"]), short.clone()]),
+            &any(&[values(&["a", "b"]), short]),
+        ),
         m("U07 and null", &string(), &any(&[string(), integer(), json!({ "type": "null" })])),
         m("T03 union to type", &any(&[string(), integer()]), &string()),
         m(
@@ -278,6 +306,7 @@ fn methods() -> Vec<Pair> {
         all["X"] = string();
         all["ActResponse"] = object(&json!({}), &[]);
         all["PerformResponse"] = object(&json!({}), &[]);
+        all["AActResponse"] = all["ActResponse"].clone();
         protocol(&all)
     };
     let act = object(&json!({ "one": string(), "two": integer(), "three": string() }), &["one", "two"]);
@@ -288,6 +317,9 @@ fn methods() -> Vec<Pair> {
     let new = [base[0].clone(), request("a/perform", Some("PerformParams"))];
     let told = [done[0].clone(), notification("a/act", "ActParams")];
     let mine = json!({ "ActParams": act });
+    let loose = with(two[1].clone(), "required", json!(["id", "method"]));
+    let mut null = loose.clone();
+    null["properties"]["params"] = json!({ "type": "null" });
     let values = values_pair();
     vec![
         Pair {
@@ -299,6 +331,31 @@ fn methods() -> Vec<Pair> {
             name: "M08 with its params",
             old: whole(&two, &done, &mine),
             new: whole(&new, &done, &json!({ "PerformParams": act })),
+        },
+        Pair {
+            name: "M08 notification",
+            old: whole(&base, &told, &mine),
+            new: whole(&base, &[done[0].clone(), notification("a/acted", "ActParams")], &mine),
+        },
+        Pair {
+            name: "M09 null before",
+            old: whole(&[base[0].clone(), null.clone()], &done, &mine),
+            new: whole(&two, &done, &mine),
+        },
+        Pair {
+            name: "M09 null before, optional now",
+            old: whole(&[base[0].clone(), null.clone()], &done, &mine),
+            new: whole(&[base[0].clone(), loose.clone()], &done, &mine),
+        },
+        Pair {
+            name: "M09 null now",
+            old: whole(&two, &done, &mine),
+            new: whole(&[base[0].clone(), null.clone()], &done, &mine),
+        },
+        Pair {
+            name: "M09 null now, optional before",
+            old: whole(&[base[0].clone(), loose.clone()], &done, &mine),
+            new: whole(&[base[0].clone(), null], &done, &mine),
         },
         Pair { name: "M04 turned round", old: whole(&base, &told, &mine), new: whole(&two, &done, &mine) },
         one_way("E01 params", "DoParams", &values[0], &values[1]),

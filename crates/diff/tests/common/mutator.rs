@@ -233,13 +233,15 @@ fn if_object(node: &mut Json, change: impl FnOnce(&mut Map<String, Json>) -> boo
     if_type(node, "object", change)
 }
 
-/// A string of which no values are listed, and no lengths that they must have.
+/// A string of which no values are listed.
 fn if_text(node: &mut Json, change: impl FnOnce(&mut Map<String, Json>) -> bool) -> bool {
     node.get("enum").is_none() && if_type(node, "string", change)
 }
 
+/// A string that may be any.
 fn if_free(node: &mut Json, change: impl FnOnce(&mut Map<String, Json>) -> bool) -> bool {
-    node.get("maxLength").is_none() && node.get("minLength").is_none() && if_text(node, change)
+    ["maxLength", "minLength", "pattern"].iter().all(|bound| node.get(bound).is_none())
+        && if_text(node, change)
 }
 
 fn if_number(node: &mut Json, change: impl FnOnce(&mut Map<String, Json>) -> bool) -> bool {

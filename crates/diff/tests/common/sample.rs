@@ -9,7 +9,8 @@ use codegen_diff::ir::{
 };
 use serde_json::{Map, Value as Json, json};
 
-const DEPTH: usize = 7;
+/// How deep values are looked into where nothing asks for more.
+pub const DEPTH: usize = 7;
 
 pub struct Sampler<'a> {
     pub protocol: &'a Protocol,
@@ -19,6 +20,8 @@ pub struct Sampler<'a> {
     pub each: usize,
     /// How many more parts are looked into whole.
     pub left: Cell<usize>,
+    /// How deep they are looked into.
+    pub deep: usize,
 }
 
 impl Sampler<'_> {
@@ -38,7 +41,7 @@ impl Sampler<'_> {
     }
 
     fn kind(&self, kind: &Type, depth: usize) -> Vec<Json> {
-        if depth > 3 * DEPTH {
+        if depth > 3 * self.deep {
             // It leads to itself without end.
             return Vec::new();
         }
@@ -54,13 +57,20 @@ impl Sampler<'_> {
                 all.extend(min.into_iter().chain(max));
                 let fits =
                     |value: &i128| min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max);
-                all.into_iter()
+                let mut all: Vec<Json> = all
+                    .into_iter()
                     .filter(|value| fits(value) && value % step == 0)
                     .filter_map(|value| {
                         let small = i64::try_from(value).map(Json::from);
                         small.or_else(|_| u64::try_from(value).map(Json::from)).ok()
                     })
-                    .collect()
+                    .collect();
+                // Beyond 64 bits JSON's integers are floats without a fraction, to the validator as well.
+                if step == 1 {
+                    all.extend(max.is_none().then(|| json!(1e30)));
+                    all.extend(min.is_none().then(|| json!(-1e30)));
+                }
+                all
             }
             Type::Number(range) => {
                 let at = |bound: Option<codegen_diff::ir::Bound>, by: f64| bound.map(|bound| bound.at + by);
@@ -72,7 +82,7 @@ impl Sampler<'_> {
             Type::String(text) => strings(text),
             Type::Literal(literal) => vec![self::literal(literal)],
             Type::Array(array) => {
-                let items = if depth < DEPTH && self.left.get() > 0 {
+                let items = if depth < self.deep && self.left.get() > 0 {
                     self.value(&array.items, depth + 1)
                 } else {
                     Vec::new()
@@ -81,7 +91,17 @@ impl Sampler<'_> {
                 all.extend(items.iter().map(|item| json!([item])));
                 all.push(Json::Array(items.iter().take(3).cloned().collect()));
                 all.extend(items.first().map(|item| json!([item, item])));
-                all
+                let least = array.min_items.map_or(0, |min| usize::try_from(min).unwrap().min(8));
+                if least > 1 {
+                    // Each element among as many as there must be.
+                    let others = |item: &Json| -> Vec<Json> {
+                        let differ = items.iter().filter(|other| *other != item);
+                        let same = std::iter::repeat_n(item, if array.unique { 0 } else { least });
+                        std::iter::once(item).chain(differ.chain(same).take(least - 1)).cloned().collect()
+                    };
+                    all.extend(items.iter().map(|item| Json::Array(others(item))));
+                }
+                first_fitting(all, array.min_items, array.max_items, |value| value.as_array().map(Vec::len))
             }
             Type::Tuple(tuple) => {
                 let parts: Vec<Vec<Json>> =
@@ -105,7 +125,7 @@ impl Sampler<'_> {
                 all
             }
             Type::Map(map) => {
-                let values = if depth < DEPTH && self.left.get() > 0 {
+                let values = if depth < self.deep && self.left.get() > 0 {
                     self.value(&map.values, depth + 1)
                 } else {
                     Vec::new()
@@ -134,7 +154,8 @@ impl Sampler<'_> {
                         )
                     }));
                 }
-                all
+                let length = |value: &Json| value.as_object().map(Map::len);
+                first_fitting(all, map.min_members, map.max_members, length)
             }
             Type::Ref(id) => self.shape(*id, depth),
         }
@@ -143,7 +164,10 @@ impl Sampler<'_> {
     fn shape(&self, id: TypeId, depth: usize) -> Vec<Json> {
         match &self.protocol.types[id].shape {
             Shape::Struct(body) => self.object(body, depth),
-            Shape::Enumeration(list) => list.values.iter().map(|value| literal(&value.literal)).collect(),
+            Shape::Enumeration(list) => {
+                let others = list.declared_open.then(|| json!("not listed"));
+                list.values.iter().map(|value| literal(&value.literal)).chain(others).collect()
+            }
             Shape::Union(union) => self.union(union, depth),
             // A name does not make a part of it.
             Shape::Alias(value) => {
@@ -160,10 +184,11 @@ impl Sampler<'_> {
         let mut each = Vec::new();
         for field in &body.fields {
             let must = field.presence == Presence::Required;
-            if !must && (depth >= DEPTH || self.left.get() == 0) {
+            if !must && (depth >= self.deep || self.left.get() == 0) {
                 continue;
             }
-            let values = if depth >= 2 * DEPTH { Vec::new() } else { self.value(&field.value, depth + 1) };
+            let values =
+                if depth >= 2 * self.deep { Vec::new() } else { self.value(&field.value, depth + 1) };
             let Some(first) = values.first().cloned() else {
                 if must {
                     return Vec::new();
@@ -193,6 +218,9 @@ impl Sampler<'_> {
         }
         let base = if body.rules.is_empty() { &required } else { &full };
         let mut all = vec![Json::Object(required.clone()), Json::Object(full.clone())];
+        if !body.rules.is_empty() {
+            all.reverse();
+        }
         for (wire, values) in each {
             for value in values {
                 let mut one = base.clone();
@@ -203,7 +231,11 @@ impl Sampler<'_> {
         let mut more = base.clone();
         more.insert("someUnknownMember".to_owned(), json!("kept"));
         match &body.rest {
-            Rest::Open => all.push(Json::Object(more)),
+            Rest::Open => {
+                all.push(Json::Object(more.clone()));
+                more.insert("someUnknownMember".to_owned(), json!(7));
+                all.push(Json::Object(more));
+            }
             Rest::Closed => {}
             Rest::Typed(value) => {
                 for other in self.value(value, depth + 1) {
@@ -250,6 +282,21 @@ impl Sampler<'_> {
         }
         all
     }
+}
+
+/// What has as many parts as it must comes first: it stands in for the whole type where others are varied.
+fn first_fitting(
+    mut all: Vec<Json>,
+    min: Option<u64>,
+    max: Option<u64>,
+    length: impl Fn(&Json) -> Option<usize>,
+) -> Vec<Json> {
+    let fits = |value: &Json| {
+        let length = length(value).unwrap_or(0) as u64;
+        min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max)
+    };
+    all.sort_by_key(|value| !fits(value));
+    all
 }
 
 fn strings(text: &Text) -> Vec<Json> {

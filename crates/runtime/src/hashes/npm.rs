@@ -1,4 +1,6 @@
-//! `package-lock.json`: the `integrity` of a package, as npm writes it.
+//! The `integrity` of a package, as npm, pnpm and Yarn lock it.
+
+mod lines;
 
 use std::path::Path;
 
@@ -7,47 +9,79 @@ use codegen_schema::{Diagnostic, Diagnostics, Json, Place};
 use super::{Digest, Known, hex};
 use crate::Version;
 
-/// What the lock beside the pin says of the package in this version, on any platform.
-pub fn read(folder: &Path, package: &str, version: &Version) -> Result<Option<Known>, Diagnostics> {
+/// What the lock of a folder says of the package in this version, on any platform, if it has one.
+pub fn read(folder: &Path, package: &str, version: &Version) -> Result<Option<Vec<Known>>, Diagnostics> {
     let Some(wanted) = version.semver() else { return Ok(None) };
-    for name in ["package-lock.json", "npm-shrinkwrap.json"] {
+    let mut all = None;
+    for name in ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"] {
         let path = folder.join(name);
         let shown = path.display().to_string().replace('\\', "/");
         let Some(text) = super::text(&path, &shown)? else { continue };
-        let json: Json = serde_json::from_str(&text).map_err(|error| -> Diagnostics {
-            let place = Place { file: shown.clone(), ..Place::default() };
-            Diagnostic::error("not-json", place, format!("the lock file cannot be read: {error}")).into()
-        })?;
-        let archives = listed(&json, package, &wanted);
-        // The main package leads to one package a platform: what is not listed was not resolved for it.
-        return Ok((!archives.is_empty()).then_some(Known { file: shown, archives, complete: false }));
+        let entries = if Path::new(name).extension().is_some_and(|end| end == "json") {
+            let json: Json = serde_json::from_str(&text).map_err(|error| -> Diagnostics {
+                let place = Place { file: shown.clone(), ..Place::default() };
+                Diagnostic::error("not-json", place, format!("the lock file cannot be read: {error}")).into()
+            })?;
+            in_json(&json, package)
+        } else {
+            lines::entries(&text, package)
+        };
+        let stem = package.trim_start_matches('@').replace('/', "-");
+        let mut archives = Vec::new();
+        for (version, integrity) in entries {
+            // The main package leads to one package a platform.
+            let rest = version.strip_prefix(&wanted);
+            if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
+                let file = format!("{stem}-{version}.tgz");
+                archives.extend(digests(&integrity).into_iter().map(|digest| (file.clone(), digest)));
+            }
+        }
+        let known: &mut Vec<Known> = all.get_or_insert_default();
+        if !archives.is_empty() {
+            // What is not listed was not resolved for it.
+            known.push(Known { file: shown, archives, complete: false });
+        }
     }
-    Ok(None)
+    Ok(all)
 }
 
-fn listed(lock: &Json, package: &str, wanted: &str) -> Vec<(String, Digest)> {
-    let stem = package.trim_start_matches('@').replace('/', "-");
+/// The versions of the package in a lock of npm, each with its integrity.
+fn in_json(lock: &Json, package: &str) -> Vec<(String, String)> {
+    let Some(lock) = object(lock) else { return Vec::new() };
     let mut all = Vec::new();
-    for (key, entry) in object(lock).and_then(|lock| object(lock.get("packages")?)).into_iter().flatten() {
-        let field = |name: &str| match object(entry).and_then(|entry| entry.get(name)) {
-            Some(Json::String(text)) => text.as_str(),
-            _ => "",
-        };
+    for (key, entry) in lock.get("packages").and_then(object).into_iter().flatten() {
         // An alias has its own name in the key and the true one beside.
-        let name = if field("name").is_empty() {
+        let own = field(entry, "name");
+        let name = if own.is_empty() {
             key.rsplit_once("node_modules/").map_or(key.as_str(), |(_, name)| name)
         } else {
-            field("name")
+            own
         };
-        let version = field("version");
-        let of_platform = version.strip_prefix(wanted).is_some_and(|rest| rest.starts_with('-'));
-        let is_it = name == package || field("resolved").contains(&format!("/{package}/-/"));
-        if is_it && (version == wanted || of_platform) {
-            let file = format!("{stem}-{version}.tgz");
-            all.extend(digests(field("integrity")).into_iter().map(|digest| (file.clone(), digest)));
+        if name == package || field(entry, "resolved").contains(&format!("/{package}/-/")) {
+            all.push((field(entry, "version").to_owned(), field(entry, "integrity").to_owned()));
+        }
+    }
+    // The first version of the format has a tree.
+    let mut open: Vec<&Json> = lock.get("dependencies").into_iter().collect();
+    while let Some(tree) = open.pop() {
+        for (key, entry) in object(tree).into_iter().flatten() {
+            open.extend(object(entry).and_then(|entry| entry.get("dependencies")));
+            let version = field(entry, "version");
+            let target = version.strip_prefix("npm:").and_then(|target| target.rsplit_once('@'));
+            let (name, version) = target.unwrap_or((key, version));
+            if name == package {
+                all.push((version.to_owned(), field(entry, "integrity").to_owned()));
+            }
         }
     }
     all
+}
+
+fn field<'j>(entry: &'j Json, name: &str) -> &'j str {
+    match object(entry).and_then(|entry| entry.get(name)) {
+        Some(Json::String(text)) => text,
+        _ => "",
+    }
 }
 
 fn object(json: &Json) -> Option<&std::collections::BTreeMap<String, Json>> {
@@ -122,7 +156,7 @@ mod tests {
         let version = Version::parse("1.2.3").unwrap();
         let known = |integrity: &str| {
             std::fs::write(folder.path().join("package-lock.json"), lock(integrity)).unwrap();
-            Hashes(read(folder.path(), "@openai/codex", &version).unwrap().into_iter().collect())
+            Hashes(read(folder.path(), "@openai/codex", &version).unwrap().unwrap())
         };
         let name = "openai-codex-1.2.3-linux-x64.tgz";
         let good = known(integrity);
@@ -131,6 +165,15 @@ mod tests {
         let other = integrity.replace("m3HS", "m3HT");
         let error = known(&other).check(&file, name, "any").unwrap_err();
         assert!(error.note.unwrap().contains("sha512 is 9b71d224bd62f378"));
+        // The first version of the format.
+        let tree = format!(
+            r#"{{"lockfileVersion": 1, "dependencies": {{"a": {{"version": "1.0.0", "dependencies": {{
+                "@openai/codex-linux-x64": {{"version": "npm:@openai/codex@1.2.3-linux-x64", "integrity": "{integrity}"}}
+            }}}}}}}}"#
+        );
+        std::fs::write(folder.path().join("package-lock.json"), tree).unwrap();
+        let old = Hashes(read(folder.path(), "@openai/codex", &version).unwrap().unwrap());
+        assert_eq!(old.0[0].archives, good.0[0].archives);
         // Of several the strongest counts; what is none is nothing.
         let several = format!("sha256-AAAA sha1-BBBB {integrity}?x");
         assert_eq!(digests(&several), [Digest::Sha512(file_sha512(&file).unwrap())]);
