@@ -189,8 +189,12 @@ fn params(cmp: &mut Cmp<'_, '_>, place: &Place, old: &Method, new: &Method) {
     let required =
         |params: Option<&Params>| params.is_some_and(|params| params.presence == Presence::Required);
     let case = match (required(a), required(b)) {
-        (false, required) if only_null.0 && b.is_some() => Some(if required { 4 } else { 3 }),
-        (required, false) if only_null.1 && a.is_some() => Some(if required { 5 } else { 6 }),
+        (false, true) if only_null.0 => Some(5),
+        (false, false) if only_null.0 && b.is_some() => {
+            let takes_null = b.is_some_and(|params| cmp.walk.new.holds_null(&params.value));
+            Some(if takes_null { 3 } else { 4 })
+        }
+        (required, false) if only_null.1 && a.is_some() => Some(if required { 6 } else { 7 }),
         (false, true) => Some(0),
         (true, false) => Some(1),
         _ if a.is_some() != b.is_some() => Some(2),

@@ -283,7 +283,7 @@ mod tests {
         let member = root.join("sdk/python");
         std::fs::create_dir_all(&member).unwrap();
         let pin = member.join("pyproject.toml");
-        assert_eq!(folders(&pin), [member.clone()]);
+        assert_eq!(folders(&pin), std::slice::from_ref(&member));
         std::fs::create_dir(root.join(".git")).unwrap();
         assert_eq!(folders(&pin), [member.clone(), root.join("sdk"), root.clone()]);
         assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().is_none());

@@ -81,6 +81,7 @@ pub(crate) static M09: Rule = rule(
         case("required now", B, R, ALL),
         case("optional or gone now", S, B, ALL),
         case("accepted, not required, now", S, S, ALL),
+        case("accepted beside null now", S, B, ALL),
         case("accepted, not required, now; null before", R, B, ALL),
         case("required now; null before", B, B, ALL),
         case("null now", B, B, ALL),

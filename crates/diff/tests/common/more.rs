@@ -320,6 +320,8 @@ fn methods() -> Vec<Pair> {
     let loose = with(two[1].clone(), "required", json!(["id", "method"]));
     let mut null = loose.clone();
     null["properties"]["params"] = json!({ "type": "null" });
+    let mut either = loose.clone();
+    either["properties"]["params"] = nullable(&json!({ "$ref": "#/definitions/ActParams" }));
     let values = values_pair();
     vec![
         Pair {
@@ -346,6 +348,11 @@ fn methods() -> Vec<Pair> {
             name: "M09 null before, optional now",
             old: whole(&[base[0].clone(), null.clone()], &done, &mine),
             new: whole(&[base[0].clone(), loose.clone()], &done, &mine),
+        },
+        Pair {
+            name: "M09 beside null",
+            old: whole(&[base[0].clone(), null.clone()], &done, &mine),
+            new: whole(&[base[0].clone(), either], &done, &mine),
         },
         Pair {
             name: "M09 null now",

@@ -5,7 +5,8 @@
 use std::cell::Cell;
 
 use codegen_diff::ir::{
-    Kinds, Literal, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
+    Array, Kinds, Literal, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union,
+    Value,
 };
 use serde_json::{Map, Value as Json, json};
 
@@ -81,28 +82,7 @@ impl Sampler<'_> {
             }
             Type::String(text) => strings(text),
             Type::Literal(literal) => vec![self::literal(literal)],
-            Type::Array(array) => {
-                let items = if depth < self.deep && self.left.get() > 0 {
-                    self.value(&array.items, depth + 1)
-                } else {
-                    Vec::new()
-                };
-                let mut all = vec![json!([])];
-                all.extend(items.iter().map(|item| json!([item])));
-                all.push(Json::Array(items.iter().take(3).cloned().collect()));
-                all.extend(items.first().map(|item| json!([item, item])));
-                let least = array.min_items.map_or(0, |min| usize::try_from(min).unwrap().min(8));
-                if least > 1 {
-                    // Each element among as many as there must be.
-                    let others = |item: &Json| -> Vec<Json> {
-                        let differ = items.iter().filter(|other| *other != item);
-                        let same = std::iter::repeat_n(item, if array.unique { 0 } else { least });
-                        std::iter::once(item).chain(differ.chain(same).take(least - 1)).cloned().collect()
-                    };
-                    all.extend(items.iter().map(|item| Json::Array(others(item))));
-                }
-                first_fitting(all, array.min_items, array.max_items, |value| value.as_array().map(Vec::len))
-            }
+            Type::Array(array) => self.array(array, depth),
             Type::Tuple(tuple) => {
                 let parts: Vec<Vec<Json>> =
                     tuple.items.iter().map(|item| self.value(item, depth + 1)).collect();
@@ -159,6 +139,29 @@ impl Sampler<'_> {
             }
             Type::Ref(id) => self.shape(*id, depth),
         }
+    }
+
+    fn array(&self, array: &Array, depth: usize) -> Vec<Json> {
+        let items = if depth < self.deep && self.left.get() > 0 {
+            self.value(&array.items, depth + 1)
+        } else {
+            Vec::new()
+        };
+        let mut all = vec![json!([])];
+        all.extend(items.iter().map(|item| json!([item])));
+        all.push(Json::Array(items.iter().take(3).cloned().collect()));
+        all.extend(items.first().map(|item| json!([item, item])));
+        let least = array.min_items.map_or(0, |min| usize::try_from(min).unwrap().min(8));
+        if least > 1 {
+            // Each element among as many as there must be.
+            let others = |item: &Json| -> Vec<Json> {
+                let differ = items.iter().filter(|other| *other != item);
+                let same = std::iter::repeat_n(item, if array.unique { 0 } else { least });
+                std::iter::once(item).chain(differ.chain(same).take(least - 1)).cloned().collect()
+            };
+            all.extend(items.iter().map(|item| Json::Array(others(item))));
+        }
+        first_fitting(all, array.min_items, array.max_items, |value| value.as_array().map(Vec::len))
     }
 
     fn shape(&self, id: TypeId, depth: usize) -> Vec<Json> {
