@@ -246,6 +246,12 @@ fn hostile_wheels_are_refused_before_anything_of_them_runs() {
     let bytes = fs::read(&twice).unwrap();
     fs::write(&twice, replace(&bytes, b"codey", b"codex")).unwrap();
     pull(&folder, &["--wheel", twice.to_str().unwrap()]).ends(2).says("two members have one name");
+    // One that sends the count of its members elsewhere.
+    let mut bytes = fs::read(&twice).unwrap();
+    let end = bytes.windows(4).rposition(|window| window == b"PK\x05\x06").unwrap();
+    bytes[end + 8..end + 12].fill(0xff);
+    fs::write(&twice, bytes).unwrap();
+    pull(&folder, &["--wheel", twice.to_str().unwrap()]).ends(2).says("more than 20000 members");
     assert!(!mark.exists());
 }
 

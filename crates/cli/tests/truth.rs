@@ -334,3 +334,26 @@ fn an_overlay_that_is_missing_is_said_once() {
     let found = ids(&ran);
     assert_eq!(found.iter().filter(|id| *id == "unreadable-file").count(), 1, "{found:?}");
 }
+
+/// A device has no size and gives bytes without end: neither a lock nor a link may send us there.
+#[cfg(unix)]
+#[test]
+fn devices_are_not_read_without_end() {
+    use std::os::unix::fs::symlink;
+    let folder = Folder::pulled();
+    let lock = folder.read("codegen.lock");
+    folder.write("codegen.lock", &lock.replace("path = \"schema/protocol", "path = \"/dev/zero\" #"));
+    assert!(ids(check(&folder).ends(1)).contains(&"schema-missing".to_owned()));
+    folder.write("codegen.lock", &lock);
+    for (file, id) in [("pyproject.toml", "limit-bytes"), ("schema/protocol.schemas.json", "limit-bytes")] {
+        let path = folder.path().join(file);
+        let old = fs::read(&path).unwrap();
+        fs::remove_file(&path).unwrap();
+        symlink("/dev/zero", &path).unwrap();
+        let ran = check(&folder);
+        ran.ends(2);
+        assert!(ids(&ran).contains(&id.to_owned()), "{file}: {}", ran.stdout);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, old).unwrap();
+    }
+}

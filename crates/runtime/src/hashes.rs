@@ -164,6 +164,7 @@ fn text(path: &Path, shown: &str) -> Result<Option<String>, Diagnostics> {
     match std::fs::metadata(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(fail(error.to_string())),
+        Ok(data) if !data.is_file() => return Err(fail("it is no file".to_owned())),
         Ok(data) if data.len() > MAX_BYTES => {
             return Err(fail(format!("it has more than {MAX_BYTES} bytes")));
         }

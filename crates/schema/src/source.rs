@@ -1,6 +1,7 @@
 //! One JSON document: its text, its value, and where a value lies in the text.
 
 use std::fs;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::{Diagnostic, Json, Limits, Place};
@@ -24,7 +25,8 @@ impl Document {
         let failed = |error: std::io::Error| unreadable(path, place.clone(), "the schema", &error);
         let size = fs::metadata(path).map_err(failed)?.len();
         limits.check_bytes(size, &place)?;
-        let bytes = fs::read(path).map_err(failed)?;
+        let bytes = read_bounded(path, limits.bytes).map_err(failed)?;
+        limits.check_bytes(bytes.len() as u64, &place)?;
         let text =
             String::from_utf8(bytes).map_err(|error| not_utf_8(place.clone(), "the schema", &error))?;
         let document = Self::parse(&name, &text, limits)?;
@@ -43,6 +45,15 @@ impl Document {
         limits.check(name, &json)?;
         Ok(Self { name: name.to_owned(), path: None, json })
     }
+}
+
+/// The bytes of a file, one more than the limit at most: a device says that it has none and gives them without end.
+pub fn read_bounded(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let file = fs::File::open(path)?;
+    let size = file.metadata()?.len().min(limit);
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// What is said of a file that is not there or cannot be read, with a file beside it that may be meant.

@@ -12,7 +12,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::ir::Policy;
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place, not_utf_8, unreadable};
+use codegen_rust::target::ir::schema::{
+    Diagnostic, Diagnostics, Limits, Place, not_utf_8, read_bounded, unreadable,
+};
 
 pub use diff::{Decision, DiffConfig, RuleLevel, accepted, is_day};
 pub use json_schema::json_schema;
@@ -184,14 +186,13 @@ fn read_file(path: &Path, file: &str) -> Result<String, Diagnostics> {
     let failed = |error: std::io::Error| -> Diagnostics {
         unreadable(path, place(), "the configuration", &error).into()
     };
-    let size = std::fs::metadata(path).map_err(failed)?.len();
-    if size > MAX_BYTES {
-        let message = format!("the configuration has {size} bytes, the limit is {MAX_BYTES}");
+    let bytes = read_bounded(path, MAX_BYTES).map_err(failed)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let message = format!("the configuration has more bytes than the limit, {MAX_BYTES}");
         return Err(Diagnostic::error("limit-bytes", place(), message)
             .help("is this the right file?")
             .into());
     }
-    let bytes = std::fs::read(path).map_err(failed)?;
     String::from_utf8(bytes).map_err(|error| not_utf_8(place(), "the configuration", &error).into())
 }
 

@@ -116,7 +116,7 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
     let pulled = lock.runtime.is_some();
     for one in &lock.schema {
         let path = project.config.folder.join(&one.path);
-        let Ok(content) = std::fs::read(&path) else {
+        let Some(content) = plain_file(&path, project.config.limits.bytes) else {
             let found = Diagnostic::error(
                 "schema-missing",
                 file(&path.display().to_string()),
@@ -162,6 +162,12 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
             all.push(plain(found.help("run `codegen pull`")));
         }
     }
+}
+
+/// What a file of bounded size holds: a lock may name anything.
+fn plain_file(path: &std::path::Path, limit: u64) -> Option<Vec<u8>> {
+    let data = std::fs::metadata(path).ok()?;
+    (data.is_file() && data.len() <= limit).then(|| std::fs::read(path).ok()).flatten()
 }
 
 fn mend(pulled: bool) -> &'static str {

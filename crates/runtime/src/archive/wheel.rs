@@ -44,6 +44,10 @@ pub fn fits(platforms: &str) -> bool {
 pub fn wheel(path: &Path, folder: &Path) -> Result<Unpacked, Fault> {
     let mut file = open(path)?;
     let listed = count(&mut file)?;
+    // The largest number says that another place has it, which may say anything: so many are too many.
+    if listed.is_some_and(|listed| listed > MAX_ENTRIES) {
+        return Err(Fault::Hostile(format!("it has more than {MAX_ENTRIES} members")));
+    }
     file.rewind()?;
     let mut zip = ZipArchive::new(file).map_err(|error| Fault::Broken(error.to_string()))?;
     if zip.len() > MAX_ENTRIES {
@@ -119,8 +123,7 @@ fn count(file: &mut std::fs::File) -> Result<Option<usize>, Fault> {
     file.take(65_557).read_to_end(&mut end)?;
     let at = end.windows(4).rposition(|window| window == b"PK\x05\x06");
     let two = at.and_then(|at| end.get(at + 10..at + 12)).and_then(|two| <[u8; 2]>::try_from(two).ok());
-    // The largest number means that another place has it.
-    Ok(two.map(u16::from_le_bytes).filter(|count| *count != u16::MAX).map(usize::from))
+    Ok(two.map(u16::from_le_bytes).map(usize::from))
 }
 
 /// `Name` and `Version`: the head of a message, as mail has it.

@@ -115,14 +115,15 @@ pub fn read(path: &Path, package: Option<&str>) -> Result<Pin, Diagnostics> {
             .note("`pin` names the pyproject.toml, Cargo.toml or package.json that declares the runtime")
             .into()
     };
-    let size = std::fs::metadata(path).map_err(unreadable)?.len();
-    if size > MAX_BYTES {
-        let message = format!("the file with the pin has {size} bytes, the limit is {MAX_BYTES}");
+    let bytes = codegen_schema::read_bounded(path, MAX_BYTES).map_err(unreadable)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        let message = format!("the file with the pin has more bytes than the limit, {MAX_BYTES}");
         return Err(Diagnostic::error("limit-bytes", place(), message)
             .help("is this the right file?")
             .into());
     }
-    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|error| codegen_schema::not_utf_8(place(), "the file with the pin", &error))?;
     parse(path, &file, text, package)
 }
 
