@@ -33,6 +33,22 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
+/// What the types do not say is not compared, and that is said.
+#[test]
+fn what_is_not_compared_is_said() {
+    let folder = folder();
+    for (file, kind) in [("old.json", "string"), ("new.json", "boolean")] {
+        let has = format!(r#", "b": {{"type": "array", "contains": {{"type": "{kind}"}}}}"#);
+        std::fs::write(folder.path().join(file), schema(&has)).unwrap();
+    }
+    let ran = codegen(folder.path(), &["diff", "old.json", "new.json"]);
+    assert_eq!(ran.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&ran.stderr);
+    for part in ["one place says more than types can", "#/definitions/GoParams/properties/b", "new.json"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
 #[test]
 fn the_exit_code_says_whether_something_breaks() {
     let folder = folder();

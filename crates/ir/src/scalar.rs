@@ -95,7 +95,7 @@ pub struct Text {
 }
 
 /// A scalar constant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Literal {
     Null,

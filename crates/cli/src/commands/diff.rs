@@ -66,13 +66,33 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         }
         terminal.say(&format!("{} accepted in {}", over.len(), file.display()));
     }
-    let decided = decide(changes, &settings, &known, &today)?;
+    let mut decided = decide(changes, &settings, &known, &today)?;
+    [&old, &new].into_iter().filter_map(unseen).for_each(|note| decided.notes.push(note));
     let exit = show(args, limits, terminal, (&old, &new), &decided);
     if exit != Exit::Clean {
         return Ok(exit);
     }
     let over = decided.open.iter().any(|change| limits.is_over(change));
     Ok(if over { Exit::Findings } else { Exit::Clean })
+}
+
+/// What is said of places that are compared as wider than they are written.
+fn unseen(side: &Side) -> Option<Diagnostic> {
+    let warnings = side.whole.warnings.clone().sorted();
+    let mut places: Vec<String> = warnings
+        .iter()
+        .filter(|one| one.id == "widened")
+        .filter_map(|one| one.place.pointer.as_ref().map(|pointer| format!("#{pointer}")))
+        .collect();
+    places.dedup();
+    let place = Place { file: side.source.name.clone(), ..Place::default() };
+    let message = match places.len() {
+        0 => return None,
+        1 => "one place says more than types can: a change of that is not seen".to_owned(),
+        count => format!("{count} places say more than types can: a change of that is not seen"),
+    };
+    places.truncate(10);
+    Some(Diagnostic::warning("widened", place, message).note(places.join("\n")))
 }
 
 fn no_file() -> Diagnostics {

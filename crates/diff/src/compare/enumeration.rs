@@ -1,7 +1,10 @@
 //! Listed values.
 
+use std::collections::{HashMap, HashSet};
+
 use codegen_ir::{Enumeration, Literal, Openness};
 
+use super::twins::Twins;
 use super::{Cmp, Place};
 use crate::rules::enums::{E01, E02, E03, E04, E06};
 use crate::side::{cut, squeezed};
@@ -13,21 +16,16 @@ impl Cmp<'_, '_> {
         };
         let (old, new) = (list(a), list(b));
         self.values(place, &old, a.openness, &new);
-        let common = |one: &[Literal], other: &[Literal]| -> Vec<Literal> {
-            one.iter().filter(|value| other.contains(value)).cloned().collect()
-        };
-        if common(&old, &new) != common(&new, &old) {
+        let theirs: HashMap<&Literal, usize> = new.iter().enumerate().map(|(at, one)| (one, at)).collect();
+        let common: Vec<(usize, usize)> =
+            (0..old.len()).filter_map(|at| theirs.get(&old[at]).map(|other| (at, *other))).collect();
+        if common.windows(2).any(|two| two[0].1 > two[1].1) {
             self.hit(&E06, 0, place);
         }
         self.openness(place, a.openness == Openness::Open, b.openness == Openness::Open);
-        for value in &a.values {
-            if let Some(other) = b.values.iter().find(|other| other.literal == value.literal) {
-                self.docs(
-                    &place.below(&format!("={}", value.literal.to_json()), place.changed),
-                    &value.docs,
-                    &other.docs,
-                );
-            }
+        for (at, other) in common {
+            let here = place.below(&format!("={}", old[at].to_json()), place.changed);
+            self.docs(&here, &a.values[at].docs, &b.values[other].docs);
         }
     }
 
@@ -44,17 +42,23 @@ impl Cmp<'_, '_> {
 
     /// What was added to and removed from a list of values; a pair of the same words is one value.
     pub(super) fn values(&mut self, place: &Place, a: &[Literal], open: Openness, b: &[Literal]) {
-        let mut gone: Vec<&Literal> = a.iter().filter(|value| !b.contains(value)).collect();
-        let mut come: Vec<&Literal> = b.iter().filter(|value| !a.contains(value)).collect();
+        let (mine, theirs): (HashSet<&Literal>, HashSet<&Literal>) = (a.iter().collect(), b.iter().collect());
+        let mut gone: Vec<&Literal> = a.iter().filter(|value| !theirs.contains(value)).collect();
+        let come: Vec<&Literal> = b.iter().filter(|value| !mine.contains(value)).collect();
         let words = |literal: &Literal| match literal {
             Literal::String(text) => Some(squeezed(text)).filter(|words| !words.is_empty()),
             _ => None,
         };
+        let mut twins = Twins::new(come.iter().map(|new| words(new)));
         let mut respelled = Vec::new();
-        gone.retain(|old| {
-            let twin = come.iter().position(|new| words(new).is_some() && words(new) == words(old));
-            twin.map(|at| respelled.push((*old, come.remove(at)))).is_none()
+        gone.retain(|old| match words(old).and_then(|words| twins.take(&words)) {
+            Some(at) => {
+                respelled.push((*old, come[at]));
+                false
+            }
+            None => true,
         });
+        let mut come: Vec<&Literal> = twins.left().map(|at| come[at]).collect();
         if a.len() == 1 && b.len() == 1 && !gone.is_empty() {
             respelled.extend(gone.drain(..).zip(come.drain(..)));
         }

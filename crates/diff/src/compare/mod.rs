@@ -4,6 +4,7 @@ mod collection;
 mod enumeration;
 mod object;
 mod scalar;
+mod twins;
 mod union;
 
 pub(crate) use object::member;

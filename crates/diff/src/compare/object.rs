@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use codegen_ir::{Field, Pointer, Presence, Rest, Struct, Type, Value};
 
+use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::rules::properties::{P01, P02, P03, P04, P05, P06, P09, P10, P11, P12, P13};
 use crate::rules::types::{T01, T08, T09};
@@ -21,16 +22,21 @@ impl Cmp<'_, '_> {
                 None => gone.push(field),
             }
         }
-        let mut come: Vec<&Field> =
+        let come: Vec<&Field> =
             b.fields.iter().filter(|field| !old.contains_key(field.wire.as_str())).collect();
-        gone.retain(|field| match self.renamed(field, &come, place) {
+        let mut renamed = Renamed::new(self, place, &come);
+        let mut renames = Vec::new();
+        gone.retain(|field| match renamed.take(self, field) {
             Some(at) => {
-                let other = come.remove(at);
-                self.renaming(place, (field, &a.rest), (other, &b.rest));
+                renames.push((*field, come[at]));
                 false
             }
             None => true,
         });
+        let come: Vec<&Field> = renamed.words.left().map(|at| come[at]).collect();
+        for (field, other) in renames {
+            self.renaming(place, (field, &a.rest), (other, &b.rest));
+        }
         for field in gone {
             let refused = self.refuses_old(&b.rest, &field.value);
             let rule = if field.presence == Presence::Required { &P04 } else { &P03 };
@@ -69,21 +75,6 @@ impl Cmp<'_, '_> {
             self.turned(&P10, 0, &at, show(&a.default), show(&b.default));
         }
         self.value(&at, &a.value, &b.value);
-    }
-
-    /// Which of the new members is an old one under another name: of the same words, or documented in the
-    /// same words and of the same type.
-    fn renamed(&self, field: &Field, come: &[&Field], place: &Place) -> Option<usize> {
-        let words = squeezed(&field.wire);
-        let same_type = |other: &Field| self.walk.old.hash(&field.value) == self.walk.new.hash(&other.value);
-        if let Some(at) = come.iter().position(|other| squeezed(&other.wire) == words && !words.is_empty()) {
-            return Some(at);
-        }
-        let mut alike = come.iter().enumerate().filter(|(_, other)| {
-            field.docs.text.is_some() && field.docs.text == other.docs.text && same_type(other)
-        });
-        let first = alike.next().map(|(at, _)| at).filter(|_| place.path.is_empty());
-        if alike.next().is_none() { first } else { None }
     }
 
     /// To each peer, one member is gone and one is new.
@@ -147,6 +138,38 @@ impl Cmp<'_, '_> {
         if removed {
             self.turned(&T09, 0, place, words(a), words(b));
         }
+    }
+}
+
+/// New members that may be old ones under another name: of the same words, or documented in the same words and of
+/// the same type.
+struct Renamed<'f> {
+    words: Twins<String>,
+    by_docs: HashMap<(&'f str, u64), Vec<usize>>,
+}
+
+impl<'f> Renamed<'f> {
+    fn new(cmp: &Cmp<'_, '_>, place: &Place, come: &[&'f Field]) -> Self {
+        let words = |field: &&Field| Some(squeezed(&field.wire)).filter(|words| !words.is_empty());
+        let mut by_docs: HashMap<_, Vec<usize>> = HashMap::new();
+        for (at, field) in come.iter().enumerate().filter(|_| place.path.is_empty()) {
+            if let Some(text) = &field.docs.text {
+                by_docs.entry((text.as_str(), cmp.walk.new.hash(&field.value))).or_default().push(at);
+            }
+        }
+        Self { words: Twins::new(come.iter().map(words)), by_docs }
+    }
+
+    fn take(&mut self, cmp: &Cmp<'_, '_>, field: &Field) -> Option<usize> {
+        if let Some(at) = self.words.take(&squeezed(&field.wire)) {
+            return Some(at);
+        }
+        let docs = (field.docs.text.as_deref()?, cmp.walk.old.hash(&field.value));
+        let mut free = self.by_docs.get(&docs)?.iter().filter(|at| self.words.is_left(**at));
+        let (Some(at), None) = (free.next(), free.next()) else { return None };
+        let at = *at;
+        self.words.take_at(at);
+        Some(at)
     }
 }
 

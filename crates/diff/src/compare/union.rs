@@ -1,6 +1,7 @@
 //! Unions and their variants.
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::mem::{Discriminant, discriminant};
 
 use codegen_ir::{
@@ -8,6 +9,7 @@ use codegen_ir::{
     Variant,
 };
 
+use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::hash::object_without;
 use crate::rules::enums::E06;
@@ -16,9 +18,6 @@ use crate::rules::types::T01;
 use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
 use crate::side::{Side, cut, squeezed};
 use crate::walk::Walk;
-
-/// Whether two variants are one.
-type Same<'s> = &'s dyn Fn(&Variant, &Variant) -> bool;
 
 /// Variants that belong together, and those that are alone.
 struct Pairing {
@@ -93,17 +92,18 @@ impl Cmp<'_, '_> {
         gone: &[usize],
         come: &[usize],
     ) {
-        let untagged = |union: &Union| matches!(union.tagging, Tagging::Untagged { .. });
+        // What stands in a key is not written as its content.
+        let whole = |union: &Union| union.tagging != Tagging::External;
         // One of the others may take all of its values, or some of them each.
         let grown = |walk: &Walk<'_>, own: &Value| walk.grown(own, new);
         let shrunk = |walk: &Walk<'_>, own: &Value| walk.shrunk(old, own);
         for variant in gone.iter().map(|index| &a.variants[*index]) {
-            let covered = untagged(b) && variant.content.as_ref().is_some_and(|own| grown(self.walk, own));
+            let covered = whole(a) && variant.content.as_ref().is_some_and(|own| grown(self.walk, own));
             let at = place.below(&step(variant), &T01);
             self.hit(&U02, usize::from(covered), &at);
         }
         for variant in come.iter().map(|index| &b.variants[*index]) {
-            let covered = untagged(a) && variant.content.as_ref().is_some_and(|own| shrunk(self.walk, own));
+            let covered = whole(b) && variant.content.as_ref().is_some_and(|own| shrunk(self.walk, own));
             let at = place.below(&step(variant), &T01);
             let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
             let hit = self.hit(&U01, usize::from(covered), &at);
@@ -121,24 +121,34 @@ impl Cmp<'_, '_> {
         gone: &mut Vec<usize>,
         come: &mut Vec<usize>,
     ) {
-        gone.retain(|x| {
+        let words = |variant: &Variant| variant.tags.first().map(|tag| squeezed(tag));
+        let of = |side: &Side<'_>, union: &Union, list: &[usize]| -> Vec<(u64, usize)> {
+            list.iter().map(|at| content(side, &union.variants[*at], tag)).collect()
+        };
+        let (own, other) = (of(&self.walk.old, a, gone), of(&self.walk.new, b, come));
+        let mut by_content: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (at, (hash, _)) in other.iter().enumerate() {
+            by_content.entry(*hash).or_default().push(at);
+        }
+        let mut taken = vec![false; come.len()];
+        let mut left = Vec::new();
+        for (x, (hash, size)) in gone.iter().zip(own) {
             let old = &a.variants[*x];
-            let own = content(&self.walk.old, old, tag);
-            let words = |variant: &Variant| variant.tags.first().map(|tag| squeezed(tag));
-            let alike: Vec<usize> = (0..come.len())
-                .filter(|at| {
-                    let new = &b.variants[come[*at]];
-                    let other = content(&self.walk.new, new, tag);
-                    own.0 == other.0
-                        && (own.1 >= 2 || own.1 == 1 && tag.is_some() || words(old) == words(new))
-                })
-                .collect();
-            let [at] = alike.as_slice() else { return true };
-            let new = &b.variants[come.remove(*at)];
+            let telling = size >= 2 || size == 1 && tag.is_some();
+            let alike = by_content.get(&hash).into_iter().flatten().filter(|at| !taken[**at]);
+            let mut alike =
+                alike.filter(|at| telling || words(old) == words(&b.variants[come[**at]])).copied();
+            let (Some(at), None) = (alike.next(), alike.next()) else {
+                left.push(*x);
+                continue;
+            };
+            taken[at] = true;
+            let new = &b.variants[come[at]];
             let here = place.below(&step(old), &T01);
             self.turned(&U04, 0, &here, cut(&old.tags.join(", ")), cut(&new.tags.join(", ")));
-            false
-        });
+        }
+        *gone = left;
+        *come = come.iter().zip(taken).filter(|(_, taken)| !taken).map(|(at, _)| *at).collect();
     }
 
     fn order(&mut self, place: &Place, a: &Union, b: &Union, pairs: &[(usize, usize)]) {
@@ -170,12 +180,14 @@ impl Cmp<'_, '_> {
         }
     }
 
-    /// By reference to one definition, by structure, by kind of value, by form.
+    /// By reference to one definition, by structure, by name, by kind of value, by form.
     fn pair_untagged(&self, a: &Union, b: &Union) -> Pairing {
         let (old, new) = (&self.walk.old, &self.walk.new);
-        let mut gone: Vec<usize> = (0..a.variants.len()).collect();
-        let mut come: Vec<usize> = (0..b.variants.len()).collect();
-        let mut pairs = Vec::new();
+        let mut pairing = Pairing {
+            pairs: Vec::new(),
+            gone: (0..a.variants.len()).collect(),
+            come: (0..b.variants.len()).collect(),
+        };
         let name =
             |side: &Side<'_>, variant: &Variant| match variant.content.as_ref().map(|value| &value.kind) {
                 Some(Type::Ref(id)) if side.is_definition(*id) => Some(side.def(*id).name.clone()),
@@ -183,32 +195,51 @@ impl Cmp<'_, '_> {
             };
         let hash =
             |side: &Side<'_>, variant: &Variant| variant.content.as_ref().map(|value| side.hash(value));
-        let by_name: Same<'_> = &|x, y| name(old, x).is_some() && name(old, x) == name(new, y);
-        let by_hash: Same<'_> = &|x, y| hash(old, x) == hash(new, y);
-        let by_word: Same<'_> = &|x, y| x.name == y.name && x.guard.kinds == y.guard.kinds;
-        let by_kind: Same<'_> = &|x, y| {
-            let single = |union: &Union, kinds| {
-                union.variants.iter().filter(|variant| variant.guard.kinds == kinds).count() == 1
-            };
-            x.guard.kinds == y.guard.kinds && single(a, x.guard.kinds) && single(b, y.guard.kinds)
-        };
+        let word = |variant: &Variant| Some((variant.name.clone(), variant.guard.kinds));
+        pairing.by(|at| name(old, &a.variants[at]), |at| name(new, &b.variants[at]));
+        pairing.by(|at| hash(old, &a.variants[at]), |at| hash(new, &b.variants[at]));
+        pairing.by(|at| word(&a.variants[at]), |at| word(&b.variants[at]));
+        let kinds = (counted(a, |variant| variant.guard.kinds), counted(b, |variant| variant.guard.kinds));
+        let single =
+            |counts: &HashMap<Kinds, usize>, kinds| (counts.get(&kinds) == Some(&1)).then_some(kinds);
+        pairing.by(
+            |at| single(&kinds.0, a.variants[at].guard.kinds),
+            |at| single(&kinds.1, b.variants[at].guard.kinds),
+        );
         // Listed values beside free text are both strings.
-        let by_form: Same<'_> = &|x, y| {
-            let single = |side, union: &Union, wanted| {
-                union.variants.iter().filter(|variant| form(side, variant) == wanted).count() == 1
-            };
-            let wanted = form(old, x);
-            wanted.is_some() && wanted == form(new, y) && single(old, a, wanted) && single(new, b, wanted)
+        let forms = (counted(a, |variant| form(old, variant)), counted(b, |variant| form(new, variant)));
+        let single = |counts: &HashMap<Option<Form>, usize>, form| {
+            (counts.get(&form) == Some(&1)).then_some(form).flatten()
         };
-        for same in [by_name, by_hash, by_word, by_kind, by_form] {
-            gone.retain(|x| {
-                let twin = come.iter().position(|y| same(&a.variants[*x], &b.variants[*y]));
-                twin.map(|at| pairs.push((*x, come.remove(at)))).is_none()
-            });
-        }
-        pairs.sort_unstable();
-        Pairing { pairs, gone, come }
+        pairing.by(
+            |at| single(&forms.0, form(old, &a.variants[at])),
+            |at| single(&forms.1, form(new, &b.variants[at])),
+        );
+        pairing.pairs.sort_unstable();
+        pairing
     }
+}
+
+impl Pairing {
+    /// Pairs those that are still alone and have the same key, in their order.
+    fn by<K: Hash + Eq>(&mut self, own: impl Fn(usize) -> Option<K>, other: impl Fn(usize) -> Option<K>) {
+        let mut twins = Twins::new(self.come.iter().map(|at| other(*at)));
+        let (come, pairs) = (&self.come, &mut self.pairs);
+        self.gone.retain(|at| {
+            let twin = own(*at).and_then(|key| twins.take(&key));
+            twin.map(|place| pairs.push((*at, come[place]))).is_none()
+        });
+        self.come = twins.left().map(|place| self.come[place]).collect();
+    }
+}
+
+/// How many variants there are of each sort.
+fn counted<K: Hash + Eq>(union: &Union, sort: impl Fn(&Variant) -> K) -> HashMap<K, usize> {
+    let mut counts = HashMap::new();
+    for variant in &union.variants {
+        *counts.entry(sort(variant)).or_default() += 1;
+    }
+    counts
 }
 
 /// How a variant's content is made: its kind of type, and of shape where it has a name.

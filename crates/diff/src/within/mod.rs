@@ -103,11 +103,9 @@ impl<'a> Question<'a> {
     }
 
     fn kind(&mut self, small: &Type, large: Large<'_>) -> bool {
-        if self.left == 0 || self.depth >= DEPTH {
+        if self.depth >= DEPTH || !self.step() {
             return false;
         }
-        self.left -= 1;
-        self.memo.left = self.memo.left.saturating_sub(1);
         self.depth += 1;
         let small = self.from.protocol.resolve(small);
         let yes = match (small, large.kind) {
@@ -121,6 +119,14 @@ impl<'a> Question<'a> {
         };
         self.depth -= 1;
         yes
+    }
+
+    /// Whether one more step may be spent.
+    fn step(&mut self) -> bool {
+        let may = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        self.memo.left = self.memo.left.saturating_sub(1);
+        may
     }
 
     fn named(&mut self, a: TypeId, b: TypeId, large: Large<'_>) -> bool {

@@ -33,6 +33,12 @@ impl<'b> Body<'b> {
         Self { members: body.fields.iter().map(member).collect(), rest: &body.rest, rules: &body.rules }
     }
 
+    /// The same with another value in one member.
+    pub fn with(mut self, wire: &str, value: &'b Value) -> Self {
+        self.members.iter_mut().filter(|member| member.wire == wire).for_each(|member| member.value = value);
+        self
+    }
+
     /// An object with one member and no other.
     pub fn keyed(key: &'b str, value: &'b Value) -> Self {
         Self { members: vec![Member { wire: key, required: true, value }], rest: &Rest::Closed, rules: &[] }
@@ -98,6 +104,9 @@ impl Question<'_> {
     }
 
     fn objects(&mut self, a: &Body<'_>, b: &Struct) -> bool {
+        if !self.step() {
+            return false;
+        }
         let own: HashMap<&str, &Member<'_>> = a.members.iter().map(|member| (member.wire, member)).collect();
         // What says no at once is asked first.
         let plain = |field: &&Field| !matches!(field.value.kind, Type::Ref(_));

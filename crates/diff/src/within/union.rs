@@ -31,8 +31,25 @@ impl Question<'_> {
         }
         a.variants.iter().all(|variant| {
             let twin = other.and_then(|b| twin(a, variant, b));
-            twin.is_some_and(|twin| self.contents(variant, twin)) || self.variant(a, variant, large)
+            twin.is_some_and(|twin| self.contents(variant, twin))
+                || self.variant(a, variant, large)
+                || self.by_tags(a, variant, large)
         })
+    }
+
+    /// A variant of several tags, one after another: each may belong to another variant there.
+    fn by_tags(&mut self, union: &Union, variant: &Variant, large: Large<'_>) -> bool {
+        let (Tagging::Internal { tag: key }, Some(content)) = (&union.tagging, &variant.content) else {
+            return false;
+        };
+        let Type::Ref(id) = self.from.protocol.resolve(&content.kind) else { return false };
+        let Shape::Struct(body) = &self.from.protocol.types[*id].shape else { return false };
+        variant.tags.len() > 1
+            && variant.tags.iter().all(|tag| {
+                let kind = Type::Literal(Literal::String(tag.clone()));
+                let value = Value { kind, nullable: false };
+                self.object(&Body::of(body).with(key, &value), large)
+            })
     }
 
     /// Whether all values of a kind are within.

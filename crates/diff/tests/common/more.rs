@@ -197,6 +197,12 @@ fn lists() -> Vec<Pair> {
     ]
 }
 
+/// Variants of the same content, each with the tags that it has.
+fn split(tags: &[&[&str]]) -> Value {
+    let one = |tags: &&[&str]| object(&json!({ "k": values(tags), "v": string() }), &["k", "v"]);
+    json!({ "oneOf": tags.iter().map(one).collect::<Vec<_>>() })
+}
+
 fn choices() -> Vec<Pair> {
     let (s, i) = (|name| (name, string()), |name| (name, integer()));
     let object_of = |name: &str| object(&json!({ name: string() }), &[name]);
@@ -214,6 +220,8 @@ fn choices() -> Vec<Pair> {
         x("U03 and a variant", &tagged("k", &[s("p"), i("q")]), &tagged("kind", &[s("p"), i("q"), s("r")])),
         x("T01 in a variant", &tagged("k", &[s("p"), i("q")]), &tagged("k", &[s("p"), s("q")])),
         x("T01 in an external variant", &keyed(&[s("p"), i("q")]), &keyed(&[s("p"), s("q")])),
+        x("E02 one of two is another's", &split(&[&["a", "b"], &["c"]]), &split(&[&["a"], &["b"], &["c"]])),
+        x("E01 one of two was another's", &split(&[&["a"], &["b"], &["c"]]), &split(&[&["a", "b"], &["c"]])),
         x("E06 variants", &tagged("k", &[s("p"), i("q")]), &tagged("k", &[i("q"), s("p")])),
         m("U02 the others take it together", &any(&[string(), least(0), int("uint32"), least(9)]), &{
             any(&[string(), int("uint32"), with(least(9), "maximum", json!(u64::MAX)), least(1 << 40)])
