@@ -2,13 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::{Field, Kinds, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value};
+use codegen_ir::{
+    Field, Kinds, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value,
+    Variant,
+};
 
 use super::union::lets_in;
 use super::{Large, Question};
 
 /// More sets of members are not looked into one by one.
 const SETS: usize = 32;
+/// So few members are looked through one by one.
+const GLANCE: usize = 16;
 
 /// An object type, or what an object around a variant's content is like.
 pub(super) struct Body<'b> {
@@ -31,6 +36,23 @@ impl<'b> Body<'b> {
             value: &field.value,
         };
         Self { members: body.fields.iter().map(member).collect(), rest: &body.rest, rules: &body.rules }
+    }
+
+    /// By which variants of a union it must be: those with its tag, where it has one.
+    fn tag_of(&self, union: &Union) -> Option<&'b str> {
+        let Tagging::Internal { tag: key } = &union.tagging else { return None };
+        let member = self.members.iter().find(|member| member.wire == key)?;
+        match &member.value.kind {
+            Type::Literal(Literal::String(tag)) => Some(tag),
+            _ => None,
+        }
+    }
+
+    /// Whether a required member of the other is not always here, where that is seen at a glance.
+    fn lacks_a_member(&self, other: &Struct) -> bool {
+        let has = |wire: &str| self.required().any(|own| own == wire);
+        let required = |field: &&Field| field.presence == Presence::Required;
+        self.members.len() <= GLANCE && other.fields.iter().filter(required).any(|field| !has(&field.wire))
     }
 
     /// The same with another value in one member.
@@ -95,7 +117,11 @@ impl Question<'_> {
             let content = variant.and_then(|variant| variant.content.as_ref());
             return one.required && content.is_some_and(|content| self.value(one.value, content));
         }
-        union.variants.iter().filter(|variant| lets_in(variant, Kinds::OBJECT)).any(|variant| {
+        let tag = small.tag_of(union);
+        let may_be = |variant: &&Variant| {
+            lets_in(variant, Kinds::OBJECT) && tag.is_none_or(|tag| variant.tags.iter().any(|own| own == tag))
+        };
+        union.variants.iter().filter(may_be).any(|variant| {
             variant.content.as_ref().is_some_and(|content| {
                 let large = self.large(content);
                 self.object(small, large)
@@ -104,7 +130,7 @@ impl Question<'_> {
     }
 
     fn objects(&mut self, a: &Body<'_>, b: &Struct) -> bool {
-        if !self.step() {
+        if !self.step() || a.lacks_a_member(b) {
             return false;
         }
         let own: HashMap<&str, &Member<'_>> = a.members.iter().map(|member| (member.wire, member)).collect();

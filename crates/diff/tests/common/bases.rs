@@ -54,6 +54,12 @@ pub fn written(fixtures: bool) -> Vec<Base> {
             all.extend(definitions.keys().filter_map(|name| part(definitions, name)));
         }
     }
+    // Older drafts write some keywords in a way that the validator refuses.
+    let is_readable = |base: &Base| {
+        let schema = json!({ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": base });
+        jsonschema::meta::is_valid(&schema)
+    };
+    all.retain(|base| !fixtures || is_readable(base));
     let real = real();
     all.extend(real.keys().filter_map(|name| part(&real, name)));
     all.sort_by_key(|base| base.to_string().len());
