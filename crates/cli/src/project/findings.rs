@@ -141,7 +141,10 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
             (false, _) => "the schema has changed since it was locked",
         };
         let id = if pulled { "schema-edited" } else { "schema-changed" };
-        let mut found = Diagnostic::error(id, file(&path.display().to_string()), what).help(mend(pulled));
+        // Where the pin has moved it is that of another version that is pulled.
+        let help =
+            if moved { "mend what is said of the pin: the schema is pulled anew" } else { mend(pulled) };
+        let mut found = Diagnostic::error(id, file(&path.display().to_string()), what).help(help);
         if pulled && !moved {
             found = found.note("corrections of a schema belong in an overlay, which survives the next pull");
         }

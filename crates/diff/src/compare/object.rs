@@ -25,16 +25,16 @@ impl Cmp<'_, '_> {
         let come: Vec<&Field> =
             b.fields.iter().filter(|field| !old.contains_key(field.wire.as_str())).collect();
         let mut renamed = Renamed::new(self, place, &come);
-        let mut renames = Vec::new();
+        let mut moved = Vec::new();
         gone.retain(|field| match renamed.take(self, field) {
             Some(at) => {
-                renames.push((*field, come[at]));
+                moved.push((*field, come[at]));
                 false
             }
             None => true,
         });
         let come: Vec<&Field> = renamed.words.left().map(|at| come[at]).collect();
-        for (field, other) in renames {
+        for (field, other) in moved {
             self.renaming(place, (field, &a.rest), (other, &b.rest));
         }
         for field in gone {
