@@ -77,12 +77,15 @@ pub fn rustfmt(file: &Path) -> Result<(), String> {
 
 /// The modules of all fixtures and a program that reads their values. Gives the text of `main.rs`.
 pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
-    let (mut modules, mut calls) = (String::new(), String::from("    calls::check();\n"));
-    let mut methods = String::new();
+    let (mut modules, mut calls) = (String::new(), String::from("    calls::check();\n    uses::check();\n"));
+    let mut named = String::new();
     for (number, feature) in features()?.into_iter().enumerate() {
         let module = format!("f{number:03}");
-        if feature == "methods" {
-            methods.clone_from(&module);
+        if USED.contains(&feature.as_str()) {
+            named.push_str(&format!(
+                "#[allow(unused_imports)]\nuse {module} as {}_fixture;\n",
+                feature.replace('-', "_")
+            ));
         }
         let place = folder.join("src").join(&module);
         let protocol =
@@ -102,13 +105,20 @@ pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     let folder = here().canonicalize().map_err(|error| error.to_string())?;
     let folder: PathBuf = folder.join("values");
     Ok(format!(
-        "{modules}\nmod check;\nmod calls;\n\nuse {methods} as methods_fixture;\n\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n",
+        "{modules}\nmod check;\nmod calls;\nmod uses;\n\n{named}\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n",
         folder.display().to_string()
     ))
 }
 
 /// What a program does with the methods of the fixture of methods.
 pub const CALLS: &str = include_str!("rust_calls.rs");
+
+/// What a program does with types of its own around the generated ones, and what errors say.
+pub const USES: &str = include_str!("rust_uses.rs");
+
+/// The features that [`CALLS`] and [`USES`] name.
+const USED: &[&str] =
+    &["collections", "enumerations", "integers", "methods", "numbers", "union-external", "union-untagged"];
 
 /// How a program checks the values of a type.
 pub const CHECK: &str = include_str!("rust_check.rs");

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use codegen_build::{Config, Job};
 use codegen_tests::fresh;
-use codegen_tests::rust::{CALLS, CHECK, Layout, cargo, clippy, doc, fixtures, generate, package, rustfmt};
+use codegen_tests::rust::{
+    CALLS, CHECK, Layout, USES, cargo, clippy, doc, fixtures, generate, package, rustfmt,
+};
 use codegen_tests::typescript::{here, write};
 
 type Outcome = Result<(), String>;
@@ -25,6 +27,7 @@ fn fixtures_accept_and_refuse_what_the_values_say() -> Outcome {
     write(&folder.join("src/main.rs"), &format!("{PROGRAM}{main}"))?;
     write(&folder.join("src/check.rs"), CHECK)?;
     write(&folder.join("src/calls.rs"), CALLS)?;
+    write(&folder.join("src/uses.rs"), USES)?;
     for extra in [&[][..], &["--features", "odd"]] {
         let arguments = [&["run", "--quiet"], extra].concat();
         println!("{}", cargo(&folder, &arguments, &[("RUSTFLAGS", "-D warnings")])?);

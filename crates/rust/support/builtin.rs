@@ -4,7 +4,7 @@ use std::collections::btree_map;
 
 use std::collections::BTreeMap;
 
-use super::node::{Dict, Inserted, Integer, List, Node, Nullable, Place, Slot, View};
+use super::node::{Dict, Hint, Inserted, Integer, List, Node, Nullable, Place, Slot, View};
 use super::value::{Field, Json, Never, Number, Rest, Then};
 
 use super::macros::{integer, node, tuple};

@@ -161,7 +161,8 @@ fn integer(view: View<'_>) -> Option<i128> {
 
 fn number(view: View<'_>) -> Option<f64> {
     match view {
-        View::Number(number) => number.as_f64(),
+        // With serde_json's `arbitrary_precision` it may be more than a float holds: infinite.
+        View::Number(number) => number.as_f64().or_else(|| number.to_string().parse().ok()),
         _ => None,
     }
 }
@@ -267,7 +268,7 @@ fn spell(view: View<'_>, text: &mut String) {
 /// The number counts, not how it is written: 1.0 is 1.
 fn spell_number(value: &serde_json::Number, text: &mut String) {
     match value.as_f64() {
-        Some(float) if value.is_f64() => spell_float(float, text),
+        Some(float) if value.is_f64() || float == 0.0 => spell_float(float, text),
         _ => spell_display(value, text),
     }
 }
@@ -347,7 +348,8 @@ fn spell_json(value: &Json, text: &mut String) {
             members.sort();
             spell_display(format_args!("{{{}}}", members.join(",")), text);
         }
-        Json::Null | Json::Bool(_) | Json::Number(_) => spell_display(value, text),
+        Json::Number(number) => spell_number(number, text),
+        Json::Null | Json::Bool(_) => spell_display(value, text),
     }
 }
 

@@ -21,6 +21,13 @@ macro_rules! integer {
             fn set(&mut self, value: i128) -> bool {
                 Self::try_from(value).map(|value| *self = value).is_ok()
             }
+            fn hint(&self) -> Hint {
+                match (Self::BITS, Self::MIN) {
+                    (128, _) => Hint::Any,
+                    (_, 0) => Hint::Unsigned,
+                    _ => Hint::Signed,
+                }
+            }
             fn expected(&self) -> &'static str { $expected }
         }
     };

@@ -17,6 +17,7 @@ mod node;
 mod object;
 mod path;
 mod read;
+mod refusal;
 mod scalar;
 mod tables;
 mod union;

@@ -180,6 +180,8 @@ pub(crate) trait Tagged {
     fn tag(&self) -> &'static str;
     /// Turns into the blank variant for this value of the tag, if there is one.
     fn select(&mut self, name: &str) -> bool;
+    /// The values of the tag, where no other is kept.
+    fn names(&self) -> &'static [&'static str];
     /// Keeps what is no variant, where the type can.
     fn keep(&mut self, value: Json) -> bool;
     /// Whether an unknown tag is kept.
@@ -196,8 +198,8 @@ pub(crate) trait External {
     fn enter(&mut self, key: &str) -> Option<(Slot<'_>, &'static [Check])>;
     /// The content again.
     fn content(&self) -> View<'_>;
-    /// Whether a variant has this name or key.
-    fn knows(&self, tag: &str) -> bool;
+    /// The names and keys of the variants.
+    fn names(&self) -> &'static [&'static str];
     fn keep(&mut self, value: Json) -> bool;
     fn open(&self) -> bool;
     fn catch_all(&self) -> Kinds;
@@ -206,6 +208,8 @@ pub(crate) trait External {
 /// An enum of values told apart by what they are.
 pub(crate) trait Untagged {
     fn expected(&self) -> &'static str;
+    /// What a variant is called.
+    fn name(&self, index: usize) -> &'static str;
     fn guards(&self) -> &'static [Guard];
     /// Turns into a blank variant and offers its content.
     fn select(&mut self, index: usize) -> Slot<'_>;
@@ -228,7 +232,16 @@ pub(crate) trait Scalars {
 
 pub(crate) trait Integer {
     fn set(&mut self, value: i128) -> bool;
+    fn hint(&self) -> Hint;
     fn expected(&self) -> &'static str;
+}
+
+/// What a format is asked for where an integer may be a key, and so written as text.
+pub(crate) enum Hint {
+    Signed,
+    Unsigned,
+    /// No format is asked for more than 64 bits: not all of them have them.
+    Any,
 }
 
 pub(crate) trait Nullable {

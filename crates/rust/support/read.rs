@@ -7,10 +7,10 @@ use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Unexpected, Visitor,
 };
 
-use super::check::Check;
+use super::check::{Check, Literal};
 use super::guard::Kinds;
 use super::json::Strict;
-use super::node::{List, Node, Slot, View};
+use super::node::{Hint, List, Node, Slot, View};
 use super::path::{At, Path};
 use super::scalar::Scalar;
 use super::value::{Json, Number};
@@ -18,7 +18,7 @@ use super::value::{Json, Number};
 use super::check::check;
 use super::json::fill;
 use super::object::{read_dict, read_object};
-use super::scalar::refused;
+use super::scalar::{refused, wide};
 use super::union::{read_external, read_tagged};
 
 /// Reads a whole value.
@@ -92,9 +92,22 @@ impl<'de> DeserializeSeed<'de> for Reader<'_, '_> {
                 fill(slot, value, path).map_err(de::Error::custom)
             }
             Slot::Tagged(_) => d.deserialize_map(self),
+            // A whole value: it may be a key of a map of the user's, and so written as text.
+            Slot::Scalars(place) if matches!(path, Path::Root) && integers(place.list()) => {
+                d.deserialize_i64(self)
+            }
+            Slot::Integer(place) if matches!(path, Path::Root) => match place.hint() {
+                Hint::Signed => d.deserialize_i64(self),
+                Hint::Unsigned => d.deserialize_u64(self),
+                Hint::Any => d.deserialize_any(self),
+            },
             _ => d.deserialize_any(self),
         }
     }
+}
+
+fn integers(list: &[Literal]) -> bool {
+    list.iter().all(|one| matches!(one, Literal::Integer(_)))
 }
 
 /// Refuses a value of which something does not hold.
@@ -122,7 +135,11 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
     }
 
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<(), E> {
-        self.scalar(Scalar::Integer(value))
+        self.scalar(Scalar::of_number(&wide(&value)?))
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<(), E> {
+        self.scalar(Scalar::of_number(&wide(&value)?))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {

@@ -13,7 +13,7 @@ use super::value::{Json, Number};
 use super::read::checked;
 use super::union::{read_name, read_scalar};
 
-/// A scalar as it was read.
+/// A scalar as it was read. An integer has at most 64 bits.
 #[derive(Clone, Copy)]
 pub(crate) enum Scalar<'a> {
     Null,
@@ -21,6 +21,11 @@ pub(crate) enum Scalar<'a> {
     Integer(i128),
     Number(&'a Number),
     Text(&'a str),
+}
+
+/// An integer that may have more than 64 bits, as exact as numbers of serde_json are.
+pub(crate) fn wide<E: de::Error>(value: &impl ToString) -> Result<Number, E> {
+    value.to_string().parse().map_err(E::custom)
 }
 
 impl<'a> Scalar<'a> {
@@ -36,6 +41,8 @@ impl<'a> Scalar<'a> {
 
     pub(crate) fn of_number(number: &'a Number) -> Self {
         match (number.as_i64(), number.as_u64()) {
+            // As an integer it would lose its sign.
+            (Some(0), _) if number.to_string().starts_with('-') => Self::Number(number),
             (Some(value), _) => Self::Integer(value.into()),
             (None, Some(value)) => Self::Integer(value.into()),
             (None, None) => Self::Number(number),

@@ -167,6 +167,13 @@ macro_rules! unknown {
         use wire::kinds::*;
         $kinds
     }};
+    // Only where the others are refused is it said which there are.
+    (@names closed $($name:literal),+) => {
+        &[$($name),+]
+    };
+    (@names $keeps:ident $($name:literal),+) => {
+        &[]
+    };
     // The blank of a closed union is one of its variants, which may own a box.
     (@put closed $this:ident $value:ident) => {
         *$this = $value
@@ -215,6 +222,7 @@ macro_rules! tagged {
                 wire::unknown!(@put $keeps self variant);
                 true
             }
+            fn names(&self) -> &'static [&'static str] { wire::unknown!(@names $keeps $($($name),+),+) }
             fn keep(&mut self, value: wire::Json) -> bool { wire::unknown!(@keep $keeps $how self value) }
             fn open(&self) -> bool { wire::unknown!(@open $keeps $how) }
             fn catch_all(&self) -> wire::Kinds { wire::unknown!(@kinds $keeps $how) }
@@ -268,9 +276,7 @@ macro_rules! external {
                     _ => ::core::option::Option::None,
                 }
             }
-            fn knows(&self, tag: &str) -> bool {
-                [$($name,)* $($($key,)+)?].contains(&tag)
-            }
+            fn names(&self) -> &'static [&'static str] { &[$($name,)* $($($key,)+)?] }
             #[allow(unreachable_patterns)]
             fn content(&self) -> wire::View<'_> {
                 match self {
@@ -306,6 +312,13 @@ macro_rules! untagged {
     ) => {
         impl wire::Untagged for $type {
             fn expected(&self) -> &'static str { $expected }
+            fn name(&self, index: usize) -> &'static str {
+                match index {
+                    $($index => stringify!($variant),)*
+                    $($($unit_index => stringify!($unit),)+)?
+                    _ => wire::no_slot(),
+                }
+            }
             fn guards(&self) -> &'static [wire::Guard] {
                 #[allow(clippy::enum_glob_use, clippy::wildcard_imports, unused_imports)]
                 const GUARDS: &[wire::Guard] = {

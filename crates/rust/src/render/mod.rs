@@ -1,6 +1,7 @@
 //! From the model to source files, laid out as rustfmt lays out code.
 
 mod codec;
+mod layout;
 mod methods;
 mod root;
 mod scope;
@@ -32,6 +33,7 @@ const SUPPORT: &[(&str, &str)] = &[
     ("object", include_str!("../../support/object.rs")),
     ("path", include_str!("../../support/path.rs")),
     ("read", include_str!("../../support/read.rs")),
+    ("refusal", include_str!("../../support/refusal.rs")),
     ("scalar", include_str!("../../support/scalar.rs")),
     ("tables", include_str!("../../support/tables.rs")),
     ("union", include_str!("../../support/union.rs")),

@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clippy::enum_variant_names",
             "clippy::fn_params_excessive_bools",
             "clippy::module_inception",
+            "clippy::similar_names",
             "clippy::struct_excessive_bools",
             "clippy::struct_field_names",
             "clippy::too_many_arguments",

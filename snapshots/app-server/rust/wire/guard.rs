@@ -5,7 +5,7 @@
 
 use super::check::{Check, Literal};
 use super::scalar::Scalar;
-use super::value::{Json, Number};
+use super::value::Json;
 
 /// A set of JSON kinds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,18 +34,10 @@ impl Kinds {
         match value {
             Json::Null => Self::NULL,
             Json::Bool(_) => Self::BOOLEAN,
-            Json::Number(number) => Self::of_number(number),
+            Json::Number(number) => Scalar::of_number(number).kind(),
             Json::String(_) => Self::STRING,
             Json::Array(_) => Self::ARRAY,
             Json::Object(_) => Self::OBJECT,
-        }
-    }
-
-    pub(crate) fn of_number(number: &Number) -> Self {
-        if number.is_i64() || number.is_u64() {
-            Self::INTEGER
-        } else {
-            Self::FLOAT
         }
     }
 }
@@ -72,10 +64,10 @@ pub(crate) mod kinds {
 /// What a value must have to be a variant; the type of the variant decides the rest.
 pub(crate) struct Guard {
     kinds: Kinds,
-    required: &'static [&'static str],
-    literals: &'static [(&'static str, &'static [Literal])],
-    only: Option<&'static [&'static str]>,
-    scalars: Option<&'static [Literal]>,
+    pub(crate) required: &'static [&'static str],
+    pub(crate) literals: &'static [(&'static str, &'static [Literal])],
+    pub(crate) only: Option<&'static [&'static str]>,
+    pub(crate) scalars: Option<&'static [Literal]>,
     checks: &'static [Check],
 }
 

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::guard::Kinds;
 use super::node::Slot;
@@ -16,6 +16,7 @@ use super::value::{Json, Number};
 
 use super::object::read_members;
 use super::read::checked;
+use super::scalar::wide;
 use super::union::{fill_tagged, fill_untagged};
 
 /// Reads any value as `serde_json::Value` does, but refuses a key that occurs twice.
@@ -58,6 +59,14 @@ impl<'de> Visitor<'de> for Strict<'_> {
 
     fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
         Ok(Json::Number(value.into()))
+    }
+
+    fn visit_i128<E: de::Error>(self, value: i128) -> Result<Json, E> {
+        wide(&value).map(Json::Number)
+    }
+
+    fn visit_u128<E: de::Error>(self, value: u128) -> Result<Json, E> {
+        wide(&value).map(Json::Number)
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Json, E> {

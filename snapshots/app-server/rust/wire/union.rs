@@ -3,7 +3,7 @@
 
 //! Reading unions.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
@@ -13,12 +13,13 @@ use super::node::{External, Slot, Tagged, Untagged};
 use super::object::Seen;
 use super::path::{At, Path};
 use super::read::Reader;
-use super::scalar::Scalar;
+use super::scalar::{OneOf, Scalar};
 use super::value::Json;
 
 use super::json::{fill, is_number};
 use super::object::{duplicate, missing, read_members, read_object, read_tag, replay};
 use super::read::checked;
+use super::refusal::no_variant;
 
 type Members = serde_json::Map<String, Json>;
 
@@ -125,7 +126,8 @@ impl Visitor<'_> for Choose<'_, '_> {
         if self.union.open() {
             return Ok(Chosen::Unknown(name.to_owned()));
         }
-        Err(Path::Key(self.path, tag).error(format_args!("unknown variant {name:?}")))
+        let names = OneOf(self.union.names());
+        Err(Path::Key(self.path, tag).error(format_args!("unknown variant {name:?}, {names}")))
     }
 }
 
@@ -160,10 +162,15 @@ pub(crate) fn read_name<E: de::Error>(
     name: &str,
     path: &Path<'_>,
 ) -> Result<(), E> {
-    if union.select(name) || union.open() && !union.knows(name) && union.keep(name.into()) {
+    let known = union.names().contains(&name);
+    if union.select(name) || union.open() && !known && union.keep(name.into()) {
         return Ok(());
     }
-    Err(path.error(format_args!("unknown variant {name:?}")))
+    if known {
+        return Err(path.error(format_args!("variant {name:?} must have content")));
+    }
+    let names = OneOf(union.names());
+    Err(path.error(format_args!("unknown variant {name:?}, {names}")))
 }
 
 pub(crate) fn read_external<'de, A: MapAccess<'de>>(
@@ -182,7 +189,7 @@ pub(crate) fn read_external<'de, A: MapAccess<'de>>(
             &expected,
         ));
     }
-    let open = union.open() && !union.knows(&key);
+    let (open, names) = (union.open(), union.names());
     let unknown = match union.enter(&key) {
         Some((mut slot, checks)) => {
             map.next_value_seed(Reader {
@@ -192,8 +199,14 @@ pub(crate) fn read_external<'de, A: MapAccess<'de>>(
             checked(union.content(), checks, here)?;
             None
         }
+        None if names.contains(&key.as_str()) => {
+            return Err(here.error("variant without content: a bare string"));
+        }
         None if open => Some(map.next_value_seed(Strict(here))?),
-        None => return Err(here.error("unknown variant")),
+        None => {
+            let names = OneOf(names);
+            return Err(here.error(format_args!("unknown variant {key:?}, {names}")));
+        }
     };
     if map.next_key::<String>()?.is_some() {
         return Err(path.error("expected one member, found more"));
@@ -244,7 +257,7 @@ pub(crate) fn read_scalar<E: de::Error>(
         let result: Result<(), serde_json::Error> = Reader { slot, path }.scalar(value);
         match result.and_then(|()| union.settle(index, path)) {
             Ok(()) => return Ok(()),
-            Err(error) => reasons.push(error),
+            Err(error) => reasons.push((index, error)),
         }
     }
     Err(no_variant(union, &Json::from(value), &reasons, path))
@@ -271,36 +284,8 @@ pub(crate) fn fill_untagged(
         let result = fill(&mut union.select(index), value.clone(), path);
         match result.and_then(|()| union.settle(index, path)) {
             Ok(()) => return Ok(()),
-            Err(error) => reasons.push(error),
+            Err(error) => reasons.push((index, error)),
         }
     }
     Err(no_variant(union, &value, &reasons, path))
-}
-
-/// Why no variant takes a value: where all of them say the same, that.
-#[cold]
-fn no_variant<E: de::Error>(
-    union: &mut dyn Untagged,
-    value: &Json,
-    reasons: &[serde_json::Error],
-    path: &Path<'_>,
-) -> E {
-    let found = match value {
-        Json::Null => "null",
-        Json::Bool(_) => "a boolean",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a string",
-        Json::Array(_) => "an array",
-        Json::Object(_) => "an object",
-    };
-    let mut reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
-    reasons.dedup();
-    if let [reason] = &reasons[..] {
-        return E::custom(reason);
-    }
-    let mut message = format!("expected {}, found {found}", union.expected());
-    for reason in reasons {
-        let _ = write!(message, "; {reason}");
-    }
-    path.error(message)
 }

@@ -1,0 +1,84 @@
+//! What a program does with types of its own around the generated ones, and what errors say.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::enumerations_fixture::Ints;
+use crate::integers_fixture::Port;
+use crate::union_external_fixture::Decision;
+use crate::union_untagged_fixture::{Kinds, Resource, Schema};
+
+pub fn check() {
+    errors_name_the_nearest_variant();
+    names_and_numbers_are_keys();
+    #[cfg(feature = "odd")]
+    numbers_of_any_size();
+}
+
+fn refused<T: DeserializeOwned>(value: Value) -> String {
+    serde_json::from_value::<T>(value).err().expect("an error").to_string()
+}
+
+/// Where no variant of an untagged union fits, the error says which is the nearest and what it misses.
+fn errors_name_the_nearest_variant() {
+    let says = |error: String, said: &str| assert_eq!(error, said);
+    says(refused::<Resource>(json!({"uri": "u"})), "no variant fits; the nearest, `Text`: missing field `text`");
+    says(
+        refused::<Vec<Resource>>(json!([{"blob": "b"}])),
+        "no variant fits; the nearest, `Blob`: missing field `uri`",
+    );
+    says(
+        refused::<Schema>(json!({"type": "boolean", "enum": []})),
+        "no variant fits; the nearest, `Flag`: unknown field `enum`",
+    );
+    says(
+        refused::<Schema>(json!({"type": "number", "default": true})),
+        "no variant fits; the nearest, `Flag`: `type`: expected \"boolean\"",
+    );
+    says(refused::<Kinds>(Value::Null), "expected a boolean, a number, a string, an array or an object, found null");
+    says(refused::<Decision>(json!("amend")), "variant \"amend\" must have content");
+    says(refused::<Decision>(json!({"accept": 1})), "variant without content: a bare string at /accept");
+}
+
+/// What serde's own types of integers can do: be the keys of a map, which JSON writes as text.
+fn names_and_numbers_are_keys() {
+    for text in [r#"{"80":"http"}"#, r#"{"1":"a","65535":"b"}"#] {
+        let map: BTreeMap<Port, String> = serde_json::from_str(text).expect("a map");
+        assert_eq!(serde_json::to_string(&map).expect("a text"), text);
+    }
+    let map: BTreeMap<Ints, String> = serde_json::from_str(r#"{"1":"a","3":"b"}"#).expect("a map");
+    assert_eq!(serde_json::to_value(&map).expect("a value"), json!({"1": "a", "3": "b"}));
+    for (key, said) in [("0", "expected at least 1"), ("65536", "an unsigned integer of 16 bits"), ("x", "key")] {
+        let error = refused::<BTreeMap<Port, String>>(json!({key: ""}));
+        assert!(error.contains(said), "{error}");
+    }
+    assert!(refused::<Port>(json!("80")).contains("expected an unsigned integer of 16 bits"));
+    refused::<Ints>(json!("1"));
+}
+
+/// With `arbitrary_precision`, which any crate of a program may turn on, a number is what its text says, however
+/// it is read; bounds and the comparison of elements still hold.
+#[cfg(feature = "odd")]
+fn numbers_of_any_size() {
+    use crate::collections_fixture::Unlike;
+    use crate::numbers_fixture::Numbers;
+
+    for number in ["18446744073709551616", "-18446744073709551616", "1e+400", "1e-400", "123456789012345678901234567890123456789012"] {
+        for text in [format!(r#"{{"plain":{number}}}"#), format!(r#"{{"new":[{number}]}}"#)] {
+            let read: Numbers = serde_json::from_str(&text).expect("numbers");
+            let value: Value = serde_json::from_str(&text).expect("a value");
+            assert_eq!(serde_json::from_value::<Numbers>(value).expect("numbers"), read);
+            assert_eq!(serde_json::to_string(&read).expect("a text"), text);
+        }
+        let above: Result<Numbers, _> = serde_json::from_str(&format!(r#"{{"ratio":{number}}}"#));
+        assert_eq!(above.is_ok(), number == "1e-400", "{number}");
+    }
+    let zero: Numbers = serde_json::from_str(r#"{"plain":-0}"#).expect("numbers");
+    assert_eq!(serde_json::to_string(&zero).expect("a text"), r#"{"plain":-0}"#);
+    for same in ["[0,-0]", "[1e2,100]", "[[1],[1.0]]", "[1e400,1e400]"] {
+        let error = serde_json::from_str::<Unlike>(same).err().expect("an error");
+        assert!(error.to_string().contains("elements that differ"), "{error}");
+    }
+}
