@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use codegen_target::layout;
 
+use super::layout::{WIDTH, enclosed, getter, parameter, typed};
 use super::scope::Scope;
 use crate::conventions::{EXTRA, LITERALS, UNKNOWN};
 use crate::model::{
@@ -11,8 +12,7 @@ use crate::model::{
 };
 use crate::text::DocText;
 
-/// How wide rustfmt lets a line get, a struct literal, and a chain of calls.
-const WIDTH: usize = 100;
+/// How wide rustfmt lets a struct literal get, and a chain of calls.
 const LITERAL_WIDTH: usize = 18;
 const CHAIN_WIDTH: usize = 60;
 
@@ -78,10 +78,13 @@ fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
         }
         ItemKind::Union(union) => self::union(text, scope, item, union),
         ItemKind::Newtype { ty, .. } => {
-            wrapped(text, &format!("pub struct {name}("), "pub ", &scope.spell(ty), ");", "");
+            let inner = format!("pub {}", scope.spell(ty));
+            text.push_str(&enclosed(&format!("pub struct {name}("), &inner, ");", 0));
         }
         ItemKind::Alias(ty) => {
-            let _ = writeln!(text, "pub type {name} = {};", scope.spell(ty));
+            let ty = scope.spell(ty);
+            let gap = if name.len() + ty.len() + 13 <= WIDTH { " " } else { "\n    " };
+            let _ = writeln!(text, "pub type {name} ={gap}{ty};");
         }
         ItemKind::Unit(_) => {
             let _ = writeln!(text, "pub struct {name};");
@@ -112,19 +115,10 @@ fn variant(text: &mut String, variant: &Variant, content: Option<&str>) {
         text.push_str("    #[deprecated]\n");
     }
     match content {
-        Some(content) => wrapped(text, &format!("    {}(", variant.name), "", content, "),", "    "),
+        Some(content) => text.push_str(&enclosed(&format!("    {}(", variant.name), content, "),", 4)),
         None => {
             let _ = writeln!(text, "    {},", variant.name);
         }
-    }
-}
-
-/// One line, or three where it is too long.
-fn wrapped(text: &mut String, before: &str, prefix: &str, inner: &str, after: &str, indent: &str) {
-    if before.len() + prefix.len() + inner.len() + after.len() <= WIDTH {
-        let _ = writeln!(text, "{before}{prefix}{inner}{after}");
-    } else {
-        let _ = writeln!(text, "{before}\n{indent}    {prefix}{inner},\n{indent}{after}");
     }
 }
 
@@ -196,15 +190,14 @@ fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> St
         (false, _) => ": `None` where it is absent or null.\n",
     });
     text.push_str("    #[must_use]\n");
-    let line = format!("    pub fn {name}(&self) -> {ty} {{");
-    if line.len() <= WIDTH {
-        let _ = writeln!(text, "{line}");
-    } else {
-        let _ = writeln!(text, "    pub fn {name}(\n        &self,\n    ) -> {ty} {{");
-    }
+    let _ = writeln!(text, "{}", getter(name, &ty));
     text.push_str("        match self {\n");
     let mut arm = |pattern: &str, value: &str| {
-        if pattern.len() + value.len() + 17 <= WIDTH {
+        let chain = value.strip_prefix("it.").filter(|calls| calls.contains('('));
+        if let Some(calls) = chain.filter(|_| value.len() > CHAIN_WIDTH) {
+            let calls = calls.replace('.', "\n                .");
+            let _ = writeln!(text, "            {pattern} => it\n                .{calls},");
+        } else if pattern.len() + value.len() + 17 <= WIDTH {
             let _ = writeln!(text, "            {pattern} => {value},");
         } else {
             let _ = writeln!(text, "            {pattern} => {{\n                {value}\n            }}");
@@ -231,10 +224,14 @@ fn conversions(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Un
             continue;
         }
         let (from, ty) = (scope.std("From"), scope.spell(content));
+        let head = format!("impl {from}<{ty}>");
+        let head = match head.len() + item.name.len() + 7 <= WIDTH {
+            true => format!("{head} for {} {{", item.name),
+            false => format!("{head}\n    for {}\n{{", item.name),
+        };
         let _ = write!(
             text,
-            "\nimpl {from}<{ty}> for {name} {{\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
-            name = item.name,
+            "\n{head}\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
             variant = variant.name,
         );
     }
@@ -277,8 +274,7 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
 }
 
 fn field_line(text: &mut String, name: &str, ty: &str) {
-    let gap = if name.len() + ty.len() + 11 <= WIDTH { " " } else { "\n        " };
-    let _ = writeln!(text, "    pub {name}:{gap}{ty},");
+    let _ = writeln!(text, "    {}", typed(&format!("pub {name}"), ty, 4));
 }
 
 fn field_type(scope: &mut Scope<'_>, field: &Field) -> String {
@@ -326,15 +322,20 @@ fn constructor(scope: &mut Scope<'_>, body: &Struct) -> Option<String> {
     if line.len() <= WIDTH {
         let _ = writeln!(text, "{line}");
     } else {
-        let _ =
-            writeln!(text, "    pub fn new(\n        {},\n    ) -> Self {{", parameters.join(",\n        "));
+        let lines = parameters.iter().filter_map(|one| one.split_once(": "));
+        let lines: Vec<String> = lines.map(|(name, ty)| parameter(name, ty, 8)).collect();
+        let _ = writeln!(text, "    pub fn new(\n        {}\n    ) -> Self {{", lines.join("\n        "));
     }
     let short = values.join(", ");
     if short.len() <= LITERAL_WIDTH {
         let _ = writeln!(text, "        Self {{ {short} }}");
     } else {
-        let _ =
-            writeln!(text, "        Self {{\n            {},\n        }}", values.join(",\n            "));
+        let lines = values.iter().map(|value| match value.split_once(": ") {
+            Some((name, value)) => typed(name, value, 12),
+            None => format!("{value},"),
+        });
+        let lines: Vec<String> = lines.collect();
+        let _ = writeln!(text, "        Self {{\n            {}\n        }}", lines.join("\n            "));
     }
     text.push_str("    }\n");
     Some(text)
@@ -365,8 +366,7 @@ fn accessor(scope: &mut Scope<'_>, field: &Field) -> Option<String> {
     let mut text = format!(
         "    /// [`{plain}`](Self::{plain}), or what is meant where it is absent.\n    #[must_use]\n"
     );
-    let line = format!("    pub fn {plain}_or_default(&self) -> {ty} {{");
-    let _ = writeln!(text, "{line}");
+    let _ = writeln!(text, "{}", getter(&format!("{plain}_or_default"), &ty));
     let chain = format!("self.{}.{}", field.name, calls.join("."));
     if chain.len() <= CHAIN_WIDTH {
         let _ = writeln!(text, "        {chain}");
