@@ -1,7 +1,9 @@
 /** A tag that is not listed: a string that equals none of those that are. */
-declare enum UnknownTag {
+declare enum {{ tag }} {
   Text = "",
 }
+
+export type { {{ tag }} };
 
 /**
  * The variant of a union that is not listed: its tag, what all variants have in
@@ -10,5 +12,5 @@ declare enum UnknownTag {
  * `switch` over the tag narrows to each variant, and to this one by `default`.
  */
 {{ head }}
-  readonly [K in Tag]: UnknownTag;
+  readonly [K in Tag]: {{ tag }};
 } & { readonly [key: string]: unknown };

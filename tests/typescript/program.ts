@@ -19,6 +19,8 @@ import type {
   ThreadItem,
   ThreadStartParams,
   ThreadStartResponse,
+  UnknownTag,
+  UnknownVariant,
 } from "./protocol/index.js";
 import { isServerNotification, serverNotificationMethods } from "./protocol/index.js";
 
@@ -58,6 +60,11 @@ export function handler(hook: HookMetadata): string {
       return `${tag} ${hook.key} ${String(other)}`;
     }
   }
+}
+
+/** The tag of an unknown variant has a name: the declarations of what users export without its type need it. */
+export function tagOf(item: UnknownVariant<"type">): UnknownTag {
+  return item.type;
 }
 
 /** Filters infer the variant. */

@@ -12,7 +12,7 @@ use codegen_target::ir::Protocol;
 
 use crate::Options;
 use crate::conventions::Names;
-use crate::model::{Methods, Module, Package, SingleKey, Support};
+use crate::model::{Methods, Module, Package, SingleKey, Support, UnknownVariant};
 use crate::text::Ident;
 
 /// The package for a protocol.
@@ -50,7 +50,7 @@ struct Context<'a> {
 
 /// The names of what the support module can hold for types.
 struct Shared {
-    unknown_variant: Ident,
+    unknown_variant: UnknownVariant,
     single_key: SingleKey,
     known: Ident,
 }
@@ -58,7 +58,10 @@ struct Shared {
 impl Shared {
     fn new(names: &mut Names) -> Self {
         Self {
-            unknown_variant: names.add("UnknownVariant"),
+            unknown_variant: UnknownVariant {
+                variant: names.add("UnknownVariant"),
+                tag: names.add("UnknownTag"),
+            },
             single_key: SingleKey { closed: names.add("SingleKey"), open: names.add("OpenSingleKey") },
             known: names.add("Known"),
         }
@@ -71,7 +74,9 @@ fn support(context: &Context<'_>, modules: &[Module], methods: Option<&Methods>)
     let used = modules::used_names(modules);
     let single = used.contains(&shared.single_key.closed) || used.contains(&shared.single_key.open);
     Support {
-        unknown_variant: used.contains(&shared.unknown_variant).then(|| shared.unknown_variant.clone()),
+        unknown_variant: used
+            .contains(&shared.unknown_variant.variant)
+            .then(|| shared.unknown_variant.clone()),
         single_key: single.then(|| shared.single_key.clone()),
         known: modules.iter().any(Module::has_values).then(|| shared.known.clone()),
         ..methods::support(context, methods)

@@ -338,7 +338,7 @@ pub struct Method {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Support {
     /// The variant that a union does not list.
-    pub unknown_variant: Option<Ident>,
+    pub unknown_variant: Option<UnknownVariant>,
     /// Unions of objects with one member, and the same with unknown keys.
     pub single_key: Option<SingleKey>,
     /// The known values of an open enumeration.
@@ -349,6 +349,15 @@ pub struct Support {
     pub message_of: Option<Ident>,
     /// The type of a message without such a union.
     pub message: Option<(Ident, Ident)>,
+}
+
+/// Names of the types for a variant that is not listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct UnknownVariant {
+    pub variant: Ident,
+    /// The type of its tag: exported, since the types of what users export may need its name.
+    pub tag: Ident,
 }
 
 /// Names of the types for objects with one member.

@@ -6,6 +6,8 @@ declare enum UnknownTag {
   Text = "",
 }
 
+export type { UnknownTag };
+
 /**
  * The variant of a union that is not listed: its tag, what all variants have in
  * common, and whatever else a peer sent.
@@ -16,15 +18,22 @@ export type UnknownVariant<Tag extends string, Common = unknown> = Common & {
   readonly [K in Tag]: UnknownTag;
 } & { readonly [key: string]: unknown };
 
+/** What every object has without being written: that it is not there cannot be said. */
+type Inherited = keyof typeof Object.prototype;
+
 /** An object that has exactly one of the members of `T`. */
 export type SingleKey<T> = {
-  [K in keyof T]: { [P in K]: T[P] } & { [P in Exclude<keyof T, K>]?: never };
+  [K in keyof T]: { [P in K]: T[P] } & {
+    [P in Exclude<keyof T, K | Inherited>]?: never;
+  };
 }[keyof T];
 
 /** The same, or an object with a member that is not listed. */
 export type OpenSingleKey<T> =
   | SingleKey<T>
-  | ({ readonly [P in keyof T]?: never } & { readonly [key: string]: unknown });
+  | ({ readonly [P in Exclude<keyof T, Inherited>]?: never } & {
+      readonly [key: string]: unknown;
+    });
 
 /** The values of an open enumeration that are listed. */
 export type Known<T extends string> = T extends string

@@ -143,7 +143,7 @@ impl Context<'_> {
     fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {
         let mut arguments = vec![TypeExpr::String(StrLit::new(tag))];
         arguments.extend(self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new())));
-        TypeExpr::Name(self.shared.unknown_variant.clone(), arguments)
+        TypeExpr::Name(self.shared.unknown_variant.variant.clone(), arguments)
     }
 
     /// Bare strings, and objects with one member.

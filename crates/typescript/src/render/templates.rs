@@ -102,8 +102,9 @@ struct HasMethod;
 
 #[derive(Template)]
 #[template(path = "support_unknown_variant.ts")]
-struct UnknownVariantText {
+struct UnknownVariantText<'a> {
     head: String,
+    tag: &'a Ident,
 }
 
 macro_rules! support_templates {
@@ -260,12 +261,9 @@ fn assign(head: String, right: Doc) -> String {
 /// The pieces of the support module.
 pub fn support(support: &Support) -> Vec<String> {
     let mut pieces = Vec::new();
-    pieces.extend(
-        support
-            .unknown_variant
-            .as_ref()
-            .map(|name| written(&UnknownVariantText { head: unknown_variant(name) })),
-    );
+    pieces.extend(support.unknown_variant.as_ref().map(|names| {
+        written(&UnknownVariantText { head: unknown_variant(&names.variant), tag: &names.tag })
+    }));
     pieces.extend(
         support
             .single_key
