@@ -6,9 +6,9 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use generated::v163::methods::Request;
+use generated::v163::methods::{Notification, Request};
 use generated::v163::{
-    ClientNotification, ClientRequest, JSONRPCErrorError, JSONRPCMessage, JSONRPCResponse, Json, RequestId,
+    ClientNotification, ClientRequest, JSONRPCErrorError, JSONRPCMessage, Json, RequestId,
     ServerNotification, ServerRequest,
 };
 use serde::Serialize;
@@ -26,8 +26,8 @@ fn exact<T: DeserializeOwned + Serialize>(text: &str) -> T {
     value
 }
 
-/// What the client answers to a request of the server.
-pub type Answer = Box<dyn FnMut(&ServerRequest) -> (RequestId, Json)>;
+/// The message by which the client answers a request of the server.
+pub type Answer = Box<dyn FnMut(&ServerRequest) -> Json>;
 
 /// Speaks with a server that it starts.
 pub struct Client {
@@ -61,26 +61,23 @@ impl Client {
     }
 
     /// Asks the server. Every other id is a string, and those between are more than a float can hold.
-    pub fn call<M: Request>(
-        &mut self,
-        make: impl FnOnce(RequestId, M::Params) -> ClientRequest,
-        params: M::Params,
-    ) -> Result<M::Response, JSONRPCErrorError> {
+    pub fn call<M: Request>(&mut self, params: &M::Params) -> Result<M::Response, JSONRPCErrorError> {
         self.count += 1;
         let id = if self.count % 2 == 0 {
             RequestId::from(format!("call-{}", self.count))
         } else {
             RequestId::from((1 << 53) + self.count)
         };
-        let text = serde_json::to_string(&make(id.clone(), params)).expect("a request");
-        let sent: Json = serde_json::from_str(&text).expect("JSON");
-        assert_eq!(sent["method"], M::METHOD);
+        let text = serde_json::to_string(&M::call(&id, params)).expect("a request");
         exact::<ClientRequest>(&text);
         self.send("client request", &text);
         loop {
             match self.next() {
                 JSONRPCMessage::Response(response) if response.id == id => {
-                    return Ok(exact(&response.result.to_string()));
+                    let result = M::read_result(response.result.clone()).expect("a result");
+                    let written = serde_json::to_value(&result).expect("it was read");
+                    assert_eq!(written, response.result, "it came back otherwise");
+                    return Ok(result);
                 }
                 JSONRPCMessage::Error(error) if error.id == id => return Err(error.error),
                 other => panic!("{other:?} answers nothing"),
@@ -89,8 +86,8 @@ impl Client {
     }
 
     /// Tells the server.
-    pub fn tell(&mut self, notification: &ClientNotification) {
-        let text = serde_json::to_string(notification).expect("a notification");
+    pub fn tell<M: Notification>(&mut self, params: &M::Params) {
+        let text = serde_json::to_string(&M::call(params)).expect("a notification");
         exact::<ClientNotification>(&text);
         self.send("client notification", &text);
     }
@@ -128,8 +125,7 @@ impl Client {
         match exact::<JSONRPCMessage>(&text) {
             JSONRPCMessage::Request(_) => {
                 self.note("server request");
-                let (id, result) = (self.answer)(&exact(&text));
-                let text = serde_json::to_string(&JSONRPCResponse::new(id, result)).expect("a response");
+                let text = (self.answer)(&exact(&text)).to_string();
                 exact::<JSONRPCMessage>(&text);
                 self.send("client response", &text);
                 None
@@ -154,9 +150,4 @@ impl Client {
     fn note(&mut self, kind: &'static str) {
         *self.counts.entry(kind).or_default() += 1;
     }
-}
-
-/// A result of a method, as a value.
-pub fn result<M: Request>(result: &M::Response) -> Json {
-    serde_json::to_value(result).expect("a result")
 }

@@ -4,18 +4,15 @@ mod client;
 
 use std::sync::{Arc, Mutex};
 
-use client::{Client, result};
-use generated::v163::methods::client as ask;
-use generated::v163::methods::server as asked;
+use client::Client;
+use generated::v163::methods::{Request as _, client as ask, server as asked};
 use generated::v163::{
-    ClientInfo, ClientNotification, ClientRequest, CommandExecutionApprovalDecision,
+    ClientInfo, CommandExecutionApprovalDecision,
     CommandExecutionApprovalDecisionAcceptWithExecpolicyAmendment, CommandExecutionRequestApprovalResponse,
-    CommandExecutionStatus, ConfigReadClientRequest, ConfigReadParams, DynamicToolCallOutputContentItem,
-    DynamicToolCallResponse, DynamicToolSpec, Field, FunctionDynamicToolSpec, InitializeCapabilities,
-    InitializeClientRequest, InitializeParams, InitializedClientNotification,
-    InputTextDynamicToolCallOutputContentItem, Json, RequestId, SandboxMode, ServerNotification, ServerRequest,
-    TextUserInput, ThreadItem, ThreadReadClientRequest, ThreadReadParams, ThreadStartClientRequest,
-    ThreadStartParams, TurnInterruptClientRequest, TurnInterruptParams, TurnStartClientRequest, TurnStartParams,
+    CommandExecutionStatus, ConfigReadParams, DynamicToolCallOutputContentItem, DynamicToolCallResponse,
+    DynamicToolSpec, Field, FunctionDynamicToolSpec, InitializeCapabilities, InitializeParams,
+    InputTextDynamicToolCallOutputContentItem, Json, SandboxMode, ServerNotification, ServerRequest,
+    TextUserInput, ThreadItem, ThreadReadParams, ThreadStartParams, TurnInterruptParams, TurnStartParams,
     TurnStatus, UserInput,
 };
 use serde_json::json;
@@ -23,22 +20,23 @@ use serde_json::json;
 type Decisions = Arc<Mutex<Vec<CommandExecutionApprovalDecision>>>;
 
 /// Answers what the server asks.
-fn answer(request: &ServerRequest, decisions: &Decisions) -> (RequestId, Json) {
-    match request {
+fn answer(request: &ServerRequest, decisions: &Decisions) -> Json {
+    let answer = match request {
         ServerRequest::ItemCommandExecutionRequestApproval(request) => {
             let decision = decisions.lock().expect("one thread").remove(0);
             let response = CommandExecutionRequestApprovalResponse::new(decision);
-            (request.id.clone(), result::<asked::ItemCommandExecutionRequestApproval>(&response))
+            serde_json::to_value(asked::ItemCommandExecutionRequestApproval::answer(&request.id, &response))
         }
         ServerRequest::ItemToolCall(request) => {
             let text = format!("{} {}", request.params.tool, request.params.arguments);
             let item = InputTextDynamicToolCallOutputContentItem::new(text);
             let items = vec![DynamicToolCallOutputContentItem::InputText(item)];
             let response = DynamicToolCallResponse::new(items, true);
-            (request.id.clone(), result::<asked::ItemToolCall>(&response))
+            serde_json::to_value(asked::ItemToolCall::answer(&request.id, &response))
         }
         other => panic!("{other:?} was not expected"),
-    }
+    };
+    answer.expect("an answer")
 }
 
 /// What happens in it.
@@ -59,14 +57,9 @@ impl Session {
         let mut params = InitializeParams::new(info);
         params.capabilities =
             Field::Value(InitializeCapabilities { experimental_api: Some(true), ..Default::default() });
-        let hello = client
-            .call::<ask::Initialize>(
-                |id, params| ClientRequest::Initialize(Box::new(InitializeClientRequest::new(id, params))),
-                params,
-            )
-            .expect("a greeting");
+        let hello = client.call::<ask::Initialize>(&params).expect("a greeting");
         assert!(!hello.platform_os.is_empty());
-        client.tell(&ClientNotification::Initialized(InitializedClientNotification::default()));
+        client.tell::<ask::Initialized>(&());
         let schema = json!({"type": "object", "properties": {"id": {"type": "string"}}});
         let tool = FunctionDynamicToolSpec::new("Looks up a ticket.", schema, "lookup_ticket");
         let params = ThreadStartParams {
@@ -76,23 +69,14 @@ impl Session {
             experimental_raw_events: Some(true),
             ..ThreadStartParams::default()
         };
-        let started = client
-            .call::<ask::ThreadStart>(
-                |id, params| ClientRequest::ThreadStart(Box::new(ThreadStartClientRequest::new(id, params))),
-                params,
-            )
-            .expect("a thread");
+        let started = client.call::<ask::ThreadStart>(&params).expect("a thread");
         assert_eq!(started.model_provider, "mock");
         Self { client, decisions, project: project.to_owned(), thread: started.thread.id }
     }
 
     fn begin(&mut self, words: &str) -> String {
         let params = TurnStartParams::new(vec![UserInput::Text(TextUserInput::new(words))], &*self.thread);
-        let started = self.client.call::<ask::TurnStart>(
-            |id, params| ClientRequest::TurnStart(Box::new(TurnStartClientRequest::new(id, params))),
-            params,
-        );
-        started.expect("a turn").turn.id
+        self.client.call::<ask::TurnStart>(&params).expect("a turn").turn.id
     }
 
     fn end(&mut self, turn: &str) -> TurnStatus {
@@ -149,20 +133,15 @@ impl Session {
             _ => None,
         });
         let params = TurnInterruptParams::new(&*self.thread, &*turn);
-        let stopped = self.client.call::<ask::TurnInterrupt>(
-            |id, params| ClientRequest::TurnInterrupt(TurnInterruptClientRequest::new(id, params)),
-            params,
-        );
-        stopped.expect("it stops");
+        self.client.call::<ask::TurnInterrupt>(&params).expect("it stops");
         assert_eq!(self.end(&turn), TurnStatus::Interrupted);
     }
 
     /// Asks for what there is.
     fn read(&mut self) {
-        let read = |id, params| ClientRequest::ThreadRead(ThreadReadClientRequest::new(id, params));
         let mut params = ThreadReadParams::new(&*self.thread);
         params.include_turns = Some(true);
-        let thread = self.client.call::<ask::ThreadRead>(read, params).expect("the thread").thread;
+        let thread = self.client.call::<ask::ThreadRead>(&params).expect("the thread").thread;
         let items = || thread.turns.iter().flat_map(|turn| &turn.items);
         assert!(items().any(|item| matches!(item, ThreadItem::UserMessage(_))));
         assert!(items().any(|item| matches!(item, ThreadItem::DynamicToolCall(_))));
@@ -171,15 +150,11 @@ impl Session {
             include_layers: Some(true),
             ..ConfigReadParams::default()
         };
-        let config = self.client.call::<ask::ConfigRead>(
-            |id, params| ClientRequest::ConfigRead(ConfigReadClientRequest::new(id, params)),
-            params,
-        );
-        let config = config.expect("the configuration");
+        let config = self.client.call::<ask::ConfigRead>(&params).expect("the configuration");
         assert_eq!(config.config.model_provider.get().map(String::as_str), Some("mock"));
         assert!(config.layers.get().is_some_and(|layers| !layers.is_empty()));
         let nothing = ThreadReadParams::new("01980000-0000-7000-8000-000000000000");
-        let error = self.client.call::<ask::ThreadRead>(read, nothing).expect_err("there is no such thread");
+        let error = self.client.call::<ask::ThreadRead>(&nothing).expect_err("there is no such thread");
         assert!(error.code < 0 && !error.message.is_empty());
     }
 }
