@@ -78,11 +78,11 @@ pub fn rustfmt(file: &Path) -> Result<(), String> {
 /// The modules of all fixtures and a program that reads their values. Gives the text of `main.rs`.
 pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     let (mut modules, mut calls) = (String::new(), String::from("    calls::check();\n    uses::check();\n"));
-    let mut named = String::new();
+    let mut short = String::new();
     for (number, feature) in features()?.into_iter().enumerate() {
         let module = format!("f{number:03}");
         if USED.contains(&feature.as_str()) {
-            named.push_str(&format!(
+            short.push_str(&format!(
                 "#[allow(unused_imports)]\nuse {module} as {}_fixture;\n",
                 feature.replace('-', "_")
             ));
@@ -105,7 +105,7 @@ pub fn fixtures(folder: &Path, layout: Layout) -> Result<String, String> {
     let folder = here().canonicalize().map_err(|error| error.to_string())?;
     let folder: PathBuf = folder.join("values");
     Ok(format!(
-        "{modules}\nmod check;\nmod calls;\nmod uses;\n\n{named}\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n",
+        "{modules}\nmod check;\nmod calls;\nmod uses;\n\n{short}\nfn main() {{\n    let mut values = check::Values::read({:?});\n{calls}    values.finish();\n}}\n",
         folder.display().to_string()
     ))
 }

@@ -225,9 +225,10 @@ fn conversions(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Un
         }
         let (from, ty) = (scope.std("From"), scope.spell(content));
         let head = format!("impl {from}<{ty}>");
-        let head = match head.len() + item.name.len() + 7 <= WIDTH {
-            true => format!("{head} for {} {{", item.name),
-            false => format!("{head}\n    for {}\n{{", item.name),
+        let head = if head.len() + item.name.len() + 7 <= WIDTH {
+            format!("{head} for {} {{", item.name)
+        } else {
+            format!("{head}\n    for {}\n{{", item.name)
         };
         let _ = write!(
             text,
