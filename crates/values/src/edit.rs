@@ -347,14 +347,14 @@ impl Edits<'_> {
         };
         let at = site.path.join(&key);
         let mut around = site.around.clone();
+        if body.rules.iter().any(|rule| matches!(rule, Rule::MaxMembers(_))) {
+            // It may be one too many for the whole.
+            around.loose.get_or_insert_with(|| site.path.clone());
+        }
         if matches!(body.rest, Rest::Typed(_)) {
             // Its type says where in it the fault is.
             around.loose.get_or_insert_with(|| at.clone());
             around.nameless = true;
-        }
-        if body.rules.iter().any(|rule| matches!(rule, Rule::MaxMembers(_))) {
-            // It may be one too many for the whole.
-            around.loose.get_or_insert_with(|| site.path.clone());
         }
         self.found.push(Edit {
             kind,

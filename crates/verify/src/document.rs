@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::judge::{decode, rebase};
+use crate::address::{decode, rebase};
 
 /// What stands in a place, to be put elsewhere: its references start at the innermost address that it has there.
 pub(crate) fn taken(document: &Value, place: &str, mut members: Map<String, Value>) -> Value {
@@ -25,6 +25,15 @@ pub(crate) fn in_order(types: &[Value], index: usize) -> Option<Value> {
     let order = ["boolean", "integer", "number", "string", "array", "object"];
     let mut there = order.into_iter().map(Value::from).filter(|name| types.contains(name));
     there.nth(index)
+}
+
+/// The places of the schemas that one puts together: what it refers to, and the parts of its `allOf`.
+pub(crate) fn put_together(document: &Value, place: &str) -> Vec<String> {
+    let Some(schema) = document.pointer(place) else { return Vec::new() };
+    let target = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+    let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let parts = (0..parts).map(|part| format!("{place}/allOf/{part}"));
+    target.map(decode).into_iter().chain(parts).collect()
 }
 
 /// So many references are followed.
@@ -60,40 +69,4 @@ pub(crate) fn types<'a>(document: &'a Value, place: &str, fuel: u32) -> Option<&
     }
     let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
     (0..parts).find_map(|part| types(document, &format!("{place}/allOf/{part}"), fuel))
-}
-
-/// A document may hold a metaschema as one of its definitions: the validator would take its own instead.
-pub(crate) fn renamed(document: &mut Value) {
-    const OFFICIAL: [&str; 2] = ["http://json-schema.org/draft-", "https://json-schema.org/draft/"];
-    let held = |group: &str| {
-        let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
-        named
-            .filter_map(|(_, one)| one.get("$id").and_then(Value::as_str))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let mut held = [held("definitions"), held("$defs")].concat();
-    held.retain(|id| OFFICIAL.iter().any(|official| id.starts_with(official)));
-    if !held.is_empty() {
-        each_address(document, &|text| {
-            if held.iter().any(|id| text.trim_end_matches('#') == id.trim_end_matches('#')) {
-                text.insert_str(0, "codegen://own/");
-            }
-        });
-    }
-}
-
-pub(crate) fn each_address(json: &mut Value, change: &dyn Fn(&mut String)) {
-    match json {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match member {
-                    Value::String(text) if key == "$ref" || key == "$id" => change(text),
-                    member => each_address(member, change),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_address(item, change)),
-        _ => {}
-    }
 }

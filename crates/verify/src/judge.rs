@@ -1,15 +1,17 @@
 //! The verdict of an independent validator of JSON Schema on values of a place in the schema.
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use codegen_build::schema::Document;
 use jsonschema::paths::{LazyLocation, Location};
-use jsonschema::{Keyword, Resource, ValidationError, Validator};
+use jsonschema::{Keyword, Resource, Retrieve, Uri, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use crate::document::{FUEL, each_address, in_order, renamed, taken, types};
+use crate::address::{decode, each_address, is_plain, readable, rebase};
+use crate::document::{FUEL, in_order, put_together, taken, types};
 
 /// What a validator is asked to pass over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,7 +70,7 @@ impl Judge {
                 branches.push(branch);
             }
         }
-        documents.iter_mut().for_each(|(_, json)| renamed(json));
+        documents.iter_mut().for_each(|(_, json)| readable(json));
         let modes = [
             Without::default(),
             Without { patterns: true, ..Without::default() },
@@ -88,6 +90,38 @@ impl Judge {
         self.documents.iter().find(|(_, json)| json.pointer(pointer).is_some())
     }
 
+    /// The schema that a place is in: a choice as a whole is none, and neither is a type that is not written there.
+    fn schema_at<'p>(&self, pointer: &'p str) -> &'p str {
+        let choice = ["/oneOf", "/anyOf", "/allOf"].into_iter().find_map(|list| pointer.strip_suffix(list));
+        let whole = |front: &&str| {
+            self.document(pointer).is_some_and(|(_, json)| json.pointer(pointer).is_some_and(Value::is_array))
+                && self.document(front).is_some()
+        };
+        let unwritten = pointer.rsplit_once("/type/").map(|(front, _)| front).filter(|front| {
+            let (found, schema) = (self.document(pointer), self.document(front));
+            found.is_none() && self.behind(pointer).is_none() && schema.is_some()
+        });
+        choice.filter(whole).or(unwritten).unwrap_or(pointer)
+    }
+
+    /// Whether a type has a schema of its own in a document.
+    pub fn is_written(&self, pointer: &str) -> bool {
+        self.schema_at(pointer) == pointer
+    }
+
+    /// What is said of the values of a place: its own pointer, and those of the schemas that it puts together.
+    pub fn parts_of(&self, pointer: &str) -> Vec<String> {
+        let mut parts = vec![pointer.to_owned()];
+        let mut at = 0;
+        while let Some(part) = parts.get(at).cloned() {
+            at += 1;
+            let Some((_, document)) = self.document(&part) else { continue };
+            let more = put_together(document, &part);
+            parts.extend(more.into_iter().filter(|one| !parts.contains(one)).collect::<Vec<_>>());
+        }
+        parts
+    }
+
     /// A validator for a place, and for what stands beside it where it is a branch.
     pub fn at(&self, pointer: &str, without: Without) -> Result<Validator, String> {
         // One value in a list and a constant are the same to the types.
@@ -96,6 +130,7 @@ impl Judge {
             Some(alone) if self.document(pointer).is_none() => alone,
             _ => pointer,
         };
+        let pointer = self.schema_at(pointer);
         let steps: Vec<&str> = pointer.split('/').skip(1).collect();
         let mut end = steps.len();
         let behind = self.behind(pointer);
@@ -173,7 +208,7 @@ impl Judge {
         if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
             return shared.validator(json!({ "allOf": parts }));
         }
-        let mut options = jsonschema::options().should_validate_formats(false);
+        let mut options = jsonschema::options().should_validate_formats(false).with_retriever(Outside);
         for (number, (own, document)) in self.documents.iter().enumerate() {
             let mut json = document.clone();
             strip(&mut json, without);
@@ -195,6 +230,15 @@ impl Judge {
         }
         strip(&mut root, without);
         options.build(&root).map_err(|error| error.to_string())
+    }
+}
+
+/// What lies outside of the documents: only what types do not express refers to it, and it is not judged.
+struct Outside;
+
+impl Retrieve for Outside {
+    fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
+        Ok(json!(true))
     }
 }
 
@@ -329,52 +373,6 @@ fn reference(base: &str, pointer: &str) -> String {
     text
 }
 
-/// Whether all references are pointers into the document, and nothing in it has an address of its own.
-fn is_plain(json: &Value) -> bool {
-    match json {
-        Value::Object(members) => members.iter().all(|(key, member)| match (key.as_str(), member) {
-            ("$ref", Value::String(text)) => text.starts_with("#/"),
-            ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_))
-            | ("unevaluatedProperties" | "unevaluatedItems", _) => false,
-            (_, member) => is_plain(member),
-        }),
-        Value::Array(items) => items.iter().all(is_plain),
-        _ => true,
-    }
-}
-
-/// References into the document from a schema that lies outside of it.
-pub(crate) fn rebase(json: &mut Value, base: &str) {
-    match json {
-        Value::Object(members) => {
-            for (key, member) in members {
-                match member {
-                    Value::String(text) if key == "$ref" && text.starts_with('#') => text.insert_str(0, base),
-                    member => rebase(member, base),
-                }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| rebase(item, base)),
-        _ => {}
-    }
-}
-
-pub(crate) fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes();
-    while let Some((&first, more)) = rest.split_first() {
-        let hex = more.get(..2).and_then(|two| std::str::from_utf8(two).ok()).filter(|_| first == b'%');
-        if let Some(byte) = hex.and_then(|two| u8::from_str_radix(two, 16).ok()) {
-            bytes.push(byte);
-            rest = &more[2..];
-        } else {
-            bytes.push(first);
-            rest = more;
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 fn is_group(json: &Value) -> bool {
     const WORDS: [&str; 24] = [
         "type",
@@ -423,6 +421,9 @@ fn strip(schema: &mut Value, without: Without) {
     }
     if without.widened {
         members.retain(|key, _| !WIDENED.contains(&key.as_str()));
+        if let Some(Value::Object(needs)) = members.get_mut("dependencies") {
+            needs.retain(|_, needs| needs.is_array());
+        }
         if members.remove("patternProperties").is_some() {
             // These are about the keys that no pattern fits.
             members.remove("additionalProperties");

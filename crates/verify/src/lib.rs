@@ -3,6 +3,7 @@
 //! Which values a type accepts is decided by a validator of another author, from the schema as it is written and
 //! corrected by overlays. Where the generated code decides otherwise, a policy with a name must say so.
 
+mod address;
 mod case;
 mod document;
 mod judge;

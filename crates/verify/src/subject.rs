@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use codegen_build::ir::{Origin, Protocol, Shape, Tagging, Type, TypeId};
 use codegen_build::schema::{Diagnostic, Diagnostics, Document, Json, Place};
 use codegen_build::target::{Header, SourceFile};
-use codegen_build::{Job, JobTarget, Language, Meaning};
+use codegen_build::{Job, JobTarget, Language, Lints, Meaning};
 
 use codegen_values::Change;
 use serde_json::{Value, json};
@@ -36,7 +36,9 @@ pub struct Subject {
 impl Subject {
     /// Reads the schema of a job. The targets of the job only lend their options.
     pub fn new(name: impl Into<String>, job: Job) -> Result<Self, Diagnostics> {
-        let Meaning { protocol, warnings, .. } = job.understand()?;
+        let Meaning { protocol, .. } = job.understand()?;
+        // What is not expressed is so where it was accepted too.
+        let Meaning { warnings, .. } = Job { lints: Lints::default(), ..job.clone() }.understand()?;
         let widened = warnings.sorted().into_iter().filter(|one| one.id == "widened");
         let widened = widened.filter_map(|one| one.place.pointer);
         let widened = widened.map(|place| place.as_str().to_owned()).collect();
@@ -46,7 +48,7 @@ impl Subject {
             Diagnostic::error("not-json", Place::default(), format!("the schema cannot be judged: {error}"))
         })?;
         let variants = Variants::new(&protocol);
-        let (tags, foreign) = (tags(&protocol), foreign(&protocol));
+        let (tags, foreign) = (tags(&protocol), foreign(&protocol, &judge));
         Ok(Self { name: name.into(), protocol, job, judge, variants, tags, foreign, widened, places })
     }
 
@@ -81,10 +83,12 @@ impl Subject {
         let (mut seen, mut left) = (HashSet::from([id]), vec![id]);
         while let Some(id) = left.pop() {
             let def = &self.protocol.types[id];
+            let parts = self.judge.parts_of(def.pointer.as_str());
             let inside = |place: &String| {
-                place
-                    .strip_prefix(def.pointer.as_str())
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                parts.iter().any(|part| {
+                    let rest = place.strip_prefix(part.as_str());
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                })
             };
             if self.widened.iter().any(inside) {
                 return true;
@@ -125,8 +129,9 @@ fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
     tags
 }
 
-fn foreign(protocol: &Protocol) -> HashSet<TypeId> {
-    let mut found = HashSet::new();
+fn foreign(protocol: &Protocol, judge: &Judge) -> HashSet<TypeId> {
+    let unwritten = protocol.types.iter().filter(|(_, def)| !judge.is_written(def.pointer.as_str()));
+    let mut found: HashSet<TypeId> = unwritten.map(|(id, _)| id).collect();
     loop {
         let count = found.len();
         for (outer, def) in protocol.types.iter() {
