@@ -10,10 +10,12 @@
 // Names, texts and shapes are the schema's.
 #![allow(
     missing_docs,
+    clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
     clippy::enum_variant_names,
     clippy::fn_params_excessive_bools,
+    clippy::many_single_char_names,
     clippy::module_inception,
     clippy::similar_names,
     clippy::struct_excessive_bools,
@@ -22,7 +24,8 @@
     clippy::too_many_lines,
     clippy::type_complexity,
     clippy::unreadable_literal,
-    clippy::upper_case_acronyms
+    clippy::upper_case_acronyms,
+    clippy::zero_sized_map_values
 )]
 
 pub mod account;

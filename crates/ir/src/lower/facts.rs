@@ -15,6 +15,8 @@ const CHAIN: usize = 60;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Facts {
     pub kinds: Types,
+    /// The kinds that are meant where, all parts together, no `type` says any.
+    pub meant: Types,
     pub required: BTreeSet<String>,
     pub literals: BTreeMap<String, Vec<Literal>>,
     pub only: Option<BTreeSet<String>>,
@@ -44,6 +46,7 @@ impl Facts {
     pub const fn none() -> Self {
         Self {
             kinds: Types::ALL,
+            meant: Types::ALL,
             required: BTreeSet::new(),
             literals: BTreeMap::new(),
             only: None,
@@ -53,6 +56,7 @@ impl Facts {
 
     fn and(mut self, other: Self) -> Self {
         self.kinds = self.kinds.intersect(other.kinds);
+        self.meant = self.meant.intersect(other.meant);
         self.required.extend(other.required);
         for (key, values) in other.literals {
             let kept = match self.literals.remove(&key) {
@@ -72,9 +76,19 @@ impl Facts {
         self
     }
 
+    /// The kinds of values, where there are no other parts.
+    fn all_kinds(&self) -> Types {
+        if self.kinds == Types::ALL { self.meant } else { self.kinds }
+    }
+
+    fn whole(self) -> Self {
+        Self { kinds: self.all_kinds(), meant: Types::ALL, ..self }
+    }
+
     /// What holds where one of them does; none for no branch.
     fn any(all: Vec<Self>) -> Option<Self> {
         let kinds = all.iter().map(|facts| facts.kinds).reduce(Types::union)?;
+        let meant = all.iter().map(Self::all_kinds).fold(Types::NONE, Types::union);
         let object = kinds.contains(Types::OBJECT);
         let mut scalars = Some(Vec::new());
         let mut objects = Vec::new();
@@ -103,7 +117,7 @@ impl Facts {
             }
         }
         let literals = literals.into_iter().map(|(key, listed)| (key, listed.values)).collect();
-        Some(Self { kinds, required, literals, only, scalars })
+        Some(Self { kinds, meant, required, literals, only, scalars })
     }
 
     /// As the IR has it.
@@ -196,6 +210,11 @@ pub(super) fn kinds(types: Types) -> Kinds {
 impl Lower<'_> {
     /// What every value of this schema must have.
     pub(super) fn facts(&mut self, schema: &Schema) -> Facts {
+        self.facts_of_part(schema).whole()
+    }
+
+    /// The same, of a schema that others may stand beside.
+    fn facts_of_part(&mut self, schema: &Schema) -> Facts {
         if schema.never {
             return Facts { kinds: Types::NONE, ..Facts::none() };
         }
@@ -204,10 +223,10 @@ impl Lower<'_> {
             facts = facts.and(self.facts_of(id));
         }
         for part in &schema.all_of {
-            facts = facts.and(self.facts(part));
+            facts = facts.and(self.facts_of_part(part));
         }
         for branches in [&schema.any_of, &schema.one_of].into_iter().flatten() {
-            let all = branches.iter().map(|branch| self.facts(branch)).collect::<Vec<_>>();
+            let all = branches.iter().map(|branch| self.facts_of_part(branch)).collect::<Vec<_>>();
             if let Some(any) = Facts::any(all) {
                 facts = facts.and(any);
             }
@@ -226,7 +245,7 @@ impl Lower<'_> {
         self.chain += 1;
         self.facts.insert(id, Facts::none());
         let facts = match self.bundle.get(id) {
-            Some(definition) => self.facts(&definition.schema),
+            Some(definition) => self.facts_of_part(&definition.schema),
             None => Facts::none(),
         };
         self.chain -= 1;
@@ -245,14 +264,15 @@ impl Lower<'_> {
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         let only = (closed && object.pattern_properties.is_empty())
             .then(|| object.properties.keys().cloned().collect::<BTreeSet<_>>());
-        let mut kinds = schema.types.unwrap_or_else(|| super::implied::implied(schema));
+        let mut kinds = schema.types.unwrap_or(Types::ALL);
+        let meant = if schema.types.is_some() { Types::ALL } else { super::implied::implied(schema) };
         let scalars =
             schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
         if let Some(values) = &schema.values {
             let own = values.iter().map(Types::of).fold(Types::NONE, Types::union);
             kinds = kinds.intersect(own);
         }
-        Facts { kinds, required: object.required.clone(), literals, only, scalars }
+        Facts { kinds, meant, required: object.required.clone(), literals, only, scalars }
     }
 
     /// The scalars that a schema lists, through references.

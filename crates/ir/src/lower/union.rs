@@ -71,6 +71,14 @@ impl Lower<'_> {
                 return Type::Any.into();
             }
             let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
+            let branch = if count > 1 && is_or_null(&branch.schema) {
+                nullable = true;
+                let types = branch.schema.types.map(|types| types.without(Types::NULL));
+                let schema = Schema { types, ..branch.schema };
+                Branch { facts: self.facts(&schema), schema, ..branch }
+            } else {
+                branch
+            };
             if !branch.facts.kinds.is_empty() {
                 list.push(branch);
             }
@@ -362,6 +370,13 @@ fn is_null(schema: &Schema) -> bool {
     let constant =
         schema.values.as_ref().is_some_and(|values| values.iter().all(|v| *v == codegen_schema::Json::Null));
     typed || constant
+}
+
+/// Null beside other types: it is said once, of the whole choice.
+fn is_or_null(schema: &Schema) -> bool {
+    let plain = schema.reference.is_none() && schema.values.is_none() && schema.all_of.is_empty();
+    let choice = schema.one_of.is_some() || schema.any_of.is_some();
+    plain && !choice && schema.types.is_some_and(|types| types.contains(Types::NULL) && types != Types::NULL)
 }
 
 fn says_only_types(schema: &Schema) -> bool {

@@ -16,10 +16,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
         "Names, texts and shapes are the schema's.",
         &[
             "missing_docs",
+            "clippy::disallowed_names",
             "clippy::doc_lazy_continuation",
             "clippy::doc_markdown",
             "clippy::enum_variant_names",
             "clippy::fn_params_excessive_bools",
+            "clippy::many_single_char_names",
             "clippy::module_inception",
             "clippy::similar_names",
             "clippy::struct_excessive_bools",
@@ -29,6 +31,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "clippy::type_complexity",
             "clippy::unreadable_literal",
             "clippy::upper_case_acronyms",
+            "clippy::zero_sized_map_values",
         ],
     ),
 ];

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import CoreSchema, ValidationError
+from pydantic_core import CoreSchema, PydanticCustomError, ValidationError
 from pydantic_core import core_schema as cs
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ def choose(
         custom_error_context={"expected": expected},
         serialization=AS_IT_IS,
     )
+
+
+def refusal(expected: str) -> PydanticCustomError:
+    message = "Input should be {expected}"
+    return PydanticCustomError("union", message, {"expected": expected})
 
 
 def any_of(branches: list[CoreSchema], expected: str) -> CoreSchema:
@@ -78,7 +83,11 @@ class Branches:
 
 def _branches(schema: Any) -> list[Any]:
     if schema["type"] == "tagged-union":
-        return [branch for name, branch in schema["choices"].items() if name != "*"]
+        return [
+            branch
+            for name, branch in schema["choices"].items()
+            if name != "<*>" and branch["type"] != "function-wrap"
+        ]
     if schema["type"] == "union" and isinstance(schema["choices"][0], tuple):
         known, unknown = (branch for branch, _ in schema["choices"])
         return [*_branches(known), unknown]

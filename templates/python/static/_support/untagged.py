@@ -8,13 +8,13 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import AS_IT_IS, NO_ERRORS, Branches, any_of, choose, strict
+from .schemas import AS_IT_IS, NO_ERRORS, Branches, any_of, choose, refusal, strict
 from .structs import Struct
 from .unions import members_of
 from .values import kind_of, kinds_in, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 
 class Case:
@@ -40,17 +40,22 @@ class Case:
             return False
         if self.scalars is not None and not isinstance(value, (dict, list, Struct)):
             return one_of(value, self.scalars)
-        if not (self.required or self.literals or self.only is not None):
+        if not isinstance(value, (dict, Struct)):
             return True
         members = members_of(value)
         return (
             all(name in members for name in self.required)
             and all(
-                name in members and one_of(members[name], some)
+                name not in members or one_of(members[name], some)
                 for name, some in self.literals.items()
             )
             and (self.only is None or members.keys() <= set(self.only))
         )
+
+    @property
+    def lists(self) -> bool:
+        """Tell whether this branch holds to values that are listed."""
+        return bool(self.literals) or self.scalars is not None
 
     def admit(self, value: Any) -> Any:
         """Let a value pass that can belong to this branch."""
@@ -104,6 +109,18 @@ class Untagged(Branches):
         choices["<*>"] = cs.union_schema(
             in_order, mode="left_to_right", serialization=AS_IT_IS
         )
+        wrong = [
+            f"<{self.name} {len(names) + place}>" if case.lists else name
+            for place, (case, name) in enumerate(zip(self.cases, names, strict=True))
+        ]
+
+        def refuse(value: Any, read: Callable[[Any], Any]) -> Any:
+            # What a list of this union shuts out may be open by itself.
+            read(value)
+            raise refusal(expected)
+
+        for name, branch in zip(wrong, branches, strict=True):
+            choices.setdefault(name, cs.no_info_wrap_validator_function(refuse, branch))
 
         def pick(value: Any) -> str | None:
             fits = [name for name, case in by_name if case(value)]
@@ -111,7 +128,11 @@ class Untagged(Branches):
                 return "<*>"
             # Where its kind leaves one branch only, that branch says what is wrong.
             kind = kind_of(value)
-            fits = fits or [name for name, case in by_name if kind in case.kinds]
+            fits = fits or [
+                name
+                for name, case in zip(wrong, self.cases, strict=True)
+                if kind in case.kinds
+            ]
             return fits[0] if len(fits) == 1 else None
 
         by_name = list(zip(names, self.cases, strict=True))
