@@ -98,7 +98,9 @@ struct Messages {
 }
 
 fn messages(protocol: &Protocol, direction: Direction) -> Messages {
-    let sampler = Sampler { protocol, keys: &[], each: 60, left: Cell::new(100_000), deep: DEPTH };
+    // Where keys are data, one that some of the pairs name.
+    let keys = ["b".to_owned()];
+    let sampler = Sampler { protocol, keys: &keys, each: 60, left: Cell::new(100_000), deep: DEPTH };
     let mut parts = Vec::new();
     for method in &protocol.methods {
         if method.direction == direction {

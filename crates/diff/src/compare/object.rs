@@ -39,17 +39,23 @@ impl Cmp<'_, '_> {
         }
         for field in gone {
             let refused = self.refuses_old(&b.rest, &field.value);
-            let rule = if field.presence == Presence::Required { &P04 } else { &P03 };
+            let is_required = field.presence == Presence::Required;
+            let rule = if is_required { &P04 } else { &P03 };
+            // Where keys are data, others may stand under its name now.
+            let clashes = !is_required && self.writes_other(&b.rest, &field.value);
             let at = member(place, &field.wire, Some(&field.pointer), None);
             let was = self.walk.old.show(&field.value);
-            self.hit(rule, usize::from(refused), &at).was = Some(was);
+            self.hit(rule, usize::from(refused) + 2 * usize::from(clashes), &at).was = Some(was);
         }
         for field in come {
             let refused = self.refuses_new(&a.rest, &field.value);
-            let rule = if field.presence == Presence::Required { &P01 } else { &P02 };
+            let is_required = field.presence == Presence::Required;
+            let rule = if is_required { &P01 } else { &P02 };
+            // Where keys are data, others may have stood under its name.
+            let clashes = !is_required && self.wrote_other(&a.rest, &field.value);
             let at = member(place, &field.wire, None, Some(&field.pointer));
             let now = self.walk.new.show(&field.value);
-            self.hit(rule, usize::from(refused), &at).now = Some(now);
+            self.hit(rule, usize::from(refused) + 2 * usize::from(clashes), &at).now = Some(now);
         }
         self.rest(place, &a.rest, &b.rest);
         self.rules(place, a, b);
@@ -80,8 +86,12 @@ impl Cmp<'_, '_> {
     /// To each peer, one member is gone and one is new.
     fn renaming(&mut self, place: &Place, (a, rest_a): (&Field, &Rest), (b, rest_b): (&Field, &Rest)) {
         let at = member(place, &a.wire, Some(&a.pointer), Some(&b.pointer));
-        let by_new = b.presence == Presence::Required || self.refuses_old(rest_b, &a.value);
-        let by_old = a.presence == Presence::Required || self.refuses_new(rest_a, &b.value);
+        let by_new = b.presence == Presence::Required
+            || self.refuses_old(rest_b, &a.value)
+            || self.wrote_other(rest_a, &b.value);
+        let by_old = a.presence == Presence::Required
+            || self.refuses_new(rest_a, &b.value)
+            || self.writes_other(rest_b, &a.value);
         let case = match (by_new, by_old) {
             (true, true) => 0,
             (true, false) => 1,
@@ -108,6 +118,16 @@ impl Cmp<'_, '_> {
             Rest::Closed => true,
             Rest::Typed(rest) => !self.walk.shrunk(rest, value),
         }
+    }
+
+    /// Whether an old member that nobody named may be none of what a new one of its name must be.
+    fn wrote_other(&self, rest: &Rest, value: &Value) -> bool {
+        matches!(rest, Rest::Typed(rest) if !self.walk.grown(rest, value))
+    }
+
+    /// Whether a new member that nobody names may be none of what the old one of its name must be.
+    fn writes_other(&self, rest: &Rest, value: &Value) -> bool {
+        matches!(rest, Rest::Typed(rest) if !self.walk.shrunk(value, rest))
     }
 
     fn rest(&mut self, place: &Place, a: &Rest, b: &Rest) {

@@ -17,7 +17,12 @@ pub(crate) static P02: Rule = rule(
     "optional property was added",
     "Writers may leave it out; readers ignore what they do not know, unless their type is closed.",
     "Leave types open that may grow.",
-    &[case("", S, S, RUST), case("the old type refuses it", S, B, RUST)],
+    &[
+        case("", S, S, RUST),
+        case("the old type refuses it", S, B, RUST),
+        case("another member might have had its name", B, S, RUST),
+        case("another member might have had its name, and the old type refuses it", B, B, RUST),
+    ],
 );
 pub(crate) static P03: Rule = rule(
     "P03",
@@ -26,7 +31,12 @@ pub(crate) static P03: Rule = rule(
     "What was written into it is lost without a word; a reader that used it finds it absent. A closed type \
      refuses it.",
     "Keep the property, deprecated, until nobody writes it.",
-    &[case("", R, R, ALL), case("the new type refuses it", B, R, ALL)],
+    &[
+        case("", R, R, ALL),
+        case("the new type refuses it", B, R, ALL),
+        case("another member may have its name now", R, B, ALL),
+        case("another member may have its name now, and the new type refuses it", B, B, ALL),
+    ],
 );
 pub(crate) static P04: Rule = rule(
     "P04",

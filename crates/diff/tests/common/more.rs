@@ -120,6 +120,9 @@ fn members() -> Vec<Pair> {
         x("N05 property", &a(&string(), &[]), &a(&with(string(), "description", json!("Why.")), &[])),
         x("P13 map of maps", &map(&map(&string())), &map(&map(&integer()))),
         x("T12 typed map", &map(&json!(true)), &map(&string())),
+        one_way("P02 named among others", "DoParams", &rest(false), &rest(true)),
+        one_way("P02 named among others, notification", "DoneNotification", &rest(false), &rest(true)),
+        one_way("P03 among others", "DoneNotification", &rest(true), &rest(false)),
         x("T08 fewest members", &map(&string()), &with(map(&string()), "minProperties", json!(1))),
         x("T09 fewest members", &with(map(&string()), "minProperties", json!(1)), &map(&string())),
         Pair {
@@ -195,6 +198,12 @@ fn lists() -> Vec<Pair> {
         m("T09 unique", &with(list(&string()), "uniqueItems", json!(true)), &strings),
         m("U07 one or many", &string(), &any(&[string(), list(&string())])),
     ]
+}
+
+/// An object with keys that are data, and perhaps one that is named.
+fn rest(named: bool) -> Value {
+    let members = if named { json!({ "a": string(), "b": string() }) } else { json!({ "a": string() }) };
+    with(object(&members, &[]), "additionalProperties", integer())
 }
 
 /// Variants of the same content, each with the tags that it has.

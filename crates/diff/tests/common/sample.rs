@@ -241,9 +241,16 @@ impl Sampler<'_> {
             }
             Rest::Closed => {}
             Rest::Typed(value) => {
+                // Keys are data: a name that a peer knows is as good as another.
+                let peers = self.keys.iter().filter(|key| body.fields.iter().all(|own| own.wire != **key));
+                let names: Vec<&str> =
+                    std::iter::once("someUnknownMember").chain(peers.map(String::as_str)).collect();
                 for other in self.value(value, depth + 1) {
-                    more.insert("someUnknownMember".to_owned(), other);
-                    all.push(Json::Object(more.clone()));
+                    for name in &names {
+                        let mut more = base.clone();
+                        more.insert((*name).to_owned(), other.clone());
+                        all.push(Json::Object(more));
+                    }
                 }
             }
         }
