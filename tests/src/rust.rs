@@ -33,10 +33,12 @@ pub fn generate(mut job: Job, folder: &Path, layout: Layout) -> Result<Protocol,
 }
 
 /// An empty crate of its own, with the versions that this workspace is locked to. Its feature `odd` turns on
-/// what other crates of a program may turn on.
+/// what other crates of a program may turn on. Clippy looks whether the oldest Rust that is promised has all that is
+/// used (edition 2024 came later).
 pub fn package(folder: &Path, edition: &str) -> Result<(), String> {
+    let oldest = if edition == "2021" { "rust-version = \"1.83\"\n" } else { "" };
     let manifest = format!(
-        "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\npublish = false\n\n\
+        "[package]\nname = \"generated\"\nversion = \"0.0.0\"\nedition = \"{edition}\"\n{oldest}publish = false\n\n\
          [dependencies]\nserde = \"1\"\nserde_json = \"1\"\n\n\
          [features]\nodd = [\"serde/derive\", \"serde_json/arbitrary_precision\", \"serde_json/preserve_order\"]\n\n[workspace]\n\n\
          [profile.dev]\ndebug = false\nincremental = false\n"
