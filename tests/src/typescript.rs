@@ -97,6 +97,17 @@ pub fn prettier(folder: &Path) -> Result<(), String> {
     node(&script, &["--no-config", "--check", "**/*.ts"], folder).map(drop)
 }
 
+/// Lints a project and the program of a user in it.
+pub fn lint(project: &Path) -> Result<(), String> {
+    let (npm, sources) = (npm()?, here().join("typescript"));
+    let read = |name: &str| std::fs::read_to_string(sources.join(name)).map_err(|error| error.to_string());
+    write(&project.join("program.ts"), &read("program.ts")?)?;
+    let linters = npm.to_str().ok_or("a path that is no text")?;
+    let config = "eslint.config.mjs";
+    write(&project.join(config), &read(config)?.replace("LINTERS", linters))?;
+    node(&npm.join("node_modules/eslint/bin/eslint.js"), &["--max-warnings", "0", "."], project).map(drop)
+}
+
 /// An empty project with all strict settings on. `bundler`: as bundlers see it, else as node does.
 pub fn project(folder: &Path, bundler: bool) -> Result<(), String> {
     let (module, resolution) = if bundler { ("esnext", "bundler") } else { ("nodenext", "nodenext") };

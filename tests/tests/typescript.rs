@@ -7,8 +7,8 @@ use codegen_build::{Input, Job};
 use codegen_tests::fresh;
 use codegen_tests::recorded;
 use codegen_tests::typescript::{
-    COMPILERS, Values, compile, features, fixture, generate, generate_with, here, names, node, npm, prettier,
-    program, project, unwritable, write,
+    COMPILERS, Values, compile, features, fixture, generate, generate_with, here, lint, names, node, npm,
+    prettier, program, project, unwritable, write,
 };
 
 type Outcome = Result<(), String>;
@@ -69,6 +69,14 @@ fn programs_of_users_compile_and_run() -> Outcome {
         }
     }
     Ok(())
+}
+
+#[test]
+fn the_strictest_lints_find_nothing_in_the_real_bundle_and_in_what_uses_it() -> Outcome {
+    let folder = folder("lints")?;
+    project(&folder, false)?;
+    generate(recorded::job("0.163.0-experimental")?, &folder.join("protocol"))?;
+    lint(&folder)
 }
 
 #[test]

@@ -36,6 +36,7 @@ def cpu(command: list[str], folder: Path, environment: dict[str, str] | None = N
         command,
         cwd=folder,
         env={**os.environ, **(environment or {})},
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
