@@ -95,7 +95,13 @@ impl<T> Class<T> {
     /// Whether something stands below the docstring.
     #[must_use]
     pub fn has_body(&self) -> bool {
-        !self.members.is_empty() || self.rest.is_some() || self.rules.is_some()
+        self.has_more_than_rules() || self.rules.is_some()
+    }
+
+    /// Whether something stands above the rules, within the class's body.
+    #[must_use]
+    pub fn has_more_than_rules(&self) -> bool {
+        !self.members.is_empty() || self.rest.is_some()
     }
 
     /// Whether nothing stands below the header.

@@ -50,6 +50,7 @@ macro_rules! support {
 const STATIC: &[(&str, &str)] = &[
     ("_rpc.py", include_str!("../templates/static/_rpc.py")),
     support!("__init__.py"),
+    support!("building.py"),
     support!("enums.py"),
     support!("external.py"),
     support!("lists.py"),

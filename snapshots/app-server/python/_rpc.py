@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from importlib import import_module
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
@@ -38,6 +40,10 @@ def _adapter(source: Source) -> TypeAdapter[Any]:
     return TypeAdapter(cast("Any", kind), config=config)
 
 
+def _method(name: str) -> Any:
+    return getattr(import_module(".methods", __package__), name)
+
+
 class Notification(Generic[Params]):
     """A method that is not answered."""
 
@@ -47,6 +53,12 @@ class Notification(Generic[Params]):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
+
+    def __reduce__(self) -> Any:
+        """Pickle a method that the package has by its name: it stays one object."""
+        methods = vars(sys.modules.get(f"{__package__}.methods", object))
+        own = next((name for name, one in methods.items() if one is self), None)
+        return super().__reduce__() if own is None else (_method, (own,))
 
     @cached_property
     def _params_adapter(self) -> TypeAdapter[Any]:

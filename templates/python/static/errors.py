@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABEL = re.compile(
-    r"<(?:[A-Z_]\w*(?: \d+|\..*)?|(?:bool|dict|float|int|list|str|tuple)|all|unknown|\d+|\*)>",
-    re.DOTALL,
-)
-"""How a branch of a union is called in the place of an error: by a class, or by what it is."""
+_BRANCH = re.compile("<as (.+)>", re.DOTALL)
+"""How a branch of a union is called in the place of an error."""
 
 
 def json_pointer(error: Mapping[str, Any]) -> str:
@@ -21,12 +18,20 @@ def json_pointer(error: Mapping[str, Any]) -> str:
     Pydantic also names the branch of a union there, and the tag that chose it. These are left out.
     """
     steps: list[str] = []
-    parts = iter(error["loc"])
+    place = list(error["loc"])
+    # Where the name of a member is wrong, this stands behind it.
+    if (
+        place[1:]
+        and place[-1] == "[key]"
+        and place[-2] == error.get("input", place[-2])
+    ):
+        place.pop()
+    parts = iter(place)
     for part in parts:
-        if isinstance(part, str) and _LABEL.fullmatch(part):
-            _, dot, tag = part[1:-1].partition(".")
+        if branch := _BRANCH.fullmatch(str(part)):
+            _, dot, tag = branch[1].partition(".")
             if dot and next(parts, None) is None and "tag" in error["type"]:
                 steps.append(tag)
-        elif part != "[key]":
+        else:
             steps.append(str(part))
     return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)

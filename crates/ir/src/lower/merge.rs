@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
-use codegen_schema::{DefId, Number};
+use codegen_schema::{DefId, Number, Pointer};
 
 use super::{Lower, choice};
 
@@ -74,6 +74,17 @@ impl Lower<'_> {
         }
     }
 
+    /// What is a multiple of both is one of their least common multiple.
+    fn both_steps(&mut self, a: Option<Number>, b: Option<Number>, at: &Pointer) -> Option<Number> {
+        let (Some(a), Some(b)) = (&a, &b) else { return a.or(b) };
+        let whole = |step: &Number| step.as_u64().filter(|step| *step > 0);
+        let common = whole(a).zip(whole(b)).and_then(|(a, b)| (a / divisor(a, b)).checked_mul(b));
+        if common.is_none() && a != b {
+            self.widened(&at.join("multipleOf"), "`multipleOf` of several parts: only the first is checked");
+        }
+        Some(common.map_or_else(|| a.clone(), Number::from))
+    }
+
     /// Both schemas at once. Words for people come from the first that has them.
     pub(super) fn merge(&mut self, a: Schema, b: Schema) -> Schema {
         let types = match (a.types, b.types) {
@@ -90,7 +101,7 @@ impl Lower<'_> {
         tighten(&mut number.exclusive_minimum, b.number.exclusive_minimum, true);
         tighten(&mut number.maximum, b.number.maximum, false);
         tighten(&mut number.exclusive_maximum, b.number.exclusive_maximum, false);
-        number.multiple_of = number.multiple_of.or(b.number.multiple_of);
+        number.multiple_of = self.both_steps(number.multiple_of, b.number.multiple_of, &a.pointer);
         let mut text = a.text;
         text.min_length = text.min_length.max(b.text.min_length);
         text.max_length = least(text.max_length, b.text.max_length);
@@ -309,4 +320,9 @@ fn tighten(bound: &mut Option<Number>, other: Option<Number>, lower: bool) {
     if replace {
         *bound = Some(other);
     }
+}
+
+/// The greatest common divisor.
+const fn divisor(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { divisor(b, a % b) }
 }

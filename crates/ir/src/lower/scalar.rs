@@ -37,12 +37,13 @@ impl Lower<'_> {
             max = max.filter(|max| *max < high);
         }
         let multiple_of = multiple_of.as_ref().and_then(|step| {
-            let (up, down) = (whole(step, true), whole(step, false));
-            if up != down {
-                self.widened(&schema.pointer.join("multipleOf"), "`multipleOf` of a fraction is not checked");
-                return None;
+            let exact = whole(step, true).filter(|up| whole(step, false) == Some(*up));
+            let exact = exact.and_then(|step| u64::try_from(step).ok());
+            if exact.is_none() {
+                let message = "`multipleOf` of a fraction, or beyond 64 bits, is not checked";
+                self.widened(&schema.pointer.join("multipleOf"), message);
             }
-            up.map(to_u64).filter(|step| *step > 1)
+            exact.filter(|step| *step > 1)
         });
         let (low, high) = (min, max);
         if let (Some(low), Some(high)) = (low, high)
@@ -122,10 +123,6 @@ impl Lower<'_> {
 
 fn f64_of(number: &Json) -> f64 {
     number.as_f64().unwrap_or(0.0)
-}
-
-fn to_u64(value: i128) -> u64 {
-    u64::try_from(value).unwrap_or(u64::MAX)
 }
 
 /// The next whole number, upwards or downwards; `None` beyond what matters to any machine type.

@@ -67,7 +67,7 @@ impl DocText {
         let prefix = if raw { "r" } else { "" };
         if let [only] = lines.as_slice() {
             let text = if raw { only.clone() } else { quoted(only) };
-            let (before, after) = (space(text.starts_with('"')), space(text.ends_with('"')));
+            let (before, after) = (space(text.starts_with('"')), space(ends_in_quote(&text)));
             let used = indent + prefix.len() + text.chars().count() + 6 + before.len() + after.len();
             if used <= WIDTH || !only.contains(' ') {
                 return format!("{prefix}\"\"\"{before}{text}{after}\"\"\"");
@@ -212,6 +212,12 @@ fn quoted(line: &str) -> String {
     line.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\"").replace(ESCAPED, "\\")
 }
 
+/// Whether the last character is a quote that no backslash escapes.
+fn ends_in_quote(text: &str) -> bool {
+    text.strip_suffix('"')
+        .is_some_and(|rest| (rest.len() - rest.trim_end_matches('\\').len()).is_multiple_of(2))
+}
+
 const fn space(needed: bool) -> &'static str {
     if needed { " " } else { "" }
 }
@@ -232,6 +238,8 @@ mod tests {
         assert_eq!(literal("C:\\dir is"), r#"r"""C:\dir is""""#);
         assert_eq!(literal("say \"hi\""), r#""""say "hi" """"#);
         assert_eq!(literal("\"hi\" said"), r#"""" "hi" said""""#);
+        assert_eq!(literal(r#"ends """"#), r#""""ends \"\"\""""#);
+        assert_eq!(literal(r#"ends """""#), r#""""ends \"\"\"" """"#);
     }
 
     #[test]

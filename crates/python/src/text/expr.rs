@@ -119,13 +119,19 @@ impl Expr {
         Self::Either(all)
     }
 
-    /// What `annotated[self, ...]` is about.
+    /// The same without what `annotated[kind, ...]` says beyond `kind`, at any depth.
     #[must_use]
     pub fn without_marks(&self, annotated: &Ident) -> Self {
+        let all = |args: &[Self]| args.iter().map(|arg| arg.without_marks(annotated)).collect();
         match self {
             Self::Bracket { head, args, .. } if head == annotated.as_str() && !args.is_empty() => {
-                args[0].clone()
+                args[0].without_marks(annotated)
             }
+            Self::Bracket { head, brackets, args } => {
+                Self::Bracket { head: head.clone(), brackets: *brackets, args: all(args) }
+            }
+            Self::Either(args) => Self::Either(all(args)),
+            Self::Group(inner) => Self::Group(Box::new(inner.without_marks(annotated))),
             other => other.clone(),
         }
     }

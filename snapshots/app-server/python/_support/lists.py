@@ -11,7 +11,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, to_jsonable_python
 from pydantic_core import core_schema as cs
 
-from .schemas import choose, strict
+from .schemas import as_branch, choose, strict
 from .values import plain
 
 
@@ -50,10 +50,10 @@ class Places:
             return long
         # Fewer elements than places: each length has a schema of its own.
         choices: dict[str, CoreSchema] = {
-            f"<{count}>": cs.tuple_schema(items[:count], strict=False)
+            as_branch(count): cs.tuple_schema(items[:count], strict=False)
             for count in range(least, len(items))
         }
-        choices["<all>"] = long
+        choices[as_branch("all")] = long
 
         def pick(value: Any) -> str | None:
             if not isinstance(value, (list, tuple)):
@@ -62,9 +62,9 @@ class Places:
             return (
                 None
                 if count < least
-                else f"<{count}>"
+                else as_branch(count)
                 if count < len(items)
-                else "<all>"
+                else as_branch("all")
             )
 
         return choose(pick, choices, f"a list of at least {least} elements")

@@ -8,5 +8,6 @@ A model reads and writes the JSON of the wire, whole: what was absent stays abse
   ``model_validate_json``, a ``TypeAdapter``, a field of another model) has wire names only.
 - A member that was neither parsed nor set reads as its default (mostly ``None``) and is not
   written. Setting it to ``None`` writes ``null``; ``del model.attribute`` makes it absent again.
+  A list that is read so is a new one each time: to add to it, set it.
 - Types are strict: a string is no number, ``1.0`` is no integer, ``True`` is neither.
 """

@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from .enums import ClosedEnum, OpenEnum
-from .schemas import Branches, choose
+from .schemas import Branches, as_branch, choose
 from .structs import Struct
 from .unions import members_of, with_rest
 from .values import kind_of, kinds_in
@@ -39,8 +39,8 @@ class External(Branches):
         ]
         unknown = None if self.closed else objects.pop()
         by_key = dict(zip(self.keys, objects, strict=True))
-        choices = {f"<{cls.__name__}>": handler(cls) for cls in (*texts, *objects)}
-        text = next((f"<{cls.__name__}>" for cls in texts), None)
+        choices = {as_branch(cls.__name__): handler(cls) for cls in (*texts, *objects)}
+        text = next((as_branch(cls.__name__) for cls in texts), None)
         plain = {
             str.__str__(value)
             for cls in texts
@@ -53,7 +53,7 @@ class External(Branches):
                 return text if value in plain or value not in by_key else None
             keys = members_of(value).keys()
             key = next(iter(keys), None) if len(keys) == 1 else None
-            return f"<{by_key[key].__name__}>" if key in by_key else None
+            return as_branch(by_key[key].__name__) if key in by_key else None
 
         expected = " or ".join(
             filter(

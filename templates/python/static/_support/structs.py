@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import MISSING, CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
+from .building import LOCK, Called, is_under_way, under_way, within
 from .members import NeverNull, Optional
 from .scalars import OneOf
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from .rules import Rule
 
-_building: set[type] = set()
-
 
 def _camel(name: str) -> str:
     head, *rest = name.split("_")
@@ -32,14 +30,18 @@ def _camel(name: str) -> str:
 class Struct(BaseModel):
     """An object: attributes in snake case, camel case on the wire, unknown members kept."""
 
-    model_config = ConfigDict(
-        extra="allow",
-        strict=True,
-        defer_build=True,
-        alias_generator=_camel,
-        serialize_by_alias=True,
-        protected_namespaces=(),
-    )
+    # As mypy's plugin reads it: constructors take the names of attributes.
+    model_config = ConfigDict(validate_by_name=True)
+    if not TYPE_CHECKING:
+        model_config = ConfigDict(
+            extra="allow",
+            strict=True,
+            defer_build=True,
+            alias_generator=_camel,
+            serialize_by_alias=True,
+            protected_namespaces=(),
+            ser_json_inf_nan="constants",
+        )
 
     # Not annotated at run time: pydantic would evaluate it again for each class.
     if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Struct(BaseModel):
 
         # Parsing does not come this way: pydantic calls an __init__ only where this is missing.
         __init__.__pydantic_base_init__ = True
+        __signature__ = Called()
 
         # To hand on a dozen options that nobody gave takes longer than to write a small message.
         @classmethod
@@ -92,6 +95,27 @@ class Struct(BaseModel):
                 delattr(self, name)
             else:
                 super().__setattr__(name, value)
+
+        # Checkers read pydantic's own: their plugin makes one for each class.
+        @classmethod
+        def model_construct(
+            cls, _fields_set: set[str] | None = None, **values: Any
+        ) -> Any:
+            """Make a model of values that are known to be valid, by attribute name."""
+            if not cls.__pydantic_complete__:
+                cls.model_rebuild()
+            made = super().model_construct(
+                _fields_set, **{**cls.__constants__, **values}
+            )
+            given = made.__pydantic_fields_set__
+            given.update(cls.__constants__)
+            absent = {
+                name: MISSING
+                for name in cls.__pydantic_fields__
+                if name in made.__dict__ and name not in given
+            }
+            vars(made).update(absent)
+            return made
 
     @classmethod
     def _to_wire(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -117,23 +141,42 @@ class Struct(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
+        # A subclass that is not deferred is being completed here and now.
+        if cls.model_config.get("defer_build"):
+            with LOCK:
+                if not is_under_way(cls):
+                    # Complete a nested model first, once: whatever holds it then reuses its validator.
+                    cls.model_rebuild(raise_errors=False, _types_namespace={})
         if cls.__pydantic_complete__:
-            return cls.__pydantic_core_schema__
-        if cls not in _building:
-            # Complete a nested model first, once: whatever holds it then reuses its validator.
-            _building.add(cls)
-            limit = sys.getrecursionlimit()
-            # A level of a long chain of types takes pydantic about a hundred frames.
-            sys.setrecursionlimit(max(limit, 30_000))
-            try:
-                cls.model_rebuild(raise_errors=False, _types_namespace={})
-            finally:
-                sys.setrecursionlimit(limit)
-                _building.discard(cls)
-            if cls.__pydantic_complete__:
-                return cls.__pydantic_core_schema__
+            return within(cls.__pydantic_core_schema__)
         # Not `source`: within a union, pydantic names the union here.
         return cls._finish(handler(cls), handler)
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """Complete the class, which happens by itself when it is first used."""
+        if cls.__pydantic_complete__ and not force:
+            return None
+        with under_way(cls):
+            return super().model_rebuild(
+                force=force,
+                raise_errors=raise_errors,
+                # This method is a level itself.
+                _parent_namespace_depth=_parent_namespace_depth + 1,
+                _types_namespace=_types_namespace,
+            )
+
+    @classmethod
+    def __pydantic_on_complete__(cls) -> None:
+        if "__signature__" in vars(cls):
+            del cls.__signature__  # there is a better one
 
     @classmethod
     def _finish(cls, schema: CoreSchema, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -157,6 +200,7 @@ class Struct(BaseModel):
                 else:
                     value.pop("default_factory", None)
                     value["default"] = MISSING  # pydantic does not write it
+                    value["validate_default"] = False
         cls.__wire_names__ = wire_names
         if cls.__rules__ and outer["type"] == "model":
             outer["schema"] = cs.no_info_after_validator_function(
@@ -192,24 +236,6 @@ class Struct(BaseModel):
                     "members", "{complaint}", {"complaint": complaint}
                 )
         return parts
-
-    @classmethod
-    def model_construct(
-        cls, _fields_set: set[str] | None = None, **values: Any
-    ) -> typing_extensions.Self:
-        """Make a model of values that are known to be valid, by attribute name."""
-        if not cls.__pydantic_complete__:
-            cls.model_rebuild()
-        made = super().model_construct(_fields_set, **{**cls.__constants__, **values})
-        given = made.__pydantic_fields_set__
-        given.update(cls.__constants__)
-        absent = {
-            name: MISSING
-            for name in cls.__pydantic_fields__
-            if name in made.__dict__ and name not in given
-        }
-        vars(made).update(absent)
-        return made
 
     def model_copy(
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False

@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import AS_IT_IS, NO_ERRORS, Branches
+from .schemas import AS_IT_IS, NO_ERRORS, Branches, as_branch
 from .structs import Struct
 from .values import kind_of, kinds_in
 
@@ -87,8 +87,8 @@ def with_rest(
         keep, handler(unknown) if unknown else cs.any_schema()
     )
     choices: list[CoreSchema | tuple[CoreSchema, str]] = [
-        (known, f"<{label}>"),
-        (rest, "<unknown>"),
+        (known, as_branch(label)),
+        (rest, as_branch("unknown")),
     ]
     return cs.union_schema(choices, mode="left_to_right", serialization=AS_IT_IS)
 

@@ -36,7 +36,12 @@ _KINDS: list[tuple[type, str]] = [
 
 def one_of(value: object, some: Sequence[Any]) -> bool:
     kind = kind_of(value)
-    return any(kind == kind_of(other) and value == other for other in some)
+    return any(
+        value == other
+        # A whole number is listed as a float where it is beyond 64 bits.
+        and kind_of(other) in ({"integer", "float"} if kind == "integer" else {kind})
+        for other in some
+    )
 
 
 def plain(value: Any) -> Any:

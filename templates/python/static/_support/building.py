@@ -1,0 +1,83 @@
+"""Completing classes, each by one thread at a time, and how they are called."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from inspect import Parameter, Signature
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from pydantic import VERSION, BaseModel, main
+
+from .members import WireDefault
+from .schemas import AS_IT_IS
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from pydantic.fields import FieldInfo
+    from pydantic_core import CoreSchema
+
+# Pydantic's own where it has one: a thread that holds the one would wait for the other.
+LOCK: Any = getattr(main, "_rebuild_lock", None) or RLock()
+
+_under_way: set[type] = set()
+
+# There, a union of the user's own warns of a model with absent members.
+_COUNTS_MEMBERS = VERSION.startswith("2.12.")
+
+
+def is_under_way(cls: type) -> bool:
+    return cls in _under_way
+
+
+@contextmanager
+def under_way(cls: type) -> Generator[None, None, None]:
+    """Complete a class meanwhile."""
+    with LOCK:
+        inner = cls in _under_way
+        _under_way.add(cls)
+        limit = sys.getrecursionlimit()
+        # A level of a long chain of types takes pydantic about a hundred frames.
+        sys.setrecursionlimit(max(limit, 30_000))
+        try:
+            yield
+        finally:
+            sys.setrecursionlimit(limit)
+            if not inner:
+                _under_way.discard(cls)
+
+
+def within(schema: CoreSchema) -> CoreSchema:
+    """Give the schema of a complete model to what holds it."""
+    if not _COUNTS_MEMBERS:
+        return schema
+    held: Any = schema
+    if held["type"] == "definitions":
+        held = {**held, "schema": within(held["schema"])}
+    else:
+        held = {**held, "serialization": AS_IT_IS}
+    made: CoreSchema = held
+    return made
+
+
+class Called:
+    """The signature of a class, by attribute names: pydantic would tell those of the wire."""
+
+    def __get__(self, model: object, owner: type[BaseModel]) -> Signature:
+        is_ours = hasattr(owner.__init__, "__pydantic_base_init__")
+        if model is not None or not is_ours:
+            raise AttributeError("__signature__")
+        fields = owner.__pydantic_fields__.items()
+        return Signature([_parameter(name, info) for name, info in fields])
+
+
+def _parameter(name: str, info: FieldInfo) -> Parameter:
+    default: Any = info.get_default(call_default_factory=False)
+    if info.is_required():
+        default = Parameter.empty
+    elif isinstance(default, WireDefault):
+        default = default.value
+    kind = info.rebuild_annotation()
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)

@@ -1,0 +1,164 @@
+"""What a user builds on the generated models: run, and read by type checkers."""
+
+import copy
+import importlib
+import inspect
+import json
+import pickle
+import sys
+import threading
+from types import GenericAlias
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+import protocol
+from protocol import (
+    AgentMessageThreadItem,
+    PlanThreadItem,
+    Thread,
+    ThreadItem,
+    ThreadReadParams,
+    ThreadStartParams,
+)
+from protocol.methods import CLIENT_REQUESTS, THREAD_READ
+
+
+class Call(BaseModel):
+    """Unions of the user's own, whose branches are generated."""
+
+    params: ThreadStartParams | int
+    items: list[AgentMessageThreadItem | PlanThreadItem]
+
+
+class Checked(ThreadStartParams):
+    """A subclass that validates what is set."""
+
+    model_config = ConfigDict(validate_assignment=True)
+
+    labels: list[str] = []
+    count: int = Field(default=0, ge=0, validate_default=True)
+
+
+class AtOnce(ThreadStartParams):
+    """A subclass that is completed where it is defined."""
+
+    model_config = ConfigDict(defer_build=False, validate_assignment=True)
+
+
+def unions() -> None:
+    """Absent members are nothing to warn of: warnings are errors here."""
+    item = {"type": "agentMessage", "id": "1", "text": "hi"}
+    value = {"params": {"cwd": "/", "new": 1}, "items": [item]}
+    call = Call.model_validate(value)
+    assert json.loads(call.model_dump_json()) == call.model_dump() == value
+    some = call.model_dump(include={"params": {"new"}}, by_alias=False)
+    assert some == {"params": {"new": 1}}
+
+
+def assignments() -> None:
+    """Subclasses validate what is set, and keep what is absent absent."""
+    for cls in (Checked, AtOnce):
+        model = cls(cwd="/")
+        model.model_provider = None
+        try:
+            model.cwd = json.loads("1")
+        except ValidationError:
+            assert model.model_dump() == {"cwd": "/", "modelProvider": None}
+        else:
+            raise AssertionError("a number was taken for a path")
+        del model.cwd
+        assert model.model_dump() == {"modelProvider": None}
+    checked = Checked.model_validate({"labels": ["a"]})
+    assert checked.model_dump() == {"labels": ["a"]} and checked.count == 0
+
+
+def local() -> None:
+    """A subclass may refer to what its function defines."""
+
+    class Kept(ThreadStartParams):
+        later: "list[Later]" = []
+
+    class Later(BaseModel):
+        number: int
+
+    kept = Kept.model_validate({"later": [{"number": 1}]})
+    assert kept.later == [Later(number=1)]
+
+
+def signatures() -> None:
+    """A class tells how it is called, by the names of attributes, before and after it is complete."""
+    for _ in range(2):
+        parameters = inspect.signature(ThreadReadParams).parameters
+        assert "thread_id" in parameters and "threadId" not in parameters
+        assert parameters["thread_id"].default is inspect.Parameter.empty
+        ThreadReadParams(thread_id="1")
+    assert "labels" in inspect.signature(Checked).parameters
+
+
+def pickled() -> None:
+    """A message may go to another process, once its types were used, too."""
+    message = {"id": 1, "method": "thread/read", "params": {"threadId": "1"}}
+    asked = CLIENT_REQUESTS.decode(message)
+    again = pickle.loads(pickle.dumps(asked))
+    assert again == asked and again.method is THREAD_READ
+    assert copy.deepcopy(CLIENT_REQUESTS) == CLIENT_REQUESTS
+
+
+def misspelt() -> ThreadReadParams:
+    """Constructors take the names of attributes: checkers refuse those of the wire."""
+    return ThreadReadParams(threadId="1")  # type: ignore[call-arg]
+
+
+def numbers() -> None:
+    """A number beyond a float does not become null, and one beyond 64 bits is what it is."""
+    params = ThreadStartParams.model_validate_json('{"new":1e400}')
+    assert params.model_dump_json() == '{"new":Infinity}'
+    one_of: Any = importlib.import_module("protocol._support.values").one_of
+    assert one_of(2**70, [1.0, float(2**70)]) and not one_of(2**70 + 1, [float(2**70)])
+    assert not one_of(1.0, [1]) and not one_of(True, [1.0])
+
+
+def threads() -> None:
+    """Types may be used by several threads at once, which leaves no trace."""
+    limit, failures = sys.getrecursionlimit(), list[BaseException]()
+    every: list[Any] = [getattr(protocol, name) for name in protocol.__all__[:300]]
+    start = threading.Barrier(8)
+
+    def use() -> None:
+        start.wait()
+        try:
+            for kind in every:
+                many: Any = GenericAlias(list, (kind,))
+                TypeAdapter[object](many).validate_json("[]")
+        except BaseException as error:
+            failures.append(error)
+
+    workers = [threading.Thread(target=use) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert not failures, failures
+    assert sys.getrecursionlimit() == limit
+
+
+def main() -> None:
+    """Run all."""
+    threads()
+    unions()
+    assignments()
+    local()
+    signatures()
+    numbers()
+    pickled()
+    assert misspelt().thread_id == "1"
+    adapter: TypeAdapter[Thread | list[ThreadItem]] = TypeAdapter(
+        Thread | list[ThreadItem]
+    )
+    assert adapter.validate_python([{"type": "new"}]) != []
+    print("used")
+
+
+if __name__ == "__main__":
+    main()
