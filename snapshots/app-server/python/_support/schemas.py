@@ -16,6 +16,15 @@ if TYPE_CHECKING:
 NO_ERRORS = ValidationError.from_exception_data("", [])
 
 
+def as_branch(name: object) -> str:
+    """Give what a branch of a union is called in the place of an error; `errors` knows it again."""
+    return f"<as {name}>"
+
+
+# Several branches of a union in one.
+IN_ORDER = as_branch("*")
+
+
 # A value of a union is written as what it is: nothing is guessed among the branches.
 AS_IT_IS = cs.simple_ser_schema("any")
 
@@ -84,11 +93,11 @@ class Branches:
 def _branches(schema: Any) -> list[Any]:
     if schema["type"] == "tagged-union":
         return [
-            branch
-            for name, branch in schema["choices"].items()
-            if name != "<*>" and branch["type"] != "function-wrap"
+            one
+            for name, one in schema["choices"].items()
+            if name != IN_ORDER and one["type"] != "function-wrap"
         ]
     if schema["type"] == "union" and isinstance(schema["choices"][0], tuple):
-        known, unknown = (branch for branch, _ in schema["choices"])
+        known, unknown = (one for one, _ in schema["choices"])
         return [*_branches(known), unknown]
     return [schema]

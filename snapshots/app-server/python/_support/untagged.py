@@ -10,7 +10,17 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import AS_IT_IS, NO_ERRORS, Branches, any_of, choose, refusal, strict
+from .schemas import (
+    AS_IT_IS,
+    IN_ORDER,
+    NO_ERRORS,
+    Branches,
+    any_of,
+    as_branch,
+    choose,
+    refusal,
+    strict,
+)
 from .structs import Struct
 from .unions import members_of
 from .values import kind_of, kinds_in, one_of
@@ -98,9 +108,11 @@ class Untagged(Branches):
             return any_of(guarded, expected)
         # What has arguments shares its name with others: two lists, say.
         names = [
-            f"<{self.name} {place}>"
-            if get_args(kind) or not isinstance(kind, type)
-            else f"<{kind.__name__}>"
+            as_branch(
+                f"{self.name} {place}"
+                if get_args(kind) or not isinstance(kind, type)
+                else kind.__name__
+            )
             for place, kind in enumerate(types)
         ]
         choices = dict(zip(names, branches, strict=True))
@@ -108,11 +120,11 @@ class Untagged(Branches):
             (cs.no_info_before_validator_function(case.admit, branch), name)
             for case, name, branch in zip(self.cases, names, branches, strict=True)
         ]
-        choices["<*>"] = cs.union_schema(
+        choices[IN_ORDER] = cs.union_schema(
             in_order, mode="left_to_right", serialization=AS_IT_IS
         )
         wrong = [
-            f"<{self.name} {len(names) + place}>" if case.lists else name
+            as_branch(f"{self.name} {len(names) + place}") if case.lists else name
             for place, (case, name) in enumerate(zip(self.cases, names, strict=True))
         ]
 
@@ -127,7 +139,7 @@ class Untagged(Branches):
         def pick(value: Any) -> str | None:
             fits = [name for name, case in by_name if case(value)]
             if len(fits) > 1:
-                return "<*>"
+                return IN_ORDER
             # Where its kind leaves one branch only, that branch says what is wrong.
             kind = kind_of(value)
             fits = fits or [
