@@ -1,6 +1,6 @@
 //! What is stable, and what a peer must ask for. A bundle does not say it; the two bundles of one version do.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{Direction, Protocol};
 
@@ -25,9 +25,7 @@ pub struct Both<'a> {
 #[must_use]
 pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
     let mut all = crate::diff(old.stable, new.stable);
-    let known: HashSet<_> = all.iter().map(place).collect();
-    let more = crate::diff(old.experimental, new.experimental);
-    let mut more: Vec<Change> = more.into_iter().filter(|change| !known.contains(&place(change))).collect();
+    let mut more = crate::diff(old.experimental, new.experimental);
     for change in &mut more {
         change.experimental = true;
         if !whole {
@@ -36,6 +34,15 @@ pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
             change.flows = change.flows.map(lowered);
         }
     }
+    // What is said of a place already is said again only where it is worse for those who opted in: there it may be
+    // sent another way.
+    let levels = |change: &Change| (change.clients, change.servers);
+    let known: HashMap<_, _> = all.iter().map(|change| (place(change), levels(change))).collect();
+    more.retain(|change| {
+        known.get(&place(change)).is_none_or(|stable| change.clients > stable.0 || change.servers > stable.1)
+    });
+    let worse: HashSet<_> = more.iter().map(place).collect();
+    all.retain(|change| levels(change) != (Level::Safe, Level::Safe) || !worse.contains(&place(change)));
     for change in &mut all {
         moved(change, old, new);
     }

@@ -59,6 +59,32 @@ fn each_rule_that_is_found_has_a_pair() {
     assert_eq!(found.filter(|id| !pairs.contains(id)).collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
+/// A type that only experimental methods send is among the stable definitions too, where nothing leads to it.
+#[test]
+fn what_is_harmless_among_the_stable_may_not_be_to_those_who_opted_in() {
+    let schema = |sent: bool, required: &[&str]| {
+        let mut requests = vec![fixtures::request("x/do", Some("DoParams"))];
+        requests.extend(sent.then(|| fixtures::request("y/more", Some("MoreParams"))));
+        let more = json!({ "a": { "type": "string" }, "b": { "type": "string" } });
+        let all = json!({
+            "ClientRequest": { "oneOf": requests },
+            "X": { "type": "string" },
+            "MoreParams": fixtures::object(&more, required),
+            "MoreResponse": fixtures::object(&json!({}), &[]),
+        });
+        common::compile(&fixtures::protocol(&all).to_string(), true)
+    };
+    let (stable, experimental) = (schema(false, &["a"]), schema(true, &["a"]));
+    let (stable_now, experimental_now) = (schema(false, &["a", "b"]), schema(true, &["a", "b"]));
+    let old = Both { stable: &stable, experimental: &experimental };
+    let new = Both { stable: &stable_now, experimental: &experimental_now };
+    for (whole, level) in [(false, Level::Risky), (true, Level::Breaking)] {
+        let found = diff_both(old, new, whole);
+        let found: Vec<_> = found.iter().map(|one| (one.rule.id, one.clients, one.experimental)).collect();
+        assert_eq!(found, [("P05", level, true)]);
+    }
+}
+
 /// A method that changes sides is neither removed nor new; what is only experimental counts less.
 #[test]
 fn stability_is_told_by_the_two_bundles_of_a_version() {
