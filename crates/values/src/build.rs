@@ -37,7 +37,8 @@ pub struct Site<'a> {
 /// What a place is in.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Around {
-    /// The outermost union without tags, if any: a fault may be reported from there on.
+    /// The outermost union without tags, or list of elements that differ, if any: a fault may be reported from there
+    /// on.
     pub loose: Option<Path>,
     /// Whether a union that keeps whatever its variants do not accept is around.
     pub caught: bool,
@@ -188,6 +189,11 @@ impl<'a, 'b> Builder<'a, 'b> {
     fn array(&mut self, array: &'a Array, path: &Path, mut pick: Pick) -> Datum {
         let count = self.count(&mut pick, array.min_items, array.max_items);
         let mut items: Vec<Datum> = Vec::new();
+        let outer = self.around.clone();
+        if array.unique {
+            // A changed element may be the same as another.
+            self.around.loose.get_or_insert_with(|| path.clone());
+        }
         for number in 0u64.. {
             if items.len() >= count || number > 40 + count as u64 {
                 break;
@@ -201,6 +207,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                 _ => self.sites.truncate(kept),
             }
         }
+        self.around = outer;
         Datum::Array(items)
     }
 

@@ -405,6 +405,17 @@ fn is_without_names(case: &Case) -> bool {
     }
 }
 
+/// Whether an object has a member of a name that every object has: a type cannot say that there is none.
+fn has_inherited(datum: &Datum) -> bool {
+    match datum {
+        Datum::Array(items) => items.iter().any(has_inherited),
+        Datum::Object(members) => members
+            .iter()
+            .any(|(key, member)| OF_EVERY_OBJECT.contains(&key.as_str()) || has_inherited(member)),
+        _ => false,
+    }
+}
+
 /// Why TypeScript accepts a value that is to be refused.
 fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
     let change = case.change.as_ref()?;
@@ -417,6 +428,7 @@ fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
         Kind::Count => Some("numbers of elements"),
         Kind::NotUnique => Some("equal elements"),
         Kind::MembersTogether => Some("members together"),
+        Kind::TwoKeys if has_inherited(&case.datum) => Some("members that every object has"),
         Kind::NoKey | Kind::BareTag | Kind::KeyOfBareTag => Some("content of the tags of an open union"),
         _ if subject.variants.is_unlisted(case.id, &case.datum) => {
             Some("values of an enumeration in a union without tags")
