@@ -238,7 +238,7 @@ mod tests {
         assert_eq!(literal("C:\\dir is"), r#"r"""C:\dir is""""#);
         assert_eq!(literal("say \"hi\""), r#""""say "hi" """"#);
         assert_eq!(literal("\"hi\" said"), r#"""" "hi" said""""#);
-        assert_eq!(literal(r#"ends """"#), r#""""ends \"\"\""""#);
+        assert_eq!(literal(r#"ends """"#), r#""""ends \"\"\"""""#);
         assert_eq!(literal(r#"ends """""#), r#""""ends \"\"\"" """"#);
     }
 
