@@ -177,10 +177,16 @@ impl Printer<'_> {
                 format!("{name}{notes}")
             }
             Type::Number(number) => {
-                let bound = |bound: crate::Bound| {
-                    format!("{}{}", bound.at, if bound.exclusive { " excl." } else { "" })
+                let exclusive = [number.min, number.max].into_iter().flatten().any(|bound| bound.exclusive);
+                if !exclusive {
+                    let at = |bound: Option<crate::Bound>| bound.map(|bound| bound.at.to_string());
+                    return format!("number{}", range(at(number.min), at(number.max)));
+                }
+                let side = |bound: Option<crate::Bound>, sign: char| {
+                    let equal = |bound: crate::Bound| if bound.exclusive { "" } else { "=" };
+                    bound.map_or_else(String::new, |it| format!(" {sign}{} {}", equal(it), it.at))
                 };
-                format!("number{}", range(number.min.map(bound), number.max.map(bound)))
+                format!("number{}{}", side(number.min, '>'), side(number.max, '<'))
             }
             Type::String(text) => {
                 let length =

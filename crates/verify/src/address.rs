@@ -141,17 +141,31 @@ pub(crate) fn each_address(json: &mut Value, change: &dyn Fn(&mut String)) {
     }
 }
 
-/// Whether all references are pointers into the document, and nothing in it has an address of its own.
-pub(crate) fn is_plain(json: &Value) -> bool {
+/// Whether all references are pointers into the document, and nothing in it but the whole has an address of its own.
+pub(crate) fn is_plain(document: &Value) -> bool {
+    match document {
+        Value::Object(members) => {
+            let own = |key: &str, member: &Value| key == "$id" && member.is_string();
+            members.iter().all(|(key, member)| own(key, member) || is_plain_member(key, member))
+        }
+        other => is_plain_within(other),
+    }
+}
+
+fn is_plain_within(json: &Value) -> bool {
     match json {
-        Value::Object(members) => members.iter().all(|(key, member)| match (key.as_str(), member) {
-            ("$ref", Value::String(text)) => text.starts_with("#/"),
-            ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_))
-            | ("unevaluatedProperties" | "unevaluatedItems", _) => false,
-            (_, member) => is_plain(member),
-        }),
-        Value::Array(items) => items.iter().all(is_plain),
+        Value::Object(members) => members.iter().all(|(key, member)| is_plain_member(key, member)),
+        Value::Array(items) => items.iter().all(is_plain_within),
         _ => true,
+    }
+}
+
+fn is_plain_member(key: &str, member: &Value) -> bool {
+    match (key, member) {
+        ("$ref", Value::String(text)) => text == "#" || text.starts_with("#/"),
+        ("$id" | "$anchor" | "$dynamicRef" | "$recursiveRef", Value::String(_))
+        | ("unevaluatedProperties" | "unevaluatedItems", _) => false,
+        (_, member) => is_plain_within(member),
     }
 }
 
@@ -238,5 +252,13 @@ mod tests {
             json!({ "properties": { "pattern": { "pattern": "[z-a]" }, "b": { "pattern": "^a$" } } });
         let wanted = json!({ "properties": { "pattern": {}, "b": { "pattern": "^a$" } } });
         assert_eq!(read(schema), wanted);
+    }
+
+    #[test]
+    fn only_the_whole_of_a_plain_document_has_an_address() {
+        let inner = json!({ "$id": "a", "$defs": { "b": { "$ref": "#/$defs/b" } } });
+        assert!(is_plain(&inner));
+        assert!(!is_plain(&json!({ "$defs": { "c": inner } })));
+        assert!(!is_plain(&json!({ "$ref": "other.json" })));
     }
 }

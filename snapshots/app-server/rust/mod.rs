@@ -13,6 +13,7 @@
     clippy::disallowed_names,
     clippy::doc_lazy_continuation,
     clippy::doc_markdown,
+    clippy::doc_overindented_list_items,
     clippy::enum_variant_names,
     clippy::fn_params_excessive_bools,
     clippy::many_single_char_names,

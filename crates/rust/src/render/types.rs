@@ -367,7 +367,9 @@ fn accessor(scope: &mut Scope<'_>, field: &Field) -> Option<String> {
     let mut text = format!(
         "    /// [`{plain}`](Self::{plain}), or what is meant where it is absent.\n    #[must_use]\n"
     );
-    let _ = writeln!(text, "{}", getter(&format!("{plain}_or_default"), &ty));
+    // A reserved name has an underscore behind it already.
+    let stem = plain.trim_end_matches('_');
+    let _ = writeln!(text, "{}", getter(&format!("{stem}_or_default"), &ty));
     let chain = format!("self.{}.{}", field.name, calls.join("."));
     if chain.len() <= CHAIN_WIDTH {
         let _ = writeln!(text, "        {chain}");
