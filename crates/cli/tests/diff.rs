@@ -283,6 +283,8 @@ fn hostile_revisions_are_refused() {
 #[test]
 fn links_submodules_and_shallow_clones_are_told_apart() {
     let inner = repository();
+    // Made in one second, the first commits of both would be one object.
+    git(inner.path(), &["commit", "-q", "--allow-empty", "-m", "inner"]);
     let outer = repository();
     let url = inner.path().display().to_string();
     git(outer.path(), &["submodule", "add", "-q", &url, "sub"]);

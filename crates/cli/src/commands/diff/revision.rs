@@ -35,7 +35,11 @@ pub fn read(text: &str) -> Result<Checkout, Diagnostics> {
     let object = object(&commit, path);
     let missing =
         |why: String| -> Diagnostics { fail(format!("that revision has no `{}`{why}", path.escape_debug())) };
-    let kind = git(&["cat-file", "-t", &object]).map_err(missing)?;
+    let kind = git(&["cat-file", "-t", &object]).or_else(|why| {
+        // The commit of a submodule is listed here, and lies in its own repository.
+        let listed = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &object]);
+        listed.map(|_| b"commit".to_vec()).map_err(|_| missing(why))
+    })?;
     let name = Path::new(path).file_name().map_or_else(|| "schema".into(), std::ffi::OsStr::to_os_string);
     let folder = scratch::folder()?;
     let target = folder.path().join(name);
