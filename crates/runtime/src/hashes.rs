@@ -121,17 +121,23 @@ fn folders(file: &Path) -> Vec<PathBuf> {
     let mut all = vec![folder.to_owned()];
     let above = std::path::absolute(Path::new(".").join(folder)).unwrap_or_default();
     let mut inside = above.as_path();
-    while !inside.join(".git").exists()
+    while !is_repository(inside)
         && let Some(parent) = inside.parent()
     {
         all.push(parent.to_owned());
         inside = parent;
     }
     // Outside of a repository what lies above is somebody else's.
-    if !inside.join(".git").exists() {
+    if !is_repository(inside) {
         all.truncate(1);
     }
     all
+}
+
+/// Whether git has its files there, or says in a file where it has them; an empty folder is none of its.
+fn is_repository(folder: &Path) -> bool {
+    let git = folder.join(".git");
+    git.is_file() || git.join("HEAD").exists()
 }
 
 /// What the lock files of a folder say, if it has any.
@@ -286,6 +292,8 @@ mod tests {
         let pin = member.join("pyproject.toml");
         assert_eq!(folders(&pin), std::slice::from_ref(&member));
         std::fs::create_dir(root.join(".git")).unwrap();
+        assert_eq!(folders(&pin), std::slice::from_ref(&member));
+        std::fs::write(root.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
         assert_eq!(folders(&pin), [member.clone(), root.join("sdk"), root.clone()]);
         assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().is_none());
         std::fs::write(member.join("poetry.lock"), "").unwrap();
