@@ -101,7 +101,7 @@ fn fits(rules: &Text, text: &str) -> bool {
 }
 
 /// Equal as JSON Schema has it: the number counts, not how it is spelled.
-fn equal(a: &Json, b: &Json) -> bool {
+pub(crate) fn equal(a: &Json, b: &Json) -> bool {
     match (a, b) {
         (Json::Number(a), Json::Number(b)) if a.is_f64() != b.is_f64() => a.as_f64() == b.as_f64(),
         (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),

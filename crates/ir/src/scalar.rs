@@ -74,6 +74,16 @@ pub struct Number {
     pub max: Option<Bound>,
 }
 
+impl Number {
+    /// The one number of the range, in either spelling.
+    #[must_use]
+    #[allow(clippy::float_cmp)]
+    pub fn only(&self) -> Option<f64> {
+        let Self { min: Some(min), max: Some(max) } = self else { return None };
+        (min.at == max.at && !min.exclusive && !max.exclusive).then_some(min.at)
+    }
+}
+
 /// A bound of a number.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bound {

@@ -34,6 +34,8 @@ pub struct Schema {
     pub types: Option<Types>,
     /// `enum` and `const`
     pub values: Option<Vec<Json>>,
+    /// The one value is a `const`: no list to which values may be added.
+    pub constant: bool,
     /// Number keywords.
     pub number: NumberKeywords,
     /// String keywords.

@@ -138,7 +138,7 @@ impl Parser<'_> {
                 Some([]) | None => self.invalid(at, "`enum` must be an array with at least one value"),
                 Some(values) => schema.values = Some(values.to_vec()),
             },
-            "const" => schema.values = Some(vec![value.clone()]),
+            "const" => (schema.values, schema.constant) = (Some(vec![value.clone()]), true),
             "allOf" => schema.all_of.extend(self.branches(value, at).unwrap_or_default()),
             "anyOf" => self.choice(schema, value, at, false),
             "oneOf" => self.choice(schema, value, at, true),

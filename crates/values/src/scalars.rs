@@ -34,7 +34,10 @@ pub fn numbers(number: &Number) -> Vec<String> {
         ["1.5", "1", "0", "1.0", "-1", "-0.5", "0.1", "1e-7", "123456789.125", "1e300", "9007199254740993"]
             .map(str::to_owned)
             .to_vec();
-    wanted.extend([number.min, number.max].into_iter().flatten().map(|bound| written(bound.at)));
+    let ends = [number.min, number.max].into_iter().flatten().map(|bound| bound.at);
+    wanted.extend(ends.clone().map(written));
+    wanted
+        .extend(ends.filter(|at| at.fract() == 0.0 && at.abs() < 1e15).map(|at| format!("{:.0}", at + 0.0)));
     if let (Some(min), Some(max)) = (number.min, number.max) {
         wanted.push(written(f64::midpoint(min.at, max.at)));
     }

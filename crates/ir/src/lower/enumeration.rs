@@ -3,7 +3,8 @@
 use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Diagnostic, Json, Number, Pointer};
 
-use super::{Lower, Lowered, Site, docs, facts, literal};
+use super::literal::{Listed, only_number};
+use super::{Lower, Lowered, Site, docs, facts};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
 /// Arrays and objects of an `enum` become types of their own up to this many.
@@ -60,9 +61,10 @@ impl Lower<'_> {
             }
             return self.spelled_out(schema, &kept, &at, site);
         }
+        let listed = Listed::new(schema, values);
         let values = kept
             .into_iter()
-            .filter_map(|(_, value)| literal(value))
+            .flat_map(|(_, value)| listed.spellings(value))
             .map(|literal| EnumValue { literal, docs: Docs::default() });
         self.enumeration(schema, values.collect(), None, site)
     }
@@ -81,18 +83,25 @@ impl Lower<'_> {
         values.retain(|value| value.literal != Literal::Null);
         let nullable = values.len() < before;
         let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
+        let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).copied();
+        let literals: Vec<Literal> = values.iter().map(|value| value.literal.clone()).collect();
+        if let Some(kind) = only_number(&literals) {
+            return Lowered::Value(Value { kind, nullable });
+        }
         match values.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] => {
                 return self.no_value(&schema.pointer);
             }
-            [one] if open != Some(true) && (!site.defined || !strings) => {
+            [one]
+                if open != Some(true)
+                    && (!site.defined || !strings || schema.constant && chosen.is_none()) =>
+            {
                 return Lowered::Value(Value { kind: Type::Literal(one.literal.clone()), nullable });
             }
             _ => {}
         }
         let declared_open = strings && open == Some(true);
-        let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).copied();
         let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations);
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
@@ -150,12 +159,17 @@ fn constant(value: &Json, at: &Pointer) -> Schema {
 pub(super) fn listed(branch: &Schema) -> Option<Vec<EnumValue>> {
     let values = branch.values.as_ref()?;
     let types = branch.types.unwrap_or(Types::ALL);
-    let alone = values.len() == 1;
-    let list = values.iter().filter(|value| types.contains(Types::of(value))).map(|value| {
-        let text = docs(branch);
-        Some(EnumValue { literal: literal(value)?, docs: if alone { text } else { Docs::default() } })
-    });
-    list.collect()
+    let text = if values.len() == 1 { docs(branch) } else { Docs::default() };
+    let listed = Listed::new(branch, values);
+    let mut list = Vec::new();
+    for value in values.iter().filter(|value| types.contains(Types::of(value))) {
+        let spellings = listed.spellings(value);
+        if spellings.is_empty() {
+            return None;
+        }
+        list.extend(spellings.into_iter().map(|literal| EnumValue { literal, docs: text.clone() }));
+    }
+    Some(list)
 }
 
 /// A value as a message shows it.

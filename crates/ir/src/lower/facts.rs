@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{DefId, Json};
 
-use super::{Lower, literal};
+use super::Lower;
+use super::literal::Listed as Values;
 use crate::model::{Guard, Kinds, Literal};
 
 /// References that are followed to find out what a value must have.
@@ -266,11 +267,10 @@ impl Lower<'_> {
             .then(|| object.properties.keys().cloned().collect::<BTreeSet<_>>());
         let mut kinds = schema.types.unwrap_or(Types::ALL);
         let meant = if schema.types.is_some() { Types::ALL } else { super::implied::implied(schema) };
-        let scalars =
-            schema.values.as_ref().and_then(|values| values.iter().map(literal).collect::<Option<Vec<_>>>());
-        if let Some(values) = &schema.values {
-            let own = values.iter().map(Types::of).fold(Types::NONE, Types::union);
-            kinds = kinds.intersect(own);
+        let listed = schema.values.as_ref().map(|values| Values::new(schema, values));
+        let scalars = listed.as_ref().and_then(Values::literals);
+        if let Some(listed) = listed {
+            kinds = kinds.intersect(listed.types());
         }
         Facts { kinds, meant, required: object.required.clone(), literals, only, scalars }
     }
@@ -281,7 +281,7 @@ impl Lower<'_> {
             return None;
         }
         if let Some(values) = &schema.values {
-            return values.iter().map(literal).collect();
+            return Values::new(schema, values).literals();
         }
         if let Some(id) = schema.reference {
             return self.scalars(&self.bundle.get(id)?.schema, depth - 1);

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
-use codegen_schema::{DefId, Number, Pointer};
+use codegen_schema::{DefId, Json, Number, Pointer};
 
 use super::{Lower, choice};
+use crate::accepts::equal;
 
 /// The definitions that a schema is put together from.
 #[derive(Default)]
@@ -93,7 +94,7 @@ impl Lower<'_> {
         };
         let never = a.never || b.never || types.is_some_and(Types::is_empty);
         let values = match (a.values, b.values) {
-            (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
+            (Some(a), Some(b)) => Some(a.into_iter().filter_map(|value| in_both(value, &b)).collect()),
             (a, b) => a.or(b),
         };
         let mut number = a.number;
@@ -119,6 +120,7 @@ impl Lower<'_> {
             default: a.default.or(b.default),
             types,
             values,
+            constant: a.constant || b.constant,
             number,
             text,
             format: a.format.or(b.format),
@@ -320,6 +322,13 @@ fn tighten(bound: &mut Option<Number>, other: Option<Number>, lower: bool) {
     if replace {
         *bound = Some(other);
     }
+}
+
+/// A listed value that the other part lists too. Where one of them spells a number as an integer, it is one.
+fn in_both(value: Json, others: &[Json]) -> Option<Json> {
+    let is_float = |value: &Json| matches!(value, Json::Number(number) if number.is_f64());
+    let other = others.iter().find(|other| equal(&value, other))?;
+    Some(if is_float(&value) { other.clone() } else { value })
 }
 
 /// The greatest common divisor.

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use codegen_schema::ast::{Schema, Types};
-use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Json, Pointer};
+use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Pointer};
 use heck::ToUpperCamelCase;
 
-use crate::model::{
-    Directions, Docs, Literal, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value,
-};
+use crate::model::{Directions, Docs, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value};
 use crate::policy::Policy;
 
 use report::Report;
@@ -21,6 +19,7 @@ mod enumeration;
 mod facts;
 mod finish;
 mod implied;
+mod literal;
 mod merge;
 mod method;
 mod name;
@@ -470,19 +469,4 @@ fn is_reference(schema: &Schema) -> bool {
 fn docs(schema: &Schema) -> Docs {
     let text = schema.description.clone().filter(|text| !text.trim().is_empty());
     Docs { text, deprecated: schema.deprecated }
-}
-
-/// A scalar constant, if it is one.
-fn literal(value: &Json) -> Option<Literal> {
-    Some(match value {
-        Json::Null => Literal::Null,
-        Json::Bool(value) => Literal::Boolean(*value),
-        Json::Number(number) => match (number.as_i64(), number.as_u64(), codegen_schema::whole(number)) {
-            (Some(value), ..) | (None, None, Some(value)) => Literal::Integer(value.into()),
-            (None, Some(value), _) => Literal::Integer(value.into()),
-            (None, None, None) => Literal::Number(number.clone()),
-        },
-        Json::String(text) => Literal::String(text.clone()),
-        Json::Array(_) | Json::Object(_) => return None,
-    })
 }

@@ -120,7 +120,7 @@ fn annotation(scope: &mut Scope<'_>, field: &Field) -> Expr {
 
 fn default(scope: &mut Scope<'_>, field: &Field, forward: bool) -> Option<Expr> {
     match field.presence {
-        Presence::Required => match &field.value.kind {
+        Presence::Required => match scope.protocol.resolve(&field.value.kind) {
             Type::Literal(literal) if !field.value.nullable && *literal != Literal::Null => {
                 Some(super::types::literal_expr(literal))
             }

@@ -73,7 +73,8 @@ impl Scope<'_> {
             }
         }
         let kinds: Vec<Expr> = kinds.into_iter().map(|name| Expr::Atom(name.to_owned())).collect();
-        let mark = Expr::call(&self.support("OneOf"), literals.iter().map(literal_expr).collect());
+        let listed = literals.iter().filter(|literal| !is_listed_as_float(literal, literals));
+        let mark = Expr::call(&self.support("OneOf"), listed.map(literal_expr).collect());
         let kind = either(kinds);
         self.annotated(kind, vec![mark])
     }
@@ -108,6 +109,10 @@ impl Scope<'_> {
     }
 
     fn number(&mut self, number: Number) -> Expr {
+        if let Some(one) = number.only() {
+            let mark = Expr::call(&self.support("OneOf"), vec![Expr::float(one)]);
+            return self.annotated(Expr::word("float"), vec![mark]);
+        }
         let bound = |bound: Option<codegen_target::ir::Bound>, names: [&'static str; 2]| {
             bound.map(|bound| Expr::keyword(names[usize::from(bound.exclusive)], Expr::float(bound.at)))
         };
@@ -205,6 +210,15 @@ fn chains(mut all: Vec<Expr>) -> Expr {
 }
 
 /// A scalar.
+/// Whether an integer needs no place in a list of scalars: the float there takes it in.
+#[allow(clippy::cast_precision_loss, clippy::float_cmp)]
+pub fn is_listed_as_float(literal: &Literal, all: &[Literal]) -> bool {
+    let Literal::Integer(value) = literal else { return false };
+    let same =
+        |other: &Literal| matches!(other, Literal::Number(float) if float.as_f64() == Some(*value as f64));
+    all.iter().any(same)
+}
+
 pub fn literal_expr(literal: &Literal) -> Expr {
     match literal {
         Literal::Null => Expr::word("None"),

@@ -17,7 +17,7 @@ impl Mode {
 impl Context<'_> {
     pub fn structure(&self, id: TypeId, body: &ir::Struct) -> Struct {
         let (constants, fields): (Vec<_>, Vec<_>) =
-            body.fields.iter().partition(|field| constant(field).is_some());
+            body.fields.iter().partition(|field| self.constant(field).is_some());
         let wires: Vec<&str> = fields.iter().map(|field| field.wire.as_str()).collect();
         let names = field_names(&wires);
         let (others, other_checks) = match &body.rest {
@@ -36,7 +36,7 @@ impl Context<'_> {
         Struct {
             constants: constants
                 .into_iter()
-                .filter_map(|field| Some((StrLit::new(&field.wire), literal(constant(field)?))))
+                .filter_map(|field| Some((StrLit::new(&field.wire), literal(self.constant(field)?))))
                 .collect(),
             fields: fields.into_iter().zip(names).map(|(field, name)| self.field(id, field, name)).collect(),
             others,
@@ -72,17 +72,14 @@ impl Context<'_> {
                 .and_then(|json| self.default(&field.value.kind, json)),
         }
     }
-}
 
-/// The one value of a member that must be there.
-fn constant(field: &ir::Field) -> Option<&ir::Literal> {
-    match &field.value {
-        ir::Value { kind: ir::Type::Literal(literal), nullable: false }
-            if field.presence == Presence::Required =>
-        {
-            Some(literal)
+    /// The one value of a member that must be there.
+    fn constant<'f>(&'f self, field: &'f ir::Field) -> Option<&'f ir::Literal> {
+        let needed = field.presence == Presence::Required && !field.value.nullable;
+        match self.protocol.resolve(&field.value.kind) {
+            ir::Type::Literal(literal) if needed => Some(literal),
+            _ => None,
         }
-        _ => None,
     }
 }
 

@@ -41,7 +41,12 @@ impl Context<'_> {
         // What a value is told by comes first.
         let own = shape.fields.iter().filter(|field| !inherited(field));
         let tells = |field: &&Field| {
-            matches!(field.value.kind, Type::Literal(_)) || self.tags.of(id, &field.wire).is_some()
+            let constant = match self.protocol.resolve(&field.value.kind) {
+                Type::Literal(_) => true,
+                Type::Number(range) => range.only().is_some(),
+                _ => false,
+            };
+            constant || self.tags.of(id, &field.wire).is_some()
         };
         let (tags, others): (Vec<&Field>, Vec<&Field>) = own.partition(tells);
         let index = match &shape.rest {

@@ -150,6 +150,9 @@ pub fn is_safe(integer: &Integer) -> bool {
 }
 
 fn of_number(number: &Number) -> Option<String> {
+    if number.only().is_some() {
+        return None;
+    }
     let least = number
         .min
         .map(|bound| format!("{} {}", if bound.exclusive { "more than" } else { "at least" }, bound.at));

@@ -22,7 +22,7 @@ impl Context<'_> {
             Type::Null => TypeExpr::Keyword(Keyword::Null),
             Type::Boolean => TypeExpr::Keyword(Keyword::Boolean),
             Type::Integer(integer) => TypeExpr::Keyword(self.integer(integer)),
-            Type::Number(_) => TypeExpr::Keyword(Keyword::Number),
+            Type::Number(range) => number(range.only().and_then(NumLit::float)),
             Type::String(_) => TypeExpr::Keyword(Keyword::String),
             Type::Literal(literal) => self.literal(literal),
             Type::Array(array) => TypeExpr::Array(Box::new(self.value(&array.items))),
@@ -41,7 +41,6 @@ impl Context<'_> {
 
     /// One value; a number that TypeScript cannot write is any number.
     pub fn literal(&self, literal: &Literal) -> TypeExpr {
-        let number = |lit: Option<NumLit>| lit.map_or(TypeExpr::Keyword(Keyword::Number), TypeExpr::Number);
         match literal {
             Literal::Null => TypeExpr::Keyword(Keyword::Null),
             Literal::Boolean(true) => TypeExpr::Keyword(Keyword::True),
@@ -83,6 +82,11 @@ impl Context<'_> {
             _ => TypeExpr::Map(values),
         }
     }
+}
+
+/// A number, or any where TypeScript cannot write it.
+fn number(literal: Option<NumLit>) -> TypeExpr {
+    literal.map_or(TypeExpr::Keyword(Keyword::Number), TypeExpr::Number)
 }
 
 fn is_closed_strings(list: &Enumeration) -> bool {
