@@ -331,12 +331,14 @@ impl Edits<'_> {
             self.replace(site, Kind::WrongType, wrong);
         }
         for field in &body.fields {
-            let place = site.path.join(&field.wire);
-            if field.presence == Presence::Required {
-                self.push(site, Kind::MissingMember, place, Action::Remove(field.wire.clone()));
+            let (at, wire) = (site.path.join(&field.wire), field.wire.clone());
+            let (kind, action) = if field.presence == Presence::Required {
+                (Kind::MissingMember, Action::Remove(wire))
             } else {
-                self.push(site, Kind::AddedNull, place, Action::Insert(field.wire.clone(), Datum::Null));
-            }
+                (Kind::AddedNull, Action::Insert(wire, Datum::Null))
+            };
+            let (around, place) = (ruled(site, body), site.path.clone());
+            self.found.push(Edit { kind, at, around, place, action });
         }
         let unknown =
             Datum::Object(vec![("list".to_owned(), Datum::Array(vec![Datum::number(1), Datum::Null]))]);
@@ -346,11 +348,7 @@ impl Edits<'_> {
             Rest::Closed | Rest::Typed(_) => Kind::ExtraMember,
         };
         let at = site.path.join(&key);
-        let mut around = site.around.clone();
-        if body.rules.iter().any(|rule| matches!(rule, Rule::MaxMembers(_))) {
-            // It may be one too many for the whole.
-            around.loose.get_or_insert_with(|| site.path.clone());
-        }
+        let mut around = ruled(site, body);
         if matches!(body.rest, Rest::Typed(_)) {
             // Its type says where in it the fault is.
             around.loose.get_or_insert_with(|| at.clone());
@@ -382,15 +380,11 @@ impl Edits<'_> {
             Rule::AnyOf(_) | Rule::MinMembers(_) => self.emptied(site, Kind::MembersTogether),
             Rule::OneOf(sets) => {
                 self.emptied(site, Kind::MembersTogether);
-                // Whatever the other set needs, with values of no type in particular.
+                // Whatever the other set needs, with values of no type in particular: that may be wrong, too.
                 for name in sets.iter().flatten() {
-                    let any = Datum::string("a");
-                    self.push(
-                        site,
-                        Kind::MembersTogether,
-                        site.path.clone(),
-                        Action::Insert(name.clone(), any),
-                    );
+                    let action = Action::Insert(name.clone(), Datum::string("a"));
+                    let (at, around, place) = (site.path.clone(), ruled(site, body), site.path.clone());
+                    self.found.push(Edit { kind: Kind::MembersTogether, at, around, place, action });
                 }
             }
             Rule::Requires(_, needs) => {
@@ -471,4 +465,13 @@ impl Edits<'_> {
             self.found.push(Edit { kind: Kind::KeyOfBareTag, at, around, place: site.path.clone(), action });
         }
     }
+}
+
+/// What a change of one member is in: where rules say which members stand together, the whole may be at fault.
+fn ruled(site: &Site<'_>, body: &Struct) -> Around {
+    let mut around = site.around.clone();
+    if !body.rules.is_empty() {
+        around.loose.get_or_insert_with(|| site.path.clone());
+    }
+    around
 }

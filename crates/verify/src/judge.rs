@@ -1,17 +1,16 @@
 //! The verdict of an independent validator of JSON Schema on values of a place in the schema.
 
-use std::collections::HashMap;
 use std::error::Error;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use codegen_build::schema::Document;
-use jsonschema::paths::{LazyLocation, Location};
-use jsonschema::{Keyword, Resource, Retrieve, Uri, ValidationError, Validator};
-use serde_json::{Map, Value, json};
+use jsonschema::{Resource, Retrieve, Uri, Validator};
+use serde_json::{Value, json};
 
-use crate::address::{decode, each_address, is_plain, readable, rebase};
+use crate::address::{each_address, is_plain, readable, rebase};
 use crate::document::{FUEL, in_order, put_together, taken, types};
+use crate::multiple;
+use crate::parts::Parts;
 
 /// What a validator is asked to pass over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,6 +24,8 @@ pub struct Without {
     pub exactly_one: bool,
     /// That `properties` without `type` let other values than objects pass.
     pub implied: bool,
+    /// That an unsigned `format` without a machine type lets negative integers pass.
+    pub signed: bool,
 }
 
 /// A schema as it is written and corrected.
@@ -32,7 +33,7 @@ pub struct Without {
 pub struct Judge {
     documents: Vec<(String, Value)>,
     /// Where the references of the only document are all pointers into itself: its parts, compiled once each.
-    parts: Option<[Arc<Parts>; 5]>,
+    parts: Option<[Arc<Parts>; 6]>,
 }
 
 const WIDENED: [&str; 13] = [
@@ -76,6 +77,7 @@ impl Judge {
             Without { patterns: true, ..Without::default() },
             Without { patterns: true, widened: true, ..Without::default() },
             Without { implied: true, ..Without::default() },
+            Without { signed: true, ..Without::default() },
             Without { patterns: true, widened: true, exactly_one: true, ..Without::default() },
         ];
         let parts = match documents.as_slice() {
@@ -208,7 +210,8 @@ impl Judge {
         if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
             return shared.validator(json!({ "allOf": parts }));
         }
-        let mut options = jsonschema::options().should_validate_formats(false).with_retriever(Outside);
+        let mut options = multiple::exact(jsonschema::options());
+        options = options.should_validate_formats(false).with_retriever(Outside);
         for (number, (own, document)) in self.documents.iter().enumerate() {
             let mut json = document.clone();
             strip(&mut json, without);
@@ -239,105 +242,6 @@ struct Outside;
 impl Retrieve for Outside {
     fn retrieve(&self, _: &Uri<String>) -> Result<Value, Box<dyn Error + Send + Sync>> {
         Ok(json!(true))
-    }
-}
-
-/// The parts of a document that references lead to. The validator would take in what a reference leads to each
-/// time that it meets it, and a protocol is a dense graph: here each part is compiled when it is first needed.
-struct Parts {
-    document: Value,
-    without: Without,
-    /// Whether a reference hides what stands beside it.
-    hides: bool,
-    compiled: Mutex<HashMap<String, Result<Arc<Validator>, String>>>,
-}
-
-/// The keyword that a reference becomes.
-const REFERENCE: &str = "x-codegen-reference";
-
-impl Parts {
-    fn new(document: &Value, without: Without) -> Self {
-        let dialect = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
-        let hides = ["draft-07", "draft-06", "draft-04"].iter().any(|old| dialect.contains(old));
-        Self { document: document.clone(), without, hides, compiled: Mutex::default() }
-    }
-
-    fn validator(self: &Arc<Self>, mut schema: Value) -> Result<Validator, String> {
-        strip(&mut schema, self.without);
-        each_reference(&mut schema, self.hides);
-        if let (Value::Object(members), Some(dialect)) = (&mut schema, self.document.get("$schema")) {
-            members.insert("$schema".to_owned(), dialect.clone());
-        }
-        let shared = Arc::clone(self);
-        let options = jsonschema::options().should_validate_formats(false).with_keyword(
-            REFERENCE,
-            move |_: &Map<String, Value>, target: &Value, _: Location| {
-                let pointer = decode(target.as_str().unwrap_or_default().trim_start_matches('#'));
-                let keyword: Box<dyn Keyword> = Box::new(Reference { shared: Arc::clone(&shared), pointer });
-                Ok(keyword)
-            },
-        );
-        options.build(&schema).map_err(|error| error.to_string())
-    }
-
-    fn at(self: &Arc<Self>, pointer: &str) -> Result<Arc<Validator>, String> {
-        let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = lock().get(pointer) {
-            return known.clone();
-        }
-        let part = self.document.pointer(pointer).ok_or_else(|| format!("{pointer} leads nowhere"));
-        let made = part.and_then(|part| self.validator(json!({ "allOf": [part] }))).map(Arc::new);
-        lock().insert(pointer.to_owned(), made.clone());
-        made
-    }
-}
-
-impl fmt::Debug for Parts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Parts").field("without", &self.without).finish_non_exhaustive()
-    }
-}
-
-struct Reference {
-    shared: Arc<Parts>,
-    pointer: String,
-}
-
-impl Keyword for Reference {
-    fn validate<'i>(&self, instance: &'i Value, location: &LazyLocation) -> Result<(), ValidationError<'i>> {
-        if self.is_valid(instance) {
-            return Ok(());
-        }
-        Err(ValidationError::custom(
-            Location::new(),
-            location.into(),
-            instance,
-            "refused by what is referred to",
-        ))
-    }
-
-    fn is_valid(&self, instance: &Value) -> bool {
-        // A reference that leads nowhere refuses all: that is seen at once.
-        self.shared.at(&self.pointer).is_ok_and(|validator| validator.is_valid(instance))
-    }
-}
-
-/// Puts our keyword in the place of each reference.
-fn each_reference(schema: &mut Value, hides: bool) {
-    match schema {
-        Value::Object(members) => {
-            if let Some(Value::String(target)) = members.get("$ref") {
-                let target = Value::String(target.clone());
-                if hides {
-                    members.clear();
-                }
-                members.remove("$ref");
-                members.insert(REFERENCE.to_owned(), target);
-            }
-            members.values_mut().for_each(|member| each_reference(member, hides));
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, hides)),
-        _ => {}
     }
 }
 
@@ -408,13 +312,17 @@ fn is_group(json: &Value) -> bool {
 }
 
 /// Takes keywords out of a schema, and of those in it; data is no schema.
-fn strip(schema: &mut Value, without: Without) {
+pub(crate) fn strip(schema: &mut Value, without: Without) {
     if without == Without::default() {
         return;
     }
     let Value::Object(members) = schema else { return };
     if without.implied && members.contains_key("properties") && !members.contains_key("type") {
         members.insert("type".to_owned(), json!("object"));
+    }
+    let is_unsigned = |format: &Value| format.as_str().is_some_and(|format| format.starts_with("uint"));
+    if without.signed && members.get("format").is_some_and(is_unsigned) {
+        members.entry("minimum").or_insert_with(|| json!(0));
     }
     if without.patterns {
         members.retain(|key, value| !(PATTERNS.contains(&key.as_str()) && value.is_string()));

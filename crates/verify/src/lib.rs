@@ -7,6 +7,8 @@ mod address;
 mod case;
 mod document;
 mod judge;
+mod multiple;
+mod parts;
 mod policy;
 mod report;
 mod run;

@@ -22,6 +22,8 @@ pub struct Tally {
     pub refused: usize,
     /// Values on which a policy decides otherwise than the schema, by its name.
     pub tolerated: BTreeMap<String, usize>,
+    /// Values on which the judge has no verdict, by the part of the schema that it does not compile and why.
+    pub unjudged: BTreeMap<String, usize>,
     /// All that went wrong.
     pub failures: Vec<Failure>,
 }
@@ -79,6 +81,11 @@ pub fn table(rows: Table<'_>) -> String {
             tally.tolerated.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let _ = writeln!(text, "by policy, {}: {}", language.name(), names.join(", "));
     }
+    for (language, tally) in rows {
+        for (part, count) in &tally.unjudged {
+            let _ = writeln!(text, "not judged, {}: {count} values of {part}", language.name());
+        }
+    }
     text
 }
 
@@ -104,6 +111,7 @@ pub fn json(seed: u64, rows: Table<'_>) -> Value {
                 "accepted": { "tried": tally.accepted_tried, "exact": tally.exact },
                 "refused": { "tried": tally.refused_tried, "refused": tally.refused },
                 "byPolicy": tally.tolerated,
+                "notJudged": tally.unjudged,
                 "failures": failures,
             })
         })

@@ -131,7 +131,7 @@ fn types(subjects: &[&Subject], options: &Options) -> Result<Vec<Place>, String>
 fn plan_of(subjects: &[&Subject], types: &[Place], options: &Options) -> Result<Vec<(usize, Case)>, String> {
     let generators: Vec<Generator<'_>> =
         subjects.iter().map(|subject| Generator::new(&subject.protocol, options.seed)).collect();
-    let made: Vec<OnceLock<Result<Vec<Case>, String>>> = types.iter().map(|_| OnceLock::new()).collect();
+    let made: Vec<OnceLock<Vec<Case>>> = types.iter().map(|_| OnceLock::new()).collect();
     let next = AtomicUsize::new(0);
     let work = || {
         loop {
@@ -144,7 +144,7 @@ fn plan_of(subjects: &[&Subject], types: &[Place], options: &Options) -> Result<
     std::thread::scope(|scope| (0..workers).for_each(|_| drop(scope.spawn(work))));
     let mut plan = Vec::new();
     for ((number, _), made) in types.iter().zip(made) {
-        let made = made.into_inner().ok_or("a type was passed over")??;
+        let made = made.into_inner().ok_or("a type was passed over")?;
         plan.extend(made.into_iter().map(|case| (*number, case)));
     }
     Ok(plan)
@@ -198,7 +198,8 @@ impl Run<'_> {
         for (subject, case, what, detail) in failed {
             let mut value = case.datum.clone();
             let number = self.tally.failures.len();
-            if number < options.shrink && !matches!(case.expected, Expected::Disputed(_)) {
+            let judged = matches!(case.expected, Expected::Accepted(_) | Expected::Refused(_));
+            if number < options.shrink && judged {
                 progress(&format!("{}: making failure {} smaller", self.language.name(), number + 1));
                 value = self.shrink(subject, case, what)?;
             }
@@ -217,7 +218,7 @@ impl Run<'_> {
 
     fn count(&mut self, case: &Case, outcome: &Outcome, judged: &Judged) {
         let tally = &mut self.tally;
-        match case.expected {
+        match &case.expected {
             Expected::Accepted(policy) => {
                 tally.accepted_tried += 1;
                 tally.exact += usize::from(
@@ -238,6 +239,7 @@ impl Run<'_> {
                 }
             }
             Expected::Disputed(_) => {}
+            Expected::Unjudged(why) => *tally.unjudged.entry(why.to_string()).or_default() += 1,
         }
         if let Some(apart) = judged.apart {
             let name = match self.language {
@@ -250,13 +252,13 @@ impl Run<'_> {
 
     /// A smaller value that fails in the same way.
     fn shrink(&self, subject: usize, case: &Case, what: &str) -> Result<Datum, String> {
-        let court = Court::new(self.subjects[subject], case.id)?;
+        let court = Court::new(self.subjects[subject], case.id);
         let mut value = case.datum.clone();
         let rounds = if self.language == Language::TypeScript { 4 } else { 12 };
         for _ in 0..rounds {
             let mut tries = Vec::new();
             for datum in smaller(&value).into_iter().take(150) {
-                if let Some(expected) = court.expect(&datum).filter(|new| like(*new, case.expected)) {
+                if let Some(expected) = court.expect(&datum).filter(|new| like(new, &case.expected)) {
                     // Where an error must be is not known of another value.
                     let change = case.change.clone().map(|mut change: Change| {
                         change.around.loose = Some(codegen_values::Path::default());
@@ -280,7 +282,7 @@ impl Run<'_> {
     }
 }
 
-fn like(a: Expected, b: Expected) -> bool {
+fn like(a: &Expected, b: &Expected) -> bool {
     match (a, b) {
         (Expected::Accepted(a), Expected::Accepted(b)) | (Expected::Refused(a), Expected::Refused(b)) => {
             a == b
@@ -307,22 +309,29 @@ fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outcome) 
     let typescript = language == Language::TypeScript;
     let wrong = |verdict, what, detail: String| Judged { verdict, apart: None, wrong: Some((what, detail)) };
     let right = |verdict| Judged { verdict, apart: None, wrong: None };
-    match (case.expected, outcome) {
+    match (&case.expected, outcome) {
         (Expected::Disputed(judged), _) => {
-            let word = if judged { "accepts" } else { "refuses" };
+            let word = if *judged { "accepts" } else { "refuses" };
             wrong(Verdict::Apart, DISPUTED, format!("the judge {word} it"))
         }
         (_, Outcome::Broken(why)) => wrong(Verdict::Apart, BROKEN, why.clone()),
-        (Expected::Accepted(_), Outcome::Accepted(None)) => right(Verdict::Accepted),
-        (Expected::Accepted(_), Outcome::Accepted(Some(text))) => match Datum::parse(text) {
-            Ok(back) if back.same(&case.datum) => right(Verdict::Accepted),
-            _ if language == Language::Rust && beyond(&case.datum) => {
-                Judged { verdict: Verdict::Accepted, apart: Some(Policy::HugeInteger.name()), wrong: None }
+        // What the types of TypeScript cannot say is not known to be that without a verdict.
+        (Expected::Unjudged(_), _) if typescript => right(Verdict::Apart),
+        (Expected::Unjudged(_), Outcome::Refused { .. }) => right(Verdict::Refused),
+        (Expected::Accepted(_) | Expected::Unjudged(_), Outcome::Accepted(None)) => right(Verdict::Accepted),
+        (Expected::Accepted(_) | Expected::Unjudged(_), Outcome::Accepted(Some(text))) => {
+            match Datum::parse(text) {
+                Ok(back) if back.same(&case.datum) => right(Verdict::Accepted),
+                _ if language == Language::Rust && beyond(&case.datum) => Judged {
+                    verdict: Verdict::Accepted,
+                    apart: Some(Policy::HugeInteger.name()),
+                    wrong: None,
+                },
+                _ => wrong(Verdict::Accepted, ALTERED, text.clone()),
             }
-            _ => wrong(Verdict::Accepted, ALTERED, text.clone()),
-        },
+        }
         (Expected::Accepted(policy), Outcome::Refused { message, .. }) => {
-            match unwritable(subject, policy, case, message).filter(|_| typescript) {
+            match unwritable(subject, *policy, case, message).filter(|_| typescript) {
                 Some(apart) => Judged { verdict: Verdict::Apart, apart: Some(apart), wrong: None },
                 None => wrong(Verdict::Refused, REFUSED, message.clone()),
             }

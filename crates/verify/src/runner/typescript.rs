@@ -92,6 +92,12 @@ impl Runner for TypeScript {
             }
             write(&checks.join(format!("p{subject}_{kind}.ts")), &text)?;
         }
+        // Where there is no value to write, the types compile all the same.
+        let packages = (0..self.names.len()).fold(String::new(), |mut text, subject| {
+            let _ = writeln!(text, "export type * as p{subject} from \"../p{subject}/index.js\";");
+            text
+        });
+        write(&checks.join("packages.ts"), &packages)?;
         let mut command = match self.tsc.extension() {
             Some(_) if cfg!(windows) => Command::new(&self.tsc),
             _ if is_script(&self.tsc) => {

@@ -1,0 +1,132 @@
+//! The parts of a document, each compiled once.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jsonschema::paths::{LazyLocation, Location};
+use jsonschema::{Keyword, ValidationError, Validator};
+use serde_json::{Map, Value, json};
+
+use crate::address::decode;
+use crate::judge::{Without, strip};
+use crate::multiple;
+
+thread_local! {
+    /// The first part that a value led to and that the validator does not compile.
+    static UNCOMPILED: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Whether a validator accepts a value; an error where it met a part that it does not compile, of which nothing is
+/// known.
+pub(crate) fn verdict(validator: &Validator, value: &Value) -> Result<bool, String> {
+    UNCOMPILED.set(None);
+    let accepted = validator.is_valid(value);
+    UNCOMPILED.take().map_or(Ok(accepted), Err)
+}
+
+/// The parts of a document that references lead to. The validator would take in what a reference leads to each
+/// time that it meets it, and a protocol is a dense graph: here each part is compiled when it is first needed.
+pub(crate) struct Parts {
+    document: Value,
+    pub(crate) without: Without,
+    /// Whether a reference hides what stands beside it.
+    hides: bool,
+    compiled: Mutex<HashMap<String, Result<Arc<Validator>, String>>>,
+}
+
+/// The keyword that a reference becomes.
+const REFERENCE: &str = "x-codegen-reference";
+
+impl Parts {
+    pub(crate) fn new(document: &Value, without: Without) -> Self {
+        let dialect = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
+        let hides = ["draft-07", "draft-06", "draft-04"].iter().any(|old| dialect.contains(old));
+        Self { document: document.clone(), without, hides, compiled: Mutex::default() }
+    }
+
+    pub(crate) fn validator(self: &Arc<Self>, mut schema: Value) -> Result<Validator, String> {
+        strip(&mut schema, self.without);
+        each_reference(&mut schema, self.hides);
+        if let (Value::Object(members), Some(dialect)) = (&mut schema, self.document.get("$schema")) {
+            members.insert("$schema".to_owned(), dialect.clone());
+        }
+        let shared = Arc::clone(self);
+        let options = multiple::exact(jsonschema::options()).should_validate_formats(false).with_keyword(
+            REFERENCE,
+            move |_: &Map<String, Value>, target: &Value, _: Location| {
+                let pointer = decode(target.as_str().unwrap_or_default().trim_start_matches('#'));
+                let keyword: Box<dyn Keyword> = Box::new(Reference { shared: Arc::clone(&shared), pointer });
+                Ok(keyword)
+            },
+        );
+        options.build(&schema).map_err(|error| error.to_string())
+    }
+
+    fn at(self: &Arc<Self>, pointer: &str) -> Result<Arc<Validator>, String> {
+        let lock = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(pointer) {
+            return known.clone();
+        }
+        let part = self.document.pointer(pointer).ok_or_else(|| format!("{pointer} leads nowhere"));
+        let made = part.and_then(|part| self.validator(json!({ "allOf": [part] }))).map(Arc::new);
+        lock().insert(pointer.to_owned(), made.clone());
+        made
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("without", &self.without).finish_non_exhaustive()
+    }
+}
+
+struct Reference {
+    shared: Arc<Parts>,
+    pointer: String,
+}
+
+impl Keyword for Reference {
+    fn validate<'i>(&self, instance: &'i Value, location: &LazyLocation) -> Result<(), ValidationError<'i>> {
+        if self.is_valid(instance) {
+            return Ok(());
+        }
+        Err(ValidationError::custom(
+            Location::new(),
+            location.into(),
+            instance,
+            "refused by what is referred to",
+        ))
+    }
+
+    fn is_valid(&self, instance: &Value) -> bool {
+        match self.shared.at(&self.pointer) {
+            Ok(validator) => validator.is_valid(instance),
+            Err(why) => {
+                UNCOMPILED
+                    .with_borrow_mut(|first| _ = first.get_or_insert(format!("{}: {why}", self.pointer)));
+                false
+            }
+        }
+    }
+}
+
+/// Puts our keyword in the place of each reference.
+fn each_reference(schema: &mut Value, hides: bool) {
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::String(target)) = members.get("$ref") {
+                let target = Value::String(target.clone());
+                if hides {
+                    members.clear();
+                }
+                members.remove("$ref");
+                members.insert(REFERENCE.to_owned(), target);
+            }
+            members.values_mut().for_each(|member| each_reference(member, hides));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| each_reference(item, hides)),
+        _ => {}
+    }
+}
