@@ -61,6 +61,14 @@ impl Lower<'_> {
             }
             return self.spelled_out(schema, &kept, &at, site);
         }
+        if let Some(step) = &schema.number.multiple_of {
+            let undecided =
+                |value: &&Json| matches!(value, Json::Number(number) if is_multiple(number, step).is_none());
+            if let Some(value) = kept.iter().map(|(_, value)| *value).find(undecided) {
+                let message = format!("whether {} is a `multipleOf` {step} is not checked", shown(value));
+                self.widened(&schema.pointer.join("multipleOf"), message);
+            }
+        }
         let listed = Listed::new(schema, values);
         let values = kept
             .into_iter()
@@ -126,8 +134,23 @@ fn is_within(schema: &Schema, value: &Json) -> bool {
                 && holds(&bounds.maximum, f64::le)
                 && holds(&bounds.exclusive_minimum, f64::gt)
                 && holds(&bounds.exclusive_maximum, f64::lt)
+                && bounds.multiple_of.as_ref().is_none_or(|step| is_multiple(number, step) != Some(false))
         }
         _ => true,
+    }
+}
+
+/// Whether an integer is a multiple of another; of fractions that is not decided here.
+fn is_multiple(number: &Number, step: &Number) -> Option<bool> {
+    let whole = |number: &Number| {
+        let exact = number.as_i64().map(i128::from).or_else(|| number.as_u64().map(i128::from));
+        exact.or_else(|| codegen_schema::whole(number).map(i128::from))
+    };
+    let step = whole(step).filter(|step| *step > 0)?;
+    match whole(number) {
+        Some(value) => Some(value % step == 0),
+        // What has a fraction is no multiple of an integer.
+        None => number.as_f64().is_some_and(|value| value.fract() != 0.0).then_some(false),
     }
 }
 

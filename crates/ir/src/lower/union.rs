@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, TextKeywords, Types};
+use codegen_schema::ast::{
+    ArrayKeywords, NumberKeywords, ObjectKeywords, RequiredSets, Schema, TextKeywords, Types,
+};
 use codegen_schema::{DefId, Diagnostic, Pointer};
 
 use super::choice;
@@ -44,6 +46,7 @@ impl Lower<'_> {
                 } else {
                     let what = "so many branches of `anyOf` beside those of `oneOf` are not expressed";
                     self.widened(&schema.pointer.join("anyOf"), what);
+                    base.object.required_sets.extend(self.required_by(&any_of));
                 }
                 one_of
             }
@@ -97,6 +100,15 @@ impl Lower<'_> {
             Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
             Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
         }
+    }
+
+    /// The members of which an object must have one branch's, where each branch of a choice is an object that needs
+    /// some.
+    fn required_by(&mut self, branches: &[Schema]) -> Option<RequiredSets> {
+        let facts: Vec<Facts> = branches.iter().map(|branch| self.facts(branch)).collect();
+        let needs = facts.iter().all(|facts| facts.kinds == Types::OBJECT && !facts.required.is_empty());
+        let sets = facts.iter().map(|facts| facts.required.iter().cloned().collect()).collect();
+        needs.then_some(RequiredSets { exactly_one: false, sets })
     }
 
     /// Members that any fitting branch of `anyOf` names are allowed by `unevaluatedProperties: false`: where
