@@ -18,6 +18,8 @@ pub(crate) fn cases() -> Vec<Case> {
             "method-without-name",
             second("\"enum\": [\"note/read\", \"note/list\"]"),
         ),
+        Case::of("method-not-required", "method-without-name", another("\"id\"", "method", NAMED)),
+        Case::of("method-not-there", "method-without-name", another("\"id\", \"name\"", "name", NAMED)),
         more("result-stale", "stale-result", "[methods.results]\n\"note/wirte\" = \"NoteWriteResponse\""),
         more(
             "result-unknown",
@@ -44,10 +46,17 @@ pub(crate) fn cases() -> Vec<Case> {
     ]
 }
 
+const NAMED: &str = "\"enum\": [\"note/list\"]";
+
 /// With one more request, whose method says this.
 fn second(method: &str) -> String {
+    another("\"id\", \"method\"", "method", method)
+}
+
+/// With one more request, that requires this, and of whose other member is said this.
+fn another(required: &str, member: &str, says: &str) -> String {
     let more = format!(
-        "        }},\n        {{\n          \"type\": \"object\",\n          \"required\": [\"id\", \"method\"],\n          \"properties\": {{\n            \"id\": {{ \"$ref\": \"#/definitions/RequestId\" }},\n            \"method\": {{ {method} }}\n          }}\n        }}\n      ]\n    }},\n    \"ServerNotification\""
+        "        }},\n        {{\n          \"type\": \"object\",\n          \"required\": [{required}],\n          \"properties\": {{\n            \"id\": {{ \"$ref\": \"#/definitions/RequestId\" }},\n            \"{member}\": {{ {says} }}\n          }}\n        }}\n      ]\n    }},\n    \"ServerNotification\""
     );
     SCHEMA.replacen("        }\n      ]\n    },\n    \"ServerNotification\"", &more, 1)
 }

@@ -15,6 +15,7 @@ use crate::policy::Profile;
 
 mod declared;
 mod results;
+mod unnamed;
 
 pub(super) use results::Results;
 
@@ -250,13 +251,13 @@ impl Lower<'_> {
                     Some(Type::Literal(Literal::String(name))) => {
                         listed.push(Listed { role, union, envelope: union, name: name.clone() });
                     }
-                    _ => self.no_methods(&def.pointer),
+                    _ => self.no_method(types, union, union),
                 };
             }
             Shape::Alias(Value { kind: Type::Ref(other), .. }) => {
                 return self.list(types, *other, role, listed);
             }
-            _ => return self.no_methods(&def.pointer),
+            _ => return self.no_method(types, union, union),
         };
         if !matches!(&body.tagging, Tagging::Internal { tag } if tag == "method") {
             let broken =
@@ -265,11 +266,11 @@ impl Lower<'_> {
                         key == "method" && matches!(values.as_slice(), [Literal::String(_)])
                     })
                 });
-            let at = broken.and_then(|variant| match variant.content.as_ref()?.kind {
-                Type::Ref(id) => Some(types[id].pointer.clone()),
+            let branch = broken.and_then(|variant| match variant.content.as_ref()?.kind {
+                Type::Ref(id) => Some(id),
                 _ => None,
             });
-            return self.no_methods(&at.unwrap_or_else(|| def.pointer.clone()));
+            return self.no_method(types, union, branch.unwrap_or(union));
         }
         for variant in &body.variants {
             match (variant.content.as_ref().map(|value| &value.kind), variant.tags.as_slice()) {
@@ -281,20 +282,10 @@ impl Lower<'_> {
                     self.list(types, *inner, role, listed);
                     listed[before..].iter_mut().for_each(|one| one.union = union);
                 }
-                (Some(Type::Ref(envelope)), _) => self.no_methods(&types[*envelope].pointer),
-                _ => self.no_methods(&def.pointer),
+                (Some(Type::Ref(envelope)), _) => self.no_method(types, union, *envelope),
+                _ => self.no_method(types, union, union),
             }
         }
-    }
-
-    fn no_methods(&mut self, pointer: &codegen_schema::Pointer) {
-        self.error(
-            "method-without-name",
-            pointer,
-            "each branch here must name one method: `method` with one constant string",
-        )
-        .note("the definition lists the methods of the protocol")
-        .help("correct the schema, or name other definitions under [methods.unions] in the config");
     }
 }
 
