@@ -191,6 +191,9 @@ fn names_that_look_the_same_are_said_and_can_be_settled() {
     let ran = folder.run(&["generate"]);
     assert!(!ran.stderr.contains("contested-name"), "{}", ran.stderr);
     assert!(folder.read("gen/python/types.py").contains("class OtherFoo("));
+    let optional = "Fooo = { name = \"Bar\", optional = true }";
+    folder.write("codegen.toml", &format!("{CONFIG}\n[names]\n{help}\n{optional}\n"));
+    folder.run(&["generate"]).ends(0);
     folder.write("codegen.toml", &format!("{CONFIG}\n[names]\n{help}\nFooo = \"Bar\"\n"));
     folder
         .run(&["generate"])

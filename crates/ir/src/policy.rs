@@ -50,6 +50,8 @@ pub enum Profile {
 pub struct ChosenName {
     /// The name.
     pub name: String,
+    /// Whether there need not be such a type.
+    pub optional: bool,
     /// Where it is written.
     pub place: Place,
 }

@@ -187,8 +187,9 @@ fn policy(root: &Node, spot: &Spot<'_>) -> Policy {
     let names = spot.join("names");
     for entry in root.get("names").map(Node::entries).unwrap_or_default() {
         let place = names.join(&entry.key).place(entry.key_span.start..entry.node.span.end);
-        let name = entry.node.text().unwrap_or_default().to_owned();
-        policy.names.insert(entry.key.clone(), ChosenName { name, place });
+        let name = entry.node.get("name").unwrap_or(&entry.node).text().unwrap_or_default().to_owned();
+        let optional = entry.node.get("optional").and_then(Node::boolean).unwrap_or(false);
+        policy.names.insert(entry.key.clone(), ChosenName { name, optional, place });
     }
     if let Some(table) = root.get("policy") {
         let open = |node: &Node| node.text() == Some("open");

@@ -39,6 +39,8 @@ pub enum Kind {
     Map(&'static Kind),
     /// A name, or a table with more to say.
     TextOr(&'static [Key]),
+    /// A name for a type, or a table with more to say.
+    NameOr(&'static [Key]),
     /// A table with the options of its language.
     Target,
 }
@@ -83,11 +85,16 @@ pub static ROOT: &[Key] = &[
     ),
     key(
         "names",
-        Kind::Map(&Kind::TypeName),
+        Kind::Map(&Kind::NameOr(NAME)),
         "Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).",
     ),
     key("diff", Kind::Table(super::diff::KEYS), "What was decided about changes of the schema."),
     required("targets", Kind::List(&Kind::Target), "What is generated, and where."),
+];
+
+static NAME: &[Key] = &[
+    required("name", Kind::TypeName, "The name."),
+    key("optional", Kind::Boolean, "Whether a schema without this type is fine."),
 ];
 
 static METHODS: &[Key] = &[
@@ -252,6 +259,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::Text, _) => "a string that is not empty",
         (Kind::TypeName, Value::Text(text)) if is_type_name(text) => return,
         (Kind::TypeName, _) => "a name in upper camel case, of ASCII letters and digits, such as `OtherName`",
+        (Kind::NameOr(_), Value::Text(_)) => return value(node, &Kind::TypeName, spot, found),
         (Kind::Texts | Kind::TextOr(_), Value::Text(_)) => return value(node, &Kind::Text, spot, found),
         (Kind::Texts, Value::List(_)) => return value(node, &Kind::List(&Kind::Text), spot, found),
         (Kind::Texts, _) => "a string or an array of strings",
@@ -275,7 +283,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
             return;
         }
         (Kind::List(_), _) => "an array",
-        (Kind::Table(keys) | Kind::TextOr(keys), Value::Table(_)) => {
+        (Kind::Table(keys) | Kind::TextOr(keys) | Kind::NameOr(keys), Value::Table(_)) => {
             return validate(node, keys, spot, found);
         }
         (Kind::Map(kind), Value::Table(entries)) => {
@@ -286,7 +294,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         }
         (Kind::Target, Value::Table(_)) => return target(node, spot, found),
         (Kind::Table(_) | Kind::Map(_) | Kind::Target, _) => "a table",
-        (Kind::TextOr(_), _) => "a string or a table",
+        (Kind::TextOr(_) | Kind::NameOr(_), _) => "a string or a table",
     };
     found.push(wrong_type(node, wanted, spot));
 }

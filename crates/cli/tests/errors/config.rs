@@ -29,6 +29,11 @@ pub(crate) fn cases() -> Vec<Case> {
         more("config-wrong-level", "wrong-value", "[lints]\nunknown-keyword = \"ignore\""),
         more("config-unknown-option", "unknown-key", "[targets.options]\nstric = true"),
         more("names-stale", "stale-name", "[names]\nColour = \"Hue\""),
+        more(
+            "names-optional-misspelt",
+            "unknown-key",
+            "[names]\nColour = { name = \"Hue\", optinal = true }",
+        ),
         more("names-invalid", "wrong-type", "[names]\nColor = \"not a name\""),
         more("names-taken", "name-collision", "[names]\nColor = \"Block\""),
         Case::new("out-foreign-folder", "foreign-folder", |folder| folder.write("gen/rust/lib.rs", "mine")),

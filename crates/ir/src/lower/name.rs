@@ -152,7 +152,7 @@ impl Lower<'_> {
             }
         }
         for (at, entry) in &self.policy.names {
-            if !used.contains(at) {
+            if !used.contains(at) && !entry.optional {
                 let message = format!("the schema has no type `{}`", at.escape_debug());
                 let near = codegen_schema::suggest(at, self.bundle.iter().map(|(_, one)| one.name.as_str()));
                 let help = match near {
