@@ -58,6 +58,8 @@ fn all_agree(name: &str, subjects: &[Subject], values: u64) -> Result<Verified, 
     println!("{:#?}", verified.disagreements);
     let failures: usize = verified.tallies.iter().map(|(_, tally)| tally.failures.len()).sum();
     assert_eq!((failures, verified.disagreements.len()), (0, 0), "of {name}: see above");
+    let unjudged = verified.tallies.iter().map(|(_, tally)| tally.unjudged.len()).sum::<usize>();
+    assert_eq!(unjudged, 0, "of {name}: a part of the schema gives the judge no verdict");
     assert!(
         options.only.is_some() || verified.tallies.iter().all(|(_, tally)| tally.refused > 0),
         "nothing was refused"

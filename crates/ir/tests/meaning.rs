@@ -50,6 +50,7 @@ fn branches_that_overlap_are_said_with_a_value_that_fits_both() {
 fn values_beyond_the_bounds_beside_them_are_left_out() {
     let (protocol, found) = warnings(
         r#"{ "definitions": { "E": { "type": "integer", "enum": [1, 5, 9], "minimum": 2, "exclusiveMaximum": 9 },
+            "M": { "enum": [1, 4, 4.5, 7], "multipleOf": 2 },
             "S": { "enum": ["a", "bb", "ccc"], "minLength": 2, "maxLength": 2, "type": "string" } } }"#,
     );
     let values = |name: &str| -> Vec<Literal> {
@@ -64,6 +65,10 @@ fn values_beyond_the_bounds_beside_them_are_left_out() {
         }
     };
     assert_eq!(values("E"), [Literal::Integer(5)]);
+    assert_eq!(
+        values("M"),
+        [Literal::Integer(4), Literal::Number(serde_json::Number::from_f64(4.0).unwrap())]
+    );
     assert_eq!(values("S"), [Literal::String("bb".to_owned())]);
     assert!(found.iter().any(|one| one.contains("within the bounds")), "{found:?}");
 }
@@ -79,4 +84,50 @@ fn null_beside_a_type_is_nullable_as_openapi_has_it() {
     let Shape::Struct(body) = &def.shape else { panic!("{def:?}") };
     assert!(body.fields.iter().all(|field| field.value.nullable), "{body:?}");
     assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn whether_a_fraction_is_a_multiple_is_said_not_to_be_checked() {
+    let (_, found) = warnings(r#"{ "definitions": { "M": { "enum": [0.5, 0.75], "multipleOf": 0.5 } } }"#);
+    let said = |one: &String| one.contains("widened") && one.contains("whether 0.5 is a `multipleOf` 0.5");
+    assert!(found.iter().any(said), "{found:?}");
+}
+
+/// Too many pairs of branches: what each branch of the second choice requires is kept.
+#[test]
+fn what_many_branches_require_is_a_rule() {
+    let tagged = |tag: usize| {
+        format!(r#"{{"type": "object", "required": ["k"], "properties": {{"k": {{"const": "v{tag}"}}}}}}"#)
+    };
+    let tagged: Vec<String> = (0..40).map(tagged).collect();
+    let (protocol, found) = warnings(&format!(
+        r#"{{ "definitions": {{ "U": {{ "type": "object", "oneOf": [{}], "anyOf": [
+            {{"type": "object", "required": ["x"], "properties": {{"x": {{"const": 1}}}}}},
+            {{"type": "object", "required": ["y", "z"], "properties": {{"y": {{"const": 1}}}}}}] }} }} }}"#,
+        tagged.join(", ")
+    ));
+    assert!(found.iter().any(|one| one.contains("so many branches of `anyOf`")), "{found:?}");
+    let accepted = |members: &str| {
+        let json = serde_json::from_str(&format!("{{\"k\": \"v3\"{members}}}")).unwrap();
+        let (id, _) = protocol.types.iter().find(|(_, def)| def.name == "U").unwrap();
+        let value = codegen_ir::Value { kind: codegen_ir::Type::Ref(id), nullable: false };
+        codegen_ir::accepts(&protocol, &value, &json)
+    };
+    assert!(accepted(", \"x\": 1"));
+    assert!(accepted(", \"y\": 1, \"z\": null"));
+    assert!(!accepted(", \"y\": 1"));
+    assert!(!accepted(""));
+}
+
+#[test]
+fn a_named_const_is_open_only_where_the_policy_names_it() {
+    let text = r#"{ "definitions": { "C": { "const": "a" }, "E": { "enum": ["a"] } } }"#;
+    let is_open = |name: &str, policy: &Policy| {
+        let (protocol, _) = compile(text, policy).unwrap();
+        let def = protocol.types.iter().find(|(_, def)| def.name == name).unwrap().1;
+        matches!(&def.shape, Shape::Enumeration(list) if list.openness == codegen_ir::Openness::Open)
+    };
+    let named = Policy { openness: [("C".to_owned(), true)].into(), ..Policy::default() };
+    assert_eq!([is_open("C", &Policy::default()), is_open("C", &named)], [false, true]);
+    assert!(is_open("E", &Policy::default()));
 }

@@ -56,7 +56,7 @@ impl Decimal {
             // What has more digits than there are is no divisor.
             let divisor =
                 10_u128.checked_pow(zeros.unsigned_abs()).and_then(|ten| ten.checked_mul(step.digits));
-            return divisor.is_some_and(|divisor| self.digits % divisor == 0);
+            return divisor.is_some_and(|divisor| self.digits.is_multiple_of(divisor));
         }
         // The digits of what JSON's readers give fit into 64 bits, and so do the rests.
         let times_ten = |rest: u128| rest.checked_mul(10).map(|rest| rest % step.digits);

@@ -130,3 +130,25 @@ fn each_reference(schema: &mut Value, hides: bool) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use codegen_build::schema::Document;
+
+    use super::*;
+    use crate::judge::Judge;
+
+    #[test]
+    fn a_part_that_does_not_compile_gives_no_verdict() {
+        let schema = r##"{ "definitions": {
+            "A": { "properties": { "b": { "$ref": "#/definitions/B" } } }, "B": { "type": "no type" } } }"##;
+        let json = serde_json::from_str(schema).unwrap();
+        let document = Document { name: "s.json".to_owned(), path: None, json };
+        let judge = Judge::new(&[document], Vec::new()).unwrap();
+        let validator = judge.at("/definitions/A", Without::default()).unwrap();
+        assert_eq!(verdict(&validator, &json!({ "a": 1 })), Ok(true));
+        let why = verdict(&validator, &json!({ "b": 1 })).unwrap_err();
+        assert!(why.starts_with("/definitions/B: "), "{why}");
+        assert_eq!(verdict(&validator, &json!({})), Ok(true));
+    }
+}
