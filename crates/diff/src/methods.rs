@@ -118,6 +118,8 @@ fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roo
         (hit.old, hit.new) = (Some(old.methods[a].pointer.clone()), Some(new.methods[b].pointer.clone()));
         let node = walk.add(Subject::Methods(a, b), vec![hit], Vec::new());
         roots.push(root(node, &old.methods[a]));
+        // Of what it carries no more than names can have changed.
+        pair(walk, a, b, roots);
     }
 }
 
@@ -247,7 +249,11 @@ fn envelopes(walk: &mut Walk<'_>, roots: &mut Vec<Root>) {
     }
 }
 
-fn envelope(walk: &Walk<'_>, (a, union_a): (&Method, TypeId), (b, union_b): (&Method, TypeId)) -> Vec<Hit> {
+fn envelope(
+    walk: &mut Walk<'_>,
+    (a, union_a): (&Method, TypeId),
+    (b, union_b): (&Method, TypeId),
+) -> Vec<Hit> {
     let body = |side: &Side<'_>, id: Option<TypeId>| -> Option<Struct> {
         match &side.def(id?).shape {
             Shape::Struct(body) => Some(body.clone()),
@@ -260,40 +266,40 @@ fn envelope(walk: &Walk<'_>, (a, union_a): (&Method, TypeId), (b, union_b): (&Me
     let at: (Pointer, Pointer) =
         (walk.old.def(union_a).pointer.clone(), walk.new.def(union_b).pointer.clone());
     let root = Place { path: String::new(), old: at.0, new: at.1, changed: &T01 };
+    let note = |rule: &'static Rule, case: usize, wire: &str, was: Option<String>, now: Option<String>| {
+        let place = member(&root, wire, None, None);
+        Hit { was, now, old: Some(place.old), new: Some(place.new), ..Hit::new(rule, case, place.path) }
+    };
     let mut hits = Vec::new();
-    let mut note =
-        |rule: &'static Rule, case: usize, wire: &str, was: Option<String>, now: Option<String>| {
-            let place = member(&root, wire, None, None);
-            let mut hit = Hit::new(rule, case, place.path);
-            (hit.old, hit.new, hit.was, hit.now) = (Some(place.old), Some(place.new), was, now);
-            hits.push(hit);
-        };
     let own = |wire: &str| !matches!(wire, "method" | "params");
     for field in x.fields.iter().filter(|field| own(&field.wire)) {
-        let was = Some(walk.old.show(&field.value));
         let Some(other) = y.fields.iter().find(|other| other.wire == field.wire) else {
             let case = if field.presence == Presence::Required { 3 } else { 4 };
-            note(&envelopes::V02, case, &field.wire, was, None);
+            hits.push(note(&envelopes::V02, case, &field.wire, Some(walk.old.show(&field.value)), None));
             continue;
         };
-        let now = Some(walk.new.show(&other.value));
-        let changed = walk.old.hash(&field.value) != walk.new.hash(&other.value);
-        match (field.presence, other.presence) {
-            (Presence::Required, Presence::Optional) => note(&envelopes::V02, 3, &field.wire, None, None),
-            (Presence::Optional, Presence::Required) => note(&envelopes::V02, 2, &field.wire, None, None),
-            _ => {}
-        }
-        match (changed, field.wire.as_str()) {
-            (true, "id") => note(&envelopes::V01, 0, "id", was, now),
-            (true, wire) => note(&envelopes::V02, 5, wire, was, now),
-            _ => {}
+        let case = match (field.presence, other.presence) {
+            (Presence::Required, Presence::Optional) => Some(3),
+            (Presence::Optional, Presence::Required) => Some(2),
+            _ => None,
+        };
+        hits.extend(case.map(|case| note(&envelopes::V02, case, &field.wire, None, None)));
+        if walk.old.hash(&field.value) != walk.new.hash(&other.value) {
+            let (rule, case) = if field.wire == "id" { (&envelopes::V01, 0) } else { (&envelopes::V02, 5) };
+            let (was, now) = walk.show(&field.value, &other.value);
+            let proven = walk.proven(&field.value, &other.value);
+            hits.push(Hit { proven, ..note(rule, case, &field.wire, Some(was), Some(now)) });
+            // Where it is a definition, that is said already.
+            if let Type::Ref(id) = field.value.kind {
+                walk.told.insert(id);
+            }
         }
     }
     for field in y.fields.iter().filter(|field| own(&field.wire)) {
         if x.fields.iter().all(|other| other.wire != field.wire) {
             let refused = x.rest != codegen_ir::Rest::Open;
             let case = if field.presence == Presence::Required { 2 } else { usize::from(refused) };
-            note(&envelopes::V02, case, &field.wire, None, Some(walk.new.show(&field.value)));
+            hits.push(note(&envelopes::V02, case, &field.wire, None, Some(walk.new.show(&field.value))));
         }
     }
     hits

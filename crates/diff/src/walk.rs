@@ -73,6 +73,8 @@ pub(crate) struct Walk<'a> {
     taken: HashSet<TypeId>,
     /// Definitions that were written out in a place.
     pub dissolved: HashSet<TypeId>,
+    /// Old definitions whose change was reported where they are used.
+    pub told: HashSet<TypeId>,
     there: RefCell<Memo>,
     back: RefCell<Memo>,
 }
@@ -88,6 +90,7 @@ impl<'a> Walk<'a> {
             renamed: HashMap::new(),
             taken: HashSet::new(),
             dissolved: HashSet::new(),
+            told: HashSet::new(),
             there: RefCell::default(),
             back: RefCell::default(),
         };
@@ -169,6 +172,21 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Two values that differ, as text.
+    pub fn show(&self, old: &Value, new: &Value) -> (String, String) {
+        let (was, now) = (self.old.show(old), self.new.show(new));
+        if was == now {
+            // Of one name, but not of one shape.
+            return (self.old.sketch(old), self.new.sketch(new));
+        }
+        (was, now)
+    }
+
+    /// What is sure of the values of two types.
+    pub fn proven(&self, old: &Value, new: &Value) -> Proven {
+        Proven { grown: self.grown(old, new), shrunk: self.shrunk(old, new) }
+    }
+
     /// Whether each old value is a new one.
     pub fn grown(&self, old: &Value, new: &Value) -> bool {
         within(self.old.known(), old, self.new.known(), new, &mut self.there.borrow_mut())
@@ -188,8 +206,7 @@ impl<'a> Walk<'a> {
         for ((old, new), node) in pairs {
             let value = |id| Value { kind: Type::Ref(id), nullable: false };
             let (old, new) = (value(old), value(new));
-            self.nodes[node].proven =
-                Proven { grown: self.grown(&old, &new), shrunk: self.shrunk(&old, &new) };
+            self.nodes[node].proven = self.proven(&old, &new);
         }
     }
 
@@ -201,7 +218,7 @@ impl<'a> Walk<'a> {
             .iter()
             .filter_map(|(name, old)| Some((*old, *self.new.definitions.get(name)?)))
             .chain(self.renamed.iter().map(|(old, new)| (*old, *new)))
-            .filter(|(old, _)| !except.contains(old))
+            .filter(|(old, _)| !except.contains(old) && !self.told.contains(old))
             .collect();
         pairs.sort_unstable();
         for (old, new) in pairs {

@@ -18,7 +18,7 @@ use common::judge;
 use common::sample::{DEPTH, Sampler};
 use serde_json::Value as Json;
 
-const PAIRS: [(&str, &str); 2] = [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0")];
+const PAIRS: [(&str, &str); 3] = [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0"), ("0.133.0", "0.169.0")];
 
 struct Side {
     protocol: Protocol,

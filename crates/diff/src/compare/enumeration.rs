@@ -62,19 +62,19 @@ impl Cmp<'_, '_> {
         if a.len() == 1 && b.len() == 1 && !gone.is_empty() {
             respelled.extend(gone.drain(..).zip(come.drain(..)));
         }
-        for (old, new) in respelled {
-            self.turned(&E03, 0, place, cut(&old.to_json()), cut(&new.to_json()));
+        let all =
+            |list: &[&Literal]| cut(&list.iter().map(|one| one.to_json()).collect::<Vec<_>>().join(", "));
+        if !respelled.is_empty() {
+            let (old, new): (Vec<&Literal>, Vec<&Literal>) = respelled.into_iter().unzip();
+            self.turned(&E03, 0, place, all(&old), all(&new));
         }
-        let all = |list: &[&Literal]| {
-            Some(cut(&list.iter().map(|one| one.to_json()).collect::<Vec<_>>().join(", ")))
-        };
         if !gone.is_empty() {
-            self.hit(&E02, 0, place).was = all(&gone);
+            self.hit(&E02, 0, place).was = Some(all(&gone));
         }
         if !come.is_empty() {
             let strings = come.iter().all(|one| matches!(one, Literal::String(_)));
             let hit = self.hit(&E01, 0, place);
-            hit.now = all(&come);
+            hit.now = Some(all(&come));
             hit.tolerated = open == Openness::Open && strings;
         }
     }

@@ -15,7 +15,7 @@ use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId,
 
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
 use crate::side::{Side, cut};
-use crate::walk::{Hit, Proven, Walk};
+use crate::walk::{Hit, Walk};
 use crate::within::integer_in_number;
 
 /// A comparison of two things, and what it has found.
@@ -89,12 +89,8 @@ impl Cmp<'_, '_> {
         a: &Value,
         b: &Value,
     ) -> &mut Hit {
-        let (mut was, mut now) = (self.walk.old.show(a), self.walk.new.show(b));
-        if was == now {
-            // Of one name, but not of one shape.
-            (was, now) = (self.walk.old.sketch(a), self.walk.new.sketch(b));
-        }
-        let proven = Proven { grown: self.walk.grown(a, b), shrunk: self.walk.shrunk(a, b) };
+        let (was, now) = self.walk.show(a, b);
+        let proven = self.walk.proven(a, b);
         let hit = self.turned(rule, case, place, was, now);
         hit.proven = proven;
         hit
@@ -117,13 +113,16 @@ impl Cmp<'_, '_> {
 
     fn name(&mut self, place: &Place, old: TypeId, new: TypeId) {
         let (a, b) = (self.walk.old.def(old), self.walk.new.def(new));
-        let rule = match (self.walk.old.is_definition(old), self.walk.new.is_definition(new)) {
-            (true, false) => {
-                self.walk.dissolved.insert(old);
-                &names::N02
-            }
-            (false, true) => &names::N02,
-            _ if a.name == b.name => return,
+        let defined = (self.walk.old.is_definition(old), self.walk.new.is_definition(new));
+        if defined == (true, false) {
+            self.walk.dissolved.insert(old);
+        }
+        if a.name == b.name {
+            // Code that names the type names it still.
+            return;
+        }
+        let rule = match defined {
+            (true, false) | (false, true) => &names::N02,
             (true, true) => &names::N01,
             (false, false) => &names::N03,
         };

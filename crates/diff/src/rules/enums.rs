@@ -22,7 +22,7 @@ pub(crate) static E02: Rule = rule(
 pub(crate) static E03: Rule = rule(
     "E03",
     "value-respelled",
-    "value is spelled in another way",
+    "values are spelled in another way",
     "The old spelling is refused by new readers and the new one by old readers.",
     "Read both spellings and write the old one, for a while.",
     &[case("", B, B, ALL)],

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{
-    Field, Kinds, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value,
-    Variant,
+    Field, Kinds, Literal, Map, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union,
+    Value, Variant,
 };
 
+use super::pieces::counts;
 use super::union::lets_in;
 use super::{Large, Question};
 
@@ -20,6 +21,8 @@ pub(super) struct Body<'b> {
     members: Vec<Member<'b>>,
     rest: &'b Rest,
     rules: &'b [Rule],
+    /// How many members it has at least and at most, as far as nothing above says so.
+    count: (u64, Option<u64>),
 }
 
 struct Member<'b> {
@@ -35,7 +38,12 @@ impl<'b> Body<'b> {
             required: field.presence == Presence::Required,
             value: &field.value,
         };
-        Self { members: body.fields.iter().map(member).collect(), rest: &body.rest, rules: &body.rules }
+        Self {
+            members: body.fields.iter().map(member).collect(),
+            rest: &body.rest,
+            rules: &body.rules,
+            count: (0, None),
+        }
     }
 
     /// By which variants of a union it must be: those with its tag, where it has one.
@@ -63,7 +71,52 @@ impl<'b> Body<'b> {
 
     /// An object with one member and no other.
     pub fn keyed(key: &'b str, value: &'b Value) -> Self {
-        Self { members: vec![Member { wire: key, required: true, value }], rest: &Rest::Closed, rules: &[] }
+        let members = vec![Member { wire: key, required: true, value }];
+        Self { members, rest: &Rest::Closed, rules: &[], count: (0, None) }
+    }
+
+    /// How many members it has at least and at most.
+    pub fn counts(&self) -> (u64, Option<u64>) {
+        let has = |wire: &String| self.required().any(|own| own == wire);
+        // One of several sets adds at least one member, where each has one more than is required.
+        let more = self.rules.iter().any(|rule| match rule {
+            Rule::AnyOf(sets) | Rule::OneOf(sets) => sets.iter().all(|set| !set.iter().all(has)),
+            _ => false,
+        });
+        let named = self.members.len() as u64;
+        let most = if *self.rest == Rest::Closed { Some(named) } else { None };
+        let (mut least, mut most) = (
+            self.count.0.max(self.required().count() as u64 + u64::from(more)),
+            least_of(self.count.1, most),
+        );
+        for rule in self.rules {
+            match rule {
+                Rule::MinMembers(min) => least = least.max(*min),
+                Rule::MaxMembers(max) => most = least_of(most, Some(*max)),
+                _ => {}
+            }
+        }
+        (least, most)
+    }
+
+    /// Those of its objects that have so many members.
+    fn counted(&self, (least, most): (u64, Option<u64>)) -> Self {
+        let all = most != Some(0);
+        // A closed object with as many members as are named has each of them.
+        let each = *self.rest == Rest::Closed && least >= self.members.len() as u64;
+        let member = |member: &Member<'b>| Member { required: member.required || each, ..*member };
+        Self {
+            members: self.members.iter().filter(|_| all).map(member).collect(),
+            rest: if all { self.rest } else { &Rest::Closed },
+            rules: self.rules,
+            count: (least, most),
+        }
+    }
+
+    /// One body for each count of members by which variants of a union are told apart.
+    fn by_counts(&self, protocol: &Protocol, union: &Union) -> Option<Vec<Self>> {
+        let counts = counts(self.counts(), protocol, union)?;
+        Some(counts.into_iter().map(|range| self.counted(range)).collect())
     }
 
     /// One body for each of the sets of members of which one must be there.
@@ -77,7 +130,7 @@ impl<'b> Body<'b> {
                 required: member.required || set.iter().any(|wire| wire == member.wire),
                 ..*member
             };
-            Self { members: self.members.iter().map(member).collect(), rest: self.rest, rules: self.rules }
+            Self { members: self.members.iter().map(member).collect(), ..*self }
         };
         (sets.len() <= SETS).then(|| sets.iter().map(with).collect())
     }
@@ -98,6 +151,9 @@ impl Question<'_> {
                     self.object_in_union(small, union)
                         || small
                             .by_sets()
+                            .is_some_and(|all| all.iter().all(|part| self.object_in_union(part, union)))
+                        || small
+                            .by_counts(self.to.protocol, union)
                             .is_some_and(|all| all.iter().all(|part| self.object_in_union(part, union)))
                 }
                 Shape::Enumeration(_) | Shape::Alias(_) => false,
@@ -166,9 +222,9 @@ impl Question<'_> {
     }
 
     fn object_in_map(&mut self, a: &Body<'_>, map: &Map) -> bool {
-        let all = a.members.len() as u64;
-        map.min_members.is_none_or(|min| a.required().count() as u64 >= min)
-            && map.max_members.is_none_or(|max| *a.rest == Rest::Closed && all <= max)
+        let (least, most) = a.counts();
+        map.min_members.is_none_or(|min| least >= min)
+            && map.max_members.is_none_or(|max| most.is_some_and(|most| most <= max))
             && map.keys == Type::String(Text::default())
             && a.members.iter().all(|member| self.value(member.value, &map.values))
             && match a.rest {
@@ -211,19 +267,12 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
                     && sets.iter().filter(|set| !set.iter().any(never)).count() == 1
             }
             Rule::Requires(one, others) => never(one) || others.iter().all(has),
-            Rule::MinMembers(min) => {
-                let own = |rule: &Rule| matches!(rule, Rule::MinMembers(own) if own >= min);
-                // One of several sets adds at least one member, where each has one more than is required.
-                let more = body.rules.iter().any(|rule| match rule {
-                    Rule::AnyOf(sets) | Rule::OneOf(sets) => sets.iter().all(|set| !set.iter().all(has)),
-                    _ => false,
-                });
-                let least = body.required().count() as u64 + u64::from(more);
-                least >= *min || body.rules.iter().any(own)
-            }
-            Rule::MaxMembers(max) => {
-                let own = |rule: &Rule| matches!(rule, Rule::MaxMembers(own) if own <= max);
-                *body.rest == Rest::Closed && body.members.len() as u64 <= *max || body.rules.iter().any(own)
-            }
+            Rule::MinMembers(min) => body.counts().0 >= *min,
+            Rule::MaxMembers(max) => body.counts().1.is_some_and(|most| most <= *max),
         }
+}
+
+/// The smaller of two limits, where there are any.
+fn least_of(a: Option<u64>, b: Option<u64>) -> Option<u64> {
+    a.into_iter().chain(b).min()
 }

@@ -1,5 +1,7 @@
 //! Unions and listed values.
 
+use std::mem::discriminant;
+
 use codegen_ir::{
     Array, Enumeration, Guard, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type,
     Union, Value, Variant,
@@ -18,7 +20,9 @@ impl Question<'_> {
             },
             _ => None,
         };
+        // Where both are told apart in the same way, other variants are kept by policy alone.
         if let Some(b) = other
+            && discriminant(&a.tagging) == discriminant(&b.tagging)
             && a.openness == Openness::Open
             && b.openness == Openness::Closed
         {
