@@ -28,8 +28,9 @@ const EACH: usize = 2000;
 const PARTS: usize = 20_000;
 /// How many of them are varied.
 const VARIED: usize = 12;
-/// How many times more is tried where a break is claimed that no value has confirmed.
-const DEEPER: usize = 40;
+/// How many times more is tried, and how deep, where a break is claimed that no value has confirmed: both at once
+/// take gigabytes.
+const DEEPER: [(usize, usize); 2] = [(4, 2 * DEPTH), (40, DEPTH + 2)];
 
 struct Side {
     schema: Json,
@@ -44,10 +45,9 @@ fn side(definitions: &Json, way: Way) -> Option<Side> {
 }
 
 impl Side {
-    fn sample(&mut self, peer: &Protocol, times: usize) {
+    fn sample(&mut self, peer: &Protocol, (times, deep): (usize, usize)) {
         let id = self.protocol.types.iter().find(|(_, def)| def.name == "X").unwrap().0;
         let left = Cell::new(PARTS * times);
-        let deep = if times == 1 { DEPTH } else { 2 * DEPTH };
         let mut values =
             Sampler { protocol: &self.protocol, keys: &keys(peer), each: EACH * times, left, deep }
                 .definition(id);
@@ -117,8 +117,8 @@ fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
     let there = diff(&old.protocol, &new.protocol);
     let (Some(a), Some(b)) = (side(base, Way::Out), side(&changed, Way::Out)) else { return Ok(()) };
     let back = diff(&a.protocol, &b.protocol);
-    old.sample(&new.protocol, 1);
-    new.sample(&old.protocol, 1);
+    old.sample(&new.protocol, (1, DEPTH));
+    new.sample(&old.protocol, (1, DEPTH));
     count(&seen.compared);
     let mut witnesses = (refused(&old, &new), refused(&new, &old));
     let verdicts = [
@@ -132,10 +132,12 @@ fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
         let none = |by_old: bool| if by_old { witnesses.0.is_none() } else { witnesses.1.is_none() };
         verdicts.iter().any(|(_, _, _, by_old, level)| *level == Level::Breaking && none(*by_old))
     };
-    if unconfirmed(&witnesses) {
-        old.sample(&new.protocol, DEEPER);
-        new.sample(&old.protocol, DEEPER);
-        witnesses = (refused(&old, &new), refused(&new, &old));
+    for deeper in DEEPER {
+        if unconfirmed(&witnesses) {
+            old.sample(&new.protocol, deeper);
+            new.sample(&old.protocol, deeper);
+            witnesses = (refused(&old, &new), refused(&new, &old));
+        }
     }
     for (changes, audience, way, by_old, level) in verdicts {
         let witness = if by_old { &witnesses.0 } else { &witnesses.1 };

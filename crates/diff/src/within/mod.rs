@@ -2,6 +2,8 @@
 //!
 //! Values are those of the schema: that generated readers keep more than it lists is not counted.
 
+mod cuts;
+mod index;
 mod object;
 mod pieces;
 mod scalar;
@@ -38,11 +40,12 @@ pub(crate) struct Memo {
     left: usize,
     yes: HashSet<Pair>,
     no: HashSet<Pair>,
+    indexes: index::Indexes,
 }
 
 impl Default for Memo {
     fn default() -> Self {
-        Self { left: ALL, yes: HashSet::new(), no: HashSet::new() }
+        Self { left: ALL, yes: HashSet::new(), no: HashSet::new(), indexes: index::Indexes::default() }
     }
 }
 
@@ -74,6 +77,8 @@ struct Question<'a> {
 struct Large<'v> {
     kind: &'v Type,
     null: bool,
+    /// The name that was taken off, where the type may hold itself under it.
+    name: Option<TypeId>,
 }
 
 impl<'a> Question<'a> {
@@ -89,17 +94,21 @@ impl<'a> Question<'a> {
     {
         let protocol = self.to.protocol;
         let null = value.nullable || protocol.holds_null(&value.kind);
-        let mut kind = protocol.resolve(&value.kind);
+        let mut kind = &value.kind;
+        let mut name = None;
         for _ in 0..DEPTH {
             match kind {
                 Type::Ref(id) => match &protocol.types[*id].shape {
-                    Shape::Alias(value) => kind = protocol.resolve(&value.kind),
+                    Shape::Alias(value) => {
+                        kind = &value.kind;
+                        name = Some(*id);
+                    }
                     _ => break,
                 },
                 _ => break,
             }
         }
-        Large { kind, null }
+        Large { kind, null, name }
     }
 
     fn kind(&mut self, small: &Type, large: Large<'_>) -> bool {
@@ -107,18 +116,27 @@ impl<'a> Question<'a> {
             return false;
         }
         self.depth += 1;
-        let small = self.from.protocol.resolve(small);
-        let yes = match (small, large.kind) {
+        let bare = self.from.protocol.resolve(small);
+        let yes = match (bare, large.kind) {
             (Type::Never, _) | (_, Type::Any) => true,
             (small, _) if has_no_length(small) => true,
             (Type::Null, _) => large.null,
             (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
-            (Type::Ref(a), _) => self.shape(*a, large),
-            (plain, Type::Ref(b)) => self.plain_in_named(plain, *b),
-            (plain, other) => self.plain(plain, other),
+            (bare, _) => match (small, large.name, bare) {
+                (Type::Ref(a), Some(b), _) => self.named(*a, b, large),
+                (_, _, Type::Ref(a)) => self.shape(*a, large),
+                _ => self.unnamed(bare, large),
+            },
         };
         self.depth -= 1;
         yes
+    }
+
+    fn unnamed(&mut self, small: &Type, large: Large<'_>) -> bool {
+        match large.kind {
+            Type::Ref(id) => self.plain_in_named(small, *id),
+            other => self.plain(small, other),
+        }
     }
 
     /// Whether one more step may be spent.
@@ -187,7 +205,7 @@ impl<'a> Question<'a> {
             (Type::Map(a), Type::Map(b)) => {
                 counts(a.min_members, a.max_members, b.min_members, b.max_members)
                     && (a.max_members == Some(0)
-                        || self.kind(&a.keys, Large { kind: &b.keys, null: false })
+                        || self.kind(&a.keys, Large { kind: &b.keys, null: false, name: None })
                             && self.value(&a.values, &b.values))
             }
             _ => false,
@@ -222,11 +240,12 @@ impl<'a> Question<'a> {
     }
 }
 
-/// Whether no list can be as long as it must and as short: there is no value of the type.
+/// Whether no list or map can be as long as it must and as short: there is no value of the type.
 fn has_no_length(kind: &Type) -> bool {
     let (min, max) = match kind {
         Type::Array(array) => (array.min_items, array.max_items),
         Type::Tuple(tuple) => (Some(tuple.min_items), longest(tuple)),
+        Type::Map(map) => (map.min_members, map.max_members),
         _ => return false,
     };
     min.zip(max).is_some_and(|(min, max)| min > max)

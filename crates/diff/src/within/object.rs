@@ -3,32 +3,31 @@
 use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{
-    Field, Kinds, Literal, Map, Presence, Protocol, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union,
+    Field, Kinds, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union,
     Value, Variant,
 };
 
-use super::pieces::counts;
 use super::union::lets_in;
 use super::{Large, Question};
 
-/// More sets of members are not looked into one by one.
-const SETS: usize = 32;
 /// So few members are looked through one by one.
 const GLANCE: usize = 16;
 
 /// An object type, or what an object around a variant's content is like.
+#[derive(Clone)]
 pub(super) struct Body<'b> {
-    members: Vec<Member<'b>>,
-    rest: &'b Rest,
-    rules: &'b [Rule],
+    pub members: Vec<Member<'b>>,
+    pub rest: &'b Rest,
+    pub rules: &'b [Rule],
     /// How many members it has at least and at most, as far as nothing above says so.
-    count: (u64, Option<u64>),
+    pub count: (u64, Option<u64>),
 }
 
-struct Member<'b> {
-    wire: &'b str,
-    required: bool,
-    value: &'b Value,
+#[derive(Clone, Copy)]
+pub(super) struct Member<'b> {
+    pub wire: &'b str,
+    pub required: bool,
+    pub value: &'b Value,
 }
 
 impl<'b> Body<'b> {
@@ -38,12 +37,28 @@ impl<'b> Body<'b> {
             required: field.presence == Presence::Required,
             value: &field.value,
         };
-        Self {
+        let all = Self {
             members: body.fields.iter().map(member).collect(),
             rest: &body.rest,
             rules: &body.rules,
             count: (0, None),
-        }
+        };
+        // Where as many must be there as are named, each must.
+        let each = *all.rest == Rest::Closed && all.counts().0 >= all.members.len() as u64;
+        if each { all.having(|_| true) } else { all }
+    }
+
+    /// Those of its objects that have some of its members.
+    pub fn having(&self, has: impl Fn(&str) -> bool) -> Self {
+        let member =
+            |member: &Member<'b>| Member { required: member.required || has(member.wire), ..*member };
+        Self { members: self.members.iter().map(member).collect(), ..*self }
+    }
+
+    /// Whether no object has as many members as it must and as few.
+    fn is_empty(&self) -> bool {
+        let (least, most) = self.counts();
+        most.is_some_and(|most| least > most)
     }
 
     /// By which variants of a union it must be: those with its tag, where it has one.
@@ -99,43 +114,7 @@ impl<'b> Body<'b> {
         (least, most)
     }
 
-    /// Those of its objects that have so many members.
-    fn counted(&self, (least, most): (u64, Option<u64>)) -> Self {
-        let all = most != Some(0);
-        // A closed object with as many members as are named has each of them.
-        let each = *self.rest == Rest::Closed && least >= self.members.len() as u64;
-        let member = |member: &Member<'b>| Member { required: member.required || each, ..*member };
-        Self {
-            members: self.members.iter().filter(|_| all).map(member).collect(),
-            rest: if all { self.rest } else { &Rest::Closed },
-            rules: self.rules,
-            count: (least, most),
-        }
-    }
-
-    /// One body for each count of members by which variants of a union are told apart.
-    fn by_counts(&self, protocol: &Protocol, union: &Union) -> Option<Vec<Self>> {
-        let counts = counts(self.counts(), protocol, union)?;
-        Some(counts.into_iter().map(|range| self.counted(range)).collect())
-    }
-
-    /// One body for each of the sets of members of which one must be there.
-    fn by_sets(&self) -> Option<Vec<Self>> {
-        let sets = self.rules.iter().find_map(|rule| match rule {
-            Rule::AnyOf(sets) | Rule::OneOf(sets) => Some(sets),
-            _ => None,
-        })?;
-        let with = |set: &Vec<String>| {
-            let member = |member: &Member<'b>| Member {
-                required: member.required || set.iter().any(|wire| wire == member.wire),
-                ..*member
-            };
-            Self { members: self.members.iter().map(member).collect(), ..*self }
-        };
-        (sets.len() <= SETS).then(|| sets.iter().map(with).collect())
-    }
-
-    fn required(&self) -> impl Iterator<Item = &'b str> + '_ {
+    pub fn required(&self) -> impl Iterator<Item = &'b str> + '_ {
         self.members.iter().filter(|member| member.required).map(|member| member.wire)
     }
 }
@@ -144,17 +123,16 @@ impl Question<'_> {
     pub(super) fn object(&mut self, small: &Body<'_>, large: Large<'_>) -> bool {
         match large.kind {
             Type::Any => true,
+            _ if small.is_empty() => true,
             Type::Map(map) => self.object_in_map(small, map),
             Type::Ref(id) => match &self.to.protocol.types[*id].shape {
                 Shape::Struct(body) => self.objects(small, body),
                 Shape::Union(union) => {
-                    self.object_in_union(small, union)
+                    self.object_in_union(small, *id, union)
                         || small
-                            .by_sets()
-                            .is_some_and(|all| all.iter().all(|part| self.object_in_union(part, union)))
-                        || small
-                            .by_counts(self.to.protocol, union)
-                            .is_some_and(|all| all.iter().all(|part| self.object_in_union(part, union)))
+                            .cut(&self.memo.indexes.of(self.to.protocol, *id, union).cuts)
+                            .iter()
+                            .any(|parts| parts.iter().all(|part| self.object_in_union(part, *id, union)))
                 }
                 Shape::Enumeration(_) | Shape::Alias(_) => false,
             },
@@ -162,7 +140,7 @@ impl Question<'_> {
         }
     }
 
-    fn object_in_union(&mut self, small: &Body<'_>, union: &Union) -> bool {
+    fn object_in_union(&mut self, small: &Body<'_>, id: TypeId, union: &Union) -> bool {
         if union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT)) {
             return true;
         }
@@ -177,7 +155,9 @@ impl Question<'_> {
         let may_be = |variant: &&Variant| {
             lets_in(variant, Kinds::OBJECT) && tag.is_none_or(|tag| variant.tags.iter().any(|own| own == tag))
         };
-        union.variants.iter().filter(may_be).any(|variant| {
+        let index = self.memo.indexes.of(self.to.protocol, id, union);
+        let candidates = index.candidates(small.required());
+        candidates.into_iter().map(|at| &union.variants[at]).filter(may_be).any(|variant| {
             variant.content.as_ref().is_some_and(|content| {
                 let large = self.large(content);
                 self.object(small, large)
@@ -261,7 +241,16 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
     };
     body.rules.contains(rule)
         || match rule {
-            Rule::AnyOf(sets) => sets.iter().any(|set| set.iter().all(has)),
+            Rule::AnyOf(sets) => {
+                // One of its own sets is there, and with it one of these.
+                let there = |own: &Vec<String>| {
+                    sets.iter().any(|set| set.iter().all(|wire| own.contains(wire) || has(wire)))
+                };
+                there(&Vec::new())
+                    || body.rules.iter().any(
+                        |rule| matches!(rule, Rule::AnyOf(own) | Rule::OneOf(own) if own.iter().all(there)),
+                    )
+            }
             Rule::OneOf(sets) => {
                 sets.iter().filter(|set| set.iter().all(has)).count() == 1
                     && sets.iter().filter(|set| !set.iter().any(never)).count() == 1

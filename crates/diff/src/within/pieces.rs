@@ -9,58 +9,21 @@ use super::object::Body;
 /// More cuts are not made.
 const MOST: usize = 16;
 /// Unions in unions are not looked into deeper.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// The parts of a type, where there are several. Each value is in one of them.
 pub(super) fn pieces(small: &Type, protocol: &Protocol, union: &Union) -> Option<Vec<Type>> {
-    let (min, max) = range(small)?;
-    ranges(small, (min, max), protocol, union)?.map(|(low, high)| part(small, low, high)).collect()
-}
-
-/// From how many members to how many, for each part of an object that has so many.
-pub(super) fn counts(
-    (min, max): (u64, Option<u64>),
-    protocol: &Protocol,
-    union: &Union,
-) -> Option<Vec<(u64, Option<u64>)>> {
-    let whole = (Some(i128::from(min)), max.map(i128::from));
-    let count = |at: i128| u64::try_from(at).ok();
-    ranges(&map(Some(min), max), whole, protocol, union)?
-        .map(|(low, high)| {
-            let high = match high {
-                Some(high) => Some(count(high)?),
-                None => None,
-            };
-            Some((count(low?)?, high))
-        })
-        .collect()
-}
-
-type Range = (Option<i128>, Option<i128>);
-
-/// A range, cut where types of the same kind begin and end.
-fn ranges(
-    small: &Type,
-    (min, max): Range,
-    protocol: &Protocol,
-    union: &Union,
-) -> Option<impl Iterator<Item = Range>> {
     let mut cuts = BTreeSet::new();
     collect(protocol, union, DEPTH, &mut |kind| cuts.extend(starts(small, kind)));
+    let (min, max) = range(small)?;
     let inside = |cut: &i128| min.is_none_or(|min| *cut > min) && max.is_none_or(|max| *cut <= max);
     let cuts: Vec<i128> = cuts.into_iter().filter(inside).collect();
     if cuts.is_empty() || cuts.len() > MOST {
         return None;
     }
-    let lows: Vec<_> = std::iter::once(min).chain(cuts.iter().copied().map(Some)).collect();
-    let highs = cuts.into_iter().map(|cut| Some(cut - 1)).chain(std::iter::once(max));
-    Some(lows.into_iter().zip(highs))
-}
-
-/// Objects of so many members, whatever they are.
-fn map(min_members: Option<u64>, max_members: Option<u64>) -> Type {
-    let values = codegen_ir::Value { kind: Type::Any, nullable: false };
-    Type::Map(Box::new(Map { keys: Type::String(Text::default()), values, min_members, max_members }))
+    let lows = std::iter::once(min).chain(cuts.iter().copied().map(Some));
+    let highs = cuts.iter().map(|cut| Some(cut - 1)).chain(std::iter::once(max));
+    lows.zip(highs).map(|(low, high)| part(small, low, high)).collect()
 }
 
 /// The types without a name that variants hold.
@@ -70,8 +33,8 @@ fn collect(protocol: &Protocol, union: &Union, depth: usize, visit: &mut dyn FnM
             Type::Ref(id) => match &protocol.types[*id].shape {
                 Shape::Union(inner) if depth > 0 => collect(protocol, inner, depth - 1, visit),
                 Shape::Alias(value) => visit(protocol.resolve(&value.kind)),
+                // An object without members is the shortest one that is let in there, if any is.
                 Shape::Struct(body) => {
-                    // An object without members is the shortest one that is let in there.
                     visit(&map(Some(0), Some(0)));
                     let (min, max) = Body::of(body).counts();
                     visit(&map(Some(min), max));
@@ -83,6 +46,12 @@ fn collect(protocol: &Protocol, union: &Union, depth: usize, visit: &mut dyn FnM
     }
 }
 
+/// Objects of so many members, whatever they are.
+fn map(min_members: Option<u64>, max_members: Option<u64>) -> Type {
+    let values = codegen_ir::Value { kind: Type::Any, nullable: false };
+    Type::Map(Box::new(Map { keys: Type::String(Text::default()), values, min_members, max_members }))
+}
+
 /// Where a type of the same kind begins, and where it has ended.
 fn starts(small: &Type, other: &Type) -> impl Iterator<Item = i128> {
     let same = std::mem::discriminant(small) == std::mem::discriminant(other);
@@ -91,7 +60,7 @@ fn starts(small: &Type, other: &Type) -> impl Iterator<Item = i128> {
 }
 
 /// The values of an integer, else the lengths.
-fn range(kind: &Type) -> Option<Range> {
+fn range(kind: &Type) -> Option<(Option<i128>, Option<i128>)> {
     let length =
         |min: Option<u64>, max: Option<u64>| Some((Some(i128::from(min.unwrap_or(0))), max.map(i128::from)));
     match kind {

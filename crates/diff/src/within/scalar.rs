@@ -71,6 +71,15 @@ pub(crate) fn number_within(a: Number, b: Number) -> bool {
 }
 
 pub(crate) fn text_within(a: &Text, b: &Text) -> bool {
-    counts(a.min_length, a.max_length, b.min_length, b.max_length)
-        && (b.pattern.is_none() || a.pattern == b.pattern)
+    let least = a.min_length.max(a.pattern.as_deref().and_then(length_of_start));
+    counts(least, a.max_length, b.min_length, b.max_length) && (b.pattern.is_none() || a.pattern == b.pattern)
+}
+
+/// How many letters a text must begin with, where its pattern plainly says so.
+fn length_of_start(pattern: &str) -> Option<u64> {
+    let rest = pattern.strip_prefix('^').filter(|rest| !rest.contains('|'))?;
+    let letters = rest.chars().take_while(char::is_ascii_alphanumeric).count();
+    // The last one may be there many times, or never.
+    let counted = rest[letters..].starts_with(['?', '*', '+', '{']);
+    Some((letters - usize::from(counted && letters > 0)) as u64)
 }

@@ -224,10 +224,14 @@ impl Sampler<'_> {
         if !body.rules.is_empty() {
             all.reverse();
         }
-        for (wire, values) in each {
-            for value in values {
-                let mut one = base.clone();
-                one.insert(wire.clone(), value);
+        // Alone and beside all others: a member may count only where another is there.
+        let bases: &[&Map<String, Json>] = if body.rules.is_empty() { &[base, &full] } else { &[base] };
+        for base in bases {
+            for (wire, value) in
+                each.iter().flat_map(|(wire, values)| values.iter().map(move |one| (wire, one)))
+            {
+                let mut one = (*base).clone();
+                one.insert(wire.clone(), value.clone());
                 all.push(Json::Object(one));
             }
         }
@@ -314,6 +318,10 @@ fn strings(text: &Text) -> Vec<Json> {
         vec!["text".to_owned(), String::new(), "a".to_owned(), "zz".to_owned(), "2026-01-01".to_owned()];
     for length in text.min_length.into_iter().chain(text.max_length) {
         all.push("a".repeat(usize::try_from(length).unwrap().min(10_000)));
+    }
+    // The letters of a simple pattern are often a text of it: where others are varied, it stands in for the type.
+    if let Some(pattern) = &text.pattern {
+        all.insert(0, pattern.chars().filter(|c| c.is_alphanumeric()).collect());
     }
     let fits = |one: &String| {
         let length = one.chars().count() as u64;
