@@ -4,7 +4,7 @@ mod npm;
 
 use std::path::{Path, PathBuf};
 
-use codegen_schema::{Diagnostic, Diagnostics, Place};
+use codegen_schema::{Diagnostic, Diagnostics, Place, is_repository};
 use sha2::{Digest as _, Sha256, Sha512};
 use toml_edit::{Item, TableLike};
 
@@ -132,12 +132,6 @@ fn folders(file: &Path) -> Vec<PathBuf> {
         all.truncate(1);
     }
     all
-}
-
-/// Whether git has its files there, or says in a file where it has them; an empty folder is none of its.
-fn is_repository(folder: &Path) -> bool {
-    let git = folder.join(".git");
-    git.is_file() || git.join("HEAD").exists()
 }
 
 /// What the lock files of a folder say, if it has any.

@@ -30,5 +30,5 @@ pub use methods::DeclaredMethod;
 pub use overlay::{MethodChange, MethodFix, Overlay, To};
 pub use pointer::Pointer;
 pub use serde_json::Number;
-pub use source::{Document, not_utf_8, read_bounded, unreadable};
+pub use source::{Document, is_repository, not_utf_8, read_bounded, unreadable};
 pub use suggest::suggest;

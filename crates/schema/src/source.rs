@@ -200,3 +200,11 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     }
     at
 }
+
+/// Whether git has its files there, or says in a file where it has them, as a worktree and a submodule do. An empty
+/// folder is none of its.
+#[must_use]
+pub fn is_repository(folder: &Path) -> bool {
+    let git = folder.join(".git");
+    git.is_file() || git.join("HEAD").exists()
+}

@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::path::{Component, Path, PathBuf};
 
-use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics};
+use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, is_repository};
 
 use super::Output;
 use super::manifest::missing;
@@ -102,9 +102,7 @@ fn fold(path: &Path) -> PathBuf {
 /// The folder that holds a project: the repository around a folder, else the folder itself.
 pub fn project(folder: &Path) -> PathBuf {
     let real = real_folder(folder);
-    // A repository has a folder with a HEAD; a worktree or a submodule has a file.
-    let repository = |folder: &&Path| folder.join(".git/HEAD").exists() || folder.join(".git").is_file();
-    real.ancestors().find(repository).map(Path::to_owned).unwrap_or(real)
+    real.ancestors().find(|folder| is_repository(folder)).map(Path::to_owned).unwrap_or(real)
 }
 
 /// Folders that were made; taken away again where nothing came of it.
