@@ -359,6 +359,41 @@ fn the_action_does_without_a_base_and_without_a_lock() {
     assert_eq!((named.run(), named.output("diff.breaking")), (Some(0), Some("false")), "{}", named.log);
 }
 
+/// A schema of several files is compared as the folder that holds them: what changed may be in any of them.
+#[test]
+fn the_action_compares_the_folder_of_a_schema_of_several_files() {
+    let (folder, _) = repository();
+    let part = |required: &str| {
+        format!(
+            "{{\"title\": \"Other\", \"type\": \"object\", \"required\": [{required}], \
+             \"properties\": {{\"a\": {{\"type\": \"string\"}}}}}}"
+        )
+    };
+    folder.write("sdk/schema/Other.json", &part(""));
+    let lock = folder.read("sdk/codegen.lock");
+    let more = "\n[[schema]]\npath = \"schema/Other.json\"\nsha256 = \"\"\ncanonical = \"\"\n";
+    folder.write("sdk/codegen.lock", &format!("{lock}{more}"));
+    git(&folder, &["add", "-A"]);
+    git(&folder, &["commit", "-qm", "b"]);
+    let base = git(&folder, &["rev-parse", "HEAD"]);
+    folder.write("sdk/schema/Other.json", &part("\"a\""));
+    let mut runner = Runner::new(&folder, &[("working-directory", "sdk"), ("base", base.as_str())]);
+    let _ = runner.run();
+    assert_eq!(runner.output("diff.breaking"), Some("false"), "{}", runner.log);
+    let summary = folder.read("summary.md");
+    assert!(summary.contains(":./schema` → `./schema`"), "{summary}\n{}", runner.log);
+}
+
+/// A program may be named by a path that holds where the workflow starts, and only there.
+#[test]
+fn the_action_finds_its_program_from_each_folder() {
+    let (folder, base) = repository();
+    fs::copy(env!("CARGO_BIN_EXE_codegen"), folder.path().join("codegen-here")).unwrap();
+    let inputs = [("working-directory", "sdk"), ("base", base.as_str()), ("codegen", "./codegen-here")];
+    let mut runner = Runner::new(&folder, &inputs);
+    assert_eq!(runner.run(), Some(0), "{}", runner.log);
+}
+
 #[test]
 fn the_action_and_the_hooks_are_well_formed() {
     let check = |schema: &str, file: &str| {
