@@ -154,12 +154,23 @@ pub fn renamed(values: Values, names: &BTreeMap<String, String>) -> Result<Value
         .collect()
 }
 
+fn packages(folder: &Path) -> Result<Vec<String>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| error.to_string())?;
+    let packages = entries.filter_map(Result::ok).filter(|entry| entry.path().join("__init__.py").is_file());
+    Ok(packages.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+}
+
 /// What linters and type checkers say of a folder of packages: nothing.
 pub fn clean(folder: &Path) -> Result<(), String> {
     let ruff = here().join("python/ruff.toml");
     let ruff = ruff.display().to_string();
     let newest = Pydantic::Newest;
     newest.run("ruff", &["format", "--isolated", "--no-cache", "--check", "."], folder)?;
+    // By default, ruff looks for other things: in what is generated, not in what users write beside it.
+    let packages = packages(folder)?;
+    let by_default = ["check", "--isolated", "--no-cache", "--target-version", "py310"];
+    let packages = packages.iter().map(String::as_str);
+    newest.run("ruff", &by_default.into_iter().chain(packages).collect::<Vec<_>>(), folder)?;
     newest.run("ruff", &["check", "--no-cache", "--config", &ruff, "."], folder)?;
     for version in ["3.10", "3.14"] {
         let config = json!({ "typeCheckingMode": "strict", "pythonVersion": version }).to_string();

@@ -14,6 +14,26 @@ const KEYWORDS: &[&str] = &[
     "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
+/// Sorts names that a module exports as isort and ruff do: constants, classes, the rest, each with its
+/// numbers by value.
+pub fn sort_exports(names: &mut [Ident]) {
+    names.sort_by(|a, b| {
+        let (one, other) = (a.as_str(), b.as_str());
+        let natural = || natord::compare(one, other).then_with(|| one.cmp(other));
+        export_kind(one).cmp(&export_kind(other)).then_with(natural)
+    });
+}
+
+fn export_kind(name: &str) -> u8 {
+    let has = |test: fn(&char) -> bool| name.chars().any(|c| test(&c));
+    let is_constant = name.len() > 1 && has(char::is_ascii_uppercase) && !has(char::is_ascii_lowercase);
+    match name.chars().next() {
+        _ if is_constant => 0,
+        Some('A'..='Z') => 1,
+        _ => 2,
+    }
+}
+
 /// Names that a model has for other things, or that its annotations need.
 const ATTRIBUTES: &[&str] = &[
     "bool",

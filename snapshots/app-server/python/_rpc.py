@@ -28,9 +28,16 @@ Id: TypeAlias = "str | int"
 
 def _members(message: Json | Mapping[str, Any]) -> Mapping[str, Any]:
     members: Any = message if isinstance(message, Mapping) else from_json(message)
-    if not isinstance(members, Mapping):
-        raise ValueError("the message is no object")
-    return cast("Mapping[str, Any]", members)
+    if isinstance(members, Mapping):
+        return cast("Mapping[str, Any]", members)
+    raise ValueError("the message is no object")
+
+
+def _called(members: Mapping[str, Any]) -> str:
+    name = members.get("method")
+    if isinstance(name, str):
+        return name
+    raise ValueError("the message names no `method`")
 
 
 def _adapter(source: Source) -> TypeAdapter[Any]:
@@ -189,9 +196,7 @@ class Registry(dict[str, Known], Generic[Known]):
     def decode(self, message: Json | Mapping[str, Any]) -> Incoming[Known]:
         """Read a message; one with an unknown method is kept as it came."""
         members = _members(message)
-        name = members.get("method")
-        if not isinstance(name, str):
-            raise ValueError("the message names no `method`")
+        name = _called(members)
         method = self.get(name)
         params = members.get("params")
         return Incoming(

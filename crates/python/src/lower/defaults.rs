@@ -10,9 +10,11 @@ use crate::conventions::members;
 use crate::text::Expr;
 
 impl Scope<'_> {
-    /// What an absent member reads as. `lazy`: the type is not defined yet.
+    /// What an absent member reads as. `lazy`: the type is not defined yet. A collection can be changed, so no two
+    /// models may share one: it is made anew from what the wire has.
     pub fn default(&mut self, kind: &Type, json: &Json, lazy: bool) -> Expr {
-        let direct = if lazy && !is_plain(json) { None } else { self.direct(kind, json) };
+        let is_shared = !matches!(json, Json::Array(_) | Json::Object(_));
+        let direct = (is_shared && (is_plain(json) || !lazy)).then(|| self.direct(kind, json)).flatten();
         direct.unwrap_or_else(|| {
             let head = self.support("wire_default");
             Expr::call(&head, vec![json_expr(json)])
@@ -32,20 +34,6 @@ impl Scope<'_> {
                 Shape::Enumeration(_) => Some(json_expr(json)),
                 _ => None,
             },
-            (Type::Array(array), Json::Array(items)) => {
-                let items: Option<Vec<Expr>> =
-                    items.iter().map(|item| self.direct(&array.items.kind, item)).collect();
-                items.map(Expr::list)
-            }
-            (Type::Map(map), Json::Object(entries)) => {
-                let plain_keys = matches!(self.protocol.resolve(&map.keys), Type::String(_));
-                let entries: Option<Vec<Expr>> = entries
-                    .iter()
-                    .map(|(key, item)| Some(Expr::entry(key, self.direct(&map.values.kind, item)?)))
-                    .collect();
-                entries.filter(|entries| plain_keys || entries.is_empty()).map(Expr::braces)
-            }
-            (Type::Tuple(_), _) => None,
             _ => Some(json_expr(json)),
         }
     }

@@ -8,6 +8,7 @@ use super::docs;
 use super::names::Names;
 use super::scope::Scope;
 use crate::conventions::constants;
+use crate::conventions::sort_exports;
 use crate::model::{Field, Methods};
 use crate::text::{DocText, Expr, Ident, Imports, Module, annotated_assignment};
 
@@ -67,7 +68,7 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
     if !protocol.methods.is_empty() {
         table.names.extend(EXPORTS.iter().map(|name| support(&mut imports, name)));
     }
-    table.names.sort();
+    sort_exports(&mut table.names);
     imports.extend(lazy.imports);
     let typing = scope.imports.without(&imports);
     if !typing.is_empty() {

@@ -19,6 +19,7 @@ pub use methods::REGISTRIES;
 use names::{Names, needed};
 use scope::Scope;
 
+use crate::conventions::sort_exports;
 use crate::model::{Alias, IndexEntry, Item, Module, Package};
 use crate::text::{self, DocText, Expr, Ident, Imports, StrLit, annotated_assignment, assignment};
 
@@ -46,7 +47,7 @@ pub fn package(protocol: &Protocol) -> Package {
             package.index.push(IndexEntry { name: StrLit::new(name.as_str()), module: StrLit::new(&dotted) });
         }
     }
-    package.names.sort();
+    sort_exports(&mut package.names);
     package.index.sort_by_cached_key(|entry| entry.name.to_string());
     package.root_imports = imports.text(4);
     package

@@ -17,11 +17,15 @@ from .scalars import OneOf
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
+    from typing import TypeAlias
 
     import typing_extensions
     from pydantic.fields import FieldInfo
 
     from .rules import Rule
+
+    # What pydantic's own `__iter__` gives.
+    Attributes: TypeAlias = Generator[tuple[str, Any], None, None]
 
 
 def _camel(name: str) -> str:
@@ -248,7 +252,7 @@ class Struct(BaseModel):
             setattr(copied, name, copied.__dict__[name])
         return copied
 
-    def __iter__(self) -> Generator[tuple[str, Any], None, None]:
+    def __iter__(self) -> Attributes:
         """Go through the members that are there, by attribute name."""
         return (
             (name, value) for name, value in super().__iter__() if value is not MISSING

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What `app/read` needs."""
 
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.structs import Struct
 
 
@@ -42,7 +42,7 @@ class ConnectorMetadata(Struct):
     icon_url: str | None = None
     icon_url_dark: str | None = None
     install_url: str | None = None
-    plugin_display_names: list[str] = []
+    plugin_display_names: list[str] = wire_default([])
     tool_summaries: list[AppToolSummary] | None = None
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
 from pydantic import Field
 
 from .._support.enums import OpenEnum, known
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.scalars import Exact, Int64
 from .._support.structs import SnakeStruct, Struct
 from .._support.untagged import Untagged
@@ -171,7 +171,7 @@ class SandboxWorkspaceWrite(SnakeStruct):
     exclude_slash_tmp: bool = False
     exclude_tmpdir_env_var: bool = False
     network_access: bool = False
-    writable_roots: list[str] = []
+    writable_roots: list[str] = wire_default([])
 
 
 class WebSearchContextSize(OpenEnum):

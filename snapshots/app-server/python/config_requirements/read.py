@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from .._support.enums import OpenEnum, known
+from .._support.members import wire_default
 from .._support.scalars import UInt16, UInt64
 from .._support.structs import Struct
 from .._support.unions import Tagged
@@ -206,12 +207,12 @@ class ManagedHooksRequirements(Struct):
     user_prompt_submit: Annotated[
         list[ConfiguredHookMatcherGroup], Field(alias="UserPromptSubmit")
     ]
-    interrupt: Annotated[
-        list[ConfiguredHookMatcherGroup], Field(alias="Interrupt")
-    ] = []
+    interrupt: Annotated[list[ConfiguredHookMatcherGroup], Field(alias="Interrupt")] = (
+        wire_default([])
+    )
     session_end: Annotated[
         list[ConfiguredHookMatcherGroup], Field(alias="SessionEnd")
-    ] = []
+    ] = wire_default([])
     managed_dir: str | None = None
     windows_managed_dir: str | None = None
 

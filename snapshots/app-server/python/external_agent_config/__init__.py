@@ -3,7 +3,7 @@
 """What several methods of `external_agent_config/` need."""
 
 from .._support.enums import OpenEnum, known
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.structs import Struct
 
 
@@ -52,14 +52,14 @@ class SubagentMigration(Struct):
 
 
 class MigrationDetails(Struct):
-    commands: list[CommandMigration] = []
-    hooks: list[HookMigration] = []
-    mcp_servers: list[McpServerMigration] = []
+    commands: list[CommandMigration] = wire_default([])
+    hooks: list[HookMigration] = wire_default([])
+    mcp_servers: list[McpServerMigration] = wire_default([])
     memory: Omit[list[str]] = None
-    plugins: list[PluginsMigration] = []
-    sessions: list[SessionMigration] = []
-    skills: list[SkillMigration] = []
-    subagents: list[SubagentMigration] = []
+    plugins: list[PluginsMigration] = wire_default([])
+    sessions: list[SessionMigration] = wire_default([])
+    skills: list[SkillMigration] = wire_default([])
+    subagents: list[SubagentMigration] = wire_default([])
 
 
 class ExternalAgentConfigMigrationItem(Struct):

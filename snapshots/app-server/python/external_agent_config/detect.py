@@ -3,7 +3,7 @@
 """What `external_agent_config/detect` needs."""
 
 from .._support.enums import OpenEnum, known
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.scalars import UInt32
 from .._support.structs import Struct
 from . import ExternalAgentConfigMigrationItem
@@ -47,4 +47,4 @@ class ExternalAgentConfigDetectResponse(Struct):
     """The result of `externalAgentConfig/detect`."""
 
     items: list[ExternalAgentConfigMigrationItem]
-    connectors: list[ExternalAgentDetectedConnectorCandidate] = []
+    connectors: list[ExternalAgentDetectedConnectorCandidate] = wire_default([])

@@ -3,6 +3,7 @@
 """What `model/list_` needs."""
 
 from .._support.enums import OpenEnum, known
+from .._support.members import wire_default
 from .._support.scalars import Int64, UInt32
 from .._support.structs import Struct
 from ..shared import CyberAccessProgram, ReasoningEffort
@@ -80,18 +81,18 @@ class Model(Struct):
     is_default: bool
     model: str
     supported_reasoning_efforts: list[ReasoningEffortOption]
-    additional_speed_tiers: list[str] = []
+    additional_speed_tiers: list[str] = wire_default([])
     """Deprecated: use `serviceTiers` instead."""
     availability_nux: ModelAvailabilityNux | None = None
     available_access_programs: ModelAccessPrograms | None = None
     """Null when the catalog does not provide access-program metadata."""
     default_service_tier: str | None = None
     """Catalog default service tier id for this model, when one is configured."""
-    input_modalities: list[InputModality] = [InputModality.TEXT, InputModality.IMAGE]
+    input_modalities: list[InputModality] = wire_default(["text", "image"])
     model_specialty: str | None = None
     multi_agent_version: MultiAgentVersion | None = None
     """Multi-agent runtime declared by this model, when available."""
-    service_tiers: list[ModelServiceTier] = []
+    service_tiers: list[ModelServiceTier] = wire_default([])
     supports_personality: bool = False
     """@deprecated Always false; models no longer support personality selection."""
     upgrade: str | None = None

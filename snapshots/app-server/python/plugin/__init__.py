@@ -5,6 +5,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from .._support.enums import OpenEnum, known
+from .._support.members import wire_default
 from .._support.scalars import Int64
 from .._support.structs import Struct
 from .._support.unions import Tagged
@@ -204,7 +205,7 @@ class PluginSummary(Struct):
     available.
     """
     interface: PluginInterface | None = None
-    keywords: list[str] = []
+    keywords: list[str] = wire_default([])
     local_version: str | None = None
     """Version of the locally materialized plugin package when available."""
     must_show_installation_interstitial: bool | None = None

@@ -2,6 +2,7 @@
 # Made anew by: codegen generate
 """What `plugin/installed` needs."""
 
+from .._support.members import wire_default
 from .._support.structs import Struct
 from ..shared import AbsolutePathBuf
 from . import MarketplaceLoadErrorInfo, PluginMarketplaceEntry
@@ -22,4 +23,4 @@ class PluginInstalledResponse(Struct):
     """The result of `plugin/installed`."""
 
     marketplaces: list[PluginMarketplaceEntry]
-    marketplace_load_errors: list[MarketplaceLoadErrorInfo] = []
+    marketplace_load_errors: list[MarketplaceLoadErrorInfo] = wire_default([])

@@ -3,7 +3,7 @@
 """What `plugin/list_` needs."""
 
 from .._support.enums import OpenEnum, known
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.structs import Struct
 from ..shared import AbsolutePathBuf
 from . import MarketplaceLoadErrorInfo, PluginMarketplaceEntry
@@ -36,5 +36,5 @@ class PluginListResponse(Struct):
     """The result of `plugin/list`."""
 
     marketplaces: list[PluginMarketplaceEntry]
-    featured_plugin_ids: list[str] = []
-    marketplace_load_errors: list[MarketplaceLoadErrorInfo] = []
+    featured_plugin_ids: list[str] = wire_default([])
+    marketplace_load_errors: list[MarketplaceLoadErrorInfo] = wire_default([])

@@ -4,6 +4,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from .._support.members import wire_default
 from .._support.structs import Struct
 from .._support.unions import Tagged
 from . import AbsolutePathBuf, NetworkAccess
@@ -36,7 +37,7 @@ class WorkspaceWriteSandboxPolicy(Struct):
     exclude_slash_tmp: bool = False
     exclude_tmpdir_env_var: bool = False
     network_access: bool = False
-    writable_roots: list[AbsolutePathBuf] = []
+    writable_roots: list[AbsolutePathBuf] = wire_default([])
 
 
 class UnknownSandboxPolicy(Struct):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from .._support.members import wire_default
 from .._support.scalars import Int32, Int64, UInt32, UInt64
 from .._support.structs import Struct
 from .._support.unions import Tagged
@@ -134,8 +135,8 @@ class ReasoningThreadItem(Struct):
 
     id: str
     type: Literal["reasoning"] = "reasoning"
-    content: list[str] = []
-    summary: list[str] = []
+    content: list[str] = wire_default([])
+    summary: list[str] = wire_default([])
 
 
 class CommandExecutionThreadItem(Struct):

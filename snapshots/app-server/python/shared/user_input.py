@@ -4,6 +4,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from .._support.members import wire_default
 from .._support.scalars import UInt64
 from .._support.structs import SnakeStruct, Struct
 from .._support.unions import Tagged
@@ -28,7 +29,7 @@ class TextUserInput(SnakeStruct):
 
     text: str
     type: Literal["text"] = "text"
-    text_elements: list[TextElement] = []
+    text_elements: list[TextElement] = wire_default([])
     """UI-defined spans within `text` used to render or persist special elements."""
 
 

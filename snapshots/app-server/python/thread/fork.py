@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.structs import Struct
 from ..shared import (
     AbsolutePathBuf,
@@ -106,9 +106,9 @@ class ThreadForkResponse(Struct):
     """Named or implicit built-in profile that produced the active permissions, when
     known.
     """
-    disabled_plugin_ids: list[str] = []
+    disabled_plugin_ids: list[str] = wire_default([])
     """Saved list of disabled plugin IDs. Does not yet filter plugin capabilities."""
-    instruction_sources: list[LegacyAppPathString] = []
+    instruction_sources: list[LegacyAppPathString] = wire_default([])
     """Environment-native paths to instruction source files currently loaded for this
     thread.
     """
@@ -117,6 +117,6 @@ class ThreadForkResponse(Struct):
     behavior.
     """
     reasoning_effort: ReasoningEffort | None = None
-    runtime_workspace_roots: list[AbsolutePathBuf] = []
+    runtime_workspace_roots: list[AbsolutePathBuf] = wire_default([])
     """Thread-scoped runtime workspace roots used to materialize `:workspace_roots`."""
     service_tier: str | None = None

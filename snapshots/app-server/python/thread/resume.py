@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from .._support.members import Omit
+from .._support.members import Omit, wire_default
 from .._support.scalars import UInt32
 from .._support.structs import Struct
 from ..shared import (
@@ -121,11 +121,11 @@ class ThreadResumeResponse(Struct):
     """
     collaboration_mode: CollaborationMode | None = None
     """Effective collaboration mode. Absent when resuming from an older server."""
-    disabled_plugin_ids: list[str] = []
+    disabled_plugin_ids: list[str] = wire_default([])
     """Saved list of disabled plugin IDs. Does not yet filter plugin capabilities."""
     initial_turns_page: TurnsPage | None = None
     """`thread/turns/list` page returned when requested by `initialTurnsPage`."""
-    instruction_sources: list[LegacyAppPathString] = []
+    instruction_sources: list[LegacyAppPathString] = wire_default([])
     """Environment-native paths to instruction source files currently loaded for this
     thread.
     """
@@ -140,7 +140,7 @@ class ThreadResumeResponse(Struct):
     behavior.
     """
     reasoning_effort: ReasoningEffort | None = None
-    runtime_workspace_roots: list[AbsolutePathBuf] = []
+    runtime_workspace_roots: list[AbsolutePathBuf] = wire_default([])
     """Thread-scoped runtime workspace roots used to materialize `:workspace_roots`."""
     service_tier: str | None = None
     turns_backwards_cursor: str | None = None

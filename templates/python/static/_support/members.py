@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from pydantic import ConfigDict, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import MISSING, CoreSchema
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic.fields import FieldInfo
 
     from .structs import Struct
@@ -45,7 +48,7 @@ class Optional:
     def of(name: str, info: FieldInfo) -> Optional:
         default = info.default
         if isinstance(default, WireDefault):
-            return Fresh(name, lambda: default.read(info))
+            return Fresh(name, default.reader(info))
         if info.default_factory is not None or isinstance(default, (list, dict)):
             return Fresh(
                 name,
@@ -86,12 +89,19 @@ class WireDefault:
     def __init__(self, value: object) -> None:
         self.value = value
 
-    def read(self, info: FieldInfo) -> Any:
-        # In a list, since a model has a configuration of its own and refuses another.
-        alone: Any = list
-        kind = alone[info.rebuild_annotation()]
-        adapter = TypeAdapter[Any](kind, config=ConfigDict(strict=True))
-        return adapter.validate_python([deepcopy(self.value)])[0]
+    def reader(self, info: FieldInfo) -> Callable[[], Any]:
+        """Give what makes the value; the type is built when it is first asked for."""
+        if self.value == []:
+            return list
+        adapter = cache(lambda: _adapter_of(info))
+        return lambda: adapter().validate_python([deepcopy(self.value)])[0]
+
+
+def _adapter_of(info: FieldInfo) -> TypeAdapter[Any]:
+    # In a list, since a model has a configuration of its own and refuses another.
+    alone: Any = list
+    kind = alone[info.rebuild_annotation()]
+    return TypeAdapter[Any](kind, config=ConfigDict(strict=True))
 
 
 def wire_default(value: object) -> Any:

@@ -2,7 +2,7 @@
 # Made anew by: codegen generate
 """What several methods of `app/list_/` need."""
 
-from ..._support.members import Omit
+from ..._support.members import Omit, wire_default
 from ..._support.scalars import UInt32
 from ..._support.structs import Struct
 
@@ -62,7 +62,7 @@ class AppInfo(Struct):
     labels: dict[str, str] | None = None
     logo_url: str | None = None
     logo_url_dark: str | None = None
-    plugin_display_names: list[str] = []
+    plugin_display_names: list[str] = wire_default([])
 
 
 class AppsListParams(Struct):

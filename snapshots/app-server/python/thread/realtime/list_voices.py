@@ -2,6 +2,7 @@
 # Made anew by: codegen generate
 """What `thread/realtime/list_voices` needs."""
 
+from ..._support.members import wire_default
 from ..._support.structs import Struct
 from . import RealtimeVoice
 
@@ -15,7 +16,7 @@ class RealtimeVoicesList(Struct):
     default_v2: RealtimeVoice
     v1: list[RealtimeVoice]
     v2: list[RealtimeVoice]
-    v3: list[RealtimeVoice] = []
+    v3: list[RealtimeVoice] = wire_default([])
 
 
 class ThreadRealtimeListVoicesResponse(Struct):

@@ -2,6 +2,7 @@
 # Made anew by: codegen generate
 """What `thread/settings/updated` needs."""
 
+from ..._support.members import wire_default
 from ..._support.structs import Struct
 from ...shared import (
     AbsolutePathBuf,
@@ -26,7 +27,7 @@ class ThreadSettings(Struct):
     model_provider: str
     sandbox_policy: SandboxPolicy
     active_permission_profile: ActivePermissionProfile | None = None
-    disabled_plugin_ids: list[str] = []
+    disabled_plugin_ids: list[str] = wire_default([])
     """Saved list of disabled plugin IDs. Does not yet filter plugin capabilities."""
     effort: ReasoningEffort | None = None
     multi_agent_mode: MultiAgentMode = MultiAgentModeKind.EXPLICIT_REQUEST_ONLY
