@@ -7,7 +7,7 @@ use crate::ast::Schema;
 use crate::input::{self, Root};
 use crate::parse::Parser;
 use crate::resolve::Resolver;
-use crate::{DeclaredMethod, meta_model, methods};
+use crate::{DeclaredMethod, meta_model, methods, well_known};
 use crate::{DefId, Diagnostic, Diagnostics, Document, Json, Limits, MethodFix, Overlay, Place, Pointer};
 
 /// A named schema.
@@ -73,6 +73,7 @@ impl Bundle {
         let mut found = Diagnostics::default();
         as_schemas(&mut documents);
         crate::overlay::apply(overlays, &mut documents, &mut found);
+        well_known::add(&mut documents);
         found.finish(documents).map(|(documents, _)| documents)
     }
 
@@ -94,11 +95,13 @@ impl Bundle {
         let mut found = Diagnostics::default();
         as_schemas(&mut documents);
         let methods = crate::overlay::apply(overlays, &mut documents, &mut found);
+        let added = well_known::add(&mut documents);
         let mut entries = Vec::new();
         for (index, document) in documents.iter().enumerate() {
             let root = input::root(document, &mut found);
             entries.extend(named(index, document, &root, &mut found));
         }
+        entries.retain(|entry| !added.contains(&(entry.document, entry.pointer.clone())));
         if entries.len() > limits.definitions {
             let first = place(&documents, &entries[limits.definitions]);
             let message =

@@ -19,6 +19,7 @@ mod pointer;
 mod resolve;
 mod source;
 mod suggest;
+mod well_known;
 
 pub use ast::{DefId, Schema};
 pub use bundle::{Bundle, Definition};

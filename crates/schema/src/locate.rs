@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use serde_json::value::RawValue;
 
-use crate::{Json, Pointer, meta_model};
+use crate::{Json, Pointer, meta_model, well_known};
 
 /// The bytes of the value that `pointer` leads to. Nodes keep only their pointer: the text is walked
 /// again when an error is shown, which is seldom.
@@ -84,6 +84,8 @@ impl<'a> Locator<'a> {
             && let Some(said) = meta_model::original(model, &at)
         {
             at = said;
+        } else if well_known::is_inside(&at) && self.find(&at).is_none() {
+            return None;
         }
         loop {
             if let Some(range) = self.find(&at) {

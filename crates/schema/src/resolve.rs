@@ -171,8 +171,11 @@ impl<'a> Resolver<'a> {
         }
         self.ids.get(&format!("{base}#{fragment}")).cloned().ok_or_else(|| {
             let message = format!("there is no `$anchor` called `{}`", fragment.escape_debug());
-            Diagnostic::error("unresolved-reference", at.clone(), message)
-                .help("correct the reference, or add the anchor")
+            let error = Diagnostic::error("unresolved-reference", at.clone(), message);
+            if fragment.contains('/') {
+                return error.help(format!("did you mean `#/{}`?", fragment.escape_debug()));
+            }
+            error.help("correct the reference, or add the anchor")
         })
     }
 
@@ -194,6 +197,9 @@ impl<'a> Resolver<'a> {
     fn unresolved(&self, document: usize, pointer: &Pointer, at: &Place) -> Diagnostic {
         let message = format!("there is nothing at `{}`", pointer.to_string().escape_debug());
         let error = Diagnostic::error("unresolved-reference", at.clone(), message);
+        if pointer.as_str() == "/" {
+            return error.help("did you mean `#`, the whole schema? `#/` is a member without a name");
+        }
         let name = pointer.last().unwrap_or_default();
         let left = self.guesses.get();
         self.guesses.set(left.saturating_sub(1));
@@ -211,7 +217,8 @@ impl<'a> Resolver<'a> {
     fn add(&mut self, document: usize, pointer: Pointer) -> DefId {
         let parts: Vec<String> = pointer.steps().collect();
         let in_group = parts.len() > 1 && matches!(parts[parts.len() - 2].as_str(), "definitions" | "$defs");
-        let last = parts.last().filter(|_| in_group).cloned();
+        // What a well-known document calls `stringArray`, others call so as well.
+        let last = parts.last().filter(|_| in_group && !crate::well_known::is_inside(&pointer)).cloned();
         let keyword = |part: &String| {
             matches!(part.as_str(), "definitions" | "$defs" | "properties" | "allOf" | "anyOf" | "oneOf")
         };

@@ -136,6 +136,38 @@ fn a_misspelt_reference_is_answered_with_the_right_one() {
     let text = r##"{"definitions": {"Thread": {"type": "object"}, "B": {"$ref": "#/definitions/Thraed"}}}"##;
     let error = load(text).expect_err("dangling").sorted().remove(0);
     assert_eq!(error.help.as_deref(), Some("did you mean `#/definitions/Thread`?"));
+    for (reference, meant) in [
+        ("#definitions/Thread", "did you mean `#/definitions/Thread`?"),
+        ("#/", "did you mean `#`, the whole schema? `#/` is a member without a name"),
+    ] {
+        let text = format!(r#"{{"definitions": {{"Thread": true, "B": {{"$ref": "{reference}"}}}}}}"#);
+        let error = load(&text).expect_err("dangling").sorted().remove(0);
+        assert_eq!(error.help.as_deref(), Some(meant));
+    }
+}
+
+#[test]
+fn what_json_schema_org_publishes_is_known_where_it_is_referred_to() {
+    let names = |text: &str| -> Vec<String> {
+        let bundle = load(text).expect(text);
+        bundle.iter().map(|(_, one)| one.name.clone()).collect()
+    };
+    let whole = names(r#"{"definitions": {"A": {"$ref": "http://json-schema.org/draft-07/schema#"}}}"#);
+    assert!(whole.contains(&"JsonSchemaDraft07".to_owned()), "{whole:?}");
+    // Only what is referred to, beside another of that name.
+    let part = names(
+        r#"{"definitions": {"stringArray": {"$ref": "http://json-schema.org/draft-04/schema#/definitions/stringArray"}}}"#,
+    );
+    assert_eq!(part, ["stringArray", "JsonSchemaDraft04 stringArray"]);
+    // The input's own comes first; others are not known.
+    let own = r#"{"definitions": {
+        "A": {"$ref": "http://json-schema.org/draft-07/schema#"},
+        "Own": {"$id": "http://json-schema.org/draft-07/schema#", "type": "object"}
+    }}"#;
+    assert_eq!(names(own), ["A", "Own"]);
+    let error =
+        load(r#"{"definitions": {"A": {"$ref": "http://json-schema.org/draft-07/schema#/definitions/no"}}}"#);
+    assert_eq!(error.expect_err("dangling").sorted().remove(0).id, "unresolved-reference");
 }
 
 #[test]
