@@ -286,8 +286,10 @@ impl Lower<'_> {
         if let Some(id) = schema.reference {
             return self.scalars(&self.bundle.get(id)?.schema, depth - 1);
         }
-        if let [part] = schema.all_of.as_slice() {
-            return self.scalars(part, depth - 1);
+        // What one part lists the others can only make fewer.
+        let parts = schema.all_of.iter().filter_map(|part| self.scalars(part, depth - 1));
+        if let Some(listed) = parts.reduce(|a, b| a.into_iter().filter(|value| b.contains(value)).collect()) {
+            return Some(listed);
         }
         let branches = schema.one_of.as_ref().or(schema.any_of.as_ref())?;
         let all =

@@ -12,7 +12,9 @@ use super::enumeration::listed;
 use super::facts::{Facts, kinds};
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
-use crate::model::{EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value};
+use crate::model::{
+    EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
+};
 
 /// Pairs of branches are compared up to this many branches.
 const COMPARED: usize = 400;
@@ -243,8 +245,11 @@ impl Lower<'_> {
             ToldApart::ByKind => variants.iter_mut().for_each(|variant| {
                 variant.guard = crate::Guard { kinds: variant.guard.kinds, ..crate::Guard::default() };
             }),
-            ToldApart::ByGuard => {}
-            ToldApart::InOrder(..) => self.shadowed(schema, list),
+            ToldApart::ByGuard => by_kind_alone(&mut variants),
+            ToldApart::InOrder(..) => {
+                by_kind_alone(&mut variants);
+                self.shadowed(schema, list);
+            }
         }
         Union {
             tagging: Tagging::Untagged { told_apart },
@@ -309,6 +314,14 @@ impl Lower<'_> {
         let name =
             branch.reference.and_then(|id| self.bundle.get(id)).map(|definition| definition.name.clone());
         Known { schema: &branch.schema, name }
+    }
+}
+
+/// Where a variant is the only one for objects, what its members are is no condition: what is open stays open.
+fn by_kind_alone(variants: &mut [Variant]) {
+    let mut objects = variants.iter_mut().filter(|variant| variant.guard.kinds.contains(Kinds::OBJECT));
+    if let (Some(only), None) = (objects.next(), objects.next()) {
+        only.guard.literals.clear();
     }
 }
 

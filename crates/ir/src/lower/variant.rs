@@ -134,7 +134,12 @@ impl Lower<'_> {
 /// What the type of a variant is called: its title, else variant and union. The titles of method unions
 /// are those of the params (`ErrorNotification`), so they do not count.
 fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) -> Site {
-    let place = format!("{}{}", pascal(name), site.name());
+    // A union may be called `titleAnchor`: its first word stays one.
+    let mut union = site.name().to_owned();
+    if let Some(first) = union.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    let place = format!("{}{union}", pascal(name));
     let untitled = role.is_some();
     let title = super::title(&branch.schema).filter(|_| !untitled);
     Site { place, defined: false, title, untitled, outer: Some(site.name().to_owned()) }
@@ -178,7 +183,10 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
         .collect();
     let unique = once(natural.iter().map(String::as_str));
     let constants: Vec<Vec<String>> = list.iter().map(constants).collect();
-    let clear = once(constants.iter().flatten().chain(&natural).map(String::as_str));
+    let words: Vec<String> = constants.iter().flatten().chain(&natural).map(|text| pascal(text)).collect();
+    let clear = once(words.iter().map(String::as_str));
+    let spelt: Vec<String> = constants.iter().flatten().map(|text| spell(text)).collect();
+    let spelt = once(spelt.iter().chain(&natural).map(String::as_str));
     natural
         .iter()
         .enumerate()
@@ -186,8 +194,13 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             if unique.contains(name.as_str()) {
                 return name.clone();
             }
-            if let Some(literal) = constants[index].iter().find(|text| clear.contains(text.as_str())) {
-                return literal.clone();
+            if let Some(text) = constants[index].iter().find(|text| clear.contains(pascal(text).as_str())) {
+                return readable(text);
+            }
+            if let Some(text) =
+                constants[index].iter().map(|text| spell(text)).find(|it| spelt.contains(&**it))
+            {
+                return text;
             }
             // Alike in every way that has a name: the place in the schema tells them apart.
             format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
@@ -199,7 +212,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
 /// alone.
 fn some_tags(list: &[Branch]) -> Vec<Option<String>> {
     let value = |branch: &Branch, key: &str| match branch.facts.literals.get(key).map(Vec::as_slice) {
-        Some([Literal::String(text)]) if !spell(text).is_empty() => Some(spell(text)),
+        Some([Literal::String(text)]) => Some(text.clone()),
         _ => None,
     };
     let keys: BTreeSet<&String> = list.iter().flat_map(|branch| branch.facts.literals.keys()).collect();
@@ -214,17 +227,32 @@ fn some_tags(list: &[Branch]) -> Vec<Option<String>> {
         }
         _ => None,
     };
-    let tags = tags.unwrap_or_else(|| vec![None; list.len()]);
+    let tags = tags.map_or_else(|| vec![None; list.len()], |tags| told_apart_by(&tags));
     list.iter().zip(tags).map(|(branch, tag)| tag.or_else(|| alone(branch))).collect()
+}
+
+/// Texts as names: the symbols of one are spelled out where another has the same letters.
+fn told_apart_by(texts: &[Option<String>]) -> Vec<Option<String>> {
+    let words: Vec<String> = texts.iter().flatten().map(|text| pascal(text)).collect();
+    let clear = once(words.iter().map(String::as_str));
+    let name =
+        |text: &String| if clear.contains(pascal(text).as_str()) { readable(text) } else { spell(text) };
+    texts.iter().map(|text| text.as_ref().map(name)).collect()
+}
+
+/// A text of which the letters and digits say enough; others are spelled out.
+fn readable(text: &str) -> String {
+    let plain = text.is_ascii() && text.starts_with(|c: char| c.is_ascii_alphanumeric());
+    if plain { text.to_owned() } else { spell(text) }
 }
 
 /// The strings that a member of the branch is always.
 fn constants(branch: &Branch) -> Vec<String> {
     let single = branch.facts.literals.values().filter_map(|values| match values.as_slice() {
-        [Literal::String(text)] => Some(spell(text)),
+        [Literal::String(text)] => Some(text.clone()),
         _ => None,
     });
-    single.filter(|text| !text.is_empty()).collect()
+    single.collect()
 }
 
 fn by_content(branch: &Branch) -> String {
