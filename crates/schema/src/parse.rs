@@ -136,6 +136,10 @@ impl Parser<'_> {
             "type" => schema.types = self.types(value, at),
             "enum" => match value.as_array() {
                 Some([]) | None => self.invalid(at, "`enum` must be an array with at least one value"),
+                Some(values) if schema.constant => {
+                    let (pointer, values) = (at.clone(), Some(values.to_vec()));
+                    schema.all_of.push(Schema { pointer, values, ..Schema::default() });
+                }
                 Some(values) => schema.values = Some(values.to_vec()),
             },
             "const" => (schema.values, schema.constant) = (Some(vec![value.clone()]), true),

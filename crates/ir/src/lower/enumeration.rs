@@ -4,11 +4,17 @@ use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Diagnostic, Json, Number, Pointer};
 
 use super::literal::{Listed, only_number};
+use super::merge::in_both;
 use super::{Lower, Lowered, Site, docs, facts};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
 /// Arrays and objects of an `enum` become types of their own up to this many.
 const SPELLED_OUT: usize = 100;
+
+/// Listed values are held against this many branches beside them, all together, and against choices within choices
+/// as deep as this.
+const COMPARED: usize = 4096;
+const CHOICES: usize = 8;
 
 /// Values with their places in the list.
 type Numbered<'a> = Vec<(usize, &'a Json)>;
@@ -38,11 +44,42 @@ impl Lower<'_> {
         self.choice(&whole, site)
     }
 
+    /// Which of the values a branch of each choice beside them takes.
+    fn beside_choices(&mut self, schema: &Schema, values: &[Json]) -> Vec<bool> {
+        let branches = [&schema.any_of, &schema.one_of].into_iter().flatten().map(Vec::len).sum::<usize>();
+        if branches.saturating_mul(values.len()) > COMPARED {
+            let keyword = if schema.any_of.is_some() { "anyOf" } else { "oneOf" };
+            let at = schema.pointer.join(keyword);
+            self.widened(&at, "the listed values are not held against so many branches");
+            return vec![true; values.len()];
+        }
+        values.iter().map(|value| self.is_chosen(schema, value, CHOICES)).collect()
+    }
+
+    fn is_chosen(&mut self, schema: &Schema, value: &Json, depth: usize) -> bool {
+        let mut choices = [&schema.any_of, &schema.one_of].into_iter().flatten();
+        depth == 0
+            || choices.all(|branches| branches.iter().any(|branch| self.may_take(branch, value, depth - 1)))
+    }
+
+    /// Whether a branch takes a value, as far as its `type`, `enum` and bounds say.
+    fn may_take(&mut self, branch: &Schema, value: &Json, depth: usize) -> bool {
+        let Some(flat) = self.flatten(branch).map(std::borrow::Cow::into_owned) else { return true };
+        !flat.never
+            && flat.types.is_none_or(|types| types.contains(Types::of(value)))
+            && flat.values.as_ref().is_none_or(|listed| in_both(value.clone(), listed).is_some())
+            && is_within(&flat, value)
+            && self.is_chosen(&flat, value, depth)
+    }
+
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
         let types = schema.types.unwrap_or(Types::ALL);
-        let fits = |(_, value): &(usize, &Json)| types.contains(Types::of(value)) && is_within(schema, value);
+        let chosen = self.beside_choices(schema, values);
+        let fits = |(index, value): &(usize, &Json)| {
+            types.contains(Types::of(value)) && is_within(schema, value) && chosen[*index]
+        };
         let kept: Numbered<'_> = values.iter().enumerate().filter(fits).collect();
-        if kept.len() < values.len() {
+        if kept.len() < chosen.iter().filter(|chosen| **chosen).count() {
             let other = values.iter().find(|value| !types.contains(Types::of(value)));
             let outside = values.iter().find(|value| !is_within(schema, value));
             let (what, are) =

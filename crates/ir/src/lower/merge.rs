@@ -325,7 +325,7 @@ fn tighten(bound: &mut Option<Number>, other: Option<Number>, lower: bool) {
 }
 
 /// A listed value that the other part lists too. Where one of them spells a number as an integer, it is one.
-fn in_both(value: Json, others: &[Json]) -> Option<Json> {
+pub(super) fn in_both(value: Json, others: &[Json]) -> Option<Json> {
     let is_float = |value: &Json| matches!(value, Json::Number(number) if number.is_f64());
     let other = others.iter().find(|other| equal(&value, other))?;
     Some(if is_float(&value) { other.clone() } else { value })
