@@ -78,6 +78,11 @@ fn nearest(text: &str, pointer: &Pointer) -> Option<usize> {
     None
 }
 
+/// A place in one of json-schema.org's own documents, which are part of the compiler: the message names it.
+fn is_published(pointer: &Pointer) -> bool {
+    pointer.steps().nth(1).is_some_and(|name| name.starts_with("JsonSchemaDraft"))
+}
+
 /// Whether the text is a model in another language: the place is that in the schema which it became, and what
 /// is shown is what said so.
 fn is_of_a_model(text: &str, pointer: &Pointer) -> bool {
@@ -101,7 +106,9 @@ fn findings(text: &str, found: Diagnostics, refused: bool) -> Result<(), String>
             (Some(span), _) => text.get(span.clone()).is_some(),
             // A keyword of a schema that was put together may stand in another part: then the schema is shown.
             (None, Some(pointer)) => {
-                nearest(text, pointer).is_some_and(|up| up < 2) || is_of_a_model(text, pointer)
+                nearest(text, pointer).is_some_and(|up| up < 2)
+                    || is_of_a_model(text, pointer)
+                    || is_published(pointer)
             }
             (None, None) => one.id.starts_with("limit-"),
         };
