@@ -218,6 +218,15 @@ fn of(change: &Change, audience: Audience, direction: Direction) -> Option<Level
 
 /// Where a definition stands says nothing of it: in a group, in groups of groups, under another keyword.
 #[test]
+fn a_list_of_one_value_that_becomes_a_constant_closes() {
+    let of = |value: Json| common::compile(&json!({ "definitions": { "V": value } }).to_string(), true);
+    let (list, constant) = (of(json!({ "enum": ["a"] })), of(json!({ "const": "a" })));
+    let rules = |old, new| diff(old, new).iter().map(|change| change.rule.id).collect::<Vec<_>>();
+    assert_eq!(rules(&list, &constant), ["E04"]);
+    assert_eq!(rules(&constant, &list), ["E04"]);
+}
+
+#[test]
 fn definitions_that_move_do_not_change() {
     let body = |next: &str| {
         json!({

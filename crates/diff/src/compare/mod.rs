@@ -241,9 +241,14 @@ impl Cmp<'_, '_> {
             }
             _ => {}
         }
-        if let (Some((x, open)), Some((y, _))) = (old.values(&a.kind), new.values(&b.kind)) {
-            let (was, now) = (old.is_declared_open(&a.kind), new.is_declared_open(&b.kind));
+        if let (Some((x, open)), Some((y, opened))) = (old.values(&a.kind), new.values(&b.kind)) {
+            let declared = (old.is_declared_open(&a.kind), new.is_declared_open(&b.kind));
+            let before = self.hits.len();
             self.values(place, &x, open, &y);
+            // The same list, as an enumeration and as a constant: only what is done with other values differs.
+            let same = self.hits.len() == before;
+            let by_policy = (open == Openness::Open, opened == Openness::Open);
+            let (was, now) = if same { by_policy } else { declared };
             return self.openness(place, was, now);
         }
         let (grown, shrunk) = (self.walk.grown(a, b), self.walk.shrunk(a, b));
