@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use arbitrary::Unstructured;
 use codegen_tests::fuzz::{PATIENCE, pipeline, schema};
 
-/// How long the test runs.
+/// How long the test runs, and how many schemas it tries on a machine that is busy.
 const TIME: Duration = Duration::from_secs(40);
+const LEAST: u64 = 150;
 
 /// A generator of bytes with a seed of its own: the same schemas in every run.
 fn bytes(seed: u64) -> Vec<u8> {
@@ -37,13 +38,12 @@ fn schemas_made_to_harm_give_right_code_or_an_answer() -> Result<(), String> {
     let start = Instant::now();
     let first = std::env::var("FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(0u64);
     let mut seed = first;
-    while start.elapsed() < TIME {
+    while start.elapsed() < TIME || seed - first < LEAST {
         let bytes = bytes(seed);
         let schema = schema(&mut Unstructured::new(&bytes)).map_err(|error| error.to_string())?;
         run(&format!("seed {seed}"), &format!("{schema:#}"))?;
         seed += 1;
     }
-    assert!(seed - first > 200, "only {} schemas in {TIME:?}", seed - first);
     Ok(())
 }
 
