@@ -11,9 +11,10 @@ use codegen_tests::typescript::{here, write};
 
 type Outcome = Result<(), String>;
 
-/// A folder for what a test generates; it stays there to be looked at.
+/// A folder for what a test generates; it stays there to be looked at. Each has a target folder of its own beside it:
+/// cargo locks it, and the tests run at once.
 fn folder(name: &str) -> Result<PathBuf, String> {
-    fresh(env!("CARGO_TARGET_TMPDIR"), "rust", name)
+    fresh(env!("CARGO_TARGET_TMPDIR"), &format!("rust/{name}"), "generated")
 }
 
 /// The head of the programs. That the generated code itself has no warnings is seen where it is alone.
