@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Mutex;
 
 use codegen_build::{Config, Input, Job};
 use serde::Deserialize;
@@ -47,11 +48,15 @@ pub fn packages() -> Result<Vec<Package>, String> {
     serde_json::from_str(&text).map_err(|error| error.to_string())
 }
 
+/// Two tests may want a package at once.
+static TAKING: Mutex<()> = Mutex::new(());
+
 impl Package {
     /// The folder of the unpacked package, which stays there for the next run.
     pub fn take(&self) -> Result<PathBuf, String> {
         let kept = here().join("../target/neighbours");
         let folder = kept.join(format!("{}-{}", self.package.replace(['/', '@'], "_"), self.version));
+        let _alone = TAKING.lock().map_err(|error| error.to_string())?;
         if folder.join("whole").exists() {
             return Ok(folder);
         }

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use codegen_tests::live::{Answer, Probe, Reviewed, Verdict, seeded};
 use codegen_tests::python;
-use codegen_tests::recorded::{job, library};
+use codegen_tests::recorded::job;
 use codegen_tests::runtime::{RUNTIMES, Runtime, python as script};
 use codegen_tests::rust::cargo;
 use codegen_tests::typescript::{here, run, write};
@@ -16,22 +16,23 @@ use codegen_tests::{fresh, read};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::library::library;
+
 type Outcome = Result<(), String>;
 
 /// The crate of the types, with the programs that speak with the server.
 fn rust() -> Result<&'static Path, String> {
-    static CRATE: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let made = CRATE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("live/rust");
-        library(&folder)?;
-        for (from, to) in
-            [("judge.rs", "judge.rs"), ("session.rs", "session/main.rs"), ("client.rs", "session/client.rs")]
-        {
-            write(&folder.join("src/bin").join(to), &read(&here().join("live").join(from))?)?;
-        }
-        Ok(folder)
-    });
-    made.as_deref().map_err(Clone::clone)
+    static PROGRAMS: OnceLock<Outcome> = OnceLock::new();
+    let folder = &library()?.folder;
+    let programs =
+        [("judge.rs", "judge.rs"), ("session.rs", "session/main.rs"), ("client.rs", "session/client.rs")];
+    let write_all = || {
+        programs.into_iter().try_for_each(|(from, to)| {
+            write(&folder.join("src/bin").join(to), &read(&here().join("live").join(from))?)
+        })
+    };
+    PROGRAMS.get_or_init(write_all).clone()?;
+    Ok(folder)
 }
 
 /// A program of the crate.

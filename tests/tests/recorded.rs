@@ -1,33 +1,31 @@
 //! Messages of the real runtimes through the generated Rust: exact, whatever the version.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::OnceLock;
 
 use codegen_build::ir::Protocol;
 use codegen_build::lang;
 use codegen_tests::fresh;
-use codegen_tests::recorded::{VERSIONS, library, recording, said, values};
+use codegen_tests::recorded::{VERSIONS, recording, said, values};
 use codegen_tests::runtime::Runtime;
 use codegen_tests::rust::{CHECK, cargo};
 use codegen_tests::typescript::{here, run, write};
 use serde_json::json;
+
+use crate::library::{Library, library};
 
 type Outcome = Result<(), String>;
 
 /// What an older schema cannot describe: a required member that newer servers no longer send.
 const GONE: (&str, &str, &str) = ("0.133.0", "ModelProviderCapabilitiesReadResponse", "/namespaceTools");
 
-/// The crate of the types; its programs read messages.
-fn crate_folder() -> Result<&'static (PathBuf, Vec<Protocol>), String> {
-    static CRATE: OnceLock<Result<(PathBuf, Vec<Protocol>), String>> = OnceLock::new();
-    let made = CRATE.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("live/rust");
-        let protocols = library(&folder)?;
-        program(&folder, &protocols)?;
-        Ok((folder, protocols))
-    });
-    made.as_ref().map_err(Clone::clone)
+/// The crate of the types with the program that reads messages.
+fn reader() -> Result<&'static Library, String> {
+    static READER: OnceLock<Outcome> = OnceLock::new();
+    let library = library()?;
+    READER.get_or_init(|| program(&library.folder, &library.protocols)).clone()?;
+    Ok(library)
 }
 
 /// The types of each version, and the recordings that are read with them: of the same runtime and of newer
@@ -101,7 +99,7 @@ fn check(folder: &Path, values: &Path) -> Outcome {
 
 #[test]
 fn rust_gives_every_message_back() -> Outcome {
-    let (folder, _) = crate_folder()?;
+    let folder = &reader()?.folder;
     check(folder, &folder.join("values/recorded"))
 }
 
@@ -117,7 +115,7 @@ fn older_types_take_what_the_newest_runtime_says_now() -> Outcome {
     let (gone, new): (Vec<_>, Vec<_>) =
         (recorded.difference(&now).collect(), now.difference(&recorded).collect());
     assert!(gone.is_empty() && new.is_empty(), "no longer said: {gone:#?}; not recorded: {new:#?}");
-    let (folder, protocols) = crate_folder()?;
+    let Library { folder, protocols } = reader()?;
     for (protocol, schema, _, _) in pairs(protocols).filter(|(_, _, _, recording)| *recording == version) {
         lay(&scratch, protocol, schema, version, &file)?;
     }

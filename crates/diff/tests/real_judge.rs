@@ -20,6 +20,8 @@ use serde_json::Value as Json;
 
 const PAIRS: [(&str, &str); 3] = [("0.133.0", "0.163.0"), ("0.163.0", "0.169.0"), ("0.133.0", "0.169.0")];
 
+const KINDS: [&str; 2] = ["stable", "experimental"];
+
 struct Side {
     protocol: Protocol,
     schema: Json,
@@ -56,14 +58,18 @@ fn refused(writer: (&Side, TypeId), reader: (&Side, TypeId)) -> Option<Json> {
     values.into_iter().find(|value| !other.is_valid(value) && own.is_valid(value))
 }
 
-fn each_pair(check: impl Fn(&Side, &Side, &[Change], &str)) {
-    for kind in ["stable", "experimental"] {
-        for (old, new) in PAIRS {
-            let (a, b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
-            let changes = diff(&a.protocol, &b.protocol);
-            check(&a, &b, &changes, &format!("{old} to {new}, {kind}"));
+/// All pairs at once: most of the time is the judge's.
+fn each_pair(check: impl Fn(&Side, &Side, &[Change], &str) + Sync) {
+    std::thread::scope(|scope| {
+        for (kind, (old, new)) in KINDS.into_iter().flat_map(|kind| PAIRS.map(|pair| (kind, pair))) {
+            let check = &check;
+            scope.spawn(move || {
+                let (a, b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
+                let changes = diff(&a.protocol, &b.protocol);
+                check(&a, &b, &changes, &format!("{old} to {new}, {kind}"));
+            });
         }
-    }
+    });
 }
 
 #[test]
@@ -178,44 +184,50 @@ fn below(protocol: &Protocol, id: TypeId) -> BTreeSet<&str> {
 #[test]
 fn no_definition_hides_what_the_judge_refuses() {
     let all = std::env::var("CODEGEN_DIFF_VALUES").is_ok();
-    for kind in ["stable", "experimental"] {
-        // Each bundle once, unless all is asked for.
-        let pairs = PAIRS.into_iter().filter(|(old, _)| all || (*old == "0.133.0") == (kind == "stable"));
-        for (old, new) in pairs {
-            let (mut a, mut b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
-            // Without methods anybody may send anything.
-            a.protocol.methods.clear();
-            b.protocol.methods.clear();
-            let changes = diff(&a.protocol, &b.protocol);
-            let worried: [BTreeSet<&str>; 2] = [Audience::Clients, Audience::Servers].map(|audience| {
-                let levels = |change: &&Change| change.flow(audience).to_server >= Some(Level::Risky);
-                changes.iter().filter(levels).map(|change| change.name.as_str()).collect()
-            });
-            let (mut tried, mut refusals) = (0, 0);
-            for (id, def) in a.protocol.types.iter() {
-                let Some(twin) = b.named(&def.name) else { continue };
-                let mut names = below(&a.protocol, id);
-                names.extend(below(&b.protocol, twin));
-                // Of clients' values the old ones are written and the new type reads; of servers' the reverse.
-                let parts = [part((&a, id)), part((&b, twin))];
-                let witnesses = if parts[0] == parts[1] {
-                    [None, None]
-                } else {
-                    [refused((&a, id), (&b, twin)), refused((&b, twin), (&a, id))]
-                };
-                for (witness, worried) in witnesses.into_iter().zip(&worried) {
-                    tried += 1;
-                    let Some(witness) = witness else { continue };
-                    refusals += 1;
-                    assert!(
-                        names.iter().any(|name| worried.contains(name)),
-                        "{old} to {new}, {kind}, {}: the judge refuses {witness}",
-                        def.name
-                    );
-                }
+    std::thread::scope(|scope| {
+        for kind in KINDS {
+            // Each bundle once, unless all is asked for.
+            let pairs = PAIRS.into_iter().filter(|(old, _)| all || (*old == "0.133.0") == (kind == "stable"));
+            for pair in pairs {
+                scope.spawn(move || each_definition(kind, pair));
             }
-            eprintln!("{old} to {new}, {kind}: {tried} verdicts, {refusals} refusals, all found");
-            assert!(refusals > 10, "{old} to {new}, {kind}: only {refusals}");
+        }
+    });
+}
+
+fn each_definition(kind: &str, (old, new): (&str, &str)) {
+    let (mut a, mut b) = (side(&format!("{old}/{kind}")), side(&format!("{new}/{kind}")));
+    // Without methods anybody may send anything.
+    a.protocol.methods.clear();
+    b.protocol.methods.clear();
+    let changes = diff(&a.protocol, &b.protocol);
+    let worried: [BTreeSet<&str>; 2] = [Audience::Clients, Audience::Servers].map(|audience| {
+        let levels = |change: &&Change| change.flow(audience).to_server >= Some(Level::Risky);
+        changes.iter().filter(levels).map(|change| change.name.as_str()).collect()
+    });
+    let (mut tried, mut refusals) = (0, 0);
+    for (id, def) in a.protocol.types.iter() {
+        let Some(twin) = b.named(&def.name) else { continue };
+        let mut names = below(&a.protocol, id);
+        names.extend(below(&b.protocol, twin));
+        // Of clients' values the old ones are written and the new type reads; of servers' the reverse.
+        let parts = [part((&a, id)), part((&b, twin))];
+        let witnesses = if parts[0] == parts[1] {
+            [None, None]
+        } else {
+            [refused((&a, id), (&b, twin)), refused((&b, twin), (&a, id))]
+        };
+        for (witness, worried) in witnesses.into_iter().zip(&worried) {
+            tried += 1;
+            let Some(witness) = witness else { continue };
+            refusals += 1;
+            assert!(
+                names.iter().any(|name| worried.contains(name)),
+                "{old} to {new}, {kind}, {}: the judge refuses {witness}",
+                def.name
+            );
         }
     }
+    eprintln!("{old} to {new}, {kind}: {tried} verdicts, {refusals} refusals, all found");
+    assert!(refusals > 10, "{old} to {new}, {kind}: only {refusals}");
 }

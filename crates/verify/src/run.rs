@@ -35,8 +35,8 @@ impl Default for Options {
     }
 }
 
-/// Takes a word about what is being done.
-pub type Progress<'a> = &'a dyn Fn(&str);
+/// Takes a word about what is being done. Languages run side by side.
+pub type Progress<'a> = &'a (dyn Fn(&str) + Sync);
 
 /// What came of the values in each language, and what became of each of them.
 #[derive(Debug, Default)]
@@ -74,12 +74,11 @@ pub fn verify(
     progress: Progress<'_>,
 ) -> Result<Verified, String> {
     let types = types(subjects, options)?;
-    let mut runs = Vec::new();
-    for language in languages {
+    let mut runs = side_by_side(languages, |language| {
         progress(&format!("{}: generating and building", language.name()));
         let runner = language.runner(&options.tools, subjects, folder)?;
-        runs.push(Run { language: *language, runner, subjects, tally: Tally::default() });
-    }
+        Ok(Run { language: *language, runner, subjects, tally: Tally::default() })
+    })?;
     let (mut verified, mut tried, mut done) = (Verified::default(), 0, 0);
     for part in types.chunks((BATCH / options.values.saturating_mul(2).max(1)).max(1)) {
         done += part.len();
@@ -91,11 +90,10 @@ pub fn verify(
         progress(&format!("making values{of}"));
         let plan = plan_of(subjects, part, options)?;
         tried += plan.len();
-        let mut verdicts = Vec::new();
-        for run in &mut runs {
+        let verdicts = side_by_side(&mut runs, |run| {
             progress(&format!("{}: {} values{of}", run.language.name(), plan.len()));
-            verdicts.push(run.all(&plan, options, progress)?);
-        }
+            run.all(&plan, options, progress)
+        })?;
         verified.disagreements.extend(agreement(subjects, languages, &plan, &verdicts));
     }
     if let Some(name) = options.only.as_ref().filter(|_| tried == 0) {
@@ -103,6 +101,19 @@ pub fn verify(
     }
     verified.tallies = runs.into_iter().map(|run| (run.language, run.tally)).collect();
     Ok(verified)
+}
+
+/// Does something for each language at once; where some fail, the first in their order is what is said.
+fn side_by_side<I: IntoIterator<Item: Send>, O: Send>(
+    all: I,
+    work: impl Fn(I::Item) -> Result<O, String> + Sync,
+) -> Result<Vec<O>, String> {
+    std::thread::scope(|scope| {
+        let work = &work;
+        let begun: Vec<_> = all.into_iter().map(|one| scope.spawn(move || work(one))).collect();
+        let ended = begun.into_iter().map(|one| one.join().unwrap_or_else(|_| Err("it panicked".to_owned())));
+        ended.collect()
+    })
 }
 
 /// A subject, by its place, and a type of it.

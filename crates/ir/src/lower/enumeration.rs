@@ -11,8 +11,8 @@ use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type,
 /// Arrays and objects of an `enum` become types of their own up to this many.
 const SPELLED_OUT: usize = 100;
 
-/// Listed values are held against this many branches beside them, all together, and against choices within choices
-/// as deep as this.
+/// Listed values are held against branches beside them this many times, all together, and against choices within
+/// choices as deep as this.
 const COMPARED: usize = 4096;
 const CHOICES: usize = 8;
 
@@ -46,30 +46,49 @@ impl Lower<'_> {
 
     /// Which of the values a branch of each choice beside them takes.
     fn beside_choices(&mut self, schema: &Schema, values: &[Json]) -> Vec<bool> {
-        let branches = [&schema.any_of, &schema.one_of].into_iter().flatten().map(Vec::len).sum::<usize>();
-        if branches.saturating_mul(values.len()) > COMPARED {
+        let mut left = COMPARED;
+        let chosen = self.taken_by_choices(schema, values, CHOICES, &mut left);
+        if left == 0 {
             let keyword = if schema.any_of.is_some() { "anyOf" } else { "oneOf" };
             let at = schema.pointer.join(keyword);
             self.widened(&at, "the listed values are not held against so many branches");
             return vec![true; values.len()];
         }
-        values.iter().map(|value| self.is_chosen(schema, value, CHOICES)).collect()
+        chosen
     }
 
-    fn is_chosen(&mut self, schema: &Schema, value: &Json, depth: usize) -> bool {
-        let mut choices = [&schema.any_of, &schema.one_of].into_iter().flatten();
-        depth == 0
-            || choices.all(|branches| branches.iter().any(|branch| self.may_take(branch, value, depth - 1)))
-    }
-
-    /// Whether a branch takes a value, as far as its `type`, `enum` and bounds say.
-    fn may_take(&mut self, branch: &Schema, value: &Json, depth: usize) -> bool {
-        let Some(flat) = self.flatten(branch).map(std::borrow::Cow::into_owned) else { return true };
-        !flat.never
-            && flat.types.is_none_or(|types| types.contains(Types::of(value)))
-            && flat.values.as_ref().is_none_or(|listed| in_both(value.clone(), listed).is_some())
-            && is_within(&flat, value)
-            && self.is_chosen(&flat, value, depth)
+    /// Which values a branch of each choice takes, as far as its `type`, `enum` and bounds say; what is not held
+    /// against them, because they are too deep or nothing is `left` to spend, counts as taken.
+    fn taken_by_choices(
+        &mut self,
+        schema: &Schema,
+        values: &[Json],
+        depth: usize,
+        left: &mut usize,
+    ) -> Vec<bool> {
+        let mut chosen = vec![true; values.len()];
+        if depth == 0 {
+            return chosen;
+        }
+        for branches in [&schema.any_of, &schema.one_of].into_iter().flatten() {
+            let mut taken = vec![false; values.len()];
+            for branch in branches {
+                *left = left.saturating_sub(values.len());
+                let flat = self.flatten(branch).map(std::borrow::Cow::into_owned);
+                let (Some(flat), 1..) = (flat, *left) else {
+                    taken.fill(true);
+                    break;
+                };
+                let deeper = self.taken_by_choices(&flat, values, depth - 1, left);
+                for ((taken, value), deeper) in taken.iter_mut().zip(values).zip(deeper) {
+                    *taken |= deeper && may_take(&flat, value);
+                }
+            }
+            for (chosen, taken) in chosen.iter_mut().zip(taken) {
+                *chosen &= taken;
+            }
+        }
+        chosen
     }
 
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
@@ -151,6 +170,14 @@ impl Lower<'_> {
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
     }
+}
+
+/// Whether a flattened branch takes a value, leaving aside the choices within it.
+fn may_take(flat: &Schema, value: &Json) -> bool {
+    !flat.never
+        && flat.types.is_none_or(|types| types.contains(Types::of(value)))
+        && flat.values.as_ref().is_none_or(|listed| in_both(value.clone(), listed).is_some())
+        && is_within(flat, value)
 }
 
 /// Whether a value is within the bounds that stand beside a list of values.

@@ -116,7 +116,7 @@ pub enum Outcome {
 }
 
 /// A language whose code is ready to run.
-pub trait Runner {
+pub trait Runner: Send + Sync {
     /// What became of each value, in their order.
     fn run(&self, probes: &[Probe<'_>]) -> Result<Vec<Outcome>, String>;
 }
