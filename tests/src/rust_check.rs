@@ -63,6 +63,10 @@ impl Values {
     }
 }
 
+/// Of a type without values: whether it has what the others are asked for.
+#[allow(dead_code)] // where each has values
+pub const fn can_be_checked<T: DeserializeOwned + Serialize + PartialEq + Debug>() {}
+
 /// Read from a text, bytes, a stream and a value, inside a type of the user's, and written again.
 fn accepted<T: DeserializeOwned + Serialize + PartialEq + Debug>(value: &Value) -> Result<(), String> {
     let text = value.to_string();

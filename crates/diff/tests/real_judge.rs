@@ -9,7 +9,7 @@
 #[allow(dead_code)] // each test binary uses some of it
 mod common;
 
-use std::cell::Cell;
+use std::cell::{Cell, LazyCell};
 use std::collections::BTreeSet;
 
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, TypeId, Value};
@@ -46,15 +46,19 @@ fn part((side, id): (&Side, TypeId)) -> Json {
 
 /// A value of the writer's type that the reader's refuses.
 fn refused(writer: (&Side, TypeId), reader: (&Side, TypeId)) -> Option<Json> {
-    let (own, other) = (part(writer), part(reader));
+    witness(writer, &part(writer), &part(reader))
+}
+
+/// A value of a type, by its schema one of its own, that the schema of another refuses.
+fn witness((side, id): (&Side, TypeId), own: &Json, other: &Json) -> Option<Json> {
     if own == other {
         return None;
     }
-    let (own, other) = (judge::of(&own), judge::of(&other));
+    let (own, other) = (LazyCell::new(|| judge::of(own)), judge::of(other));
     let each = values();
     let values =
-        Sampler { protocol: &writer.0.protocol, keys: &[], each, left: Cell::new(1000 * each), deep: DEPTH }
-            .definition(writer.1);
+        Sampler { protocol: &side.protocol, keys: &[], each, left: Cell::new(1000 * each), deep: DEPTH }
+            .definition(id);
     values.into_iter().find(|value| !other.is_valid(value) && own.is_valid(value))
 }
 
@@ -211,12 +215,8 @@ fn each_definition(kind: &str, (old, new): (&str, &str)) {
         let mut names = below(&a.protocol, id);
         names.extend(below(&b.protocol, twin));
         // Of clients' values the old ones are written and the new type reads; of servers' the reverse.
-        let parts = [part((&a, id)), part((&b, twin))];
-        let witnesses = if parts[0] == parts[1] {
-            [None, None]
-        } else {
-            [refused((&a, id), (&b, twin)), refused((&b, twin), (&a, id))]
-        };
+        let (one, other) = (part((&a, id)), part((&b, twin)));
+        let witnesses = [witness((&a, id), &one, &other), witness((&b, twin), &other, &one)];
         for (witness, worried) in witnesses.into_iter().zip(&worried) {
             tried += 1;
             let Some(witness) = witness else { continue };

@@ -13,6 +13,7 @@ pub(super) struct Index {
     by_member: HashMap<String, Vec<usize>>,
     /// Those that require nothing, or of which that is not known.
     others: Vec<usize>,
+    by_tag: HashMap<String, Vec<usize>>,
     pub cuts: Cuts,
 }
 
@@ -24,12 +25,20 @@ impl Index {
         }
         let mut index = Self { cuts: Cuts::of(protocol, union), ..Self::default() };
         for (at, variant) in union.variants.iter().enumerate() {
+            for tag in &variant.tags {
+                index.by_tag.entry(tag.clone()).or_default().push(at);
+            }
             match required(protocol, variant).min_by_key(|wire| counts[wire]) {
                 Some(wire) => index.by_member.entry(wire.to_owned()).or_default().push(at),
                 None => index.others.push(at),
             }
         }
         index
+    }
+
+    /// The variants that have a tag, in their order.
+    pub fn tagged(&self, tag: &str) -> &[usize] {
+        self.by_tag.get(tag).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The variants that an object with these members may be one of, in their order.

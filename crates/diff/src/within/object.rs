@@ -146,17 +146,17 @@ impl Question<'_> {
         }
         if union.tagging == Tagging::External {
             let ([one], Rest::Closed) = (small.members.as_slice(), small.rest) else { return false };
-            let variant =
-                union.variants.iter().find(|variant| variant.tags.iter().any(|tag| tag == one.wire));
+            let index = self.memo.indexes.of(self.to.protocol, id, union);
+            let variant = index.tagged(one.wire).first().map(|at| &union.variants[*at]);
             let content = variant.and_then(|variant| variant.content.as_ref());
             return one.required && content.is_some_and(|content| self.value(one.value, content));
         }
-        let tag = small.tag_of(union);
-        let may_be = |variant: &&Variant| {
-            lets_in(variant, Kinds::OBJECT) && tag.is_none_or(|tag| variant.tags.iter().any(|own| own == tag))
-        };
+        let may_be = |variant: &&Variant| lets_in(variant, Kinds::OBJECT);
         let index = self.memo.indexes.of(self.to.protocol, id, union);
-        let candidates = index.candidates(small.required());
+        let candidates = match small.tag_of(union) {
+            Some(tag) => index.tagged(tag).to_vec(),
+            None => index.candidates(small.required()),
+        };
         candidates.into_iter().map(|at| &union.variants[at]).filter(may_be).any(|variant| {
             variant.content.as_ref().is_some_and(|content| {
                 let large = self.large(content);

@@ -4,7 +4,7 @@ use std::mem::discriminant;
 
 use codegen_ir::{
     Array, Enumeration, Guard, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type,
-    Union, Value, Variant,
+    TypeId, Union, Value, Variant,
 };
 
 use super::object::Body;
@@ -15,13 +15,13 @@ impl Question<'_> {
     pub(super) fn union(&mut self, a: &Union, large: Large<'_>) -> bool {
         let other = match large.kind {
             Type::Ref(id) => match &self.to.protocol.types[*id].shape {
-                Shape::Union(other) => Some(other),
+                Shape::Union(other) => Some((*id, other)),
                 _ => None,
             },
             _ => None,
         };
         // Where both are told apart in the same way, other variants are kept by policy alone.
-        if let Some(b) = other
+        if let Some((_, b)) = other
             && discriminant(&a.tagging) == discriminant(&b.tagging)
             && a.openness == Openness::Open
             && b.openness == Openness::Closed
@@ -34,11 +34,21 @@ impl Question<'_> {
             return false;
         }
         a.variants.iter().all(|variant| {
-            let twin = other.and_then(|b| twin(a, variant, b));
+            let twin = other.and_then(|(id, b)| self.twin(a, variant, id, b));
             twin.is_some_and(|twin| self.contents(variant, twin))
                 || self.variant(a, variant, large)
                 || self.by_tags(a, variant, large)
         })
+    }
+
+    /// The variant that is told apart in the same way.
+    fn twin<'u>(&mut self, a: &Union, variant: &Variant, id: TypeId, b: &'u Union) -> Option<&'u Variant> {
+        if matches!(a.tagging, Tagging::Untagged { .. }) || a.tagging != b.tagging {
+            return None;
+        }
+        let index = self.memo.indexes.of(self.to.protocol, id, b);
+        let mut alike = index.tagged(variant.tags.first()?).iter().map(|at| &b.variants[*at]);
+        alike.find(|other| variant.tags.iter().all(|tag| other.tags.contains(tag)))
     }
 
     /// A variant of several tags, one after another: each may belong to another variant there.
@@ -154,14 +164,6 @@ pub(super) fn lets_in(variant: &Variant, kinds: Kinds) -> bool {
     let any = variant.content.as_ref().is_some_and(|content| content.kind == Type::Any);
     let free = required.is_empty() && literals.is_empty() && only.is_none() && scalars.is_none();
     !any || own.contains(kinds) && free
-}
-
-/// The variant that is told apart in the same way.
-fn twin<'u>(a: &Union, variant: &Variant, b: &'u Union) -> Option<&'u Variant> {
-    if matches!(a.tagging, Tagging::Untagged { .. }) || a.tagging != b.tagging {
-        return None;
-    }
-    b.variants.iter().find(|other| variant.tags.iter().all(|tag| other.tags.contains(tag)))
 }
 
 /// Whether all values of a type without a name are listed.
