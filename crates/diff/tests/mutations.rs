@@ -61,6 +61,11 @@ impl Side {
         self.values = values;
     }
 
+    fn has_values(&self) -> bool {
+        let own = self.judge();
+        self.values.iter().any(|value| own.is_valid(value))
+    }
+
     fn judge(&self) -> jsonschema::Validator {
         judge::definition(&self.schema, "X").unwrap()
     }
@@ -119,7 +124,6 @@ fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
     let back = diff(&a.protocol, &b.protocol);
     old.sample(&new.protocol, (1, DEPTH));
     new.sample(&old.protocol, (1, DEPTH));
-    count(&seen.compared);
     let mut witnesses = (refused(&old, &new), refused(&new, &old));
     let verdicts = [
         (&there, Audience::Clients, Way::In, true),
@@ -139,6 +143,11 @@ fn case(base: &Json, steps: &[Step], seen: &Seen) -> Result<(), TestCaseError> {
             witnesses = (refused(&old, &new), refused(&new, &old));
         }
     }
+    // Of a type without values nobody writes or reads any.
+    if [&old, &new].into_iter().any(|side| !side.has_values()) {
+        return Ok(());
+    }
+    count(&seen.compared);
     for (changes, audience, way, by_old, level) in verdicts {
         let witness = if by_old { &witnesses.0 } else { &witnesses.1 };
         match level {

@@ -81,6 +81,16 @@ struct Large<'v> {
     name: Option<TypeId>,
 }
 
+impl Large<'_> {
+    /// The name under which the type may hold itself.
+    const fn named(self) -> Option<TypeId> {
+        match (self.name, self.kind) {
+            (None, Type::Ref(id)) => Some(*id),
+            (name, _) => name,
+        }
+    }
+}
+
 impl<'a> Question<'a> {
     fn value(&mut self, small: &Value, large: &Value) -> bool {
         let large = self.large(large);
@@ -122,7 +132,7 @@ impl<'a> Question<'a> {
             (small, _) if has_no_length(small) => true,
             (Type::Null, _) => large.null,
             (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
-            (bare, _) => match (small, large.name, bare) {
+            (bare, _) => match (small, large.named(), bare) {
                 (Type::Ref(a), Some(b), _) => self.named(*a, b, large),
                 (_, _, Type::Ref(a)) => self.shape(*a, large),
                 _ => self.unnamed(bare, large),

@@ -11,6 +11,9 @@ use super::object::Body;
 use super::pieces::pieces;
 use super::{Large, Question, kinds};
 
+/// Integers of a range are looked for one by one up to so many.
+const FEW: i128 = 64;
+
 impl Question<'_> {
     pub(super) fn union(&mut self, a: &Union, large: Large<'_>) -> bool {
         let other = match large.kind {
@@ -173,6 +176,30 @@ pub(super) fn listed(small: &Type, list: &Enumeration) -> bool {
         Type::Literal(literal) => has(literal) || list.declared_open && matches!(literal, Literal::String(_)),
         Type::Boolean => [true, false].into_iter().all(|wanted| has(&Literal::Boolean(wanted))),
         Type::String(_) => list.declared_open,
+        Type::Integer(range) => match range.bounds() {
+            (Some(min), Some(max)) if min <= max && max - min < FEW => (min..=max)
+                .filter(|value| range.multiple_of.is_none_or(|step| value % i128::from(step).max(1) == 0))
+                .all(|value| has(&Literal::Integer(value))),
+            _ => false,
+        },
+        Type::Number(range) => one_of(*range).is_some_and(|at| both_spellings(at, list)),
         _ => false,
     }
+}
+
+/// The only number of a range.
+fn one_of(range: Number) -> Option<f64> {
+    let (min, max) = range.min.zip(range.max)?;
+    (min.at.total_cmp(&max.at).is_eq() && !min.exclusive && !max.exclusive).then_some(min.at)
+}
+
+/// Whether a number is listed: a whole one as an integer too.
+fn both_spellings(at: f64, list: &Enumeration) -> bool {
+    let is = |number: Option<f64>| number.is_some_and(|number| number.total_cmp(&at).is_eq());
+    let literals = || list.values.iter().map(|value| &value.literal);
+    #[allow(clippy::cast_precision_loss)] // larger ones are not held as floats
+    let exact = |value: &i128| (value.unsigned_abs() <= 1 << 53).then_some(*value as f64);
+    literals().any(|literal| matches!(literal, Literal::Number(number) if is(number.as_f64())))
+        && (at.fract() != 0.0
+            || literals().any(|literal| matches!(literal, Literal::Integer(value) if is(exact(value)))))
 }

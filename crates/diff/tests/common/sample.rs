@@ -76,8 +76,10 @@ impl Sampler<'_> {
             Type::Number(range) => {
                 let at = |bound: Option<codegen_diff::ir::Bound>, by: f64| bound.map(|bound| bound.at + by);
                 let mut all = vec![json!(0.5), json!(1), json!(-2.25)];
-                all.extend(at(range.min, 0.25).map(Json::from));
-                all.extend(at(range.max, -0.25).map(Json::from));
+                for (bound, by) in [(range.min, 0.25), (range.max, -0.25), (range.min, 0.0), (range.max, 0.0)]
+                {
+                    all.extend(at(bound, by).map(Json::from));
+                }
                 all
             }
             Type::String(text) => strings(text),
