@@ -52,7 +52,8 @@ impl Default for Memo {
 /// Whether each value of `small` is one of `large`.
 pub(crate) fn within(from: Known<'_>, small: &Value, to: Known<'_>, large: &Value, memo: &mut Memo) -> bool {
     let left = BUDGET.min(memo.left);
-    let mut question = Question { from, to, memo, assumed: HashSet::new(), left, depth: 0 };
+    let (assumed, free) = (HashSet::new(), HashSet::new());
+    let mut question = Question { from, to, memo, assumed, free, left, depth: 0 };
     let yes = question.value(small, large);
     if yes {
         // Each assumption was looked into, and none met an objection.
@@ -68,6 +69,8 @@ struct Question<'a> {
     memo: &'a mut Memo,
     /// Pairs that are being answered, or were answered with yes: a cycle that finds no objection has none.
     assumed: HashSet<Pair>,
+    /// The same of types that are asked whether they take anything.
+    free: HashSet<TypeId>,
     left: usize,
     depth: usize,
 }
@@ -143,10 +146,24 @@ impl<'a> Question<'a> {
     }
 
     fn unnamed(&mut self, small: &Type, large: Large<'_>) -> bool {
-        match large.kind {
-            Type::Ref(id) => self.plain_in_named(small, *id),
-            other => self.plain(small, other),
+        match (small, large.kind) {
+            (Type::Any, _) => self.anything(large),
+            (_, Type::Ref(id)) => self.plain_in_named(small, *id),
+            (_, other) => self.plain(small, other),
         }
+    }
+
+    /// Whether a type takes any value: a union may, of all kinds.
+    fn anything(&mut self, large: Large<'_>) -> bool {
+        let Some(id) = large.named() else { return false };
+        if !self.free.insert(id) {
+            return true;
+        }
+        let yes = Kinds::ALL.iter().all(|(kind, _)| self.all_of(kind, large));
+        if !yes {
+            self.free.remove(&id);
+        }
+        yes
     }
 
     /// Whether one more step may be spent.

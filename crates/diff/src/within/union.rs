@@ -70,7 +70,7 @@ impl Question<'_> {
     }
 
     /// Whether all values of a kind are within.
-    fn all_of(&mut self, kind: Kinds, large: Large<'_>) -> bool {
+    pub(super) fn all_of(&mut self, kind: Kinds, large: Large<'_>) -> bool {
         let any = || Value { kind: Type::Any, nullable: false };
         let whole = match kind {
             Kinds::NULL => Type::Null,
