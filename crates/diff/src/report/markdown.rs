@@ -31,12 +31,9 @@ pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
         "Servers built for the old schema, with a new client.",
         &groups.servers,
     );
-    section(
-        &mut text,
-        "Risky",
-        "Nothing is refused, or only by readers that are stricter than the generated ones; but look.",
-        &groups.risky,
-    );
+    let about = "Nothing is refused, or only by readers that are stricter than the generated ones; but look.";
+    section(&mut text, "Risky for clients", about, &groups.risky_clients);
+    section(&mut text, "Risky for servers", about, &groups.risky_servers);
     section(&mut text, "New methods", "", &groups.methods);
     for (languages, list) in by_language(&groups.source) {
         let title = format!("Harmless on the wire, but code in {languages} must follow ({})", list.len());

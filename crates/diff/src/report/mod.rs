@@ -22,8 +22,10 @@ pub struct Groups<'a> {
     pub clients: Vec<&'a Change>,
     /// Breaking for servers.
     pub servers: Vec<&'a Change>,
-    /// Risky for either, breaking for none.
-    pub risky: Vec<&'a Change>,
+    /// Risky for clients.
+    pub risky_clients: Vec<&'a Change>,
+    /// Risky for servers.
+    pub risky_servers: Vec<&'a Change>,
     /// What old code does not compile or type-check with, but does no harm on the wire.
     pub source: Vec<&'a Change>,
     /// New methods.
@@ -37,21 +39,24 @@ pub struct Groups<'a> {
 pub fn groups(changes: &[Change]) -> Groups<'_> {
     let mut groups = Groups::default();
     for change in changes {
-        let worst = change.clients.max(change.servers);
-        if change.clients == Level::Breaking {
-            groups.clients.push(change);
+        let is_new = is_new_method(change);
+        for (level, breaking, risky) in [
+            (change.clients, &mut groups.clients, &mut groups.risky_clients),
+            (change.servers, &mut groups.servers, &mut groups.risky_servers),
+        ] {
+            match level {
+                Level::Breaking => breaking.push(change),
+                Level::Risky if !is_new => risky.push(change),
+                Level::Risky | Level::Safe => {}
+            }
         }
-        if change.servers == Level::Breaking {
-            groups.servers.push(change);
-        }
-        if is_new_method(change) {
+        let is_safe = change.clients.max(change.servers) == Level::Safe;
+        if is_new {
             groups.methods.push(change);
-        } else if worst == Level::Risky {
-            groups.risky.push(change);
-        } else if worst == Level::Safe && !change.source().is_empty() {
-            groups.source.push(change);
-        } else if worst == Level::Safe {
+        } else if is_safe && change.source().is_empty() {
             groups.rest.push(change);
+        } else if is_safe {
+            groups.source.push(change);
         }
     }
     groups

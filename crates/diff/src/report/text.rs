@@ -14,7 +14,8 @@ pub fn text(changes: &[Change], all: bool) -> String {
     for (title, list) in [
         ("Breaking for clients", &groups.clients),
         ("Breaking for servers", &groups.servers),
-        ("Risky", &groups.risky),
+        ("Risky for clients", &groups.risky_clients),
+        ("Risky for servers", &groups.risky_servers),
         ("New methods", &groups.methods),
     ] {
         section(&mut text, title, list);
