@@ -179,7 +179,7 @@ impl Lower<'_> {
         in_order(&mut fields);
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let shape = Some(Shape::Struct(Struct { fields, rest: Rest::Open, rules: Vec::new() }));
-        let site = Site { place, defined: false, title: None, untitled: true, outer: None };
+        let site = Site { place, untitled: true, ..Site::default() };
         let owner = fix.method.clone();
         self.drafts.push(Draft { pointer, file, site, docs: Docs::default(), shape, owner });
         if let Some(Shape::Union(known)) = &mut self.drafts[union.0 as usize].shape {

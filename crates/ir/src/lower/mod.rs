@@ -77,7 +77,7 @@ struct Draft {
 }
 
 /// Where a type is met: what it would be called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Site {
     /// Made from the place.
     place: String,
@@ -89,18 +89,19 @@ struct Site {
     untitled: bool,
     /// For a variant: the name of its union, by which members that all variants share go.
     outer: Option<String>,
+    /// For a variant: it is the only object or the only list of its union, whose name is enough for what is inside.
+    only: bool,
+    /// What it is called where another type is called by the place.
+    long: Option<String>,
 }
 
 impl Site {
     /// The name of what is inside this place.
     fn inner(&self, part: &str) -> Self {
-        Self {
-            place: format!("{}{}", self.name(), pascal(part)),
-            defined: false,
-            title: None,
-            untitled: false,
-            outer: None,
-        }
+        let part = pascal(part);
+        let outer = self.outer.as_deref().filter(|_| self.only && self.title.is_none());
+        let long = outer.map(|_| format!("{}{part}", self.name()));
+        Self { place: format!("{}{part}", outer.unwrap_or(self.name())), long, ..Self::default() }
     }
 
     fn name(&self) -> &str {
@@ -171,13 +172,7 @@ impl<'a> Lower<'a> {
             .map(|(_, definition)| Draft {
                 pointer: definition.schema.pointer.clone(),
                 file: definition.file.clone(),
-                site: Site {
-                    place: definition.name.clone(),
-                    defined: true,
-                    title: None,
-                    untitled: false,
-                    outer: None,
-                },
+                site: Site { place: definition.name.clone(), defined: true, ..Site::default() },
                 docs: docs(&definition.schema),
                 shape: None,
                 owner: definition.name.clone(),
@@ -241,10 +236,7 @@ impl<'a> Lower<'a> {
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
         match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
-            Some(name) => {
-                Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None }
-                    .inner(wire)
-            }
+            Some(name) => Site { place: name.to_owned(), defined: true, ..Site::default() }.inner(wire),
             None => site.inner(wire),
         }
     }
@@ -263,7 +255,7 @@ impl<'a> Lower<'a> {
 
     fn define(&mut self, id: DefId, name: &str, schema: &Schema) {
         name.clone_into(&mut self.owner);
-        let site = Site { place: name.to_owned(), defined: true, title: None, untitled: false, outer: None };
+        let site = Site { place: name.to_owned(), defined: true, ..Site::default() };
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
             Lowered::Shape(shape, true) => {

@@ -32,12 +32,16 @@ impl Lower<'_> {
             .collect();
         let mut titles: HashMap<String, usize> = HashMap::new();
         let mut places: HashMap<String, usize> = HashMap::new();
+        let mut longs: HashMap<String, usize> = HashMap::new();
         let made = |(draft, chosen): &(&Draft, &Option<String>)| !draft.site.defined && chosen.is_none();
         for (draft, _) in self.drafts.iter().zip(&chosen).filter(made) {
             if let Some(title) = &draft.site.title {
                 *titles.entry(fold(title)).or_default() += 1;
             }
             *places.entry(fold(&draft.site.place)).or_default() += 1;
+            if let Some(long) = &draft.site.long {
+                *longs.entry(fold(long)).or_default() += 1;
+            }
         }
         let mut taken = definitions.clone();
         let mut names = Vec::with_capacity(self.drafts.len());
@@ -67,6 +71,15 @@ impl Lower<'_> {
             } else if places[&place] == 1 && !definitions.contains(&place) && !titles.contains_key(&place) {
                 taken.insert(place);
                 names.push((site.place.clone(), Origin::Place));
+            } else if let Some(long) = site.long.as_ref().filter(|long| {
+                let key = fold(long);
+                longs[&key] == 1
+                    && !definitions.contains(&key)
+                    && !titles.contains_key(&key)
+                    && !places.contains_key(&key)
+            }) {
+                taken.insert(fold(long));
+                names.push((long.clone(), Origin::Place));
             } else {
                 late.push(index);
                 names.push((String::new(), Origin::Place));

@@ -111,7 +111,8 @@ impl Lower<'_> {
         };
         let mut variants = Vec::new();
         for (branch, name) in list.iter().zip(names) {
-            let inner = variant_site(&name, site, branch, None);
+            let inner =
+                Site { only: name == kind(branch.facts.kinds), ..variant_site(&name, site, branch, None) };
             let content = self.value(&branch.schema, &inner);
             let guard = branch.facts.guard();
             variants.push(Variant {
@@ -142,7 +143,7 @@ fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) ->
     let place = format!("{}{union}", pascal(name));
     let untitled = role.is_some();
     let title = super::title(&branch.schema).filter(|_| !untitled);
-    Site { place, defined: false, title, untitled, outer: Some(site.name().to_owned()) }
+    Site { place, title, untitled, outer: Some(site.name().to_owned()), ..Site::default() }
 }
 
 /// The author's name for a branch, without the words that it shares with the union's at either end.
