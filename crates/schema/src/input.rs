@@ -74,6 +74,39 @@ pub(crate) const KEYWORDS: &[&str] = &[
     "discriminator",
 ];
 
+/// Those that no object is a value of.
+const TEXTS_AND_LISTS: &[&str] = &[
+    "$id",
+    "$ref",
+    "$anchor",
+    "$schema",
+    "$comment",
+    "type",
+    "enum",
+    "required",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "prefixItems",
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "title",
+    "description",
+    "examples",
+    "minProperties",
+    "maxProperties",
+    "multipleOf",
+    "markdownDescription",
+    "contentEncoding",
+    "contentMediaType",
+];
+
 /// What the root of a document is.
 pub(crate) enum Root {
     /// A type of this name.
@@ -155,10 +188,35 @@ fn groups(json: &Json) -> impl Iterator<Item = &BTreeMap<String, Json>> {
 pub(crate) fn as_group(json: &Json) -> Option<&BTreeMap<String, Json>> {
     let members = json.as_object()?;
     let is_schema = |value: &Json| matches!(value, Json::Object(_) | Json::Bool(_));
+    let is_name = |key: &str| !KEYWORDS.contains(&key) && !key.starts_with("x-");
+    // Definitions may be called as keywords are: a `description` that is a schema, beside other names.
+    let called_so = || {
+        members.keys().any(|key| is_name(key))
+            && members.keys().any(|key| TEXTS_AND_LISTS.contains(&key.as_str()))
+            && !members.iter().any(|(key, value)| is_keyword(key, value) || key.starts_with("x-"))
+    };
     let group = !members.is_empty()
         && members.values().all(is_schema)
-        && !members.keys().any(|key| KEYWORDS.contains(&key.as_str()) || key.starts_with("x-"));
+        && (members.keys().all(|key| is_name(key)) || called_so());
     group.then_some(members)
+}
+
+/// Whether a member that is an object or a boolean is a keyword, and not a definition that is called like one.
+fn is_keyword(key: &str, value: &Json) -> bool {
+    if !KEYWORDS.contains(&key) {
+        return false;
+    }
+    match (key, value) {
+        (
+            "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas",
+            Json::Object(of),
+        ) => of.values().all(|one| matches!(one, Json::Object(_) | Json::Bool(_))),
+        ("dependencies" | "dependentRequired", Json::Object(of)) => {
+            of.values().all(|one| matches!(one, Json::Object(_) | Json::Bool(_) | Json::Array(_)))
+        }
+        (_, Json::Object(_)) => !TEXTS_AND_LISTS.contains(&key),
+        _ => true,
+    }
 }
 
 /// Whether the root is a type, and what it is called: its title, else the file's name.

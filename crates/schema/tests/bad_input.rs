@@ -32,6 +32,20 @@ fn one(text: &str, expected: &str) {
 }
 
 #[test]
+fn definitions_of_a_group_may_be_called_as_keywords_are() {
+    let group = r##"{"access": {"enum": ["a", "b"]}, "description": {"type": "string"},
+        "dependencies": {"type": "array", "items": {"$ref": "#/$defs/create/description"}}}"##;
+    let bundle = load(&format!("{{\"$defs\": {{\"create\": {group}}}}}")).unwrap();
+    let names: Vec<&str> = bundle.iter().map(|(_, one)| one.name.as_str()).collect();
+    assert_eq!(names, ["access", "dependencies", "description"]);
+    // A keyword of the right form beside it makes it a schema.
+    let schema = r#"{"access": {}, "description": {"type": "string"}, "properties": {"a": {}}}"#;
+    let bundle = load(&format!("{{\"$defs\": {{\"create\": {schema}}}}}")).unwrap();
+    let names: Vec<&str> = bundle.iter().map(|(_, one)| one.name.as_str()).collect();
+    assert_eq!(names, ["create"]);
+}
+
+#[test]
 fn what_is_not_json_is_refused_with_its_line() {
     one("{\n  \"type\": \"object\",\n}", "not-json 3:1 : a comma stands before a closing bracket");
     one("", "not-json 1:1 : the file is empty");

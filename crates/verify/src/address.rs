@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 pub(crate) fn readable(document: &mut Value) {
     plain(document);
     renamed(document);
+    with_null(document);
     // What only the draft before the newest has calls for it, where none is named too. Elsewhere the two are one, and
     // the validator follows more references in the newest.
     let older = needs_2019(document);
@@ -16,6 +17,41 @@ pub(crate) fn readable(document: &mut Value) {
             Some(DRAFT_2019) if !older => _ = members.insert("$schema".to_owned(), DRAFT_2020.into()),
             _ => {}
         }
+    }
+}
+
+/// Says what `nullable: true` means where the validator knows it: null is taken too.
+fn with_null(json: &mut Value) {
+    if let Value::Object(members) = json
+        && members.get("nullable") == Some(&json!(true))
+    {
+        match (members.get("type"), members.get("$ref")) {
+            (Some(Value::String(one)), _) => _ = members.insert("type".to_owned(), json!([one, "null"])),
+            (None, Some(Value::String(target))) => {
+                let choice = json!([{ "$ref": target }, { "type": "null" }]);
+                members.remove("$ref");
+                members.insert("anyOf".to_owned(), choice);
+            }
+            _ => {}
+        }
+        for (list, null) in [
+            ("enum", Value::Null),
+            ("anyOf", json!({ "type": "null" })),
+            ("oneOf", json!({ "type": "null" })),
+        ] {
+            if let Some(list) = members.get_mut(list).and_then(Value::as_array_mut)
+                && !list.contains(&null)
+            {
+                list.push(null);
+            }
+        }
+    }
+    match json {
+        Value::Object(members) => {
+            members.iter_mut().filter(|(key, _)| !is_data(key)).for_each(|(_, member)| with_null(member));
+        }
+        Value::Array(items) => items.iter_mut().for_each(with_null),
+        _ => {}
     }
 }
 
