@@ -17,6 +17,7 @@ pub static RULES: &[Rule] = &[
     rule("bad-default", "a default is not a value of its type, and is left out"),
     rule("confusable-names", "two definitions look the same, but are spelled in different letters"),
     rule("contested-name", "two types come to one name in the generated code"),
+    rule("ignored-keyword", "a text for people is none, and ignored"),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("invisible-character", "a name holds a character that cannot be seen"),
     rule("no-value", "a schema accepts no value at all"),

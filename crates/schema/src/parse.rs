@@ -219,9 +219,29 @@ impl Parser<'_> {
         }
     }
 
+    /// Words for people are no reason to refuse a schema.
+    fn words(&mut self, members: &Members, pointer: &Pointer) {
+        let kinds = [
+            ("title", "a string"),
+            ("description", "a string"),
+            ("markdownDescription", "a string"),
+            ("deprecated", "a boolean"),
+        ];
+        for (keyword, wanted) in kinds {
+            let Some(value) = members.get(keyword).filter(|value| **value != Json::Null) else { continue };
+            if value.kind() != wanted {
+                let message = format!("`{keyword}` must be {wanted}, but it is {}", value.kind());
+                let place = self.place(&pointer.join(keyword));
+                let warning = Diagnostic::warning("ignored-keyword", place, message);
+                self.found.push(warning.note("it is ignored"));
+            }
+        }
+    }
+
     /// What several keywords say together, and words for people.
     fn together(&mut self, schema: &mut Schema, members: &Members, pointer: &Pointer) {
         let text = |key: &str| members.get(key).and_then(Json::as_str).map(str::to_owned);
+        self.words(members, pointer);
         schema.title = text("title").filter(|title| !title.trim().is_empty());
         schema.description = text("description").or_else(|| text("markdownDescription"));
         schema.deprecated = members.get("deprecated") == Some(&Json::Bool(true))

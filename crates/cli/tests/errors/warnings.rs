@@ -46,6 +46,10 @@ pub(crate) fn cases() -> Vec<Case> {
             "undeclared-property",
             "\"A\": { \"type\": \"object\", \"required\": [\"id\"], \"properties\": { \"ID\": { \"type\": \"string\" } } }",
         ),
+        warned(
+            "ignored-keyword",
+            "\"A\": { \"type\": \"object\", \"description\": { \"type\": \"string\" } }",
+        ),
         warned("implied-type", "\"A\": { \"properties\": { \"x\": { \"type\": \"string\" } } }"),
         warned(
             "confusable-names",
