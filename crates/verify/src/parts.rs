@@ -14,8 +14,16 @@ use crate::judge::{Without, strip};
 use crate::multiple;
 
 thread_local! {
-    /// The first part that a value led to and that the validator does not compile.
+    /// The first part that a value led to and that gives no verdict.
     static UNCOMPILED: RefCell<Option<String>> = const { RefCell::new(None) };
+    /// The parts that are being asked, each of a value: a schema may be a branch of itself.
+    static ASKED: RefCell<Vec<(usize, usize)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Gives no verdict.
+fn unknown(why: impl FnOnce() -> String) -> bool {
+    UNCOMPILED.with_borrow_mut(|first| _ = first.get_or_insert_with(why));
+    false
 }
 
 /// Whether a validator accepts a value; an error where it met a part that it does not compile, of which nothing is
@@ -102,12 +110,17 @@ impl Keyword for Reference {
 
     fn is_valid(&self, instance: &Value) -> bool {
         match self.shared.at(&self.pointer) {
-            Ok(validator) => validator.is_valid(instance),
-            Err(why) => {
-                UNCOMPILED
-                    .with_borrow_mut(|first| _ = first.get_or_insert(format!("{}: {why}", self.pointer)));
-                false
+            Ok(validator) => {
+                let question = (Arc::as_ptr(&validator) as usize, std::ptr::from_ref(instance) as usize);
+                if ASKED.with_borrow(|asked| asked.contains(&question)) {
+                    return unknown(|| format!("{}: it is a part of itself", self.pointer));
+                }
+                ASKED.with_borrow_mut(|asked| asked.push(question));
+                let accepted = validator.is_valid(instance);
+                ASKED.with_borrow_mut(|asked| _ = asked.pop());
+                accepted
             }
+            Err(why) => unknown(|| format!("{}: {why}", self.pointer)),
         }
     }
 }
@@ -150,5 +163,17 @@ mod tests {
         let why = verdict(&validator, &json!({ "b": 1 })).unwrap_err();
         assert!(why.starts_with("/definitions/B: "), "{why}");
         assert_eq!(verdict(&validator, &json!({})), Ok(true));
+    }
+
+    #[test]
+    fn a_schema_that_is_a_branch_of_itself_gives_no_verdict() {
+        let itself = json!({ "$ref": "#/definitions/A" });
+        let json = json!({ "definitions": { "A": { "oneOf": [{ "type": "string" }, itself, itself] } } });
+        let json = serde_json::from_value(json).unwrap();
+        let document = Document { name: "s.json".to_owned(), path: None, json };
+        let judge = Judge::new(&[document], Vec::new()).unwrap();
+        let validator = judge.at("/definitions/A", Without::default()).unwrap();
+        let why = verdict(&validator, &json!(1)).unwrap_err();
+        assert_eq!(why, "/definitions/A: it is a part of itself");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use codegen_target::ir::{
-    Guard, Kinds, Openness, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value, Variant,
+    Guard, Kinds, Openness, Protocol, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value, Variant,
 };
 
 use super::enums;
@@ -92,8 +92,14 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
         };
         let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
         let names = attributes(&wire);
-        attrs.extend(wire.iter().position(|wire| *wire == tag).map(|place| names[place].clone()));
-        members.push(Expr::name(&scope.reference(id)));
+        let place = wire.iter().position(|wire| *wire == tag);
+        attrs.extend(place.map(|place| names[place].clone()));
+        let kind = Expr::name(&scope.reference(id));
+        // Merged with what forbids it, the tag can be no value: the class does not say it.
+        if place.is_none_or(|place| !names_tags(scope.protocol, &object.fields[place].value.kind)) {
+            others.extend(variant.tags.iter().map(|tag| Expr::entry(tag, kind.clone())));
+        }
+        members.push(kind);
     }
     members.extend(unknown(scope, id));
     let mut args = vec![Expr::string(scope.names.of(id).as_str()), Expr::string(tag)];
@@ -105,6 +111,15 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
     }
     args.extend(openness(scope, id, union));
     (members, Expr::call(&scope.support("Tagged"), args))
+}
+
+/// Whether a type is a list of tags, or one.
+fn names_tags(protocol: &Protocol, kind: &Type) -> bool {
+    match protocol.resolve(kind) {
+        Type::Literal(_) => true,
+        Type::Ref(id) => matches!(protocol.types[*id].shape, Shape::Enumeration(_)),
+        _ => false,
+    }
 }
 
 fn external(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Expr) {

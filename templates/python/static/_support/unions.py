@@ -63,12 +63,12 @@ class Tagged(Branches):
 
     def _tags(self, cls: type[Struct]) -> list[str]:
         fields = cls.__pydantic_fields__
-        kind: Any = next(
-            fields[attr].annotation for attr in self.attrs if attr in fields
-        )
+        kinds = (fields[attr].annotation for attr in self.attrs if attr in fields)
+        kind: Any = next(kinds, None)
         if get_origin(kind) is Literal:
             return list(get_args(kind))
-        return [str.__str__(tag) for tag in kind.known_values()]
+        known = getattr(kind, "known_values", None)
+        return [] if known is None else [str.__str__(tag) for tag in known()]
 
 
 def with_rest(
