@@ -186,11 +186,22 @@ fn accepts_union(judge: &Judge<'_>, union: &Union, json: &Json) -> bool {
                 None => false,
             }
         }
-        (Tagging::Untagged { .. }, json) => (0..union.variants.len())
-            .any(|index| passes(&union.variants[index].guard, json) && content(index, json)),
+        (Tagging::Untagged { .. }, json) => match only_of_objects(union, json) {
+            // A guard tells variants apart: here is nothing to tell, and a union within keeps unknown tags.
+            Some(index) => content(index, json),
+            None => (0..union.variants.len())
+                .any(|index| passes(&union.variants[index].guard, json) && content(index, json)),
+        },
         _ => false,
     };
     known || union.catch_all.is_some_and(|kinds| kinds.contains(kind(json)))
+}
+
+/// The only variant that takes objects, for an object.
+fn only_of_objects(union: &Union, json: &Json) -> Option<usize> {
+    let mut takers =
+        (0..union.variants.len()).filter(|index| union.variants[*index].guard.kinds.contains(Kinds::OBJECT));
+    takers.next().filter(|_| matches!(json, Json::Object(_)) && takers.next().is_none())
 }
 
 /// Whether a guard lets a value pass.
