@@ -9,7 +9,7 @@ mod pieces;
 mod scalar;
 mod union;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{Kinds, Protocol, Shape, Tuple, Type, TypeId, Value};
 
@@ -30,8 +30,8 @@ pub(crate) struct Known<'a> {
     pub hashes: &'a [u64],
 }
 
-/// Two types, and whether null may stand for the second.
-type Pair = (TypeId, TypeId, bool);
+/// Two types, and whether null may stand for the second. Any value at all is no type of the first protocol.
+type Pair = (Option<TypeId>, TypeId, bool);
 
 /// What earlier questions about two protocols have settled.
 #[derive(Debug)]
@@ -52,25 +52,20 @@ impl Default for Memo {
 /// Whether each value of `small` is one of `large`.
 pub(crate) fn within(from: Known<'_>, small: &Value, to: Known<'_>, large: &Value, memo: &mut Memo) -> bool {
     let left = BUDGET.min(memo.left);
-    let (assumed, free) = (HashSet::new(), HashSet::new());
-    let mut question = Question { from, to, memo, assumed, free, left, depth: 0 };
-    let yes = question.value(small, large);
-    if yes {
-        // Each assumption was looked into, and none met an objection.
-        let proven = std::mem::take(&mut question.assumed);
-        memo.yes.extend(proven);
-    }
-    yes
+    let (assumed, trail) = (HashMap::new(), Vec::new());
+    Question { from, to, memo, assumed, trail, lowest: usize::MAX, left, depth: 0 }.value(small, large)
 }
 
 struct Question<'a> {
     from: Known<'a>,
     to: Known<'a>,
     memo: &'a mut Memo,
-    /// Pairs that are being answered, or were answered with yes: a cycle that finds no objection has none.
-    assumed: HashSet<Pair>,
-    /// The same of types that are asked whether they take anything.
-    free: HashSet<TypeId>,
+    /// Pairs that are being answered, or were answered with yes by assuming that one before them is: a cycle that
+    /// finds no objection has none. Each with its place in the trail.
+    assumed: HashMap<Pair, usize>,
+    trail: Vec<Pair>,
+    /// The first place in the trail that the current answer assumes.
+    lowest: usize,
     left: usize,
     depth: usize,
 }
@@ -156,14 +151,9 @@ impl<'a> Question<'a> {
     /// Whether a type takes any value: a union may, of all kinds.
     fn anything(&mut self, large: Large<'_>) -> bool {
         let Some(id) = large.named() else { return false };
-        if !self.free.insert(id) {
-            return true;
-        }
-        let yes = Kinds::ALL.iter().all(|(kind, _)| self.all_of(kind, large));
-        if !yes {
-            self.free.remove(&id);
-        }
-        yes
+        self.assuming((None, id, large.null), |question| {
+            Kinds::ALL.iter().all(|(kind, _)| question.all_of(kind, large))
+        })
     }
 
     /// Whether one more step may be spent.
@@ -175,20 +165,39 @@ impl<'a> Question<'a> {
     }
 
     fn named(&mut self, a: TypeId, b: TypeId, large: Large<'_>) -> bool {
-        let pair = (a, b, large.null);
         let same = self.from.hashes[a.0 as usize] == self.to.hashes[b.0 as usize];
-        if same || self.memo.yes.contains(&pair) {
+        same || self.assuming((Some(a), b, large.null), |question| question.shape(a, large))
+    }
+
+    /// Answers a question about a pair, assuming a yes where it is asked again on the way.
+    fn assuming(&mut self, pair: Pair, answer: impl FnOnce(&mut Self) -> bool) -> bool {
+        if self.memo.yes.contains(&pair) {
             return true;
         }
         if self.memo.no.contains(&pair) {
             return false;
         }
-        if !self.assumed.insert(pair) {
+        if let Some(place) = self.assumed.get(&pair) {
+            self.lowest = self.lowest.min(*place);
             return true;
         }
-        let yes = self.shape(a, large);
+        let place = self.trail.len();
+        self.assumed.insert(pair, place);
+        self.trail.push(pair);
+        let before = std::mem::replace(&mut self.lowest, usize::MAX);
+        let yes = answer(self);
+        let proven = self.lowest >= place;
+        self.lowest = if yes && !proven { before.min(self.lowest) } else { before };
+        if !yes || proven {
+            // What assumed this one falls with it, or stands.
+            for settled in self.trail.drain(place..) {
+                self.assumed.remove(&settled);
+                if yes {
+                    self.memo.yes.insert(settled);
+                }
+            }
+        }
         if !yes {
-            self.assumed.remove(&pair);
             // Also where a limit says so: what is not proven in time is not proven.
             self.memo.no.insert(pair);
         }
