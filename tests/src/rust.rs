@@ -1,6 +1,4 @@
 //! Runs generated Rust: cargo, clippy, rustfmt, rustdoc.
-//!
-//! Every generated crate lies in one workspace, so that serde is compiled once.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -83,7 +81,7 @@ pub fn package(folder: &Path, edition: &str) -> Result<(), String> {
     write(&folder.join("Cargo.lock"), &lock)
 }
 
-/// Runs cargo in a generated crate. All share a target folder.
+/// Runs cargo in a generated crate. The target folder lies beside it.
 pub fn cargo(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Result<String, String> {
     let target = folder.parent().unwrap_or(folder).join("target");
     let mut command = Command::new(env!("CARGO"));
