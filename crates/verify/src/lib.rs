@@ -14,6 +14,7 @@ mod report;
 mod run;
 mod runner;
 mod subject;
+mod verdict;
 
 pub use case::{Case, Expected};
 pub use codegen_build as build;
