@@ -6,106 +6,83 @@ use std::path::{Path, PathBuf};
 
 use crate::{Diagnostic, Diagnostics, Document, Json, Limits, Place, Pointer};
 
-/// Keywords by which an object is known as a schema.
-pub(crate) const KEYWORDS: &[&str] = &[
-    "$ref",
-    "$schema",
-    "$id",
-    "$defs",
-    "$comment",
-    "$anchor",
-    "$dynamicRef",
-    "type",
-    "enum",
-    "const",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "not",
-    "if",
-    "properties",
-    "required",
-    "additionalProperties",
-    "patternProperties",
-    "propertyNames",
-    "items",
-    "prefixItems",
-    "format",
-    "pattern",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "title",
-    "description",
-    "default",
-    "examples",
-    "deprecated",
-    "definitions",
-    "minProperties",
-    "maxProperties",
-    "uniqueItems",
-    "multipleOf",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "unevaluatedProperties",
-    "unevaluatedItems",
-    "then",
-    "else",
-    "contains",
-    "minContains",
-    "maxContains",
-    "additionalItems",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "contentEncoding",
-    "contentMediaType",
-    "contentSchema",
-    "$dynamicAnchor",
-    "$recursiveRef",
-    "$recursiveAnchor",
-    "$vocabulary",
-    "readOnly",
-    "writeOnly",
-    "markdownDescription",
-    "discriminator",
+/// Keywords by which an object is known as a schema, and whether an object as its value is taken for it.
+const KEYWORDS: &[(&str, bool)] = &[
+    ("$ref", false),
+    ("$schema", false),
+    ("$id", false),
+    ("$defs", true),
+    ("$comment", false),
+    ("$anchor", false),
+    ("$dynamicRef", true),
+    ("type", false),
+    ("enum", false),
+    ("const", true),
+    ("allOf", false),
+    ("anyOf", false),
+    ("oneOf", false),
+    ("not", true),
+    ("if", true),
+    ("properties", true),
+    ("required", false),
+    ("additionalProperties", true),
+    ("patternProperties", true),
+    ("propertyNames", true),
+    ("items", true),
+    ("prefixItems", false),
+    ("format", false),
+    ("pattern", false),
+    ("minimum", false),
+    ("maximum", false),
+    ("minLength", false),
+    ("maxLength", false),
+    ("minItems", false),
+    ("maxItems", false),
+    ("title", false),
+    ("description", false),
+    ("default", true),
+    ("examples", false),
+    ("deprecated", true),
+    ("definitions", true),
+    ("minProperties", false),
+    ("maxProperties", false),
+    ("uniqueItems", true),
+    ("multipleOf", false),
+    ("exclusiveMinimum", true),
+    ("exclusiveMaximum", true),
+    ("unevaluatedProperties", true),
+    ("unevaluatedItems", true),
+    ("then", true),
+    ("else", true),
+    ("contains", true),
+    ("minContains", true),
+    ("maxContains", true),
+    ("additionalItems", true),
+    ("dependencies", true),
+    ("dependentRequired", true),
+    ("dependentSchemas", true),
+    ("contentEncoding", false),
+    ("contentMediaType", false),
+    ("contentSchema", true),
+    ("$dynamicAnchor", true),
+    ("$recursiveRef", true),
+    ("$recursiveAnchor", true),
+    ("$vocabulary", true),
+    ("readOnly", true),
+    ("writeOnly", true),
+    ("markdownDescription", false),
+    ("discriminator", true),
 ];
 
-/// Those that no object is a value of.
-const TEXTS_AND_LISTS: &[&str] = &[
-    "$id",
-    "$ref",
-    "$anchor",
-    "$schema",
-    "$comment",
-    "type",
-    "enum",
-    "required",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "prefixItems",
-    "format",
-    "pattern",
-    "minimum",
-    "maximum",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "title",
-    "description",
-    "examples",
-    "minProperties",
-    "maxProperties",
-    "multipleOf",
-    "markdownDescription",
-    "contentEncoding",
-    "contentMediaType",
-];
+/// All keywords.
+pub(crate) fn keywords() -> impl Iterator<Item = &'static str> {
+    KEYWORDS.iter().map(|(name, _)| *name)
+}
+
+/// For the name of a keyword: whether an object as its value is taken for it.
+fn keyword(name: &str) -> Option<bool> {
+    KEYWORDS.iter().find(|(known, _)| *known == name).map(|(_, object)| *object)
+}
 
 /// What the root of a document is.
 pub(crate) enum Root {
@@ -188,11 +165,11 @@ fn groups(json: &Json) -> impl Iterator<Item = &BTreeMap<String, Json>> {
 pub(crate) fn as_group(json: &Json) -> Option<&BTreeMap<String, Json>> {
     let members = json.as_object()?;
     let is_schema = |value: &Json| matches!(value, Json::Object(_) | Json::Bool(_));
-    let is_name = |key: &str| !KEYWORDS.contains(&key) && !key.starts_with("x-");
+    let is_name = |key: &str| keyword(key).is_none() && !key.starts_with("x-");
     // Definitions may be called as keywords are: a `description` that is a schema, beside other names.
     let called_so = || {
         members.keys().any(|key| is_name(key))
-            && members.keys().any(|key| TEXTS_AND_LISTS.contains(&key.as_str()))
+            && members.keys().any(|key| keyword(key) == Some(false))
             && !members.iter().any(|(key, value)| is_keyword(key, value) || key.starts_with("x-"))
     };
     let group = !members.is_empty()
@@ -203,9 +180,7 @@ pub(crate) fn as_group(json: &Json) -> Option<&BTreeMap<String, Json>> {
 
 /// Whether a member that is an object or a boolean is a keyword, and not a definition that is called like one.
 fn is_keyword(key: &str, value: &Json) -> bool {
-    if !KEYWORDS.contains(&key) {
-        return false;
-    }
+    let Some(object) = keyword(key) else { return false };
     match (key, value) {
         (
             "properties" | "patternProperties" | "definitions" | "$defs" | "dependentSchemas",
@@ -214,7 +189,7 @@ fn is_keyword(key: &str, value: &Json) -> bool {
         ("dependencies" | "dependentRequired", Json::Object(of)) => {
             of.values().all(|one| matches!(one, Json::Object(_) | Json::Bool(_) | Json::Array(_)))
         }
-        (_, Json::Object(_)) => !TEXTS_AND_LISTS.contains(&key),
+        (_, Json::Object(_)) => object,
         _ => true,
     }
 }
@@ -240,13 +215,13 @@ pub(crate) fn root(document: &Document, found: &mut Diagnostics) -> Root {
         | "$vocabulary" => false,
         // The runtime's bundles say `"type": "object"` and nothing else.
         "type" => !holder,
-        key => KEYWORDS.contains(&key),
+        key => keyword(key).is_some(),
     };
     if members.keys().any(|key| says(key)) {
         return Root::Type(name(document));
     }
     if !holder {
-        if members.keys().all(|key| KEYWORDS.contains(&key.as_str()) || key == "id") {
+        if members.keys().all(|key| keyword(key).is_some() || key == "id") {
             return Root::Type(name(document));
         }
         let message = "this JSON object is no JSON Schema: it has no keyword of one";

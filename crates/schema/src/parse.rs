@@ -184,7 +184,7 @@ impl Parser<'_> {
             let note = format!("it is ignored; its value is {}", value.kind());
             let warning = Diagnostic::warning("unknown-keyword", self.place(at), message).note(note);
             // Words of a format of one's own are seldom misspelt ones of JSON Schema.
-            self.found.push(match crate::suggest(keyword, crate::input::KEYWORDS.iter().copied()) {
+            self.found.push(match crate::suggest(keyword, crate::input::keywords()) {
                 Some(near) => warning.help(format!("did you mean `{near}`?")),
                 None => warning,
             });
