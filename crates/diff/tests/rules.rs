@@ -216,7 +216,6 @@ fn of(change: &Change, audience: Audience, direction: Direction) -> Option<Level
     }
 }
 
-/// Where a definition stands says nothing of it: in a group, in groups of groups, under another keyword.
 #[test]
 fn a_list_of_one_value_that_becomes_a_constant_closes() {
     let of = |value: Json| common::compile(&json!({ "definitions": { "V": value } }).to_string(), true);
@@ -226,6 +225,7 @@ fn a_list_of_one_value_that_becomes_a_constant_closes() {
     assert_eq!(rules(&constant, &list), ["E04"]);
 }
 
+/// Where a definition stands says nothing of it: in a group, in groups of groups, under another keyword.
 #[test]
 fn definitions_that_move_do_not_change() {
     let body = |next: &str| {

@@ -96,6 +96,10 @@ struct Site {
 }
 
 impl Site {
+    fn definition(name: &str) -> Self {
+        Self { place: name.to_owned(), defined: true, ..Self::default() }
+    }
+
     /// The name of what is inside this place.
     fn inner(&self, part: &str) -> Self {
         let part = pascal(part);
@@ -172,7 +176,7 @@ impl<'a> Lower<'a> {
             .map(|(_, definition)| Draft {
                 pointer: definition.schema.pointer.clone(),
                 file: definition.file.clone(),
-                site: Site { place: definition.name.clone(), defined: true, ..Site::default() },
+                site: Site::definition(&definition.name),
                 docs: docs(&definition.schema),
                 shape: None,
                 owner: definition.name.clone(),
@@ -236,7 +240,7 @@ impl<'a> Lower<'a> {
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
         match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
-            Some(name) => Site { place: name.to_owned(), defined: true, ..Site::default() }.inner(wire),
+            Some(name) => Site::definition(name).inner(wire),
             None => site.inner(wire),
         }
     }
@@ -255,7 +259,7 @@ impl<'a> Lower<'a> {
 
     fn define(&mut self, id: DefId, name: &str, schema: &Schema) {
         name.clone_into(&mut self.owner);
-        let site = Site { place: name.to_owned(), defined: true, ..Site::default() };
+        let site = Site::definition(name);
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
             Lowered::Shape(shape, true) => {
