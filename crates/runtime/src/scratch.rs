@@ -42,8 +42,11 @@ pub fn folder() -> Result<Scratch, Diagnostic> {
 
 fn make() -> std::io::Result<Scratch> {
     let folder = tempfile::Builder::new().prefix(PREFIX).tempdir()?;
-    let owner = File::create_new(folder.path().join(MARK))?;
+    // Locked before it has its name: one that is not held is taken for a dead one's by the runs beside this.
+    let unnamed = folder.path().join(".owner.new");
+    let owner = File::create_new(&unnamed)?;
     owner.lock()?;
+    std::fs::rename(unnamed, folder.path().join(MARK))?;
     Ok(Scratch { _owner: owner, folder })
 }
 
@@ -69,12 +72,17 @@ fn sweep() {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
     use std::time::SystemTime;
 
     use super::{MARK, NEW, PREFIX, folder};
 
+    /// One test at a time: a folder that another sweep is looking at passes for held.
+    static ALONE: Mutex<()> = Mutex::new(());
+
     #[test]
     fn what_nobody_holds_is_swept_away() {
+        let _alone = ALONE.lock();
         let place = |name: &str| {
             let path = std::env::temp_dir().join(format!("{PREFIX}{name}-{}", std::process::id()));
             std::fs::create_dir(&path).unwrap();
@@ -92,5 +100,20 @@ mod tests {
         let path = held.path().to_owned();
         drop(held);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_being_made_is_not_swept_away_by_others() {
+        let _alone = ALONE.lock();
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    for _ in 0..100 {
+                        let held = folder().unwrap();
+                        std::fs::write(held.path().join("schema.json"), "{}").unwrap();
+                    }
+                });
+            }
+        });
     }
 }
