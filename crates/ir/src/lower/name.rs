@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use codegen_schema::Pointer;
+use codegen_schema::{Diagnostic, Place, Pointer};
 
-use super::{Draft, Lower, pascal};
+use super::{Draft, Lower, Site, pascal};
 use crate::model::Origin;
 
 /// Names are the same when their letters and digits are.
@@ -16,101 +16,97 @@ fn fold(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
+/// Which names the types want, by their letters.
+#[derive(Default)]
+struct Wanted {
+    /// The keys of definitions and the choices of the configuration: they have them.
+    given: BTreeSet<String>,
+    /// How many types have this title or place.
+    short: HashMap<String, usize>,
+    long: HashMap<String, usize>,
+}
+
+impl Wanted {
+    fn give(&mut self, name: &str) {
+        self.given.insert(fold(name));
+    }
+
+    fn add(&mut self, site: &Site) {
+        let place = fold(&site.place);
+        let title = site.title.as_deref().map(fold).filter(|title| *title != place);
+        for key in title.into_iter().chain([place]) {
+            *self.short.entry(key).or_default() += 1;
+        }
+        if let Some(long) = &site.long {
+            *self.long.entry(fold(long)).or_default() += 1;
+        }
+    }
+
+    /// The first of the names of a type that no other one wants.
+    fn own<'a>(&self, site: &'a Site) -> Option<(&'a str, Origin)> {
+        let is_free = |name: &&str| {
+            let key = fold(name);
+            !self.given.contains(&key) && self.short.get(&key) == Some(&1)
+        };
+        let is_free_long = |name: &&str| {
+            let key = fold(name);
+            !self.given.contains(&key) && !self.short.contains_key(&key) && self.long.get(&key) == Some(&1)
+        };
+        if let Some(title) = site.title.as_deref().filter(is_free) {
+            return Some((title, Origin::Title));
+        }
+        let place = Some(site.place.as_str()).filter(is_free);
+        place.or_else(|| site.long.as_deref().filter(is_free_long)).map(|place| (place, Origin::Place))
+    }
+}
+
 impl Lower<'_> {
     /// The name of each draft, and where it comes from.
     pub(super) fn names(&mut self) -> Vec<(String, Origin)> {
         let chosen = self.chosen();
         self.chosen_twice(&chosen);
-        let definitions: BTreeSet<String> = self
-            .drafts
-            .iter()
-            .zip(&chosen)
-            .filter_map(|(draft, chosen)| {
-                let own = draft.site.defined.then_some(&draft.site.place);
-                chosen.as_ref().or(own).map(|name| fold(name))
-            })
-            .collect();
-        let mut titles: HashMap<String, usize> = HashMap::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
-        let mut longs: HashMap<String, usize> = HashMap::new();
-        let made = |(draft, chosen): &(&Draft, &Option<String>)| !draft.site.defined && chosen.is_none();
-        for (draft, _) in self.drafts.iter().zip(&chosen).filter(made) {
-            if let Some(title) = &draft.site.title {
-                *titles.entry(fold(title)).or_default() += 1;
-            }
-            *places.entry(fold(&draft.site.place)).or_default() += 1;
-            if let Some(long) = &draft.site.long {
-                *longs.entry(fold(long)).or_default() += 1;
+        let mut wanted = Wanted::default();
+        for (draft, chosen) in self.drafts.iter().zip(&chosen) {
+            match chosen {
+                Some(name) => wanted.give(name),
+                None if draft.site.defined => wanted.give(&draft.site.place),
+                None => wanted.add(&draft.site),
             }
         }
-        let mut taken = definitions.clone();
-        let mut names = Vec::with_capacity(self.drafts.len());
-        let mut late = Vec::new();
-        for (index, draft) in self.drafts.iter().enumerate() {
-            let site = &draft.site;
-            if let Some(name) = &chosen[index] {
-                let origin = if site.defined { Origin::Definition } else { Origin::Chosen };
-                names.push((name.clone(), origin));
-                continue;
+        let name = |(draft, chosen): (&Draft, Option<String>)| match chosen {
+            _ if draft.site.defined => {
+                Some((chosen.unwrap_or_else(|| draft.site.place.clone()), Origin::Definition))
             }
-            if site.defined {
-                names.push((site.place.clone(), Origin::Definition));
-                continue;
-            }
-            let title = site.title.as_ref().filter(|title| {
-                let key = fold(title);
-                let own_place = usize::from(fold(&site.place) == key);
-                titles[&key] == 1
-                    && !definitions.contains(&key)
-                    && places.get(&key).copied().unwrap_or(0) == own_place
-            });
-            let place = fold(&site.place);
-            if let Some(title) = title {
-                taken.insert(fold(title));
-                names.push((title.clone(), Origin::Title));
-            } else if places[&place] == 1 && !definitions.contains(&place) && !titles.contains_key(&place) {
-                taken.insert(place);
-                names.push((site.place.clone(), Origin::Place));
-            } else if let Some(long) = site.long.as_ref().filter(|long| {
-                let key = fold(long);
-                longs[&key] == 1
-                    && !definitions.contains(&key)
-                    && !titles.contains_key(&key)
-                    && !places.contains_key(&key)
-            }) {
-                taken.insert(fold(long));
-                names.push((long.clone(), Origin::Place));
-            } else {
-                late.push(index);
-                names.push((String::new(), Origin::Place));
-            }
-        }
+            Some(name) => Some((name, Origin::Chosen)),
+            None => wanted.own(&draft.site).map(|(name, origin)| (name.to_owned(), origin)),
+        };
+        let names: Vec<Option<(String, Origin)>> = self.drafts.iter().zip(chosen).map(name).collect();
+        self.by_pointers(names)
+    }
+
+    /// Those without a name of their own go by their pointers.
+    fn by_pointers(&mut self, names: Vec<Option<(String, Origin)>>) -> Vec<(String, Origin)> {
         let mut met: HashMap<&Pointer, usize> = HashMap::new();
-        if !late.is_empty() {
+        if names.contains(&None) {
             self.drafts.iter().for_each(|draft| *met.entry(&draft.pointer).or_default() += 1);
         }
-        let twice: Vec<bool> = late.iter().map(|index| met[&self.drafts[*index].pointer] > 1).collect();
-        for (index, twice) in late.into_iter().zip(twice) {
-            let mut name = self.by_pointer(index, twice);
-            if taken.contains(&fold(&name)) {
-                let steps: Vec<String> = self.drafts[index].pointer.steps().collect();
-                name.push_str(&pascal(&steps.join(" ")));
-            }
-            if !taken.insert(fold(&name)) {
-                let draft = &self.drafts[index];
-                let place = codegen_schema::Place {
-                    file: draft.file.clone(),
-                    pointer: Some(draft.pointer.clone()),
-                    span: None,
-                };
-                let message = format!("two types would be called `{}`", name.escape_debug());
-                let error = codegen_schema::Diagnostic::error("name-collision", place, message);
-                let at = codegen_schema::quote(&draft.pointer.to_string());
-                let help = format!("name it in the config:\n[names]\n{at} = \"...\"");
-                self.found.push(error.help(help));
-            }
-            names[index].0 = name;
-        }
+        let mut taken: BTreeSet<String> = names.iter().flatten().map(|(name, _)| fold(name)).collect();
+        let mut twins = Vec::new();
+        let late = |(name, draft): (Option<(String, Origin)>, &Draft)| {
+            name.unwrap_or_else(|| {
+                let mut name = by_pointer(draft, met[&draft.pointer] > 1);
+                if taken.contains(&fold(&name)) {
+                    let steps: Vec<String> = draft.pointer.steps().collect();
+                    name.push_str(&pascal(&steps.join(" ")));
+                }
+                if !taken.insert(fold(&name)) {
+                    twins.push(collision(draft, &name));
+                }
+                (name, Origin::Place)
+            })
+        };
+        let names = names.into_iter().zip(&self.drafts).map(late).collect();
+        twins.into_iter().for_each(|twin| self.found.push(twin));
         names
     }
 
@@ -143,7 +139,7 @@ impl Lower<'_> {
             } else {
                 format!("{owner} has it")
             };
-            let error = codegen_schema::Diagnostic::error("name-collision", entry.place.clone(), message);
+            let error = Diagnostic::error("name-collision", entry.place.clone(), message);
             self.found.push(error.note(note).help("choose another name"));
         }
     }
@@ -173,32 +169,35 @@ impl Lower<'_> {
                     None => "write the key of a definition, or the JSON Pointer that `codegen inspect` shows"
                         .to_owned(),
                 };
-                let error = codegen_schema::Diagnostic::error("stale-name", entry.place.clone(), message);
+                let error = Diagnostic::error("stale-name", entry.place.clone(), message);
                 self.found.push(error.help(help));
             }
         }
         all
     }
+}
 
-    /// The whole place: unique, since the pointer is.
-    fn by_pointer(&self, index: usize, twice: bool) -> String {
-        let draft = &self.drafts[index];
-        let steps: Vec<String> = draft.pointer.steps().collect();
-        let skipped = steps.iter().position(|step| step != "definitions" && step != "$defs").unwrap_or(0);
-        let mut name = String::new();
-        for step in &steps[skipped..] {
-            match step.as_str() {
-                "properties" => {}
-                // The key of a definition keeps its spelling.
-                step if name.is_empty() => name.push_str(step),
-                step => name.push_str(&pascal(step)),
-            }
-        }
-        // Merged with the parts of different branches, one place can become several types.
-        if twice || name.is_empty() {
-            format!("{}In{}", draft.site.place, pascal(&draft.owner))
-        } else {
-            name
+/// The whole place: unique, since the pointer is.
+fn by_pointer(draft: &Draft, twice: bool) -> String {
+    let steps: Vec<String> = draft.pointer.steps().collect();
+    let skipped = steps.iter().position(|step| step != "definitions" && step != "$defs").unwrap_or(0);
+    let mut name = String::new();
+    for step in &steps[skipped..] {
+        match step.as_str() {
+            "properties" => {}
+            // The key of a definition keeps its spelling.
+            step if name.is_empty() => name.push_str(step),
+            step => name.push_str(&pascal(step)),
         }
     }
+    // Merged with the parts of different branches, one place can become several types.
+    if twice || name.is_empty() { format!("{}In{}", draft.site.place, pascal(&draft.owner)) } else { name }
+}
+
+fn collision(draft: &Draft, name: &str) -> Diagnostic {
+    let place = Place { file: draft.file.clone(), pointer: Some(draft.pointer.clone()), span: None };
+    let message = format!("two types would be called `{}`", name.escape_debug());
+    let at = codegen_schema::quote(&draft.pointer.to_string());
+    let help = format!("name it in the config:\n[names]\n{at} = \"...\"");
+    Diagnostic::error("name-collision", place, message).help(help)
 }
