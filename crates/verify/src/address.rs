@@ -143,19 +143,16 @@ fn encoded(address: &str) -> String {
 /// A document may be a metaschema, or hold one as a definition: the validator would take its own instead.
 fn renamed(document: &mut Value) {
     const OFFICIAL: [&str; 2] = ["http://json-schema.org/draft-", "https://json-schema.org/draft/"];
-    let held = |group: &str| {
-        let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
-        named
-            .filter_map(|(_, one)| one.get("$id").and_then(Value::as_str))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let own = ["$id", "id"].into_iter().filter_map(|key| document.get(key)?.as_str());
-    let mut held = own.map(str::to_owned).chain(held("definitions")).chain(held("$defs")).collect::<Vec<_>>();
+    let groups = ["definitions", "$defs"].into_iter().filter_map(|key| document.get(key)?.as_object());
+    let named = groups.flatten().map(|(_, one)| one);
+    let own =
+        |one: &Value| ["$id", "id"].into_iter().find_map(|key| one.get(key)?.as_str().map(str::to_owned));
+    let mut held = std::iter::once(&*document).chain(named).filter_map(own).collect::<Vec<_>>();
     held.retain(|id| OFFICIAL.iter().any(|official| id.starts_with(official)));
     if !held.is_empty() {
         each_address(document, &|text| {
-            if held.iter().any(|id| text.trim_end_matches('#') == id.trim_end_matches('#')) {
+            let whole = text.split('#').next().unwrap_or_default();
+            if held.iter().any(|id| whole == id.trim_end_matches('#')) {
                 text.insert_str(0, "codegen://own/");
             }
         });
@@ -280,6 +277,11 @@ mod tests {
             named("https://json-schema.org/draft/2020-12/meta/core"),
             "codegen://own/https://json-schema.org/draft/2020-12/meta/core"
         );
+        let oldest = "http://json-schema.org/draft-04/schema";
+        let held =
+            read(json!({ "definitions": { "Schema": { "id": oldest } }, "$ref": format!("{oldest}#/id") }));
+        assert_eq!(held["definitions"]["Schema"]["id"], format!("codegen://own/{oldest}"));
+        assert_eq!(held["$ref"], format!("codegen://own/{oldest}#/id"));
     }
 
     #[test]
