@@ -240,16 +240,9 @@ impl Lower<'_> {
             self.overlap(schema, &told_apart, warning);
         }
         let mut variants = self.untagged_variants(list, site);
-        match told_apart {
-            // What else they must have is no condition then: what is open stays open.
-            ToldApart::ByKind => variants.iter_mut().for_each(|variant| {
-                variant.guard = crate::Guard { kinds: variant.guard.kinds, ..crate::Guard::default() };
-            }),
-            ToldApart::ByGuard => by_kind_alone(&mut variants),
-            ToldApart::InOrder(..) => {
-                by_kind_alone(&mut variants);
-                self.shadowed(schema, list);
-            }
+        by_kind_alone(&mut variants);
+        if matches!(told_apart, ToldApart::InOrder(..)) {
+            self.shadowed(schema, list);
         }
         Union {
             tagging: Tagging::Untagged { told_apart },
@@ -317,11 +310,17 @@ impl Lower<'_> {
     }
 }
 
-/// Where a variant is the only one for objects, what its members are is no condition: what is open stays open.
+/// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
 fn by_kind_alone(variants: &mut [Variant]) {
-    let mut objects = variants.iter_mut().filter(|variant| variant.guard.kinds.contains(Kinds::OBJECT));
-    if let (Some(only), None) = (objects.next(), objects.next()) {
-        only.guard.literals.clear();
+    let (mut once, mut again) = (Kinds::NONE, Kinds::NONE);
+    for Variant { guard, .. } in &*variants {
+        again = again.union(once.intersect(guard.kinds));
+        once = once.union(guard.kinds);
+    }
+    for Variant { guard, .. } in variants {
+        if guard.kinds.intersect(again).is_empty() {
+            *guard = crate::Guard { kinds: guard.kinds, ..crate::Guard::default() };
+        }
     }
 }
 

@@ -270,11 +270,7 @@ pub(crate) fn fill_untagged(
 ) -> Result<(), serde_json::Error> {
     let guards = union.guards();
     let fit = |index: &usize| guards[*index].admits_value(&value);
-    let mut indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
-    if indices.is_empty() {
-        // Where one variant is of this kind, it says best what is wrong.
-        indices.extend(union.only(Kinds::of(&value)));
-    }
+    let indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
     if let [index] = *indices {
         fill(&mut union.select(index), value, path)?;
         return union.settle(index, path);
