@@ -266,7 +266,7 @@ macro_rules! requests {
     ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            #[derive(Debug, Clone, Copy)]
             pub struct $name;
             impl wire::Request for $name {
                 const METHOD: &'static str = $method;
@@ -312,7 +312,7 @@ macro_rules! notifications {
     ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)*) => {
         $(
             $(#[$meta])*
-            #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+            #[derive(Debug, Clone, Copy)]
             pub struct $name;
             impl wire::Notification for $name {
                 const METHOD: &'static str = $method;

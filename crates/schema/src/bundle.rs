@@ -102,6 +102,13 @@ impl Bundle {
             entries.extend(named(index, document, &root, &mut found));
         }
         entries.retain(|entry| !added.contains(&(entry.document, entry.pointer.clone())));
+        if let (true, false, Some(first)) = (entries.is_empty(), found.has_errors(), documents.first()) {
+            let place = Place { file: first.name.clone(), pointer: Some(Pointer::root()), span: None };
+            found.push(
+                Diagnostic::error("not-a-schema", place, "the schema defines nothing: no type can be made")
+                    .help("write a definition, or name another file or folder"),
+            );
+        }
         if entries.len() > limits.definitions {
             let first = place(&documents, &entries[limits.definitions]);
             let message =

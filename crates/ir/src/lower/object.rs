@@ -139,16 +139,26 @@ pub(super) fn in_order(fields: &mut [Field]) {
     });
 }
 
+/// Which members there must be together; what must be there anyway makes no rule.
 fn rules(object: &ObjectKeywords) -> Vec<Rule> {
+    let is_there = |name: &&String| object.required.contains(*name);
     let mut rules = Vec::new();
     for choice in &object.required_sets {
         let sets = choice.sets.clone();
-        rules.push(if choice.exactly_one { Rule::OneOf(sets) } else { Rule::AnyOf(sets) });
+        if choice.exactly_one {
+            rules.push(Rule::OneOf(sets));
+        } else if !sets.iter().any(|set| set.iter().all(|name| is_there(&name))) {
+            rules.push(Rule::AnyOf(sets));
+        }
     }
     for (name, needs) in &object.dependent_required {
-        rules.push(Rule::Requires(name.clone(), needs.iter().cloned().collect()));
+        let needs: Vec<String> = needs.iter().filter(|need| !is_there(need)).cloned().collect();
+        if !needs.is_empty() {
+            rules.push(Rule::Requires(name.clone(), needs));
+        }
     }
-    rules.extend(object.min_properties.filter(|min| *min > 0).map(Rule::MinMembers));
+    let there = u64::try_from(object.required.len()).unwrap_or(u64::MAX);
+    rules.extend(object.min_properties.filter(|min| *min > there).map(Rule::MinMembers));
     rules.extend(object.max_properties.map(Rule::MaxMembers));
     rules
 }

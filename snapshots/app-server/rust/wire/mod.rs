@@ -43,7 +43,7 @@ pub(crate) use macros::codec;
 pub(crate) use methods::{notifications, params, requests};
 
 pub(crate) use methods::read_response;
-pub(crate) use node::{fingerprint, no_slot, put};
+pub(crate) use node::{no_slot, put, view_of};
 pub(crate) use read::{no_params, read, read_params};
 pub(crate) use tables::{
     external, from, literal, names, newtype, object, scalars, tagged, unknown, untagged,

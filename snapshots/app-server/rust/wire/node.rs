@@ -74,11 +74,15 @@ pub(crate) enum View<'a> {
     Entry(&'static str, &'a dyn External),
 }
 
+/// What is written of a member that may be absent.
+#[allow(clippy::ref_option)] // where it is called, a field is borrowed
+pub(crate) fn view_of<T: Node>(field: &Option<T>) -> View<'_> {
+    field.as_ref().map_or(View::Absent, Node::view)
+}
+
 /// The table of an object: its keys, constant members first.
 pub(crate) struct Table {
     pub(crate) keys: &'static [&'static str],
-    /// The [`fingerprint`] of each key.
-    pub(crate) prints: &'static [u64],
     /// The values of the constant members.
     pub(crate) constants: &'static [Literal],
     /// How many members must be there: they are the first.
@@ -93,13 +97,7 @@ pub(crate) struct Table {
 impl Table {
     #[inline]
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
-        let print = fingerprint(key);
-        let index = self.prints.iter().position(|other| *other == print)?;
-        if self.keys[index] == key {
-            Some(index)
-        } else {
-            self.keys.iter().position(|other| *other == key)
-        }
+        self.keys.iter().position(|other| *other == key)
     }
 
     #[inline]
@@ -112,29 +110,6 @@ impl Table {
             .find(|(other, _)| *other == index)
             .map_or(&[], |(_, checks)| checks)
     }
-}
-
-/// Length, first and last eight bytes: a key is compared once instead of once per candidate.
-#[inline]
-pub(crate) const fn fingerprint(key: &str) -> u64 {
-    let bytes = key.as_bytes();
-    let text = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(29)
-        }
-        _ => match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-            (Some(first), Some(last)) => {
-                (u32::from_le_bytes(*first) as u64) << 32 | u32::from_le_bytes(*last) as u64
-            }
-            _ if bytes.is_empty() => 0,
-            _ => {
-                (bytes[0] as u64) << 16
-                    | (bytes[bytes.len() / 2] as u64) << 8
-                    | bytes[bytes.len() - 1] as u64
-            }
-        },
-    };
-    text ^ (bytes.len() as u64) << 48
 }
 
 /// A struct. Fields go by their index in the table, and [`OTHERS`].

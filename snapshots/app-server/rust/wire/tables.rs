@@ -17,20 +17,14 @@ macro_rules! object {
     ) => {
         impl wire::Object for $type {
             fn table(&self) -> &'static wire::Table {
-                #[allow(unused_imports, clippy::enum_glob_use)]
-                const TABLE: &wire::Table = {
-                    use wire::{Check::*, Literal::*};
-                    &wire::Table {
-                        keys: &[$($($const,)+)? $($key),*],
-                        prints: &[$($(wire::fingerprint($const),)+)? $(wire::fingerprint($key)),*],
-                        constants: &[$($($constant),+)?],
-                        required: $required,
-                        checks: &[$($(($index, &$checks),)?)*],
-                        others: wire::object!(@slice $($other_checks)?),
-                        rules: { use wire::Rule::*; wire::object!(@slice $($rules)?) },
-                    }
-                };
-                TABLE
+                &wire::Table {
+                    keys: &[$($($const,)+)? $($key),*],
+                    constants: wire::object!(@list Literal $($($constant,)+)?),
+                    required: $required,
+                    checks: wire::object!(@list Check $($(($index, &$checks),)?)*),
+                    others: wire::object!(@slice Check $($other_checks)?),
+                    rules: wire::object!(@slice Rule $($rules)?),
+                }
             }
             fn slot_at(&mut self, index: usize) -> wire::Slot<'_> {
                 match index {
@@ -49,11 +43,13 @@ macro_rules! object {
         }
         wire::object!(@codec $others $type { $($field),* });
     };
-    (@slice) => { &[] };
-    (@slice $list:expr) => { &$list };
+    (@list $of:ident) => { &[] };
+    (@list $of:ident $($item:expr,)+) => {{ #[allow(clippy::enum_glob_use)] use wire::$of::*; &[$($item),+] }};
+    (@slice $of:ident) => { &[] };
+    (@slice $of:ident $list:expr) => {{ #[allow(clippy::enum_glob_use)] use wire::$of::*; &$list }};
     (@slot optional $field:expr) => { wire::Nullable::fill(&mut $field) };
     (@slot $mode:ident $field:expr) => { wire::Node::slot(&mut $field) };
-    (@view optional $field:expr) => { $field.as_ref().map_or(wire::View::Absent, wire::Node::view) };
+    (@view optional $field:expr) => { wire::view_of(&$field) };
     (@view $mode:ident $field:expr) => { wire::Node::view(&$field) };
     (@others_view open $this:ident) => { wire::View::Extra(&$this.extra) };
     (@others_view typed $this:ident) => { wire::View::Dict(&$this.extra) };
