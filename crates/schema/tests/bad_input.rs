@@ -75,6 +75,7 @@ fn a_byte_order_mark_is_passed_over_and_counted() {
 fn what_is_no_schema_is_refused() {
     one("[1]", "not-a-schema 1:1 #: a schema is an object or a boolean, but this file holds an array");
     one("{\"hello\": 1}", "not-a-schema 1:1 #: this JSON object is no JSON Schema: it has no keyword of one");
+    one("{\"$defs\": {}}", "not-a-schema 1:1 #: the schema defines nothing: no type can be made");
     one(
         "{\"definitions\": {\"A\": {\"properties\": {\"x\": 5}}}}",
         "not-a-schema 1:44 #/definitions/A/properties/x: a schema is an object or a boolean, but this is a number",
