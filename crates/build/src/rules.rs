@@ -17,7 +17,10 @@ pub static RULES: &[Rule] = &[
     rule("bad-default", "a default is not a value of its type, and is left out"),
     rule("confusable-names", "two definitions look the same, but are spelled in different letters"),
     rule("contested-name", "two types come to one name in the generated code"),
-    rule("ignored-keyword", "a text for people is none, and ignored"),
+    rule(
+        "ignored-keyword",
+        "a keyword is ignored: a text for people that is none, or what stands beside `$ref` in older drafts",
+    ),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("invisible-character", "a name holds a character that cannot be seen"),
     rule("no-value", "a schema accepts no value at all"),

@@ -104,6 +104,14 @@ pub struct Text {
     pub format: Option<String>,
 }
 
+impl Text {
+    /// What no type checks and comments say: what it is, and its text.
+    pub fn unchecked(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let said = [("Format", &self.format), ("Pattern", &self.pattern)];
+        said.into_iter().filter_map(|(what, text)| Some((what, text.as_deref()?)))
+    }
+}
+
 /// A scalar constant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]

@@ -88,6 +88,15 @@ impl DocText {
         self.0.push(line.into());
     }
 
+    /// Adds what is said of a value and not checked: code, whatever its length, where it can be.
+    pub fn unchecked(&mut self, what: &str, text: &str) {
+        if is_code(text) {
+            self.paragraph(format!("{what}: `{text}`."));
+        } else {
+            self.paragraph(format!("{what}: {}", Self::markdown(text).0.join(" ")));
+        }
+    }
+
     /// The lines.
     #[must_use]
     pub fn lines(&self) -> &[String] {
@@ -97,9 +106,12 @@ impl DocText {
 
 /// Text as a code span, where it fits one line.
 pub fn code_span(text: &str) -> Option<String> {
-    let fits =
-        text.len() <= 80 && !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c) && c != '`');
+    let fits = text.len() <= 80 && is_code(text);
     fits.then(|| format!("`{text}`"))
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c) && c != '`')
 }
 
 const fn is_line_end(c: char) -> bool {
@@ -198,12 +210,13 @@ fn span(text: &str) -> Option<(String, usize)> {
     }
 }
 
-/// `[text](https://...)` with nothing else in the text.
+/// `[text](https://...)` with nothing else in the text than words and code.
 fn link(text: &str) -> Option<(String, usize)> {
     let inner = text.strip_prefix('[')?;
     let (label, after) = inner.split_once("](")?;
-    let plain = |c: char| c.is_ascii_alphanumeric() || " .,-_/".contains(c);
-    if label.is_empty() || !label.chars().all(plain) {
+    let plain = |c: char| c.is_ascii_alphanumeric() || " .,-_/:'()`".contains(c);
+    let closed = label.matches('`').count() % 2 == 0;
+    if label.is_empty() || !closed || !label.chars().all(plain) {
         return None;
     }
     let address = address(after)?;
@@ -255,6 +268,7 @@ mod tests {
     fn docs_are_inert() {
         assert_eq!(doc("a [foo] <T> `[x]` `open"), r"a \[foo\] \<T\> `[x]` \`open");
         assert_eq!(doc("see https://a.b/c. or [x](https://a.b)"), "see <https://a.b/c>. or [x](https://a.b)");
+        assert_eq!(doc("[`x`](https://a.b) [`x](https://a.b)"), r"[`x`](https://a.b) \[\`x\](<https://a.b>)");
         assert_eq!(doc("<https://a.b> <http"), r"<https://a.b> \<http");
         assert_eq!(doc("```rust\nfn main() {}"), "```text\nfn main() {}\n```");
         assert_eq!(doc("~~~rust\n-     run()\n-\t\trun()"), "\\~\\~\\~rust\n- run()\n- run()");

@@ -1,5 +1,6 @@
 //! From JSON to [`Schema`]: every keyword is typed here, or a diagnostic names it.
 
+mod beside;
 mod conditions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,8 +114,11 @@ impl Parser<'_> {
                 for (keyword, value) in members.iter().filter(|(key, _)| !alone || *key == "$ref") {
                     self.keyword(&mut schema, keyword, value, &pointer.join(keyword));
                 }
+                beside::pattern_of_all_names(&mut schema.object);
                 self.together(&mut schema, members, pointer);
-                if !alone {
+                if alone {
+                    self.beside_reference(members, pointer);
+                } else {
                     self.conditions(&mut schema, members, pointer);
                 }
             }

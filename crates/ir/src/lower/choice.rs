@@ -1,9 +1,10 @@
 //! Choices beside choices, choices within choices, and branches that are closed to what stands beside them.
 
-use codegen_schema::ast::Schema;
+use codegen_schema::ast::{Schema, TextKeywords};
 
 use super::Lower;
 use super::merge::conjunction;
+use super::union::{Branch, is_plain_string};
 
 /// Two choices at once are written out up to this many pairs of branches.
 const PAIRS: usize = 64;
@@ -65,4 +66,41 @@ impl Lower<'_> {
         open.object.additional = None;
         Some(open)
     }
+
+    /// Branches of strings that differ in nothing that a type checks are one.
+    pub(super) fn strings_together(&mut self, list: Vec<Branch>) -> Vec<Branch> {
+        if list.iter().filter(|branch| is_free_string(branch)).count() < 2 {
+            return list;
+        }
+        let mut row: Vec<Branch> = Vec::new();
+        for branch in list {
+            let first = row.iter_mut().find(|first| is_free_string(first) && is_free_string(&branch));
+            let Some(first) = first.map(|first| &mut first.schema) else {
+                row.push(branch);
+                continue;
+            };
+            // Each says for itself what is not checked; together they say nothing of the kind.
+            let other = branch.schema;
+            self.text(first);
+            self.text(&other);
+            if first.text.pattern != other.text.pattern {
+                first.text.pattern = None;
+            }
+            if first.format != other.format {
+                first.format = None;
+            }
+            let said = [first.description.take(), other.description];
+            let said = said.into_iter().flatten().collect::<Vec<_>>().join("\n\n");
+            first.description = Some(said).filter(|text| !text.is_empty());
+        }
+        row
+    }
+}
+
+/// Takes each string, whatever its pattern or format says.
+fn is_free_string(branch: &Branch) -> bool {
+    let schema = &branch.schema;
+    let text = TextKeywords { pattern: None, ..schema.text.clone() };
+    let free = Schema { format: None, text, ..schema.clone() };
+    branch.reference.is_none() && schema.title.is_none() && is_plain_string(&free)
 }

@@ -88,6 +88,7 @@ impl Lower<'_> {
                 list.push(branch);
             }
         }
+        let list = self.strings_together(list);
         let lowered = match list.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] => return Type::Never.into(),
@@ -408,7 +409,7 @@ fn says_only_types(schema: &Schema) -> bool {
     schema.types.is_some() && !rest.constrains() && rest.format.is_none()
 }
 
-fn is_plain_string(schema: &Schema) -> bool {
+pub(super) fn is_plain_string(schema: &Schema) -> bool {
     schema.types == Some(Types::STRING) && says_only_types(schema)
 }
 

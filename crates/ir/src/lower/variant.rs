@@ -182,6 +182,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
                 .unwrap_or_else(|| by_content(&list[index]))
         })
         .collect();
+    let natural = constant_names(list, called, natural);
     let unique = once(natural.iter().map(String::as_str));
     let constants: Vec<Vec<String>> = list.iter().map(constants).collect();
     let words: Vec<String> = constants.iter().flatten().chain(&natural).map(|text| pascal(text)).collect();
@@ -207,6 +208,25 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
         })
         .collect()
+}
+
+/// A branch that is one string or boolean goes by it, where no other one is called so.
+fn constant_names(list: &[Branch], called: &[Option<String>], mut natural: Vec<String>) -> Vec<String> {
+    let text = |branch: &Branch| match branch.facts.scalars.as_deref() {
+        Some([Literal::String(text)]) => Some(readable(text)),
+        Some([Literal::Boolean(value)]) => Some(value.to_string()),
+        _ => None,
+    };
+    let constants: Vec<Option<String>> =
+        list.iter().zip(called).map(|(branch, name)| text(branch).filter(|_| name.is_none())).collect();
+    let words: Vec<String> = constants.iter().flatten().chain(&natural).map(|text| pascal(text)).collect();
+    let clear = once(words.iter().map(String::as_str));
+    for (name, constant) in natural.iter_mut().zip(constants) {
+        if let Some(text) = constant.filter(|text| clear.contains(pascal(text).as_str())) {
+            *name = text;
+        }
+    }
+    natural
 }
 
 /// The values of a member by which some of the branches are told apart, and the key of each that holds one member

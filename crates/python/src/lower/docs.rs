@@ -10,6 +10,12 @@ pub fn text(docs: &Docs) -> DocText {
     if docs.deprecated { text.and("Deprecated.") } else { text }
 }
 
+/// With what is said of a string and not checked.
+pub fn with_unchecked(docs: DocText, kind: &Type) -> DocText {
+    let Type::String(text) = kind else { return docs };
+    text.unchecked().fold(docs, |docs, (what, text)| docs.and(&format!("{what}: `{text}`.")))
+}
+
 /// For each type, by id: what it is for, where the schema does not say it.
 pub struct Roles(Vec<Option<String>>);
 

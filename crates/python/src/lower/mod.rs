@@ -135,6 +135,10 @@ fn aliases(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: 
 
 fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
     let protocol = scope.protocol;
+    let docs = match &protocol.types[id].shape {
+        Shape::Alias(value) => docs::with_unchecked(docs, &value.kind),
+        _ => docs,
+    };
     scope.watch();
     let kind = match &protocol.types[id].shape {
         Shape::Enumeration(list) => return enums::item(scope, id, list, docs),

@@ -102,7 +102,7 @@ fn member(scope: &mut Scope<'_>, field: &Field, name: &Ident, base: Base) -> mod
     let kind = if forward { Expr::Quoted(Box::new(kind)) } else { kind };
     model::Field {
         statement: annotated_assignment(4, name, &kind, value.as_ref()),
-        docs: docs::text(&field.docs),
+        docs: docs::with_unchecked(docs::text(&field.docs), &field.value.kind),
     }
 }
 

@@ -72,6 +72,9 @@ impl Context<'_> {
     fn item(&self, id: TypeId, def: &TypeDef) -> Item {
         let (kind, derives) = self.kind(id, def);
         let mut docs = docs(&def.docs);
+        if let ir::Shape::Alias(value) = &def.shape {
+            unchecked(&mut docs, &value.kind);
+        }
         if !self.facts.is_finite(id) {
             docs.paragraph("Every value of this type would be endless: there is none.");
         }
@@ -163,6 +166,13 @@ fn distinct(texts: Vec<(String, String)>) -> Vec<String> {
         *counts.entry(text.clone()).or_default() += 1;
     }
     texts.into_iter().map(|(text, longer)| if counts[&text] == 1 { text } else { longer }).collect()
+}
+
+/// What is said of a string and not checked.
+fn unchecked(docs: &mut DocText, kind: &ir::Type) {
+    if let ir::Type::String(text) = kind {
+        text.unchecked().for_each(|(what, text)| docs.unchecked(what, text));
+    }
 }
 
 fn docs(docs: &ir::Docs) -> DocText {

@@ -179,11 +179,10 @@ fn sentence(begin: &str, least: Option<String>, most: Option<String>, unit: &str
 }
 
 fn of_text(text: &Text) -> Vec<String> {
-    let code = |text: &String| DocText::code(&Literal::String(text.clone()).to_json());
+    let code = |text: &str| DocText::code(&Literal::String(text.to_owned()).to_json());
     let mut notes: Vec<String> =
         range("A string of", text.min_length, text.max_length, "character").into_iter().collect();
-    notes.extend(text.format.as_ref().map(|format| format!("Format: {}.", code(format))));
-    notes.extend(text.pattern.as_ref().map(|pattern| format!("Pattern: {}.", code(pattern))));
+    notes.extend(text.unchecked().map(|(what, text)| format!("{what}: {}.", code(text))));
     notes
 }
 
