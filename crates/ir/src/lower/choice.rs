@@ -1,6 +1,6 @@
 //! Choices beside choices, choices within choices, and branches that are closed to what stands beside them.
 
-use codegen_schema::ast::{Schema, TextKeywords};
+use codegen_schema::ast::{Schema, TextKeywords, Types};
 
 use super::Lower;
 use super::merge::conjunction;
@@ -69,13 +69,14 @@ impl Lower<'_> {
 
     /// Branches of strings that differ in nothing that a type checks are one.
     pub(super) fn strings_together(&mut self, list: Vec<Branch>) -> Vec<Branch> {
-        if list.iter().filter(|branch| is_free_string(branch)).count() < 2 {
-            return list;
-        }
-        let mut row: Vec<Branch> = Vec::new();
+        let mut row: Vec<Branch> = Vec::with_capacity(list.len());
+        let mut first: Option<usize> = None;
         for branch in list {
-            let first = row.iter_mut().find(|first| is_free_string(first) && is_free_string(&branch));
-            let Some(first) = first.map(|first| &mut first.schema) else {
+            let free = is_free_string(&branch);
+            let Some(first) = first.filter(|_| free).map(|index| &mut row[index].schema) else {
+                if free {
+                    first = Some(row.len());
+                }
                 row.push(branch);
                 continue;
             };
@@ -100,7 +101,10 @@ impl Lower<'_> {
 /// Takes each string, whatever its pattern or format says.
 fn is_free_string(branch: &Branch) -> bool {
     let schema = &branch.schema;
-    let text = TextKeywords { pattern: None, ..schema.text.clone() };
-    let free = Schema { format: None, text, ..schema.clone() };
-    branch.reference.is_none() && schema.title.is_none() && is_plain_string(&free)
+    // Few branches are strings, and only those are copied to be looked at.
+    let named = branch.reference.is_some() || schema.title.is_some();
+    !named && schema.types == Some(Types::STRING) && {
+        let text = TextKeywords { pattern: None, ..schema.text.clone() };
+        is_plain_string(&Schema { format: None, text, ..schema.clone() })
+    }
 }
