@@ -62,8 +62,7 @@ impl Lower<'_> {
     fn defined_as_itself(&mut self, id: TypeId, def: &TypeDef) {
         let message =
             format!("`{}` is defined as itself: no value can be described", def.name.escape_debug());
-        let file = self.drafts[id.0 as usize].file.clone();
-        let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
+        let place = self.place_in(&self.drafts[id.0 as usize].file, &def.pointer);
         let error = Diagnostic::error("endless-schema", place, message);
         self.found.push(error.help("break the circle of `$ref`: one of them must describe a type"));
     }
@@ -98,8 +97,7 @@ impl Lower<'_> {
         }
         for circle in protocol.unread_circles() {
             let def = &protocol.types[circle];
-            let file = self.drafts[circle.0 as usize].file.clone();
-            let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
+            let place = self.place_in(&self.drafts[circle.0 as usize].file, &def.pointer);
             let message = format!("`{}` is a branch of one of its own branches", def.name.escape_debug());
             let error = Diagnostic::error("endless-schema", place, message);
             self.found.push(
@@ -133,8 +131,7 @@ impl Lower<'_> {
                     && !field.value.nullable
             };
             for field in body.fields.iter().filter(never) {
-                let place =
-                    Place { file: draft.file.clone(), pointer: Some(field.pointer.clone()), span: None };
+                let place = self.place_in(&draft.file, &field.pointer);
                 let message =
                     format!("`{}` is required, but nothing can be its value", field.wire.escape_debug());
                 let warning = Diagnostic::warning("no-value", place, message);
@@ -190,8 +187,7 @@ impl Lower<'_> {
             for at in bad {
                 let field = &mut body.fields[at];
                 field.default = None;
-                let pointer = Some(field.pointer.join("default"));
-                let place = Place { file: draft.file.clone(), pointer, span: None };
+                let place = self.place_in(&draft.file, &field.pointer.join("default"));
                 let message =
                     format!("the type of `{}` does not accept its default", field.wire.escape_debug());
                 let warning = Diagnostic::warning("bad-default", place, message);

@@ -100,7 +100,8 @@ impl Lower<'_> {
                     name.push_str(&pascal(&steps.join(" ")));
                 }
                 if !taken.insert(fold(&name)) {
-                    twins.push(collision(draft, &name));
+                    let place = self.place_in(&draft.file, &draft.pointer);
+                    twins.push(collision(place, draft, &name));
                 }
                 (name, Origin::Place)
             })
@@ -194,8 +195,7 @@ fn by_pointer(draft: &Draft, twice: bool) -> String {
     if twice || name.is_empty() { format!("{}In{}", draft.site.place, pascal(&draft.owner)) } else { name }
 }
 
-fn collision(draft: &Draft, name: &str) -> Diagnostic {
-    let place = Place { file: draft.file.clone(), pointer: Some(draft.pointer.clone()), span: None };
+fn collision(place: Place, draft: &Draft, name: &str) -> Diagnostic {
     let message = format!("two types would be called `{}`", name.escape_debug());
     let at = codegen_schema::quote(&draft.pointer.to_string());
     let help = format!("name it in the config:\n[names]\n{at} = \"...\"");

@@ -7,7 +7,12 @@ use super::Lower;
 impl Lower<'_> {
     /// A place of the file at hand.
     pub(super) fn place(&self, pointer: &Pointer) -> Place {
-        Place { file: self.file.to_owned(), pointer: Some(self.written(pointer)), span: None }
+        self.place_in(self.file, pointer)
+    }
+
+    /// A place of any file.
+    pub(super) fn place_in(&self, file: &str, pointer: &Pointer) -> Place {
+        Place { file: file.to_owned(), pointer: Some(self.written(pointer)), span: None }
     }
 
     /// A keyword of one kind of values stands in the schema that speaks of several.
