@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::ast::Schema;
+use crate::draft::Draft;
 use crate::input::{self, Root};
 use crate::parse::Parser;
 use crate::resolve::Resolver;
@@ -304,13 +305,6 @@ fn as_schemas(documents: &mut [Document]) {
     }
 }
 
-/// Whether the document says that it is of a draft before 2019-09.
-pub(crate) fn is_legacy(json: &Json) -> bool {
-    json.get("$schema")
-        .and_then(Json::as_str)
-        .is_some_and(|dialect| dialect.contains("json-schema.org/draft-0"))
-}
-
 pub(crate) fn json_at<'a>(documents: &'a [Document], entry: &Entry) -> Option<&'a Json> {
     let steps: Vec<String> = entry.pointer.steps().collect();
     documents.get(entry.document)?.json.at(steps.iter().map(String::as_str))
@@ -331,8 +325,8 @@ fn parse(
         let empty = Json::Object(BTreeMap::new());
         let json = json_at(documents, &entry).unwrap_or(&empty);
         resolver.enter(entry.document);
-        let legacy = is_legacy(&documents[entry.document].json);
-        let schema = Parser { file, legacy, resolver: &mut resolver, found }.schema(json, &entry.pointer);
+        let draft = Draft::of(&documents[entry.document].json);
+        let schema = Parser { file, draft, resolver: &mut resolver, found }.schema(json, &entry.pointer);
         definitions.push(Definition { name: entry.name, file: file.to_owned(), schema });
     }
     definitions

@@ -6,6 +6,7 @@
 pub mod ast;
 mod bundle;
 mod diagnostic;
+mod draft;
 mod input;
 mod json;
 mod limits;

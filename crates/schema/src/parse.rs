@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Number;
 
 use crate::ast::{NumberKeywords, RequiredSets, Schema, Types};
+use crate::draft::Draft;
 use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer, look};
 
 /// Finds what a `$ref` refers to, or says why not.
@@ -21,8 +22,9 @@ pub(crate) trait Resolve {
 /// Reads the schemas of one file.
 pub(crate) struct Parser<'a> {
     pub file: &'a str,
-    /// Up to draft 7 what stands beside `$ref` is ignored, words for people aside.
-    pub legacy: bool,
+    /// Up to draft 7 what stands beside `$ref` is ignored, words for people aside; and so is what a draft does not
+    /// know yet.
+    pub draft: Draft,
     pub resolver: &'a mut dyn Resolve,
     pub found: &'a mut Diagnostics,
 }
@@ -110,7 +112,8 @@ impl Parser<'_> {
         match json {
             Json::Bool(accepts) => schema.never = !accepts,
             Json::Object(members) => {
-                let alone = self.legacy && members.contains_key("$ref");
+                let members = &*self.of_draft(members, pointer);
+                let alone = self.draft.is_legacy() && members.contains_key("$ref");
                 for (keyword, value) in members.iter().filter(|(key, _)| !alone || *key == "$ref") {
                     self.keyword(&mut schema, keyword, value, &pointer.join(keyword));
                 }

@@ -59,7 +59,7 @@ impl<'a> Resolver<'a> {
             if let Some(path) = &document.path {
                 all.paths.entry(normal(path)).or_insert(index);
             }
-            all.legacy = crate::bundle::is_legacy(&document.json);
+            all.legacy = crate::draft::Draft::of(&document.json).is_legacy();
             all.index(index, &document.json, &Pointer::root(), &document.name, &mut resources);
             all.resources.push(resources);
         }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::bundle::is_legacy;
+use crate::draft::Draft;
 use crate::{Document, Json, Pointer};
 
 /// A published document.
@@ -75,7 +75,7 @@ pub(crate) fn add(documents: &mut [Document]) -> BTreeSet<(usize, Pointer)> {
 
 /// Puts it among the definitions; where it is.
 fn put(document: &mut Json, published: &Published) -> Option<Pointer> {
-    let legacy = is_legacy(document);
+    let legacy = Draft::of(document).is_legacy();
     let oldest = document.get("$schema").and_then(Json::as_str).is_some_and(|it| it.contains("draft-04"));
     let Json::Object(members) = document else { return None };
     // The texts are ours, and a test reads each.

@@ -50,6 +50,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "ignored-keyword",
             "\"A\": { \"type\": \"object\", \"description\": { \"type\": \"string\" } }",
         ),
+        Case::of(
+            "ignored-keyword-newer",
+            "ignored-keyword",
+            "{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"definitions\": {\n    \"A\": { \"type\": \"object\", \"unevaluatedProperties\": false }\n  }\n}\n",
+        ),
         warned("implied-type", "\"A\": { \"properties\": { \"x\": { \"type\": \"string\" } } }"),
         warned(
             "confusable-names",

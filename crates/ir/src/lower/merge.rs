@@ -252,6 +252,22 @@ fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
             *schema = conjunction(std::mem::take(schema), (**additional).clone());
         }
     }
+    if additional.never {
+        a.pattern_properties.retain(|pattern, _| !is_beside(pattern, &b.properties));
+    }
+}
+
+/// Whether a pattern asks for a beginning that none of the names has.
+fn is_beside(pattern: &str, names: &BTreeMap<String, Schema>) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    pattern.strip_prefix('^').is_some_and(|rest| {
+        let beginning = &rest[..rest.bytes().take_while(|byte| plain(*byte)).count()];
+        let (ends, choice) = (rest.len() == beginning.len(), rest.contains('|'));
+        !beginning.is_empty()
+            && !choice
+            && (ends || rest[beginning.len()..].starts_with('.'))
+            && !names.keys().any(|name| name.starts_with(beginning))
+    })
 }
 
 fn both(a: Option<Box<Schema>>, b: Option<Box<Schema>>) -> Option<Box<Schema>> {

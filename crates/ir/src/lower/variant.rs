@@ -166,6 +166,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
     let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
     let all: Vec<Vec<String>> = list.iter().map(members).collect();
     let rare = once(all.iter().flatten().map(String::as_str));
+    let optional = optional_members(list);
     let tags = some_tags(list);
     let natural: Vec<String> = (0..list.len())
         .map(|index| {
@@ -179,6 +180,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
                 .iter()
                 .find(|key| rare.contains(key.as_str()))
                 .cloned()
+                .or_else(|| optional[index].clone())
                 .unwrap_or_else(|| by_content(&list[index]))
         })
         .collect();
@@ -208,6 +210,17 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
             format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
         })
         .collect()
+}
+
+/// The first member that only this branch of objects has.
+fn optional_members(list: &[Branch]) -> Vec<Option<String>> {
+    let objects = list.iter().filter(|branch| branch.facts.kinds == Types::OBJECT);
+    let rare = once(objects.flat_map(|branch| branch.schema.object.properties.keys()).map(String::as_str));
+    let own = |branch: &Branch| {
+        let mut members = branch.schema.object.properties.keys();
+        members.find(|key| branch.facts.kinds == Types::OBJECT && rare.contains(key.as_str())).cloned()
+    };
+    list.iter().map(own).collect()
 }
 
 /// A branch that is one string or boolean goes by it, where no other one is called so.
@@ -276,14 +289,19 @@ fn constants(branch: &Branch) -> Vec<String> {
     single.collect()
 }
 
+/// So many members are a name together.
+const FEW: usize = 2;
+
 fn by_content(branch: &Branch) -> String {
     let schema = &branch.schema;
     let what = kind(branch.facts.kinds);
     if let Some(values) = &schema.values {
         return values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     }
-    let keys: Vec<&str> = schema.object.properties.keys().map(String::as_str).take(4).collect();
-    match (keys.as_slice(), &schema.array.items, &schema.format) {
+    let keys: Vec<&str> = schema.object.properties.keys().map(String::as_str).collect();
+    // More members than a name can hold.
+    let keys = if keys.len() > FEW { &[][..] } else { &keys[..] };
+    match (keys, &schema.array.items, &schema.format) {
         ([], Some(items), _) => format!("{} {what}", kind(items.types.unwrap_or(Types::ALL))),
         ([], None, Some(format)) => format.clone(),
         ([], None, None) => what.to_owned(),

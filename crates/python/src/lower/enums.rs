@@ -58,7 +58,8 @@ fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText)
     Item::Alias(Alias { statement: annotated_assignment(0, name, &head, Some(&kind)), docs })
 }
 
-fn strings(list: &Enumeration) -> Option<Vec<&str>> {
+/// The values of an enumeration that is a class: those that are all strings.
+pub fn strings(list: &Enumeration) -> Option<Vec<&str>> {
     list.values
         .iter()
         .map(|value| match &value.literal {

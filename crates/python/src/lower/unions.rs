@@ -166,8 +166,9 @@ fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
     (members, Expr::call(&scope.support("Untagged"), args))
 }
 
-/// Whether Python keeps the members of a union as they are: it merges equal ones, and takes apart
-/// those that are unions themselves.
+/// Whether Python keeps the members of a union as they are: it merges equal ones, takes apart those that
+/// are unions themselves, and before 3.14 gives three members or more that are not all classes the order
+/// of any union of the same members that was made before.
 fn keep_their_places(scope: &Scope<'_>, union: &Union, members: &[Expr]) -> bool {
     let protocol = scope.protocol;
     let is_one = |variant: &Variant| match variant.content.as_ref() {
@@ -179,7 +180,25 @@ fn keep_their_places(scope: &Scope<'_>, union: &Union, members: &[Expr]) -> bool
         None => true,
     };
     let distinct = members.iter().enumerate().all(|(place, member)| !members[..place].contains(member));
-    distinct && union.variants.iter().all(is_one)
+    let classes = || union.catch_all.is_none() && union.variants.iter().zip(members).all(is_class(protocol));
+    let few = members.len() + usize::from(union.catch_all.is_some()) < 3;
+    distinct && union.variants.iter().all(is_one) && (few || classes())
+}
+
+/// Whether a member is a class when Python makes the union, not an `Annotated` or `Literal`.
+fn is_class(protocol: &Protocol) -> impl Fn((&Variant, &Expr)) -> bool {
+    move |(variant, member)| match member {
+        Expr::Atom(name) if matches!(name.as_str(), "None" | "bool" | "int" | "float" | "str") => true,
+        Expr::Bracket { head, .. } => matches!(head.as_str(), "list" | "dict" | "tuple"),
+        _ => variant.content.as_ref().is_some_and(|content| match protocol.resolve(&content.kind) {
+            Type::Ref(id) => match &protocol.types[*id].shape {
+                Shape::Struct(_) => true,
+                Shape::Enumeration(list) => enums::strings(list).is_some(),
+                _ => false,
+            },
+            _ => false,
+        }),
+    }
 }
 
 fn guard(guard: &Guard) -> Vec<Expr> {

@@ -1,4 +1,7 @@
-//! What keywords make of each other: those beside a reference, and the pattern that all names match.
+//! What keywords make of each other: those beside a reference, those that a draft does not know, and the pattern
+//! that all names match.
+
+use std::borrow::Cow;
 
 use super::{Members, Parser};
 use crate::ast::ObjectKeywords;
@@ -32,6 +35,27 @@ const HARMLESS: [&str; 20] = [
 const OF_ALL_NAMES: [&str; 8] = ["", "^", "$", ".*", "^.*", ".*$", "^.*$", "^(.*)$"];
 
 impl Parser<'_> {
+    /// Without the keywords that came after the draft that the document names: its validators pass over them.
+    pub(super) fn of_draft<'m>(&mut self, members: &'m Members, pointer: &Pointer) -> Cow<'m, Members> {
+        let draft = self.draft;
+        if !draft.is_legacy() || !members.keys().any(|keyword| draft.is_too_old_for(keyword)) {
+            return Cow::Borrowed(members);
+        }
+        let mut known = members.clone();
+        known.retain(|keyword, _| !draft.is_too_old_for(keyword));
+        // What hangs on `if` is not said again.
+        let says =
+            |keyword: &&String| draft.is_too_old_for(keyword) && !matches!(&***keyword, "then" | "else");
+        for keyword in members.keys().filter(says) {
+            let message = format!("`{keyword}` is ignored: {} does not know it", draft.name());
+            let place = self.place(&pointer.join(keyword));
+            self.found.push(Diagnostic::warning("ignored-keyword", place, message).help(
+                "let `$schema` name the draft that is meant:\n\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"",
+            ));
+        }
+        Cow::Owned(known)
+    }
+
     /// Says what is ignored beside a `$ref`, as up to draft 7 it has to be.
     pub(super) fn beside_reference(&mut self, members: &Members, pointer: &Pointer) {
         let says = |key: &&str| members.contains_key(*key) && !HARMLESS.contains(key);

@@ -157,12 +157,14 @@ McpElicitationEnumSchema: TypeAlias = Annotated[
         "McpElicitationEnumSchema",
         Case(
             "object",
+            McpElicitationSingleSelectEnumSchema,
             required=["type"],
             only=["default", "description", "enum", "oneOf", "title", "type"],
             literals={"type": ["string"]},
         ),
         Case(
             "object",
+            McpElicitationMultiSelectEnumSchema,
             required=["items", "type"],
             only=[
                 "default",
@@ -177,6 +179,7 @@ McpElicitationEnumSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
+            McpElicitationLegacyTitledEnumSchema,
             required=["enum", "type"],
             only=["default", "description", "enum", "enumNames", "title", "type"],
             literals={"type": ["string"]},
@@ -229,6 +232,7 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         "McpElicitationPrimitiveSchema",
         Case(
             "object",
+            McpElicitationEnumSchema,
             required=["type"],
             only=[
                 "default",
@@ -246,6 +250,7 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
+            McpElicitationStringSchema,
             required=["type"],
             only=[
                 "default",
@@ -260,12 +265,14 @@ McpElicitationPrimitiveSchema: TypeAlias = Annotated[
         ),
         Case(
             "object",
+            McpElicitationNumberSchema,
             required=["type"],
             only=["default", "description", "maximum", "minimum", "title", "type"],
             literals={"type": ["number", "integer"]},
         ),
         Case(
             "object",
+            McpElicitationBooleanSchema,
             required=["type"],
             only=["default", "description", "title", "type"],
             literals={"type": ["boolean"]},
