@@ -44,9 +44,15 @@ fn what_is_not_compared_is_said() {
     let ran = codegen(folder.path(), &["diff", "old.json", "new.json"]);
     assert_eq!(ran.status.code(), Some(0));
     let said = String::from_utf8_lossy(&ran.stderr);
-    for part in ["one place says more than types can", "#/definitions/GoParams/properties/b", "new.json"] {
+    for part in [
+        "one place says more than types can, and that changed",
+        " #/definitions/GoParams/properties/b",
+        "new.json",
+    ] {
         assert!(said.contains(part), "{part}: {said}");
     }
+    let same = codegen(folder.path(), &["diff", "old.json", "old.json"]);
+    assert!(same.stderr.is_empty(), "{}", String::from_utf8_lossy(&same.stderr));
 }
 
 #[test]

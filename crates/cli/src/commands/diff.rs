@@ -9,7 +9,7 @@ mod side;
 
 use std::path::Path;
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::schema::{Diagnostic, Diagnostics, Document, Place, Pointer};
 use codegen_build::{Config, DiffConfig, Sources};
 use codegen_diff::{Audience, Change, Level, diff_both, report as written};
 
@@ -67,7 +67,7 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         terminal.say(&format!("{} accepted in {}", over.len(), file.display()));
     }
     let mut decided = decide(changes, &settings, &known, &today)?;
-    [&old, &new].into_iter().filter_map(unseen).for_each(|note| decided.notes.push(note));
+    unseen(&old, &new).into_iter().for_each(|note| decided.notes.push(note));
     let exit = show(args, limits, terminal, (&old, &new), &decided);
     if exit != Exit::Clean {
         return Ok(exit);
@@ -76,23 +76,37 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
     Ok(if over { Exit::Findings } else { Exit::Clean })
 }
 
-/// What is said of places that are compared as wider than they are written.
-fn unseen(side: &Side) -> Option<Diagnostic> {
-    let warnings = side.whole.warnings.clone().sorted();
-    let mut places: Vec<String> = warnings
-        .iter()
-        .filter(|one| one.id == "widened")
-        .filter_map(|one| one.place.pointer.as_ref().map(|pointer| format!("#{pointer}")))
-        .collect();
-    places.dedup();
-    let place = Place { file: side.source.name.clone(), ..Place::default() };
-    let message = match places.len() {
-        0 => return None,
-        1 => "one place says more than types can: a change of that is not seen".to_owned(),
-        count => format!("{count} places say more than types can: a change of that is not seen"),
+/// What is said of places that say more than types can, where that is not what it was.
+fn unseen(old: &Side, new: &Side) -> Vec<Diagnostic> {
+    let places = [old.widened(), new.widened()];
+    if places.iter().all(Vec::is_empty) {
+        return Vec::new();
+    }
+    let written = [old.documents(), new.documents()];
+    let said = |(side, places): (&Side, Vec<Pointer>)| {
+        let mut places: Vec<String> =
+            places.iter().filter(|place| differs(place, &written)).map(ToString::to_string).collect();
+        let place = Place { file: side.source.name.clone(), ..Place::default() };
+        let message = match places.len() {
+            0 => return None,
+            1 => "one place says more than types can, and that changed: weigh it yourself".to_owned(),
+            count => {
+                format!("{count} places say more than types can, and that changed: weigh it yourself")
+            }
+        };
+        places.truncate(10);
+        Some(Diagnostic::warning("widened", place, message).note(places.join("\n")))
     };
-    places.truncate(10);
-    Some(Diagnostic::warning("widened", place, message).note(places.join("\n")))
+    [old, new].into_iter().zip(places).filter_map(said).collect()
+}
+
+/// Whether something else is written in a place, or may be behind its references.
+fn differs(place: &Pointer, written: &[Vec<Document>; 2]) -> bool {
+    let [old, new] = written.each_ref().map(|documents| {
+        let steps: Vec<String> = place.steps().collect();
+        documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)))
+    });
+    old != new || old.is_none_or(|json| json.to_string().contains("\"$ref\""))
 }
 
 fn no_file() -> Diagnostics {

@@ -68,22 +68,7 @@ impl Lower<'_> {
     pub(super) fn structure(&mut self, schema: &Schema, site: &Site) -> Struct {
         let object = &schema.object;
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
-        if let Some(one) = object.pattern_properties.values().next() {
-            let at = one.pointer.parent().unwrap_or_default();
-            self.widened(
-                &at,
-                "`patternProperties` beside `properties` is not expressed by the generated types",
-            );
-        }
-        if let Some(names) = &object.property_names {
-            self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
-        }
-        let rest = match &object.additional {
-            _ if !object.pattern_properties.is_empty() => Rest::Open,
-            _ if closed => Rest::Closed,
-            Some(rest) if !rest.is_any() => Rest::Typed(Box::new(self.value(rest, &site.inner("Value")))),
-            _ => Rest::Open,
-        };
+        let rest = self.rest(schema, closed, site);
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &object.properties {
             let member = self.member_site(schema, site, wire, property);
@@ -100,6 +85,38 @@ impl Lower<'_> {
         fields.extend(self.undeclared(schema, &rest));
         in_order(&mut fields);
         Struct { fields, rest, rules: rules(object) }
+    }
+
+    /// What else may stand beside the properties.
+    fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> Rest {
+        let object = &schema.object;
+        if let Some(names) = &object.property_names {
+            self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
+        }
+        let mut patterns = object.pattern_properties.values();
+        let stated = match (patterns.next(), patterns.next(), &object.additional) {
+            (None, _, _) if closed => return Rest::Closed,
+            (None, _, rest) => rest.as_deref(),
+            // Where nothing else is let in, all that is must be what the pattern says.
+            (Some(one), None, rest) if closed && rest.as_ref().is_none_or(|rest| rest.never) => {
+                self.widened(&one.pointer, "the pattern of property names is not checked");
+                if one.never {
+                    return Rest::Closed;
+                }
+                Some(one)
+            }
+            (Some(one), _, _) => {
+                let at = one.pointer.parent().unwrap_or_default();
+                let message =
+                    "`patternProperties` beside `properties` is not expressed by the generated types";
+                self.widened(&at, message);
+                None
+            }
+        };
+        match stated.filter(|rest| !rest.is_any()) {
+            Some(rest) => Rest::Typed(Box::new(self.value(rest, &site.inner("Value")))),
+            None => Rest::Open,
+        }
     }
 
     /// Members that are required, but declared nowhere.

@@ -253,7 +253,11 @@ fn some_tags(list: &[Branch]) -> Vec<Option<String>> {
     let tags = keys.into_iter().find_map(|key| {
         let values: Vec<Option<String>> = list.iter().map(|branch| value(branch, key)).collect();
         let count = values.iter().flatten().count();
-        (count > 1 && once(values.iter().flatten().map(String::as_str)).len() == count).then_some(values)
+        // One value is told from the others of a member that all have.
+        let all_have = || list.len() > 1 && list.iter().all(|branch| branch.facts.required.contains(key));
+        ((count > 1 || count == 1 && all_have())
+            && once(values.iter().flatten().map(String::as_str)).len() == count)
+            .then_some(values)
     });
     let alone = |branch: &Branch| match (&branch.facts.only, branch.facts.kinds) {
         (Some(only), Types::OBJECT) if only.len() == 1 && branch.facts.required == *only => {

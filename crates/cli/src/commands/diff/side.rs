@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::schema::{Diagnostic, Diagnostics, Document, Place, Pointer};
 use codegen_build::{Config, Input, Job, Meaning, Sources};
 use codegen_diff::Both;
 
@@ -31,6 +31,7 @@ pub struct Side {
     pub source: Source,
     pub whole: Meaning,
     pub stable: Option<Meaning>,
+    job: Job,
 }
 
 /// Why a schema cannot be compared, and what its places point into.
@@ -120,6 +121,19 @@ impl Side {
         let stable = &self.stable.as_ref()?.protocol;
         Some(Both { stable, experimental: &self.whole.protocol })
     }
+
+    /// The places that say more than types can: a change of that is not weighed.
+    pub fn widened(&self) -> Vec<Pointer> {
+        let warnings = self.whole.warnings.clone().sorted().into_iter().filter(|one| one.id == "widened");
+        let mut places: Vec<Pointer> = warnings.filter_map(|one| one.place.pointer).collect();
+        places.dedup();
+        places
+    }
+
+    /// What is written, read again.
+    pub fn documents(&self) -> Vec<Document> {
+        self.job.documents().unwrap_or_default()
+    }
 }
 
 /// Reads both sides at once.
@@ -129,10 +143,11 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
         (false, true) => return Err(lopsided(&old)),
         (both, _) => both,
     };
-    let work = |source: &Source, part: Option<&str>| {
+    let job = |source: &Source, part: Option<&str>| {
         let path = part.map_or_else(|| source.path.clone(), |part| source.path.join(part));
-        job(args, config, &path).understand()
+        job(args, config, &path)
     };
+    let work = |source: &Source, part: Option<&str>| job(source, part).understand();
     let whole = pair.then_some(EXPERIMENTAL);
     let (a, b, c, d) = std::thread::scope(|scope| {
         let stable = |source| pair.then(|| scope.spawn(move || work(source, Some(STABLE))));
@@ -148,7 +163,9 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
         (a.map_err(|found| failed(&old, found))?, c.transpose().map_err(|found| failed(&old, found))?);
     let (b, d) =
         (b.map_err(|found| failed(&new, found))?, d.transpose().map_err(|found| failed(&new, found))?);
-    Ok((Side { source: old, whole: a, stable: c }, Side { source: new, whole: b, stable: d }))
+    let (one, other) = (job(&old, whole), job(&new, whole));
+    let old = Side { source: old, whole: a, stable: c, job: one };
+    Ok((old, Side { source: new, whole: b, stable: d, job: other }))
 }
 
 fn join<T>(running: std::thread::ScopedJoinHandle<'_, T>) -> T {
