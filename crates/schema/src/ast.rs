@@ -237,8 +237,13 @@ impl Schema {
     /// Whether something is said beside `$ref`, `allOf` and words for people.
     #[must_use]
     pub fn constrains(&self) -> bool {
+        self.types.is_some() || self.says_more_than_types()
+    }
+
+    /// Whether something is said beside `type`, `$ref`, `allOf` and words for people.
+    #[must_use]
+    pub fn says_more_than_types(&self) -> bool {
         self.never
-            || self.types.is_some()
             || self.values.is_some()
             || self.number != NumberKeywords::default()
             || self.text != TextKeywords::default()

@@ -62,6 +62,32 @@ impl Lower<'_> {
         Some(whole)
     }
 
+    /// The definition that a schema refers to, where all else that it puts together is of which types the values are,
+    /// and those of the definition are of these: `{ "type": "object" }` of a base, and what it is made more precise by.
+    pub(super) fn only_reference(&mut self, schema: &Schema) -> Option<DefId> {
+        if schema.says_more_than_types() {
+            return None;
+        }
+        let mut types = schema.types.unwrap_or(Types::ALL);
+        let own = Schema { reference: schema.reference, ..Schema::default() };
+        let mut reference = schema.reference.map(|_| &own);
+        for part in &schema.all_of {
+            if part.says_more_than_types() || !part.all_of.is_empty() {
+                return None;
+            }
+            types = types.intersect(part.types.unwrap_or(Types::ALL));
+            if part.reference.is_some() {
+                if reference.is_some_and(|other| other.reference != part.reference) {
+                    return None;
+                }
+                reference = Some(part);
+            }
+        }
+        let part = Schema { types: None, ..reference?.clone() };
+        let kinds = self.facts(&part).kinds;
+        part.reference.filter(|_| types.contains(kinds))
+    }
+
     /// `unevaluatedProperties: false` forbids nothing where another part looks at each member.
     fn settle_closed(&mut self, schema: &mut Schema) {
         let object = &mut schema.object;

@@ -382,6 +382,9 @@ impl<'a> Lower<'a> {
         {
             return self.lower(part, &site.clone().titled(part));
         }
+        if let Some(id) = self.only_reference(schema) {
+            return Type::Ref(TypeId(id.0)).into();
+        }
         if self.depth == DEPTH {
             return self.too_deep(schema);
         }
