@@ -65,14 +65,18 @@ impl Lower<'_> {
     /// The definition that a schema refers to, where all else that it puts together is of which types the values are,
     /// and those of the definition are of these: `{ "type": "object" }` of a base, and what it is made more precise by.
     pub(super) fn only_reference(&mut self, schema: &Schema) -> Option<DefId> {
-        if schema.says_more_than_types() {
+        // A format may bound an integer.
+        let says_more = |part: &Schema| {
+            part.says_more_than_types() || part.format.is_some() || part.discriminator.is_some()
+        };
+        if says_more(schema) {
             return None;
         }
         let mut types = schema.types.unwrap_or(Types::ALL);
         let own = Schema { reference: schema.reference, ..Schema::default() };
         let mut reference = schema.reference.map(|_| &own);
         for part in &schema.all_of {
-            if part.says_more_than_types() || !part.all_of.is_empty() {
+            if says_more(part) || !part.all_of.is_empty() {
                 return None;
             }
             types = types.intersect(part.types.unwrap_or(Types::ALL));
