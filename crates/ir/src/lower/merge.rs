@@ -89,7 +89,9 @@ impl Lower<'_> {
         }
         let part = Schema { types: None, ..reference?.clone() };
         let kinds = self.facts(&part).kinds;
-        part.reference.filter(|_| types.contains(kinds))
+        let id = part.reference.filter(|_| types.contains(kinds))?;
+        // Of what is made of itself, putting it together says more.
+        (self.bundle.get(id)?.schema.pointer != schema.pointer).then_some(id)
     }
 
     /// `unevaluatedProperties: false` forbids nothing where another part looks at each member.
