@@ -81,15 +81,21 @@ fn ten_thousand_definitions_deep_is_no_recursion() {
     });
 }
 
-#[test]
-fn a_bomb_of_references_does_not_go_off() {
+/// Thirty definitions, each made of the next one twice and of `more`.
+fn bomb(more: &str) -> String {
     let mut body = String::new();
     for index in 0..30 {
         let next = index + 1;
         let reference = format!(r##"{{"$ref": "#/definitions/D{next}"}}"##);
-        let _ = write!(body, r#""D{index}": {{"allOf": [{reference}, {reference}]}},"#);
+        let _ = write!(body, r#""D{index}": {{"allOf": [{reference}, {reference}{more}]}},"#);
     }
     body.push_str(r#""D30": {"type": "object", "properties": {"x": {"type": "string"}}}"#);
+    body
+}
+
+#[test]
+fn a_bomb_of_references_does_not_go_off() {
+    let body = bomb(r#", {"required": ["x"]}"#);
     within(Duration::from_secs(5), || {
         let (protocol, found) = warnings(&body);
         assert_eq!(protocol.types.len(), 31);
@@ -97,6 +103,18 @@ fn a_bomb_of_references_does_not_go_off() {
         for (_, def) in protocol.types.iter() {
             assert!(matches!(&def.shape, Shape::Struct(body) if body.fields.len() == 1), "{}", def.name);
         }
+    });
+}
+
+#[test]
+fn a_bomb_of_nothing_but_references_is_a_chain_of_names() {
+    let body = bomb("");
+    within(Duration::from_secs(5), || {
+        let (protocol, found) = warnings(&body);
+        assert_eq!(protocol.types.len(), 31);
+        assert!(found.is_empty(), "{found:?}");
+        let structs = protocol.types.iter().filter(|(_, def)| matches!(def.shape, Shape::Struct(_)));
+        assert_eq!(structs.count(), 1);
     });
 }
 

@@ -75,21 +75,21 @@ pub(crate) fn add(documents: &mut [Document]) -> BTreeSet<(usize, Pointer)> {
 
 /// Puts it among the definitions; where it is.
 fn put(document: &mut Json, published: &Published) -> Option<Pointer> {
-    let legacy = Draft::of(document).is_legacy();
-    let oldest = document.get("$schema").and_then(Json::as_str).is_some_and(|it| it.contains("draft-04"));
+    let draft = Draft::of(document);
     let Json::Object(members) = document else { return None };
     // The texts are ours, and a test reads each.
     let schema: Json = serde_json::from_str(published.text).ok()?;
-    let key = if legacy || members.contains_key("definitions") { "definitions" } else { "$defs" };
+    let key = if draft.is_legacy() || members.contains_key("definitions") { "definitions" } else { "$defs" };
     let group = members.entry(key.to_owned()).or_insert_with(|| Json::Object(BTreeMap::new()));
     let Json::Object(group) = group else { return None };
     let name = if group.contains_key(published.name) { published.address } else { published.name };
-    group.insert(name.to_owned(), in_dialect(schema, published.address, oldest));
+    group.insert(name.to_owned(), in_dialect(schema, published.address, draft));
     Some(Pointer::root().join(key).join(name))
 }
 
 /// The dialect is that of the document that it is put into. Only draft-04 writes these two in its own way.
-fn in_dialect(mut schema: Json, address: &str, oldest: bool) -> Json {
+fn in_dialect(mut schema: Json, address: &str, draft: Draft) -> Json {
+    let oldest = draft == Draft::Four;
     let Json::Object(members) = &mut schema else { return schema };
     members.insert((if oldest { "id" } else { "$id" }).to_owned(), Json::String(address.to_owned()));
     let multiple = members.get_mut("properties").and_then(|properties| match properties {

@@ -78,7 +78,7 @@ impl Facts {
     }
 
     /// The kinds of values, where there are no other parts.
-    fn all_kinds(&self) -> Types {
+    pub(super) fn all_kinds(&self) -> Types {
         if self.kinds == Types::ALL { self.meant } else { self.kinds }
     }
 
@@ -235,7 +235,7 @@ impl Lower<'_> {
         facts
     }
 
-    fn facts_of(&mut self, id: DefId) -> Facts {
+    pub(super) fn facts_of(&mut self, id: DefId) -> Facts {
         if let Some(known) = self.facts.get(&id) {
             return known.clone();
         }

@@ -73,25 +73,21 @@ impl Lower<'_> {
             return None;
         }
         let mut types = schema.types.unwrap_or(Types::ALL);
-        let own = Schema { reference: schema.reference, ..Schema::default() };
-        let mut reference = schema.reference.map(|_| &own);
+        let mut reference = schema.reference;
         for part in &schema.all_of {
             if says_more(part) || !part.all_of.is_empty() {
                 return None;
             }
             types = types.intersect(part.types.unwrap_or(Types::ALL));
-            if part.reference.is_some() {
-                if reference.is_some_and(|other| other.reference != part.reference) {
-                    return None;
-                }
-                reference = Some(part);
+            if reference.is_some() && part.reference.is_some() && reference != part.reference {
+                return None;
             }
+            reference = reference.or(part.reference);
         }
-        let part = Schema { types: None, ..reference?.clone() };
-        let kinds = self.facts(&part).kinds;
-        let id = part.reference.filter(|_| types.contains(kinds))?;
+        let id = reference?;
         // Of what is made of itself, putting it together says more.
-        (self.bundle.get(id)?.schema.pointer != schema.pointer).then_some(id)
+        let is_itself = self.bundle.get(id)?.schema.pointer == schema.pointer;
+        (!is_itself && types.contains(self.facts_of(id).all_kinds())).then_some(id)
     }
 
     /// `unevaluatedProperties: false` forbids nothing where another part looks at each member.

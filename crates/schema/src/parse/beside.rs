@@ -38,7 +38,7 @@ impl Parser<'_> {
     /// Without the keywords that came after the draft that the document names: its validators pass over them.
     pub(super) fn of_draft<'m>(&mut self, members: &'m Members, pointer: &Pointer) -> Cow<'m, Members> {
         let draft = self.draft;
-        if !draft.is_legacy() || !members.keys().any(|keyword| draft.is_too_old_for(keyword)) {
+        if !members.keys().any(|keyword| draft.is_too_old_for(keyword)) {
             return Cow::Borrowed(members);
         }
         let mut known = members.clone();
