@@ -297,7 +297,7 @@ fn envelope(
     }
     for field in y.fields.iter().filter(|field| own(&field.wire)) {
         if x.fields.iter().all(|other| other.wire != field.wire) {
-            let refused = x.rest != codegen_ir::Rest::Open;
+            let refused = !matches!(x.rest, codegen_ir::Rest::Open if x.lets_in(&field.wire));
             let case = if field.presence == Presence::Required { 2 } else { usize::from(refused) };
             hits.push(note(&envelopes::V02, case, &field.wire, None, Some(walk.new.show(&field.value))));
         }

@@ -143,6 +143,28 @@ pub struct Struct {
     pub rules: Vec<Rule>,
 }
 
+impl Struct {
+    /// Whether a member that no field names may be called so.
+    #[must_use]
+    pub fn lets_in(&self, name: &str) -> bool {
+        self.rest != Rest::Closed && self.rules.iter().all(|rule| rule.lets_in(name))
+    }
+
+    /// With what members that no field names must begin, where they must.
+    #[must_use]
+    pub fn prefixes(&self) -> Option<&[String]> {
+        self.rules.iter().find_map(|rule| if let Rule::Prefix(all) = rule { Some(&**all) } else { None })
+    }
+}
+
+impl Rule {
+    /// Whether a member that no field names may be called so.
+    #[must_use]
+    pub fn lets_in(&self, name: &str) -> bool {
+        !matches!(self, Self::Prefix(all) if !all.iter().any(|prefix| name.starts_with(prefix)))
+    }
+}
+
 /// The members of an object that its type does not name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Rest {
@@ -164,6 +186,8 @@ pub enum Rule {
     OneOf(Vec<Vec<String>>),
     /// Where the first is there, the others must be.
     Requires(String, Vec<String>),
+    /// The members that are not named begin with one of these.
+    Prefix(Vec<String>),
     /// At least so many members.
     MinMembers(u64),
     /// At most so many members.

@@ -80,7 +80,7 @@ impl Printer<'_> {
                     Rest::Typed(value) => writeln!(f, "  ..: {}", self.value(value))?,
                 }
                 for rule in &body.rules {
-                    writeln!(f, "  rule {}", self::rule(rule))?;
+                    writeln!(f, "  rule {rule}")?;
                 }
                 writeln!(f, "}}")
             }
@@ -266,14 +266,17 @@ fn guard(guard: &crate::Guard) -> String {
     parts.join(", ")
 }
 
-fn rule(rule: &Rule) -> String {
-    let sets =
-        |sets: &Vec<Vec<String>>| sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ");
-    match rule {
-        Rule::AnyOf(list) => format!("at least one of {}", sets(list)),
-        Rule::OneOf(list) => format!("exactly one of {}", sets(list)),
-        Rule::Requires(name, needs) => format!("{name} requires {}", needs.join(", ")),
-        Rule::MinMembers(min) => format!("at least {min} members"),
-        Rule::MaxMembers(max) => format!("at most {max} members"),
+impl Display for Rule {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let sets =
+            |sets: &Vec<Vec<String>>| sets.iter().map(|set| set.join(" + ")).collect::<Vec<_>>().join(" | ");
+        match self {
+            Self::AnyOf(list) => write!(f, "at least one of {}", sets(list)),
+            Self::OneOf(list) => write!(f, "exactly one of {}", sets(list)),
+            Self::Requires(name, needs) => write!(f, "{name} requires {}", needs.join(", ")),
+            Self::Prefix(all) => write!(f, "others begin with {}", all.join(" or ")),
+            Self::MinMembers(min) => write!(f, "at least {min} members"),
+            Self::MaxMembers(max) => write!(f, "at most {max} members"),
+        }
     }
 }

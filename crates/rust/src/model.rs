@@ -79,6 +79,8 @@ pub struct Struct {
     pub others: Others,
     /// What must hold of the other members, where they have a type.
     pub other_checks: Vec<Check>,
+    /// With one of these the names of the other members begin, where they must.
+    pub prefixes: Vec<StrLit>,
     /// What must hold between the members.
     pub rules: Vec<Rule>,
 }

@@ -5,7 +5,7 @@
 //!
 //! - A struct that keeps unknown members has no index signature: one would switch off the check for
 //!   misspelt members in literals, and completion. Nothing is stripped, so unknown members are
-//!   there all the same.
+//!   there all the same. Where other members must begin with `x-`, there is one for these names.
 //! - An open enumeration is `"a" | "b" | (string & {})`: an editor offers what is known.
 //! - A tagged union that keeps unknown tags ends in a variant whose tag is a string that equals none
 //!   of the known ones, so that `switch` narrows and `default` is not `never`.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::text::{Ident, Key, NumLit, StrLit};
+use crate::text::{Ident, Key, NumLit, Prefixed, StrLit};
 
 /// All files of a package.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,8 +69,17 @@ pub struct Interface {
     pub extends: Vec<Ident>,
     /// Its own members.
     pub members: Vec<Member>,
-    /// The type of all members, named or not.
-    pub index: Option<TypeExpr>,
+    /// What members without a name of their own hold.
+    pub index: Option<Index>,
+}
+
+/// What the members of an object hold that have no name of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Index {
+    /// With what they begin; any, where there is nothing.
+    pub keys: Vec<Prefixed>,
+    /// The type of all of them, and of the named ones that begin so.
+    pub value: TypeExpr,
 }
 
 /// A name for a type.

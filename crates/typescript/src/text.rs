@@ -6,7 +6,7 @@ mod string;
 
 pub use doc::DocText;
 pub use ident::Ident;
-pub use string::{Key, NumLit, StrLit};
+pub use string::{Key, NumLit, Prefixed, StrLit};
 
 /// Whether a character could hide, reorder or break source text.
 fn hostile(c: char) -> bool {
@@ -36,6 +36,12 @@ mod tests {
             StrLit::new("a\\u0022\n\u{202e}\u{e0001}").to_string(),
             "\"a\\\\u0022\\n\\u202e\\u{e0001}\""
         );
+    }
+
+    #[test]
+    fn what_is_special_in_a_template_literal_is_escaped() {
+        assert_eq!(Prefixed::new("x-").to_string(), "`x-${string}`");
+        assert_eq!(Prefixed::new("`${a}\\\n\u{202e}").to_string(), "`\\`\\${a}\\\\\\u000a\\u202e${string}`");
     }
 
     #[test]

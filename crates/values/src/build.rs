@@ -368,7 +368,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                         banned.insert(name.as_str());
                     }
                 }
-                Rule::MinMembers(_) | Rule::MaxMembers(_) => {}
+                Rule::MinMembers(_) | Rule::MaxMembers(_) | Rule::Prefix(_) => {}
             }
         }
         banned.retain(|name| !needed.contains(name));
@@ -384,8 +384,8 @@ impl<'a, 'b> Builder<'a, 'b> {
         let asked = min.unwrap_or_default().saturating_sub(members.len()).min(50);
         let wanted = match &body.rest {
             Rest::Closed => return,
-            Rest::Open => asked,
-            Rest::Typed(_) => asked.max([1, 0, 2][self.choose(&mut pick, 3)]).max(asked),
+            Rest::Open if body.prefixes().is_none() => asked,
+            Rest::Open | Rest::Typed(_) => asked.max([1, 0, 2][self.choose(&mut pick, 3)]).max(asked),
         };
         let wanted = if pick == Pick::Least { asked } else { wanted };
         for (number, key) in (0u64..)
@@ -397,13 +397,15 @@ impl<'a, 'b> Builder<'a, 'b> {
             if body.fields.iter().any(|field| field.wire == key) {
                 continue;
             }
+            let prefix = body.prefixes().and_then(<[String]>::first);
+            let key = prefix.map(|prefix| format!("{prefix}{key}")).unwrap_or(key);
             let member = if let Rest::Typed(value) = &body.rest {
                 let outer = std::mem::replace(&mut self.around.nameless, true);
                 let member = self.value(value, &path.join(&key), along(pick, number));
                 self.around.nameless = outer;
                 member
             } else {
-                self.unlisted = true;
+                self.unlisted |= prefix.is_none();
                 Some(Datum::Bool(true))
             };
             members.extend(member.map(|member| (key, member)));

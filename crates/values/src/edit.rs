@@ -340,30 +340,32 @@ impl Edits<'_> {
             let (around, place) = (ruled(site, body), site.path.clone());
             self.found.push(Edit { kind, at, around, place, action });
         }
+        self.other(site, body, "notYetKnown".to_owned());
+        if let Some(prefix) = body.prefixes().and_then(<[String]>::first) {
+            self.other(site, body, format!("{prefix}not-yet-known"));
+        }
+        for rule in &body.rules {
+            self.rule(site, body, rule);
+        }
+    }
+
+    /// A member that no field names.
+    fn other(&mut self, site: &Site<'_>, body: &Struct, key: String) {
         let unknown =
             Datum::Object(vec![("list".to_owned(), Datum::Array(vec![Datum::number(1), Datum::Null]))]);
-        let key = "notYetKnown".to_owned();
         let kind = match body.rest {
-            Rest::Open => Kind::UnknownMember,
-            Rest::Closed | Rest::Typed(_) => Kind::ExtraMember,
+            Rest::Open if body.lets_in(&key) => Kind::UnknownMember,
+            Rest::Open | Rest::Closed | Rest::Typed(_) => Kind::ExtraMember,
         };
         let at = site.path.join(&key);
         let mut around = ruled(site, body);
-        if matches!(body.rest, Rest::Typed(_)) {
+        if matches!(body.rest, Rest::Typed(_)) && body.lets_in(&key) {
             // Its type says where in it the fault is.
             around.loose.get_or_insert_with(|| at.clone());
             around.nameless = true;
         }
-        self.found.push(Edit {
-            kind,
-            at,
-            around,
-            place: site.path.clone(),
-            action: Action::Insert(key, unknown),
-        });
-        for rule in &body.rules {
-            self.rule(site, body, rule);
-        }
+        let action = Action::Insert(key, unknown);
+        self.found.push(Edit { kind, at, around, place: site.path.clone(), action });
     }
 
     /// An object without members: some that it needs may be said to be missing.
@@ -396,7 +398,7 @@ impl Edits<'_> {
                 let many = (0..20).map(|number| (format!("x{number}"), Datum::Null)).collect();
                 self.replace(site, Kind::MembersTogether, Datum::Object(many));
             }
-            Rule::MaxMembers(_) => {}
+            Rule::MaxMembers(_) | Rule::Prefix(_) => {}
         }
     }
 
@@ -470,7 +472,7 @@ impl Edits<'_> {
 /// What a change of one member is in: where rules say which members stand together, the whole may be at fault.
 fn ruled(site: &Site<'_>, body: &Struct) -> Around {
     let mut around = site.around.clone();
-    if !body.rules.is_empty() {
+    if body.rules.iter().any(|rule| !matches!(rule, Rule::Prefix(_))) {
         around.loose.get_or_insert_with(|| site.path.clone());
     }
     around

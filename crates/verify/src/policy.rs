@@ -87,7 +87,7 @@ impl Variants {
         };
         for def in variants.unruled.types.iter_mut() {
             if let Shape::Struct(body) = &mut def.shape {
-                body.rules.clear();
+                body.rules.retain(|rule| matches!(rule, Rule::Prefix(_)));
             }
         }
         close(&mut variants.strong, false, true);
@@ -96,10 +96,11 @@ impl Variants {
         variants.unguarded.types.iter_mut().for_each(|def| unlist(&mut def.shape));
         variants.strong.types.iter_mut().for_each(|def| strengthen(&mut def.shape));
         for def in variants.unsealed.types.iter_mut() {
-            if let Shape::Struct(body) = &mut def.shape
-                && body.rest == Rest::Closed
-            {
-                body.rest = Rest::Open;
+            if let Shape::Struct(body) = &mut def.shape {
+                body.rules.retain(|rule| !matches!(rule, Rule::Prefix(_)));
+                if body.rest == Rest::Closed {
+                    body.rest = Rest::Open;
+                }
             }
         }
         variants.unlimited.types.iter_mut().for_each(|def| each_type(&mut def.shape, &mut unlimit));

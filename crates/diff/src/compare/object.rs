@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use codegen_ir::{Field, Pointer, Presence, Rest, Struct, Type, Value};
+use codegen_ir::{Field, Pointer, Presence, Rest, Rule, Struct, Type};
 
 use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::rules::properties::{P01, P02, P03, P04, P05, P06, P09, P10, P11, P12, P13};
 use crate::rules::types::{T01, T08, T09};
 use crate::side::{cut, squeezed};
+use crate::within::begin_so;
 
 impl Cmp<'_, '_> {
     pub(super) fn objects(&mut self, place: &Place, a: &Struct, b: &Struct) {
@@ -35,24 +36,24 @@ impl Cmp<'_, '_> {
         });
         let come: Vec<&Field> = renamed.words.left().map(|at| come[at]).collect();
         for (field, other) in moved {
-            self.renaming(place, (field, &a.rest), (other, &b.rest));
+            self.renaming(place, (field, a), (other, b));
         }
         for field in gone {
-            let refused = self.refuses_old(&b.rest, &field.value);
+            let refused = self.refuses_old(b, field);
             let is_required = field.presence == Presence::Required;
             let rule = if is_required { &P04 } else { &P03 };
             // Where keys are data, others may stand under its name now.
-            let clashes = !is_required && self.writes_other(&b.rest, &field.value);
+            let clashes = !is_required && self.writes_other(b, field);
             let at = member(place, &field.wire, Some(&field.pointer), None);
             let was = self.walk.old.show(&field.value);
             self.hit(rule, usize::from(refused) + 2 * usize::from(clashes), &at).was = Some(was);
         }
         for field in come {
-            let refused = self.refuses_new(&a.rest, &field.value);
+            let refused = self.refuses_new(a, field);
             let is_required = field.presence == Presence::Required;
             let rule = if is_required { &P01 } else { &P02 };
             // Where keys are data, others may have stood under its name.
-            let clashes = !is_required && self.wrote_other(&a.rest, &field.value);
+            let clashes = !is_required && self.wrote_other(a, field);
             let at = member(place, &field.wire, None, Some(&field.pointer));
             let now = self.walk.new.show(&field.value);
             self.hit(rule, usize::from(refused) + 2 * usize::from(clashes), &at).now = Some(now);
@@ -84,14 +85,11 @@ impl Cmp<'_, '_> {
     }
 
     /// To each peer, one member is gone and one is new.
-    fn renaming(&mut self, place: &Place, (a, rest_a): (&Field, &Rest), (b, rest_b): (&Field, &Rest)) {
+    fn renaming(&mut self, place: &Place, (a, old): (&Field, &Struct), (b, new): (&Field, &Struct)) {
         let at = member(place, &a.wire, Some(&a.pointer), Some(&b.pointer));
-        let by_new = b.presence == Presence::Required
-            || self.refuses_old(rest_b, &a.value)
-            || self.wrote_other(rest_a, &b.value);
-        let by_old = a.presence == Presence::Required
-            || self.refuses_new(rest_a, &b.value)
-            || self.writes_other(rest_b, &a.value);
+        let by_new = b.presence == Presence::Required || self.refuses_old(new, a) || self.wrote_other(old, b);
+        let by_old =
+            a.presence == Presence::Required || self.refuses_new(old, b) || self.writes_other(new, a);
         let case = match (by_new, by_old) {
             (true, true) => 0,
             (true, false) => 1,
@@ -103,31 +101,27 @@ impl Cmp<'_, '_> {
     }
 
     /// Whether the new type refuses a member that it does not declare any more.
-    fn refuses_old(&self, rest: &Rest, value: &Value) -> bool {
-        match rest {
-            Rest::Open => false,
-            Rest::Closed => true,
-            Rest::Typed(rest) => !self.walk.grown(value, rest),
-        }
+    fn refuses_old(&self, body: &Struct, field: &Field) -> bool {
+        !body.lets_in(&field.wire)
+            || matches!(&body.rest, Rest::Typed(rest) if !self.walk.grown(&field.value, rest))
     }
 
     /// Whether the old type refuses a member that it does not declare yet.
-    fn refuses_new(&self, rest: &Rest, value: &Value) -> bool {
-        match rest {
-            Rest::Open => false,
-            Rest::Closed => true,
-            Rest::Typed(rest) => !self.walk.shrunk(rest, value),
-        }
+    fn refuses_new(&self, body: &Struct, field: &Field) -> bool {
+        !body.lets_in(&field.wire)
+            || matches!(&body.rest, Rest::Typed(rest) if !self.walk.shrunk(rest, &field.value))
     }
 
     /// Whether an old member that nobody named may be none of what a new one of its name must be.
-    fn wrote_other(&self, rest: &Rest, value: &Value) -> bool {
-        matches!(rest, Rest::Typed(rest) if !self.walk.grown(rest, value))
+    fn wrote_other(&self, body: &Struct, field: &Field) -> bool {
+        body.lets_in(&field.wire)
+            && matches!(&body.rest, Rest::Typed(rest) if !self.walk.grown(rest, &field.value))
     }
 
     /// Whether a new member that nobody names may be none of what the old one of its name must be.
-    fn writes_other(&self, rest: &Rest, value: &Value) -> bool {
-        matches!(rest, Rest::Typed(rest) if !self.walk.shrunk(value, rest))
+    fn writes_other(&self, body: &Struct, field: &Field) -> bool {
+        body.lets_in(&field.wire)
+            && matches!(&body.rest, Rest::Typed(rest) if !self.walk.shrunk(&field.value, rest))
     }
 
     fn rest(&mut self, place: &Place, a: &Rest, b: &Rest) {
@@ -149,8 +143,10 @@ impl Cmp<'_, '_> {
 
     /// What must hold between members is a limit like others.
     fn rules(&mut self, place: &Place, a: &Struct, b: &Struct) {
-        let added = b.rules.iter().any(|rule| !a.rules.contains(rule));
-        let removed = a.rules.iter().any(|rule| !b.rules.contains(rule));
+        let holds =
+            |rule: &Rule, body: &Struct| body.rules.contains(rule) || begin_so(rule, &body.rest, &body.rules);
+        let added = b.rules.iter().any(|rule| !holds(rule, a));
+        let removed = a.rules.iter().any(|rule| !holds(rule, b));
         let words = |body: &Struct| cut(&format!("{} rules between members", body.rules.len()));
         if added {
             self.turned(&T08, 0, place, words(a), words(b));

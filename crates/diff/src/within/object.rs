@@ -90,6 +90,11 @@ impl<'b> Body<'b> {
         Self { members, rest: &Rest::Closed, rules: &[], count: (0, None) }
     }
 
+    /// Whether a member that it does not name may be called so.
+    fn lets_in(&self, name: &str) -> bool {
+        *self.rest != Rest::Closed && self.rules.iter().all(|rule| rule.lets_in(name))
+    }
+
     /// How many members it has at least and at most.
     pub fn counts(&self) -> (u64, Option<u64>) {
         let has = |wire: &String| self.required().any(|own| own == wire);
@@ -179,18 +184,20 @@ impl Question<'_> {
                     && self.value(mine.value, &field.value);
             }
             let free = match a.rest {
+                Rest::Typed(rest) if a.lets_in(&field.wire) => self.value(rest, &field.value),
                 // Nobody writes a member of which nobody knows.
-                Rest::Open | Rest::Closed => true,
-                Rest::Typed(rest) => self.value(rest, &field.value),
+                Rest::Open | Rest::Closed | Rest::Typed(_) => true,
             };
             free && field.presence == Presence::Optional
         });
         let known: HashSet<&str> = b.fields.iter().map(|field| field.wire.as_str()).collect();
         fields
-            && a.members.iter().filter(|member| !known.contains(member.wire)).all(|member| match &b.rest {
-                Rest::Open => true,
-                Rest::Closed => false,
-                Rest::Typed(rest) => self.value(member.value, rest),
+            && a.members.iter().filter(|member| !known.contains(member.wire)).all(|member| {
+                b.lets_in(member.wire)
+                    && match &b.rest {
+                        Rest::Typed(rest) => self.value(member.value, rest),
+                        Rest::Open | Rest::Closed => true,
+                    }
             })
             && match (a.rest, &b.rest) {
                 (_, Rest::Open) | (Rest::Closed, _) => true,
@@ -237,10 +244,12 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
     let has = |wire: &String| body.required().any(|own| own == wire);
     // Nobody writes a member of which nobody knows.
     let never = |wire: &String| {
-        !matches!(body.rest, Rest::Typed(_)) && body.members.iter().all(|member| member.wire != wire.as_str())
+        !matches!(body.rest, Rest::Typed(_) if body.lets_in(wire))
+            && body.members.iter().all(|member| member.wire != wire.as_str())
     };
     body.rules.contains(rule)
         || match rule {
+            Rule::Prefix(_) => begin_so(rule, body.rest, body.rules),
             Rule::AnyOf(sets) => {
                 // One of its own sets is there, and with it one of these.
                 let there = |own: &Vec<String>| {
@@ -259,6 +268,13 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
             Rule::MinMembers(min) => body.counts().0 >= *min,
             Rule::MaxMembers(max) => body.counts().1.is_some_and(|most| most <= *max),
         }
+}
+
+/// Whether members without a field, where there are any, begin as the rule says.
+pub(crate) fn begin_so(rule: &Rule, rest: &Rest, rules: &[Rule]) -> bool {
+    let Rule::Prefix(_) = rule else { return false };
+    let narrower = |own: &Rule| matches!(own, Rule::Prefix(all) if all.iter().all(|one| rule.lets_in(one)));
+    *rest == Rest::Closed || rules.iter().any(narrower)
 }
 
 /// The smaller of two limits, where there are any.

@@ -237,12 +237,14 @@ impl Sampler<'_> {
                 all.push(Json::Object(one));
             }
         }
+        let prefix = body.prefixes().and_then(<[String]>::first).map_or("", String::as_str);
+        let unknown = format!("{prefix}someUnknownMember");
         let mut more = base.clone();
-        more.insert("someUnknownMember".to_owned(), json!("kept"));
+        more.insert(unknown.clone(), json!("kept"));
         match &body.rest {
             Rest::Open => {
                 all.push(Json::Object(more.clone()));
-                more.insert("someUnknownMember".to_owned(), json!(7));
+                more.insert(unknown, json!(7));
                 all.push(Json::Object(more));
             }
             Rest::Closed => {}
@@ -250,7 +252,7 @@ impl Sampler<'_> {
                 // Keys are data: a name that a peer knows is as good as another.
                 let peers = self.keys.iter().filter(|key| body.fields.iter().all(|own| own.wire != **key));
                 let names: Vec<&str> =
-                    std::iter::once("someUnknownMember").chain(peers.map(String::as_str)).collect();
+                    std::iter::once(unknown.as_str()).chain(peers.map(String::as_str)).collect();
                 for other in self.value(value, depth + 1) {
                     for name in &names {
                         let mut more = base.clone();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
+use super::pattern::beginning;
 use super::{Lower, choice};
 use crate::accepts::equal;
 
@@ -287,15 +288,7 @@ fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
 
 /// Whether a pattern asks for a beginning that none of the names has.
 fn is_beside(pattern: &str, names: &BTreeMap<String, Schema>) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    pattern.strip_prefix('^').is_some_and(|rest| {
-        let beginning = &rest[..rest.bytes().take_while(|byte| plain(*byte)).count()];
-        let (ends, choice) = (rest.len() == beginning.len(), rest.contains('|'));
-        !beginning.is_empty()
-            && !choice
-            && (ends || rest[beginning.len()..].starts_with('.'))
-            && !names.keys().any(|name| name.starts_with(beginning))
-    })
+    beginning(pattern).is_some_and(|it| !names.keys().any(|name| name.starts_with(&it.text)))
 }
 
 fn both(a: Option<Box<Schema>>, b: Option<Box<Schema>>) -> Option<Box<Schema>> {

@@ -24,6 +24,7 @@ mod merge;
 mod method;
 mod name;
 mod object;
+mod pattern;
 mod report;
 mod scalar;
 mod union;

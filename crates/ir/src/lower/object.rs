@@ -3,6 +3,7 @@
 use codegen_schema::Diagnostic;
 use codegen_schema::ast::{ObjectKeywords, Schema, Types};
 
+use super::pattern::beginning;
 use super::{Lower, Lowered, Site, docs};
 use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, Value};
 
@@ -68,7 +69,7 @@ impl Lower<'_> {
     pub(super) fn structure(&mut self, schema: &Schema, site: &Site) -> Struct {
         let object = &schema.object;
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
-        let rest = self.rest(schema, closed, site);
+        let (rest, prefix) = self.rest(schema, closed, site);
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &object.properties {
             let member = self.member_site(schema, site, wire, property);
@@ -82,45 +83,68 @@ impl Lower<'_> {
                 (property.pointer.clone(), property.default.clone(), docs(property));
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
-        fields.extend(self.undeclared(schema, &rest));
-        in_order(&mut fields);
-        Struct { fields, rest, rules: rules(object) }
+        let rules = rules(object).into_iter().chain(prefix).collect();
+        let mut body = Struct { fields, rest, rules };
+        let undeclared = self.undeclared(schema, &body);
+        body.fields.extend(undeclared);
+        in_order(&mut body.fields);
+        body
     }
 
-    /// What else may stand beside the properties.
-    fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> Rest {
+    /// What else may stand beside the properties, and how its names must begin.
+    fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> (Rest, Option<Rule>) {
         let object = &schema.object;
         if let Some(names) = &object.property_names {
             self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
         }
+        // Where nothing else is let in, all that is must be what the patterns say.
+        let only = closed && object.additional.as_ref().is_none_or(|rest| rest.never);
+        if only && object.pattern_properties.values().all(|one| one.never) {
+            return (Rest::Closed, None);
+        }
         let mut patterns = object.pattern_properties.values();
-        let stated = match (patterns.next(), patterns.next(), &object.additional) {
-            (None, _, _) if closed => return Rest::Closed,
-            (None, _, rest) => rest.as_deref(),
-            // Where nothing else is let in, all that is must be what the pattern says.
-            (Some(one), None, rest) if closed && rest.as_ref().is_none_or(|rest| rest.never) => {
-                self.widened(&one.pointer, "the pattern of property names is not checked");
-                if one.never {
-                    return Rest::Closed;
-                }
-                Some(one)
-            }
+        let (stated, prefix) = match (patterns.next(), patterns.next(), &object.additional) {
+            (None, _, _) if closed => return (Rest::Closed, None),
+            (None, _, rest) => (rest.as_deref(), None),
+            (Some(one), None, _) if only => (Some(one), self.prefix(object)),
             (Some(one), _, _) => {
-                let at = one.pointer.parent().unwrap_or_default();
-                let message =
-                    "`patternProperties` beside `properties` is not expressed by the generated types";
-                self.widened(&at, message);
-                None
+                let prefix = if only { self.prefix(object) } else { None };
+                let any = object.pattern_properties.values().all(Schema::is_any);
+                if !only || !any {
+                    let at = one.pointer.parent().unwrap_or_default();
+                    let message =
+                        "`patternProperties` beside `properties` is not expressed by the generated types";
+                    self.widened(&at, message);
+                }
+                (None, prefix)
             }
         };
-        match stated.filter(|rest| !rest.is_any()) {
+        let rest = match stated.filter(|rest| !rest.is_any()) {
             Some(rest) => Rest::Typed(Box::new(self.value(rest, &site.inner("Value")))),
             None => Rest::Open,
+        };
+        (rest, prefix)
+    }
+
+    /// How the names that the patterns let in begin, where each says so.
+    fn prefix(&mut self, object: &ObjectKeywords) -> Option<Rule> {
+        let mut all = Vec::new();
+        for (pattern, one) in &object.pattern_properties {
+            let Some(beginning) = beginning(pattern) else {
+                self.widened(&one.pointer, "the pattern of property names is not checked");
+                return None;
+            };
+            if !beginning.is_all {
+                self.widened(&one.pointer, "of the pattern of property names only the beginning is checked");
+            }
+            all.push(beginning.text);
         }
+        all.dedup();
+        Some(Rule::Prefix(all))
     }
 
     /// Members that are required, but declared nowhere.
-    fn undeclared(&mut self, schema: &Schema, rest: &Rest) -> Vec<Field> {
+    fn undeclared(&mut self, schema: &Schema, body: &Struct) -> Vec<Field> {
         let object = &schema.object;
         let missing: Vec<&String> =
             object.required.iter().filter(|wire| !object.properties.contains_key(*wire)).collect();
@@ -136,10 +160,10 @@ impl Lower<'_> {
                 Some(near) => warning.help(format!("is `{}` meant? Correct the schema", near.escape_debug())),
                 None => warning,
             });
-            let value = match rest {
-                Rest::Open => Value { kind: Type::Any, nullable: false },
-                Rest::Closed => Value { kind: Type::Never, nullable: false },
+            let value = match &body.rest {
+                _ if !body.lets_in(wire) => Value { kind: Type::Never, nullable: false },
                 Rest::Typed(value) => (**value).clone(),
+                Rest::Open | Rest::Closed => Value { kind: Type::Any, nullable: false },
             };
             let (presence, docs) = (Presence::Required, Docs::default());
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default: None, docs });

@@ -24,7 +24,7 @@ pub fn class(scope: &mut Scope<'_>, id: TypeId, object: &Struct, docs: DocText) 
             Rest::Typed(value) => Some(rest(scope, value)),
             Rest::Open | Rest::Closed => None,
         },
-        rules: rules(scope, &object.rules),
+        rules: rules(scope, object),
     })
 }
 
@@ -168,10 +168,17 @@ fn rest(scope: &mut Scope<'_>, value: &codegen_target::ir::Value) -> String {
     annotated_assignment(8, &Ident::new("__pydantic_extra__"), &kind, None)
 }
 
-fn rules(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
-    if rules.is_empty() {
-        return None;
-    }
+/// What else holds of the members, as statements of the class.
+fn rules(scope: &mut Scope<'_>, object: &Struct) -> Option<String> {
+    let between = rules_between(scope, &object.rules);
+    let begin = object.prefixes().map(|all| {
+        let all = all.iter().map(|prefix| Expr::string(prefix)).collect();
+        assignment(4, &Ident::new("__extra_prefixes__"), &Expr::tuple(all))
+    });
+    between.into_iter().chain(begin).reduce(|all, next| format!("{all}\n{next}"))
+}
+
+fn rules_between(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
     let sets = |sets: &[Vec<String>]| -> Vec<Expr> {
         let set = |names: &Vec<String>| match names.as_slice() {
             [] => Expr::call(&Ident::new("set"), vec![]),
@@ -179,24 +186,27 @@ fn rules(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
         };
         sets.iter().map(set).collect()
     };
-    let exprs = rules
+    let exprs: Vec<Expr> = rules
         .iter()
-        .map(|rule| match rule {
-            Rule::AnyOf(some) => Expr::call(&scope.support("AnyOf"), sets(some)),
-            Rule::OneOf(some) => Expr::call(&scope.support("ExactlyOne"), sets(some)),
-            Rule::Requires(first, others) => {
-                let names = std::iter::once(first).chain(others).map(|name| Expr::string(name)).collect();
-                Expr::call(&scope.support("Requires"), names)
-            }
-            Rule::MinMembers(count) => Expr::call(
-                &scope.support("Members"),
-                vec![Expr::keyword("least", Expr::integer((*count).into()))],
-            ),
-            Rule::MaxMembers(count) => Expr::call(
-                &scope.support("Members"),
-                vec![Expr::keyword("most", Expr::integer((*count).into()))],
-            ),
+        .filter_map(|rule| {
+            Some(match rule {
+                Rule::AnyOf(some) => Expr::call(&scope.support("AnyOf"), sets(some)),
+                Rule::OneOf(some) => Expr::call(&scope.support("ExactlyOne"), sets(some)),
+                Rule::Requires(first, others) => {
+                    let names = std::iter::once(first).chain(others).map(|name| Expr::string(name)).collect();
+                    Expr::call(&scope.support("Requires"), names)
+                }
+                Rule::MinMembers(count) => Expr::call(
+                    &scope.support("Members"),
+                    vec![Expr::keyword("least", Expr::integer((*count).into()))],
+                ),
+                Rule::MaxMembers(count) => Expr::call(
+                    &scope.support("Members"),
+                    vec![Expr::keyword("most", Expr::integer((*count).into()))],
+                ),
+                Rule::Prefix(_) => return None,
+            })
         })
         .collect();
-    Some(assignment(4, &Ident::new("__rules__"), &Expr::tuple(exprs)))
+    (!exprs.is_empty()).then(|| assignment(4, &Ident::new("__rules__"), &Expr::tuple(exprs)))
 }

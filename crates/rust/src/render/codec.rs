@@ -88,6 +88,9 @@ fn structure(path: &str, body: &Struct) -> String {
     if !body.other_checks.is_empty() {
         lines.push(format!("; others {};", checks(&body.other_checks)));
     }
+    if !body.prefixes.is_empty() {
+        lines.push(format!("; prefix [{}];", join(&body.prefixes)));
+    }
     if lines.is_empty() {
         return format!("wire::object! {{ {path}: {others} {required}; }}\n");
     }

@@ -10,7 +10,7 @@ use crate::conventions::{EXTRA, LITERALS, UNKNOWN};
 use crate::model::{
     Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Type, Union, Unknown, Variant,
 };
-use crate::text::DocText;
+use crate::text::{DocText, StrLit, code_span};
 
 /// How wide rustfmt lets a struct literal get, and a chain of calls.
 const LITERAL_WIDTH: usize = 18;
@@ -252,17 +252,18 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
         let ty = field_type(scope, field);
         field_line(text, &field.name, &ty);
     }
-    match &body.others {
-        Others::Closed => {}
-        Others::Open => {
-            let ty = scope.wire("Extra");
-            let _ = writeln!(text, "    /// Members that the schema does not name.\n    pub {EXTRA}: {ty},");
-        }
+    let (what, ty) = match &body.others {
+        Others::Closed => (None, String::new()),
+        Others::Open => (Some("Members that the schema does not name"), scope.wire("Extra")),
         Others::Typed(ty) => {
-            let ty = scope.spell(&Type::Generic("BTreeMap", vec![Type::Std("String"), ty.clone()]));
-            text.push_str("    /// All other members.\n");
-            field_line(text, EXTRA, &ty);
+            let ty = Type::Generic("BTreeMap", vec![Type::Std("String"), ty.clone()]);
+            (Some("All other members"), scope.spell(&ty))
         }
+    };
+    if let Some(what) = what {
+        let begins = prefixes(&body.prefixes).unwrap_or_default();
+        let _ = writeln!(text, "    /// {what}{begins}.");
+        field_line(text, EXTRA, &ty);
     }
     text.push_str("}\n");
     let mut functions: Vec<String> = constructor(scope, body).into_iter().collect();
@@ -272,6 +273,12 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
         opening(text, &format!("impl {name}"));
         let _ = writeln!(text, "{}}}", functions.join("\n"));
     }
+}
+
+/// How the names of members begin, where it can be said.
+fn prefixes(all: &[StrLit]) -> Option<String> {
+    let spans = all.iter().map(|one| code_span(&one.to_string())).collect::<Option<Vec<_>>>()?;
+    (!spans.is_empty()).then(|| format!(": they begin with {}", spans.join(" or ")))
 }
 
 fn field_line(text: &mut String, name: &str, ty: &str) {

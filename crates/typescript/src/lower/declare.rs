@@ -8,8 +8,8 @@ use codegen_target::ir::{
 use super::types::all_strings;
 use super::{Context, docs};
 use crate::conventions::value_names;
-use crate::model::{Alias, Comment, Interface, Item, Keyword, Member, TypeExpr, Values};
-use crate::text::{Key, StrLit};
+use crate::model::{Alias, Comment, Index, Interface, Item, Keyword, Member, TypeExpr, Values};
+use crate::text::{Key, Prefixed, StrLit};
 
 impl Context<'_> {
     /// What declares a type.
@@ -49,10 +49,11 @@ impl Context<'_> {
             constant || self.tags.of(id, &field.wire).is_some()
         };
         let (tags, others): (Vec<&Field>, Vec<&Field>) = own.partition(tells);
-        let index = match &shape.rest {
-            Rest::Typed(value) => Some(self.index(shape, self.value(value))),
+        let begins = shape.prefixes().is_some();
+        let rest = match &shape.rest {
+            Rest::Typed(value) => Some(self.value(value)),
             // Without members, an interface would take any value at all.
-            Rest::Open if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
+            Rest::Open if begins || shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
             Rest::Closed if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Never)),
             Rest::Open | Rest::Closed => None,
         };
@@ -61,16 +62,20 @@ impl Context<'_> {
             name: self.names.of(id).clone(),
             extends: bases.iter().map(|base| base.name.clone()).collect(),
             members: tags.into_iter().chain(others).map(|field| self.member(id, field)).collect(),
-            index,
+            index: rest.map(|rest| self.index(shape, rest)),
         }
     }
 
-    /// What any member may hold: TypeScript asks that the named ones fit too.
-    fn index(&self, shape: &Struct, rest: TypeExpr) -> TypeExpr {
-        let named = shape.fields.iter().map(|field| self.value(&field.value));
-        let absent = shape.fields.iter().any(|field| field.presence == Presence::Optional);
+    /// What other members may hold: TypeScript asks that the named ones of such a name fit too.
+    fn index(&self, shape: &Struct, rest: TypeExpr) -> Index {
+        let is_among = |field: &&Field| shape.rules.iter().all(|rule| rule.lets_in(&field.wire));
+        let among: Vec<&Field> = shape.fields.iter().filter(is_among).collect();
+        let named = among.iter().map(|field| self.value(&field.value));
+        let absent = among.iter().any(|field| field.presence == Presence::Optional);
         let absent = absent.then_some(TypeExpr::Keyword(Keyword::Undefined));
-        TypeExpr::union(std::iter::once(rest).chain(named).chain(absent))
+        let value = TypeExpr::union(std::iter::once(rest).chain(named).chain(absent));
+        let keys = shape.prefixes().unwrap_or_default().iter().map(|prefix| Prefixed::new(prefix)).collect();
+        Index { keys, value }
     }
 
     fn member(&self, id: TypeId, field: &Field) -> Member {

@@ -98,7 +98,9 @@ fn each_name(item: &Item, visit: &mut dyn FnMut(&Ident)) {
         Item::Interface(interface) => {
             interface.extends.iter().for_each(&mut *visit);
             let members = interface.members.iter().map(|member| &member.expr);
-            members.chain(&interface.index).for_each(|expr: &TypeExpr| expr.each_name(visit));
+            members
+                .chain(interface.index.iter().map(|index| &index.value))
+                .for_each(|expr: &TypeExpr| expr.each_name(visit));
         }
         Item::Alias(alias) => alias.expr.each_name(visit),
         Item::Values(_) => {}

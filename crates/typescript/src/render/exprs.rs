@@ -3,6 +3,7 @@
 use super::comment;
 use super::layout::Doc;
 use crate::model::{Element, Keyword, Member, Method, TypeExpr};
+use crate::text::Prefixed;
 
 /// A type where it stands alone, in a member or as an argument.
 pub fn expr(expr: &TypeExpr) -> Doc {
@@ -16,7 +17,7 @@ pub fn expr(expr: &TypeExpr) -> Doc {
         TypeExpr::Array(items) => Doc::Concat(vec![element(items), Doc::text("[]")]),
         TypeExpr::Tuple(elements) => tuple(elements),
         TypeExpr::Object(members) => object(members),
-        TypeExpr::Map(values) => braced(vec![index(values)]),
+        TypeExpr::Map(values) => braced(vec![index(&[], values)]),
         TypeExpr::Record(keys, values) => {
             braced(vec![Doc::Concat(vec![Doc::text(format!("[K in {keys}]?: ")), inline(values)])])
         }
@@ -178,9 +179,14 @@ pub fn field(member: &Member) -> Doc {
     Doc::Concat(vec![Doc::text(format!("{}{mark}: ", member.key)), inline(&member.expr)])
 }
 
-/// The type of all members.
-pub fn index(expr: &TypeExpr) -> Doc {
-    let key = Doc::indent(vec![Doc::Softline, Doc::text("key: string")]);
+/// The type of all members, or of those that begin so.
+pub fn index(keys: &[Prefixed], expr: &TypeExpr) -> Doc {
+    let all = if keys.is_empty() {
+        "string".to_owned()
+    } else {
+        keys.iter().map(Prefixed::to_string).collect::<Vec<_>>().join(" | ")
+    };
+    let key = Doc::indent(vec![Doc::Softline, Doc::text(format!("key: {all}"))]);
     let key = Doc::group(vec![Doc::text("["), key, Doc::Softline, Doc::text("]: ")]);
     Doc::Concat(vec![key, inline(expr)])
 }

@@ -139,7 +139,7 @@ fn interface(item: &Interface) -> String {
         members.push(format!("{}  {text}", comment::text(&member.docs, 2)));
     }
     if let Some(index) = &item.index {
-        members.push(format!("  {}", exprs::index(index).print(2, ";")));
+        members.push(format!("  {}", exprs::index(&index.keys, &index.value).print(2, ";")));
     }
     if members.is_empty() {
         return format!("{}{}}}", comment::text(&item.docs, 0), head(item));

@@ -43,6 +43,33 @@ impl fmt::Display for StrLit {
     }
 }
 
+/// The type of the strings with a prefix: a template literal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prefixed(String);
+
+impl Prefixed {
+    /// The strings that begin with this text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        let mut literal = "`".to_owned();
+        for c in text.chars() {
+            match c {
+                // Each `$`, for the next letter may be a brace.
+                '\\' | '`' | '$' => literal.extend(['\\', c]),
+                c if hostile(c) => literal.push_str(&escape(c)),
+                c => literal.push(c),
+            }
+        }
+        Self(literal + "${string}`")
+    }
+}
+
+impl fmt::Display for Prefixed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The key of a member: bare where it is an ASCII identifier, else a literal.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(String);

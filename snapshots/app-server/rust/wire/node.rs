@@ -91,6 +91,8 @@ pub(crate) struct Table {
     pub(crate) checks: &'static [(usize, &'static [Check])],
     /// What must hold of the members that the table does not name.
     pub(crate) others: &'static [Check],
+    /// With one of these their names begin, where they must.
+    pub(crate) prefixes: &'static [&'static str],
     pub(crate) rules: &'static [Rule],
 }
 
@@ -98,6 +100,11 @@ impl Table {
     #[inline]
     pub(crate) fn find(&self, key: &str) -> Option<usize> {
         self.keys.iter().position(|other| *other == key)
+    }
+
+    /// Whether a member that the table does not name may be called so.
+    fn lets_in(&self, key: &str) -> bool {
+        self.prefixes.is_empty() || self.prefixes.iter().any(|prefix| key.starts_with(prefix))
     }
 
     #[inline]
@@ -136,6 +143,15 @@ impl dyn Object + '_ {
             Slot::Extra(extra) => OthersMut::Any(extra),
             Slot::Dict(dict) => OthersMut::Typed(dict),
             _ => OthersMut::Refused,
+        }
+    }
+
+    /// Where a member goes that the table does not name.
+    pub(crate) fn place_of(&mut self, key: &str) -> OthersMut<'_> {
+        if self.table().lets_in(key) {
+            self.others_mut()
+        } else {
+            OthersMut::Refused
         }
     }
 }

@@ -128,7 +128,7 @@ fn read_other<'de, A: MapAccess<'de>>(
     map: &mut A,
     path: &Path<'_>,
 ) -> Result<(), A::Error> {
-    match object.others_mut() {
+    match object.place_of(&key) {
         OthersMut::Any(extra) => {
             let value = map.next_value_seed(Strict(&Path::Key(path, &key)))?;
             extra.push(key, value);
@@ -210,7 +210,7 @@ pub(crate) fn replay(
             continue;
         }
         seen.others += 1;
-        match object.others_mut() {
+        match object.place_of(&key) {
             OthersMut::Any(extra) => extra.push(key, value),
             OthersMut::Typed(dict) => {
                 let mut value = Some(value);

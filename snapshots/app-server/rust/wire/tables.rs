@@ -14,6 +14,7 @@ macro_rules! object {
         $($index:literal $field:ident = $key:literal $mode:ident $(if $checks:expr)?,)*
         $(; rules $rules:expr;)?
         $(; others $other_checks:expr;)?
+        $(; prefix $prefixes:expr;)?
     ) => {
         impl wire::Object for $type {
             fn table(&self) -> &'static wire::Table {
@@ -23,6 +24,7 @@ macro_rules! object {
                     required: $required,
                     checks: wire::object!(@list Check $($(($index, &$checks),)?)*),
                     others: wire::object!(@slice Check $($other_checks)?),
+                    prefixes: wire::object!(@texts $($prefixes)?),
                     rules: wire::object!(@slice Rule $($rules)?),
                 }
             }
@@ -45,6 +47,8 @@ macro_rules! object {
     };
     (@list $of:ident) => { &[] };
     (@list $of:ident $($item:expr,)+) => {{ #[allow(clippy::enum_glob_use)] use wire::$of::*; &[$($item),+] }};
+    (@texts) => { &[] };
+    (@texts $list:expr) => { &$list };
     (@slice $of:ident) => { &[] };
     (@slice $of:ident $list:expr) => {{ #[allow(clippy::enum_glob_use)] use wire::$of::*; &$list }};
     (@slot optional $field:expr) => { wire::Nullable::fill(&mut $field) };

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 
@@ -56,11 +57,14 @@ class Struct(BaseModel):
         __wire_names__: ClassVar[dict[str, str]]
         # What must hold between the members.
         __rules__: ClassVar[tuple[Rule, ...]]
+        # With one of these the members begin that have no attribute, where they must.
+        __extra_prefixes__: ClassVar[tuple[str, ...]]
     else:
         __constants__ = {}
         __never_null__ = frozenset()
         __wire_names__ = {}
         __rules__ = ()
+        __extra_prefixes__ = ()
 
     if not TYPE_CHECKING:
 
@@ -206,6 +210,9 @@ class Struct(BaseModel):
                     value["default"] = MISSING  # pydantic does not write it
                     value["validate_default"] = False
         cls.__wire_names__ = wire_names
+        if cls.__extra_prefixes__:
+            begins = "|".join(map(re.escape, cls.__extra_prefixes__))
+            inner["extras_keys_schema"] = cs.str_schema(pattern=f"^(?:{begins})")
         if cls.__rules__ and outer["type"] == "model":
             outer["schema"] = cs.no_info_after_validator_function(
                 cls._check_rules, outer["schema"]

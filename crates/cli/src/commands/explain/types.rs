@@ -138,7 +138,7 @@ fn structure(protocol: &Protocol, shape: &Struct, text: &mut String) {
         },
     );
     for rule in &shape.rules {
-        line(text, "rule", format!("{rule:?}"));
+        line(text, "rule", rule.to_string());
     }
     text.push_str("\nFields\n");
     for field in &shape.fields {

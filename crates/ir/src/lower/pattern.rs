@@ -1,0 +1,66 @@
+//! What a pattern of property names says of how they begin.
+
+/// The beginning that a pattern asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Beginning {
+    pub text: String,
+    /// Whether the pattern asks for nothing else.
+    pub is_all: bool,
+}
+
+/// The beginning that all names have which match, where there is one: of `^x-[a-z]+$` it is `x-`.
+pub(super) fn beginning(pattern: &str) -> Option<Beginning> {
+    // What is chosen from may begin otherwise.
+    let mut rest = pattern.strip_prefix('^').filter(|_| !pattern.contains('|'))?;
+    let mut text = String::new();
+    let mut last = rest;
+    while let Some((letter, next)) = literal(rest) {
+        text.push(letter);
+        (last, rest) = (rest, next);
+    }
+    // Of the last letter there may be none.
+    if rest.starts_with(['*', '?', '{']) && text.pop().is_some() {
+        rest = last;
+    }
+    let is_all = rest.is_empty() || rest == ".*";
+    (!text.is_empty()).then_some(Beginning { text, is_all })
+}
+
+/// The letter that stands for itself at the beginning, and what follows.
+fn literal(pattern: &str) -> Option<(char, &str)> {
+    let mut letters = pattern.chars();
+    let letter = match letters.next()? {
+        // Before a letter or a digit it is no escape.
+        '\\' => letters.next().filter(char::is_ascii_punctuation)?,
+        '^' | '$' | '.' | '*' | '+' | '?' | '(' | ')' | '[' | ']' | '{' | '}' => return None,
+        letter => letter,
+    };
+    Some((letter, letters.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_is_what_all_names_that_match_have() {
+        let found = |pattern| beginning(pattern).map(|it| (it.text, it.is_all));
+        let is = |text: &str, is_all| Some((text.to_owned(), is_all));
+        assert_eq!(found("^x-"), is("x-", true));
+        assert_eq!(found("^x-.*"), is("x-", true));
+        assert_eq!(found(r"^x\-"), is("x-", true));
+        assert_eq!(found(r"^\$\."), is("$.", true));
+        assert_eq!(found("^né"), is("né", true));
+        assert_eq!(found("^x-.+"), is("x-", false));
+        assert_eq!(found("^x-.*$"), is("x-", false));
+        assert_eq!(found("^x-$"), is("x-", false));
+        assert_eq!(found(r"^x-[\w\d\.\x2d_]+$"), is("x-", false));
+        assert_eq!(found("^ab*"), is("a", false));
+        assert_eq!(found("^ab?c"), is("a", false));
+        assert_eq!(found("^ab{0,1}"), is("a", false));
+        assert_eq!(found("^ab+"), is("ab", false));
+        for none in ["", "^", "x-", "^.", "^a*", "^[xX]-", "^(x-)", r"^\d", "^x-|^y-", "^$", "^(?i)x-"] {
+            assert_eq!(found(none), None, "{none}");
+        }
+    }
+}
