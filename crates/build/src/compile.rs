@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use codegen_rust::target::ir::schema::{
     Bundle, Diagnostic, Diagnostics, Document, Limits, Overlay, Place, unreadable,
@@ -10,6 +9,7 @@ use codegen_rust::target::ir::schema::{
 use codegen_rust::target::ir::{self, Policy, Protocol};
 use codegen_rust::target::{Header, SourceFile};
 
+use crate::at_once;
 use crate::config::{Config, Lints, display};
 use crate::lang::{BoxedTarget, Language};
 use crate::output::{self, Output};
@@ -267,17 +267,7 @@ fn generate(targets: &[BoxedTarget], protocol: &Protocol, header: &Header) -> Ve
         files.sort();
         files
     };
-    let Some((last, others)) = targets.split_last() else { return Vec::new() };
-    thread::scope(|scope| {
-        let running: Vec<_> = others.iter().map(|target| scope.spawn(move || sorted(target))).collect();
-        let last = sorted(last);
-        let mut all: Vec<_> = running
-            .into_iter()
-            .map(|one| one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect();
-        all.push(last);
-        all
-    })
+    at_once::map(targets.iter().collect(), sorted)
 }
 
 /// What the head of a file calls the schema: the path as written, if it is relative and stays below

@@ -10,6 +10,7 @@
 //!
 //! The command does the same by way of [`Config`], [`Job`] and [`output`].
 
+mod at_once;
 mod builder;
 mod compile;
 mod config;

@@ -8,6 +8,7 @@ use codegen_rust::target::ir::schema::Diagnostics;
 use tempfile::TempDir;
 
 use super::Written;
+use crate::at_once;
 use super::folder::Made;
 use super::manifest;
 use super::plan::{Action, Plan, STAGE};
@@ -16,6 +17,14 @@ use super::plan::{Action, Plan, STAGE};
 struct Staged<'a> {
     plan: &'a Plan<'a>,
     stage: TempDir,
+    undo: Undo,
+}
+
+impl Staged<'_> {
+    /// Where the file of this number lies: in no folder below, for each would have to be made and removed.
+    fn file(&self, number: usize) -> PathBuf {
+        self.stage.path().join(number.to_string())
+    }
 }
 
 /// What was done to a place, to be taken back.
@@ -31,14 +40,12 @@ pub fn commit(
     plans: &[Plan<'_>],
     before: impl FnOnce() -> Result<(), Diagnostics>,
 ) -> Result<Written, Diagnostics> {
-    let mut staged = Vec::new();
-    for plan in plans.iter().filter(|plan| !plan.is_clean()) {
-        staged.push(stage(plan).map_err(|error| failed(plan, &error))?);
-    }
+    let changing = plans.iter().filter(|plan| !plan.is_clean()).collect();
+    let staged = at_once::map(changing, |plan| stage(plan).map_err(|error| failed(plan, &error)));
+    let mut staged: Vec<Staged<'_>> = staged.into_iter().collect::<Result<_, _>>()?;
     before()?;
-    let mut undo = Undo::default();
-    if let Err(error) = move_all(&staged, &mut undo) {
-        undo.run();
+    if let Err(error) = move_all(&mut staged) {
+        staged.into_iter().rev().for_each(|one| one.undo.run());
         return Err(error);
     }
     Ok(summary(plans))
@@ -59,20 +66,16 @@ fn stage<'a>(plan: &'a Plan<'a>) -> io::Result<Staged<'a>> {
         }
     }
     let stage = tempfile::Builder::new().prefix(STAGE).tempdir_in(&plan.output.folder)?;
-    let mut made = Made::default();
-    for file in &plan.output.files {
+    let staged = Staged { plan, stage, undo: Undo::default() };
+    for (number, file) in plan.output.files.iter().enumerate() {
         if matches!(plan.actions.get(&file.path), Some(Action::Create | Action::Replace(_))) {
-            let place = stage.path().join(&file.path);
-            if let Some(folder) = place.parent() {
-                made.make(folder)?;
-            }
             // Not synced one by one: a process that dies loses nothing by it, and after a power failure
             // the manifest, which is, tells `check` which files are not whole.
-            fs::write(&place, &file.text)?;
+            fs::write(staged.file(number), &file.text)?;
         }
     }
-    write_synced(&stage.path().join(manifest::FILE), plan.new.to_text().as_bytes())?;
-    Ok(Staged { plan, stage })
+    write_synced(&staged.stage.path().join(manifest::FILE), plan.new.to_text().as_bytes())?;
+    Ok(staged)
 }
 
 fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
@@ -83,12 +86,13 @@ fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
 
 /// From the first manifest on the new state is known to the next run; until the last one is final,
 /// everything can be taken back.
-fn move_all(staged: &[Staged<'_>], undo: &mut Undo) -> Result<(), Diagnostics> {
-    for one in staged {
-        announce(one, undo).map_err(|error| failed(one.plan, &error))?;
-    }
-    for one in staged {
-        move_files(one, undo).map_err(|error| failed(one.plan, &error))?;
+fn move_all(staged: &mut [Staged<'_>]) -> Result<(), Diagnostics> {
+    for step in [announce, move_files] {
+        let all = staged.iter_mut().collect();
+        let done = at_once::map(all, |one: &mut Staged<'_>| {
+            step(one).map_err(|error| failed(one.plan, &error))
+        });
+        done.into_iter().collect::<Result<(), _>>()?;
     }
     for one in staged {
         let new = one.stage.path().join(manifest::FILE);
@@ -99,8 +103,8 @@ fn move_all(staged: &[Staged<'_>], undo: &mut Undo) -> Result<(), Diagnostics> {
 }
 
 /// Writes a manifest that knows both the old files and the new ones as ours.
-fn announce(one: &Staged<'_>, undo: &mut Undo) -> io::Result<()> {
-    let Staged { plan, stage } = one;
+fn announce(one: &mut Staged<'_>) -> io::Result<()> {
+    let Staged { plan, stage, undo } = one;
     let replacing = plan.old.iter().flat_map(|old| old.files.iter().chain(&old.replacing));
     let mut manifest = plan.new.clone();
     manifest.replacing =
@@ -116,8 +120,8 @@ fn first<'a>(plan: &'a Plan<'a>) -> impl Iterator<Item = (String, String)> + 'a 
     plan.new.files.iter().filter(|_| plan.old.is_none()).map(|(path, hash)| (path.clone(), hash.clone()))
 }
 
-fn move_files(one: &Staged<'_>, undo: &mut Undo) -> io::Result<()> {
-    let Staged { plan, stage } = one;
+fn move_files(one: &mut Staged<'_>) -> io::Result<()> {
+    let plan = one.plan;
     let folder = &plan.output.folder;
     let removed = || {
         plan.actions.iter().filter_map(|(path, action)| match action {
@@ -134,22 +138,22 @@ fn move_files(one: &Staged<'_>, undo: &mut Undo) -> io::Result<()> {
             })
         };
     for (path, old) in removed().filter(|(path, _)| gives_way(path)) {
-        undo.remove(&folder.join(path), old)?;
+        one.undo.remove(&folder.join(path), old)?;
     }
-    for (path, action) in &plan.actions {
-        let old = match action {
-            Action::Create => None,
-            Action::Replace(old) => Some(old.clone()),
-            Action::Keep | Action::Remove(_) => continue,
+    for (number, file) in plan.output.files.iter().enumerate() {
+        let old = match plan.actions.get(&file.path) {
+            Some(Action::Create) => None,
+            Some(Action::Replace(old)) => Some(old.clone()),
+            Some(Action::Keep | Action::Remove(_)) | None => continue,
         };
-        let place = folder.join(path);
+        let place = folder.join(&file.path);
         if let Some(parent) = place.parent() {
-            undo.made.make(parent)?;
+            one.undo.made.make(parent)?;
         }
-        undo.replace(&stage.path().join(path), &place, old)?;
+        one.undo.replace(&one.file(number), &place, old)?;
     }
     for (path, old) in removed().filter(|(path, _)| !gives_way(path)) {
-        undo.remove(&folder.join(path), old)?;
+        one.undo.remove(&folder.join(path), old)?;
         prune(folder, path);
     }
     Ok(())

@@ -107,28 +107,36 @@ pub fn project(folder: &Path) -> PathBuf {
 
 /// Folders that were made; taken away again where nothing came of it.
 #[derive(Debug, Default)]
-pub struct Made(Vec<PathBuf>);
+pub struct Made {
+    made: Vec<PathBuf>,
+    /// That which was asked for last: files come folder by folder.
+    last: PathBuf,
+}
 
 impl Made {
     /// Makes a folder and all above it.
     pub fn make(&mut self, folder: &Path) -> std::io::Result<()> {
+        if self.last == folder {
+            return Ok(());
+        }
         let absent: Vec<&Path> = folder
             .ancestors()
             .take_while(|above| !above.as_os_str().is_empty() && fs::symlink_metadata(above).is_err())
             .collect();
         for folder in absent.into_iter().rev() {
             match fs::create_dir(folder) {
-                Ok(()) => self.0.push(folder.to_owned()),
+                Ok(()) => self.made.push(folder.to_owned()),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
         }
+        folder.clone_into(&mut self.last);
         Ok(())
     }
 
     /// Takes them away as far as they are empty.
     pub fn undo(&self) {
-        for folder in self.0.iter().rev() {
+        for folder in self.made.iter().rev() {
             // A folder that somebody has put something into stays.
             let _ = fs::remove_dir(folder);
         }

@@ -25,6 +25,7 @@ pub use check::{Drift, DriftKind};
 pub use folder::project;
 pub use manifest::{FILE as MANIFEST, hash};
 
+use crate::at_once;
 use plan::Plan;
 
 /// All files of a target, not yet on disk.
@@ -88,16 +89,16 @@ pub fn write_after(
     before: impl FnOnce() -> Result<(), Diagnostics>,
 ) -> Result<Written, Diagnostics> {
     folder::validate(outputs)?;
-    // Before anything is made, so that an error leaves no trace. What looks wrong may be another run that
-    // is not finished: then it is looked at again when that one is.
-    if plans(outputs).is_err() {
-        let locks = folder::lock_existing(outputs);
-        plans(outputs)?;
-        drop(locks);
-    }
+    // Before anything is made, so that an error leaves no trace.
+    let mut locks = folder::lock_existing(outputs);
+    let mut plans = self::plans(outputs)?;
     let mut made = folder::Made::default();
-    let locks = folder::open(outputs, &mut made)?;
-    let plans = plans(outputs).inspect_err(|_| made.undo())?;
+    if locks.len() < outputs.len() {
+        // Another run may make the same folder now.
+        drop(locks);
+        locks = folder::open(outputs, &mut made)?;
+        plans = self::plans(outputs).inspect_err(|_| made.undo())?;
+    }
     let written = commit::commit(&plans, before).inspect_err(|_| made.undo())?;
     drop(locks);
     Ok(written)
@@ -112,8 +113,8 @@ pub fn compare(outputs: &[Output]) -> Result<Vec<Drift>, Diagnostics> {
 fn plans(outputs: &[Output]) -> Result<Vec<Plan<'_>>, Diagnostics> {
     let mut found = Diagnostics::default();
     let mut plans = Vec::new();
-    for output in outputs {
-        match Plan::new(output) {
+    for planned in at_once::map(outputs.iter().collect(), Plan::new) {
+        match planned {
             Ok(plan) => plans.push(plan),
             Err(errors) => found.append(errors),
         }

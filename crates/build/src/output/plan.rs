@@ -1,6 +1,6 @@
 //! What there is to do in one output folder, found without touching anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -34,6 +34,8 @@ pub struct Plan<'a> {
     pub new: Manifest,
     /// The folders of commits that were killed.
     pub leftovers: Vec<String>,
+    /// Folders that nothing is in the way of.
+    free: HashSet<&'a str>,
 }
 
 /// What the name of a staging folder begins with.
@@ -47,8 +49,14 @@ impl<'a> Plan<'a> {
         if found.has_errors() {
             return Err(found);
         }
-        let mut plan =
-            Self { output, actions: BTreeMap::new(), new: new_manifest(output), old, leftovers: Vec::new() };
+        let mut plan = Self {
+            output,
+            actions: BTreeMap::new(),
+            new: new_manifest(output),
+            old,
+            leftovers: Vec::new(),
+            free: HashSet::new(),
+        };
         for file in &output.files {
             match plan.wanted(&file.path, file.text.as_bytes()) {
                 Ok(action) => {
@@ -85,8 +93,12 @@ impl<'a> Plan<'a> {
         self.old.as_ref().is_some_and(|manifest| manifest.lists(path))
     }
 
-    fn wanted(&self, path: &str, text: &[u8]) -> Result<Action, Diagnostics> {
-        self.check_ancestors(path)?;
+    fn wanted(&mut self, path: &'a str, text: &[u8]) -> Result<Action, Diagnostics> {
+        let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        if !self.free.contains(folder) {
+            self.check_ancestors(path)?;
+            self.free.insert(folder);
+        }
         let Some(content) = content(self.output, path)? else { return Ok(Action::Create) };
         if content == text {
             return Ok(Action::Keep);
