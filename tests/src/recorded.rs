@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use codegen_build::Config;
-use codegen_build::Job;
+use codegen_build::{Config, Input, Job};
 use codegen_build::ir::{Direction, MethodKind, Protocol, Type};
 use serde::Deserialize;
 use serde_json::Value;
@@ -67,13 +66,11 @@ enum Kind {
 /// Values by the name of their type in the schema.
 pub type Values = BTreeMap<String, Vec<Value>>;
 
-/// What the configuration for a version of the runtime compiles.
+/// What the project's configuration makes of a runtime's schema: `0.163.0-experimental`.
 pub fn job(version: &str) -> Result<Job, String> {
-    let file = match version {
-        "0.163.0-experimental" => here().join("../codegen.toml"),
-        other => here().join(format!("app-server/{other}.toml")),
-    };
-    Ok(Job::from_config(&Config::load(&file).map_err(|errors| errors.to_string())?))
+    let config = Config::load(&here().join("../codegen.toml")).map_err(|errors| errors.to_string())?;
+    let schema = here().join("../schema").join(version.replace('-', "/"));
+    Ok(Job { input: Input::Path(schema), ..Job::from_config(&config) })
 }
 
 /// The messages of a recording as values of the types of a protocol: each whole, and its params or result.

@@ -9,6 +9,7 @@ use toml::Spanned;
 use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer};
 
 mod edit;
+mod variant;
 
 /// A file of corrections.
 #[derive(Debug, Clone)]
@@ -37,6 +38,9 @@ struct Body {
 struct Fix {
     /// The name of a definition, or a JSON Pointer.
     at: String,
+    /// The branch of the union there: by its title, or by its value of the tag.
+    #[serde(default)]
+    variant: Option<String>,
     because: String,
     /// It need not apply: the place is not in every version of the schema.
     #[serde(default)]

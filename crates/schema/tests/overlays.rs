@@ -8,6 +8,10 @@ const SCHEMA: &str = r##"{"definitions": {
   "Turn": {"type": "object", "required": ["turn_id"], "properties": {
     "turn_id": {"type": "string"}, "note": {"type": ["string", "null"]}, "item": {"$ref": "#/definitions/Item"}}},
   "Item": {"type": "integer"},
+  "Event": {"oneOf": [
+    {"title": "StartedEvent", "type": "object", "properties": {"kind": {"const": "started"}, "turn_id": {"type": "string"}}},
+    {"type": "object", "properties": {"kind": {"enum": ["ended"]}, "turn_id": {"type": "string"}}},
+    {"enum": ["lost"]}, {"const": "twice"}, {"title": "twice"}]},
   "v2": {"Item": {"type": "integer", "title": "Item"}}
 }}"##;
 
@@ -41,6 +45,24 @@ fn presence_and_nullability_are_set() {
     let turn = &bundle.get(bundle.find("Turn").unwrap()).unwrap().schema.object;
     assert_eq!(turn.required.iter().map(String::as_str).collect::<Vec<_>>(), ["item"]);
     assert_eq!(turn.properties["item"].any_of.as_ref().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_variant_is_named_by_its_title_or_its_tag_wherever_it_stands() {
+    let fix = |variant: &str| {
+        format!(
+            "[[fix]]\nat = \"Event\"\nvariant = \"{variant}\"\nbecause = \"wire\"\nrename-properties = {{ turn_id = \"turnId\" }}\n"
+        )
+    };
+    let bundle = apply(&(fix("StartedEvent") + &fix("ended"))).unwrap();
+    let event = &bundle.get(bundle.find("Event").unwrap()).unwrap().schema;
+    for branch in &event.one_of.as_ref().unwrap()[..2] {
+        assert!(branch.object.properties.contains_key("turnId"), "{branch:?}");
+    }
+    let bundle = apply("[[fix]]\nat = \"Event\"\nvariant = \"lost\"\nbecause = \"b\"\ndocs = \"Gone.\"").unwrap();
+    let event = &bundle.get(bundle.find("Event").unwrap()).unwrap().schema;
+    assert_eq!(event.one_of.as_ref().unwrap()[2].description.as_deref(), Some("Gone."));
+    apply("[[fix]]\nat = \"Event\"\nvariant = \"newer\"\nbecause = \"b\"\noptional = true\ndocs = \"x\"").unwrap();
 }
 
 #[test]
@@ -88,6 +110,9 @@ fn a_fix_that_no_longer_applies_is_an_error() {
         stale("at = \"Item\"\nexpect = '{\"type\": \"string\"}'").split(", but").next(),
         Some("the schema there is not what `expect` says")
     );
+    assert_eq!(stale("at = \"Event\"\nvariant = \"gone\"\ndocs = \"x\""), "`Event` has no variant `gone`");
+    assert_eq!(stale("at = \"Item\"\nvariant = \"gone\"\ndocs = \"x\""), "`Item` has no variant `gone`");
+    assert_eq!(stale("at = \"Event\"\nvariant = \"twice\"\ndocs = \"x\""), "`Event` has two variants `twice`");
     assert_eq!(stale("at = \"Item\"\nrename = \"Turn\""), "there is a definition `Turn` already");
 }
 

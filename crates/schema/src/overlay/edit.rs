@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Fix, Problem, places};
+use super::{Fix, Problem, places, variant};
 use crate::{Document, Json, Pointer};
 
 type Members = BTreeMap<String, Json>;
@@ -13,6 +13,10 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
         let problem = Problem::absent(format!("there is no `{}` in the schema", fix.at.escape_debug()));
         return Err(problem.near(super::near(&fix.at, documents)));
     }
+    let places = match &fix.variant {
+        Some(name) => variant::places(name, fix, places, documents)?,
+        None => places,
+    };
     for (document, pointer) in &places {
         let steps: Vec<String> = pointer.steps().collect();
         let json = documents[*document].json.at_mut(steps.iter().map(String::as_str));
