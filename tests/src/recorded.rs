@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use codegen_build::{Config, Input, Job};
 use codegen_build::ir::{Direction, MethodKind, Protocol, Type};
+use codegen_build::{Config, Input, Job};
 use serde::Deserialize;
 use serde_json::Value;
 

@@ -1,5 +1,6 @@
 //! What is wrong, where, and what to do about it. Nothing here prints.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -15,7 +16,7 @@ pub enum Severity {
 }
 
 /// Where in which file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Place {
     /// The file, as the user named it; empty where there is none.
     pub file: String,
@@ -26,7 +27,7 @@ pub struct Place {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
@@ -124,7 +125,11 @@ impl Diagnostics {
     #[must_use]
     pub fn sorted(mut self) -> Vec<Diagnostic> {
         self.0.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| key(a).cmp(&key(b))));
-        self.0.dedup();
+        // What is found twice need not come twice in a row: of one place there may be several.
+        let mut seen = HashSet::new();
+        let is_new: Vec<bool> = self.0.iter().map(|one| seen.insert(one)).collect();
+        let mut is_new = is_new.into_iter();
+        self.0.retain(|_| is_new.next().unwrap_or_default());
         self.0
     }
 

@@ -59,10 +59,12 @@ fn a_variant_is_named_by_its_title_or_its_tag_wherever_it_stands() {
     for branch in &event.one_of.as_ref().unwrap()[..2] {
         assert!(branch.object.properties.contains_key("turnId"), "{branch:?}");
     }
-    let bundle = apply("[[fix]]\nat = \"Event\"\nvariant = \"lost\"\nbecause = \"b\"\ndocs = \"Gone.\"").unwrap();
+    let bundle =
+        apply("[[fix]]\nat = \"Event\"\nvariant = \"lost\"\nbecause = \"b\"\ndocs = \"Gone.\"").unwrap();
     let event = &bundle.get(bundle.find("Event").unwrap()).unwrap().schema;
     assert_eq!(event.one_of.as_ref().unwrap()[2].description.as_deref(), Some("Gone."));
-    apply("[[fix]]\nat = \"Event\"\nvariant = \"newer\"\nbecause = \"b\"\noptional = true\ndocs = \"x\"").unwrap();
+    apply("[[fix]]\nat = \"Event\"\nvariant = \"newer\"\nbecause = \"b\"\noptional = true\ndocs = \"x\"")
+        .unwrap();
 }
 
 #[test]
@@ -112,7 +114,10 @@ fn a_fix_that_no_longer_applies_is_an_error() {
     );
     assert_eq!(stale("at = \"Event\"\nvariant = \"gone\"\ndocs = \"x\""), "`Event` has no variant `gone`");
     assert_eq!(stale("at = \"Item\"\nvariant = \"gone\"\ndocs = \"x\""), "`Item` has no variant `gone`");
-    assert_eq!(stale("at = \"Event\"\nvariant = \"twice\"\ndocs = \"x\""), "`Event` has two variants `twice`");
+    assert_eq!(
+        stale("at = \"Event\"\nvariant = \"twice\"\ndocs = \"x\""),
+        "`Event` has two variants `twice`"
+    );
     assert_eq!(stale("at = \"Item\"\nrename = \"Turn\""), "there is a definition `Turn` already");
 }
 

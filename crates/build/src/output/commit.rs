@@ -8,10 +8,10 @@ use codegen_rust::target::ir::schema::Diagnostics;
 use tempfile::TempDir;
 
 use super::Written;
-use crate::at_once;
 use super::folder::Made;
 use super::manifest;
 use super::plan::{Action, Plan, STAGE};
+use crate::at_once;
 
 /// A plan whose new files lie ready beside their places.
 struct Staged<'a> {
@@ -89,9 +89,8 @@ fn write_synced(path: &Path, content: &[u8]) -> io::Result<()> {
 fn move_all(staged: &mut [Staged<'_>]) -> Result<(), Diagnostics> {
     for step in [announce, move_files] {
         let all = staged.iter_mut().collect();
-        let done = at_once::map(all, |one: &mut Staged<'_>| {
-            step(one).map_err(|error| failed(one.plan, &error))
-        });
+        let done =
+            at_once::map(all, |one: &mut Staged<'_>| step(one).map_err(|error| failed(one.plan, &error)));
         done.into_iter().collect::<Result<(), _>>()?;
     }
     for one in staged {

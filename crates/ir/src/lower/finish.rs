@@ -1,17 +1,13 @@
 //! What can be said only when all types are there.
 
-use std::collections::{HashMap, HashSet};
-
-use codegen_schema::{Diagnostic, Place, Pointer};
+use codegen_schema::{Diagnostic, Place};
 
 use super::Lower;
-use super::union::Overlap;
 use crate::accepts;
 use crate::model::{
-    Direction, Field, Presence, Protocol, Rest, Shape, Type, TypeDef, TypeId, Types, Union, Value, Variant,
+    Direction, Field, Presence, Protocol, Rest, Shape, Type, TypeDef, TypeId, Types, Value, Variant,
 };
 use crate::verify;
-use crate::witness;
 
 impl Lower<'_> {
     /// Aliases that lead nowhere are errors; a use of a type that may be null says so itself.
@@ -137,33 +133,6 @@ impl Lower<'_> {
                 let warning = Diagnostic::warning("no-value", place, message);
                 self.found.push(warning.note("the generated code refuses every value of the type around it"));
             }
-        }
-    }
-
-    /// What was found of branches that overlap, each with a value that fits both.
-    pub(super) fn say_overlaps(&mut self, protocol: &Protocol) {
-        let overlaps = std::mem::take(&mut self.overlaps);
-        let wanted: HashSet<&Pointer> = overlaps.iter().map(|one| &one.union).collect();
-        let mut unions: HashMap<&Pointer, &Union> = HashMap::new();
-        if !self.found.has_errors() {
-            for (_, def) in protocol.types.iter().filter(|(_, def)| wanted.contains(&def.pointer)) {
-                if let Shape::Union(union) = &def.shape {
-                    unions.entry(&def.pointer).or_insert(union);
-                }
-            }
-        }
-        for Overlap { union, first, second, warning } in &overlaps {
-            let found = unions.get(union).and_then(|union| {
-                let content = |at: usize| union.variants.get(at)?.content.as_ref();
-                witness::of_both(protocol, content(*first)?, content(*second)?)
-            });
-            let mut warning = warning.clone();
-            let fits = found.map(|value| value.to_string()).filter(|text| text.chars().count() <= 200);
-            let fits = fits.map(|text| format!("both accept {text}"));
-            let forbidden = || "values that it forbids are accepted, and kept".to_owned();
-            let note = warning.note.take().unwrap_or_else(forbidden);
-            warning.note = Some(fits.map_or_else(|| note.clone(), |fits| format!("{note}; {fits}")));
-            self.found.push(warning);
         }
     }
 

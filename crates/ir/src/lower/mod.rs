@@ -24,6 +24,7 @@ mod merge;
 mod method;
 mod name;
 mod object;
+mod overlap;
 mod pattern;
 mod report;
 mod scalar;
@@ -158,7 +159,7 @@ struct Lower<'a> {
     found: Diagnostics,
     /// Schemas that stand for one kind of values of another schema: where that one is written.
     split: HashMap<Pointer, Pointer>,
-    overlaps: Vec<union::Overlap>,
+    overlaps: Vec<overlap::Overlap>,
     file: &'a str,
     /// The definition that is being lowered.
     owner: String,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use codegen_schema::ast::{
     ArrayKeywords, NumberKeywords, ObjectKeywords, RequiredSets, Schema, TextKeywords, Types,
 };
-use codegen_schema::{DefId, Diagnostic, Pointer};
+use codegen_schema::{DefId, Diagnostic};
 
 use super::choice;
 use super::enumeration::listed;
@@ -17,15 +17,7 @@ use crate::model::{
 };
 
 /// Pairs of branches are compared up to this many branches.
-const COMPARED: usize = 400;
-
-/// Branches of a union that overlap.
-pub(super) struct Overlap {
-    pub union: Pointer,
-    pub first: usize,
-    pub second: usize,
-    pub warning: Diagnostic,
-}
+pub(super) const COMPARED: usize = 400;
 
 /// A branch of a choice, with what stands beside the choice.
 pub(super) struct Branch {
@@ -251,29 +243,6 @@ impl Lower<'_> {
             common,
             openness: Openness::Closed,
             catch_all: None,
-        }
-    }
-
-    /// A warning about two branches: it names a value that fits both, once all types are known.
-    fn overlap(&mut self, schema: &Schema, pair: &ToldApart, warning: Diagnostic) {
-        let ToldApart::InOrder(first, second) = *pair else { return };
-        self.overlaps.push(Overlap { union: schema.pointer.clone(), first, second, warning });
-    }
-
-    /// A branch that lets everything pass that a later one does hides it.
-    fn shadowed(&mut self, schema: &Schema, list: &[Branch]) {
-        for (index, later) in list.iter().enumerate().take(COMPARED) {
-            let covers = |first: &Branch| first.facts.cover(&later.facts);
-            let Some(first) = list[..index].iter().position(covers) else { continue };
-            let (a, b) = (&list[first].schema.pointer, &later.schema.pointer);
-            let message =
-                "two branches cannot be told apart before they are read: the first that fits is taken";
-            let note = format!("what {b} accepts has all that is checked for {a}");
-            let warning =
-                Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
-            let warning =
-                warning.help("give each branch a member with a constant of its own, and require it");
-            self.overlap(schema, &ToldApart::InOrder(first, index), warning);
         }
     }
 

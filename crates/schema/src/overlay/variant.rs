@@ -20,11 +20,13 @@ pub(super) fn places(
         match (branches.next(), branches.next()) {
             (Some((key, index, _)), None) => all.push((document, pointer.join(key).join(index))),
             (Some(_), Some(_)) => {
-                let message = format!("`{}` has two variants `{}`", fix.at.escape_debug(), name.escape_debug());
+                let message =
+                    format!("`{}` has two variants `{}`", fix.at.escape_debug(), name.escape_debug());
                 return Err(Problem::stale(message));
             }
             (None, _) => {
-                names.extend(self::branches(union).flat_map(|(.., branch)| called(branch)).map(str::to_owned));
+                names
+                    .extend(self::branches(union).flat_map(|(.., branch)| called(branch)).map(str::to_owned));
             }
         }
     }

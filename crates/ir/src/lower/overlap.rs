@@ -1,0 +1,91 @@
+//! Branches of a union that no look at a value tells apart: what is said of them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use codegen_schema::ast::Schema;
+use codegen_schema::{Diagnostic, Pointer};
+
+use super::Lower;
+use super::union::{Branch, COMPARED};
+use crate::model::{Protocol, Shape, ToldApart, Union};
+use crate::witness;
+
+/// Branches of a union that overlap.
+pub(super) struct Overlap {
+    pub union: Pointer,
+    pub first: usize,
+    pub second: usize,
+    /// More of which the same is true as of the second.
+    pub others: Vec<Pointer>,
+    pub warning: Diagnostic,
+}
+
+impl Lower<'_> {
+    /// A warning about two branches: it names a value that fits both, once all types are known.
+    pub(super) fn overlap(&mut self, schema: &Schema, pair: &ToldApart, warning: Diagnostic) {
+        let ToldApart::InOrder(first, second) = *pair else { return };
+        let (union, others) = (schema.pointer.clone(), Vec::new());
+        self.overlaps.push(Overlap { union, first, second, others, warning });
+    }
+
+    /// A branch that lets everything pass that later ones do hides them.
+    pub(super) fn shadowed(&mut self, schema: &Schema, list: &[Branch]) {
+        let mut hidden: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, later) in list.iter().enumerate().take(COMPARED) {
+            let covers = |first: &Branch| first.facts.cover(&later.facts);
+            if let Some(first) = list[..index].iter().position(covers) {
+                hidden.entry(first).or_default().push(index);
+            }
+        }
+        for (first, later) in hidden {
+            let at = |index: usize| list[index].schema.pointer.clone();
+            let message =
+                "two branches cannot be told apart before they are read: the first that fits is taken";
+            let note = format!("what {} accepts has all that is checked for {}", at(later[0]), at(first));
+            let warning =
+                Diagnostic::warning("ambiguous-union", self.place(&schema.pointer), message).note(note);
+            let warning =
+                warning.help("give each branch a member with a constant of its own, and require it");
+            let others = later[1..].iter().map(|other| at(*other)).collect();
+            let (union, second) = (schema.pointer.clone(), later[0]);
+            self.overlaps.push(Overlap { union, first, second, others, warning });
+        }
+    }
+
+    /// What was found of branches that overlap, each with a value that fits both.
+    pub(super) fn say_overlaps(&mut self, protocol: &Protocol) {
+        let overlaps = std::mem::take(&mut self.overlaps);
+        let wanted: HashSet<&Pointer> = overlaps.iter().map(|one| &one.union).collect();
+        let mut unions: HashMap<&Pointer, &Union> = HashMap::new();
+        if !self.found.has_errors() {
+            for (_, def) in protocol.types.iter().filter(|(_, def)| wanted.contains(&def.pointer)) {
+                if let Shape::Union(union) = &def.shape {
+                    unions.entry(&def.pointer).or_insert(union);
+                }
+            }
+        }
+        for Overlap { union, first, second, others, warning } in &overlaps {
+            let found = unions.get(union).and_then(|union| {
+                let content = |at: usize| union.variants.get(at)?.content.as_ref();
+                witness::of_both(protocol, content(*first)?, content(*second)?)
+            });
+            let mut warning = warning.clone();
+            let fits = found.map(|value| value.to_string()).filter(|text| text.chars().count() <= 200);
+            let fits = fits.map(|text| format!("both accept {text}"));
+            let forbidden = || "values that it forbids are accepted, and kept".to_owned();
+            let note = warning.note.take().unwrap_or_else(forbidden);
+            let parts = [Some(note), fits, and_others(others)];
+            warning.note = Some(parts.into_iter().flatten().collect::<Vec<_>>().join("; "));
+            self.found.push(warning);
+        }
+    }
+}
+
+/// Which other branches the same is true of.
+fn and_others(others: &[Pointer]) -> Option<String> {
+    const NAMED: usize = 3;
+    let named: Vec<String> = others.iter().take(NAMED).map(ToString::to_string).collect();
+    let more = others.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    (!named.is_empty()).then(|| format!("so it is with {}{more}", named.join(", ")))
+}
