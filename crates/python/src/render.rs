@@ -71,7 +71,7 @@ pub fn files(package: &Package, header: &Header) -> Vec<SourceFile> {
     let mut files: Vec<SourceFile> = Vec::new();
     let mut add = |path: &str, text: askama::Result<String>| {
         // Writing to a string does not fail; if it did, the file would be missing, not wrong.
-        files.extend(text.ok().map(|text| SourceFile::new(path, &text)));
+        files.extend(text.ok().map(|text| SourceFile::new(path, text)));
     };
     add("__init__.py", RootFile { header, package }.render());
     add("_index.py", IndexFile { header, package }.render());

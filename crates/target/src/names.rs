@@ -35,6 +35,9 @@ pub fn unique(
 ) -> Vec<String> {
     let clean = |name: String| if reserved(&name) { escape(&name) } else { name };
     let natural: Vec<String> = texts.iter().map(|text| clean(identifier(text, case))).collect();
+    if all_differ(&natural) {
+        return natural;
+    }
     let mut wanted: HashMap<&str, usize> = HashMap::new();
     for name in &natural {
         *wanted.entry(name).or_default() += 1;
@@ -85,4 +88,14 @@ pub fn unique(
             }
         })
         .collect()
+}
+
+/// Nearly always: of what stays alone, nothing need be told apart.
+fn all_differ(names: &[String]) -> bool {
+    const FEW: usize = 8;
+    if names.len() <= FEW {
+        return names.iter().enumerate().all(|(index, name)| !names[..index].contains(name));
+    }
+    let mut seen = HashSet::with_capacity(names.len());
+    names.iter().all(|name| seen.insert(name))
 }

@@ -12,8 +12,11 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file whose text ends in exactly one newline.
     #[must_use]
-    pub fn new(path: impl Into<String>, text: &str) -> Self {
-        Self { path: path.into(), text: format!("{}\n", text.trim_end_matches('\n')) }
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        let (path, mut text) = (path.into(), text.into());
+        text.truncate(text.trim_end_matches('\n').len());
+        text.push('\n');
+        Self { path, text }
     }
 }
 

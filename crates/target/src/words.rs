@@ -113,7 +113,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn join(words: &[&str], case: Case) -> String {
-    let mut name = String::new();
+    let mut name = String::with_capacity(words.iter().map(|word| word.len() + 1).sum());
     for (index, word) in words.iter().enumerate() {
         let digits = word.starts_with(|c: char| c.is_ascii_digit());
         let capital = match case {
@@ -129,13 +129,16 @@ fn join(words: &[&str], case: Case) -> String {
         if index > 0 && separated {
             name.push('_');
         }
-        match case {
-            Case::Screaming => name.push_str(&word.to_ascii_uppercase()),
-            _ if capital => {
-                name.push_str(&word[..1].to_ascii_uppercase());
-                name.push_str(&word[1..].to_ascii_lowercase());
+        let start = name.len();
+        name.push_str(word);
+        let word = &mut name[start..];
+        if case == Case::Screaming {
+            word.make_ascii_uppercase();
+        } else {
+            word.make_ascii_lowercase();
+            if capital {
+                word[..1].make_ascii_uppercase();
             }
-            _ => name.push_str(&word.to_ascii_lowercase()),
         }
     }
     if name.is_empty() {
@@ -145,10 +148,11 @@ fn join(words: &[&str], case: Case) -> String {
         name.insert(0, 'v');
     }
     match case {
-        Case::Pascal => name[..1].to_ascii_uppercase() + &name[1..],
-        Case::Screaming => name.to_ascii_uppercase(),
-        Case::Camel | Case::Snake => name,
+        Case::Pascal => name[..1].make_ascii_uppercase(),
+        Case::Screaming => name.make_ascii_uppercase(),
+        Case::Camel | Case::Snake => {}
     }
+    name
 }
 
 #[cfg(test)]

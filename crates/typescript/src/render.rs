@@ -45,7 +45,7 @@ pub fn render(package: &Package, header: &Header) -> Vec<SourceFile> {
 fn file(name: &str, header: &Header, imports: &[String], items: &[String]) -> SourceFile {
     let imports = imports.concat();
     let text = written(&templates::Module { header: header.lines(), imports: &imports, items });
-    SourceFile::new(format!("{name}.ts"), &text)
+    SourceFile::new(format!("{name}.ts"), text)
 }
 
 fn index(package: &Package, header: &Header, has_support: bool) -> SourceFile {
@@ -64,7 +64,7 @@ fn index(package: &Package, header: &Header, has_support: bool) -> SourceFile {
         exports,
         extension: package.extension,
     });
-    SourceFile::new(format!("{INDEX}.ts"), &text)
+    SourceFile::new(format!("{INDEX}.ts"), text)
 }
 
 /// One statement for each module.

@@ -19,7 +19,7 @@ fn output(folder: &Path, files: &[(&str, &str)]) -> Output {
         place: Place::default(),
         project: None,
         source: "s.json".to_owned(),
-        files: files.iter().map(|(path, text)| SourceFile::new(*path, text)).collect(),
+        files: files.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect(),
     }
 }
 

@@ -58,7 +58,7 @@ pub fn tree(package: &Package, parts: &[Part], header: &Header) -> Vec<SourceFil
     }
     text.push('\n');
     text.push_str(&exports(package));
-    files.push(SourceFile::new("mod.rs", &text));
+    files.push(SourceFile::new("mod.rs", text));
     for part in parts {
         let parent = parts
             .iter()
@@ -79,7 +79,7 @@ pub fn tree(package: &Package, parts: &[Part], header: &Header) -> Vec<SourceFil
             });
         }
         text.push_str(&part.code);
-        files.push(SourceFile::new(path, &text));
+        files.push(SourceFile::new(path, text));
     }
     files.sort();
     files
@@ -112,7 +112,7 @@ pub fn file(package: &Package, parts: &[Part], header: &Header) -> SourceFile {
     for line in exports(package).lines() {
         let _ = writeln!(text, "#[allow(unused_imports)]\n{line}");
     }
-    SourceFile::new("mod.rs", &text)
+    SourceFile::new("mod.rs", text)
 }
 
 fn children<'a>(parts: &'a [Part], parent: &'a Part) -> impl Iterator<Item = &'a Part> {
