@@ -164,10 +164,13 @@ fn is_visible(c: char) -> bool {
 
 /// A line outside a fence.
 fn prose(line: &str) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(c) = rest.chars().next() {
-        if let Some((piece, length)) = span(rest).or_else(|| link(rest)).or_else(|| url(rest)) {
+        // What a span, a link and a URL begin with.
+        let may_be_one = matches!(c, '`' | '[' | '<' | 'h');
+        let one = || span(rest).or_else(|| link(rest)).or_else(|| url(rest));
+        if may_be_one && let Some((piece, length)) = one() {
             text.push_str(&piece);
             rest = &rest[length..];
             continue;
