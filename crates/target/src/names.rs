@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::Protocol;
 
-use crate::words::{Case, hashed_identifier, identifier, spelled_identifier};
+use crate::words::{Case, cased_identifier, hashed_identifier, identifier, spelled_identifier};
 
 /// The identifier of each type, by id: `natural` makes it from the name in the schema. Where two are
 /// the same, the first in the order of the schema keeps it and the others are told apart by their places.
@@ -38,56 +38,48 @@ pub fn unique(
     if all_differ(&natural) {
         return natural;
     }
-    let mut wanted: HashMap<&str, usize> = HashMap::new();
-    for name in &natural {
-        *wanted.entry(name).or_default() += 1;
-    }
-    let alone = |name: &str| wanted[name] == 1;
-    // Who is spelled exactly like the identifier keeps it; the others of its group spell their symbols.
-    let exact: HashSet<&str> = texts
-        .iter()
-        .zip(&natural)
-        .filter(|(text, name)| *text == name)
-        .map(|(_, name)| name.as_str())
-        .collect();
-    let keeps = |text: &str, name: &str| alone(name) || exact.contains(name) && text == name;
-    let mut taken: HashSet<String> = texts
-        .iter()
-        .zip(&natural)
-        .filter(|(text, name)| keeps(text, name))
-        .map(|(_, name)| name.clone())
-        .collect();
-    let spelled: Vec<Option<String>> = texts
-        .iter()
-        .zip(&natural)
-        .map(|(text, name)| (!keeps(text, name)).then(|| clean(spelled_identifier(text, case))))
-        .collect();
-    let mut second: HashMap<&str, usize> = HashMap::new();
-    for name in spelled.iter().flatten() {
-        *second.entry(name).or_default() += 1;
-    }
-    let free: Vec<bool> = spelled
-        .iter()
-        .map(|name| name.as_ref().is_some_and(|name| second[name.as_str()] == 1 && !taken.contains(name)))
-        .collect();
-    taken.extend(spelled.iter().zip(&free).filter(|(_, free)| **free).filter_map(|(name, _)| name.clone()));
-    texts
-        .iter()
-        .zip(natural)
-        .zip(spelled.into_iter().zip(free))
-        .map(|((text, natural), (spelled, free))| match spelled {
-            None => natural,
-            Some(name) if free => name,
-            Some(_) => {
-                let mut name = hashed_identifier(text, case);
-                // Two texts with one hash: not within reach, but a loop costs nothing.
-                while !taken.insert(name.clone()) {
-                    name = hashed_identifier(&format!("{text}{name}"), case);
-                }
-                name
+    // Who is spelled exactly like the identifier keeps it, and who is alone in wanting it.
+    let wanted = counts(natural.iter());
+    let keeps = |text: &str, name: &str| text == name || wanted[name] == 1;
+    let mut names: Vec<Option<String>> =
+        texts.iter().zip(&natural).map(|(text, name)| keeps(text, name).then(|| name.clone())).collect();
+    let mut taken: HashSet<String> = names.iter().flatten().cloned().collect();
+    // The others spell their symbols; where that is not enough, they say of which case their letters are.
+    for way in [|text: &str, case| Some(spelled_identifier(text, case)), cased_identifier] {
+        let tried: Vec<Option<String>> = names
+            .iter()
+            .zip(texts)
+            .map(|(name, text)| if name.is_none() { way(text, case).map(clean) } else { None })
+            .collect();
+        let wanted = counts(tried.iter().flatten());
+        for (name, tried) in names.iter_mut().zip(&tried) {
+            if let Some(tried) = tried.as_ref().filter(|tried| wanted[tried.as_str()] == 1)
+                && taken.insert(tried.clone())
+            {
+                *name = Some(tried.clone());
             }
+        }
+    }
+    let all = names.into_iter().zip(texts).map(|(name, text)| {
+        name.unwrap_or_else(|| {
+            let mut name = hashed_identifier(text, case);
+            // Two texts with one hash: not within reach, but a loop costs nothing.
+            while !taken.insert(name.clone()) {
+                name = hashed_identifier(&format!("{text}{name}"), case);
+            }
+            name
         })
-        .collect()
+    });
+    all.collect()
+}
+
+/// How often each is there.
+fn counts<'a>(names: impl Iterator<Item = &'a String>) -> HashMap<&'a str, usize> {
+    let mut counts = HashMap::new();
+    for name in names {
+        *counts.entry(name.as_str()).or_default() += 1;
+    }
+    counts
 }
 
 /// Nearly always: of what stays alone, nothing need be told apart.

@@ -39,6 +39,20 @@ pub fn spelled_identifier(text: &str, case: Case) -> String {
     shorten(join(&words(&spell(text)), case), text, case)
 }
 
+/// The same with the case of its letters, where all are of one: `z` is `LowercaseZ`.
+#[must_use]
+pub fn cased_identifier(text: &str, case: Case) -> Option<String> {
+    let (upper, lower) = (text.chars().any(char::is_uppercase), text.chars().any(char::is_lowercase));
+    let word = match (upper, lower) {
+        (true, false) => "uppercase",
+        (false, true) => "lowercase",
+        _ => return None,
+    };
+    let spelled = spell(text);
+    let all: Vec<&str> = std::iter::once(word).chain(words(&spelled)).collect();
+    Some(shorten(join(&all, case), text, case))
+}
+
 /// The same with a hash of the whole text: the last resort between two texts of the same words.
 #[must_use]
 pub fn hashed_identifier(text: &str, case: Case) -> String {
