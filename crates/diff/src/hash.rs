@@ -132,7 +132,7 @@ impl Feed<'_> {
             Rest::Closed => self.mark(4),
             Rest::Typed(value) => self.value(value),
         }
-        format!("{:?}", body.rules).hash(&mut self.state);
+        format!("{:?} {:?}", body.prefixes, body.rules).hash(&mut self.state);
     }
 
     fn union(&mut self, union: &Union) {

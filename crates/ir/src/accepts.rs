@@ -140,12 +140,14 @@ fn accepts_struct(judge: &Judge<'_>, body: &Struct, json: &Json) -> bool {
         None => field.presence == Presence::Optional,
         Some(member) => accepts_value(judge, &field.value, member),
     });
-    let others = || members.iter().filter(|(key, _)| !body.fields.iter().any(|field| field.wire == **key));
-    let rest = match &body.rest {
-        Rest::Open => true,
-        Rest::Closed => others().next().is_none(),
-        Rest::Typed(value) => others().all(|(_, member)| accepts_value(judge, value, member)),
-    };
+    let mut others = members.iter().filter(|(key, _)| !body.fields.iter().any(|field| field.wire == **key));
+    let rest = others.all(|(key, member)| {
+        body.lets_in(key)
+            && match &body.rest {
+                Rest::Typed(value) => accepts_value(judge, value, member),
+                Rest::Open | Rest::Closed => true,
+            }
+    });
     let has = |names: &Vec<String>| names.iter().all(|name| members.contains_key(name));
     fields
         && rest
@@ -155,7 +157,6 @@ fn accepts_struct(judge: &Judge<'_>, body: &Struct, json: &Json) -> bool {
             Rule::Requires(name, needs) => !members.contains_key(name) || has(needs),
             Rule::MinMembers(min) => members.len() as u64 >= *min,
             Rule::MaxMembers(max) => members.len() as u64 <= *max,
-            Rule::Prefix(_) => others().all(|(name, _)| rule.lets_in(name)),
         })
 }
 

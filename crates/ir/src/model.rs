@@ -139,6 +139,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What other members may be there.
     pub rest: Rest,
+    /// With one of these the other members begin; with anything, where there is none.
+    pub prefixes: Vec<String>,
     /// What must hold between the members.
     pub rules: Vec<Rule>,
 }
@@ -147,22 +149,14 @@ impl Struct {
     /// Whether a member that no field names may be called so.
     #[must_use]
     pub fn lets_in(&self, name: &str) -> bool {
-        self.rest != Rest::Closed && self.rules.iter().all(|rule| rule.lets_in(name))
-    }
-
-    /// With what members that no field names must begin, where they must.
-    #[must_use]
-    pub fn prefixes(&self) -> Option<&[String]> {
-        self.rules.iter().find_map(|rule| if let Rule::Prefix(all) = rule { Some(&**all) } else { None })
+        self.rest != Rest::Closed && begins(name, &self.prefixes)
     }
 }
 
-impl Rule {
-    /// Whether a member that no field names may be called so.
-    #[must_use]
-    pub fn lets_in(&self, name: &str) -> bool {
-        !matches!(self, Self::Prefix(all) if !all.iter().any(|prefix| name.starts_with(prefix)))
-    }
+/// Whether a name begins with one of these, where there is any.
+#[must_use]
+pub fn begins(name: &str, prefixes: &[String]) -> bool {
+    prefixes.is_empty() || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// The members of an object that its type does not name.
@@ -186,8 +180,6 @@ pub enum Rule {
     OneOf(Vec<Vec<String>>),
     /// Where the first is there, the others must be.
     Requires(String, Vec<String>),
-    /// The members that are not named begin with one of these.
-    Prefix(Vec<String>),
     /// At least so many members.
     MinMembers(u64),
     /// At most so many members.

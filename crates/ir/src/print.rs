@@ -82,6 +82,9 @@ impl Printer<'_> {
                 for rule in &body.rules {
                     writeln!(f, "  rule {rule}")?;
                 }
+                if !body.prefixes.is_empty() {
+                    writeln!(f, "  rule others begin with {}", body.prefixes.join(" or "))?;
+                }
                 writeln!(f, "}}")
             }
             Shape::Enumeration(list) => {
@@ -274,7 +277,6 @@ impl Display for Rule {
             Self::AnyOf(list) => write!(f, "at least one of {}", sets(list)),
             Self::OneOf(list) => write!(f, "exactly one of {}", sets(list)),
             Self::Requires(name, needs) => write!(f, "{name} requires {}", needs.join(", ")),
-            Self::Prefix(all) => write!(f, "others begin with {}", all.join(" or ")),
             Self::MinMembers(min) => write!(f, "at least {min} members"),
             Self::MaxMembers(max) => write!(f, "at most {max} members"),
         }

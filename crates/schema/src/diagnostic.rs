@@ -127,9 +127,7 @@ impl Diagnostics {
         self.0.sort_by(|a, b| a.severity.cmp(&b.severity).then_with(|| key(a).cmp(&key(b))));
         // What is found twice need not come twice in a row: of one place there may be several.
         let mut seen = HashSet::new();
-        let is_new: Vec<bool> = self.0.iter().map(|one| seen.insert(one)).collect();
-        let mut is_new = is_new.into_iter();
-        self.0.retain(|_| is_new.next().unwrap_or_default());
+        self.0.retain(|one| seen.insert(one.clone()));
         self.0
     }
 

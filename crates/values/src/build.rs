@@ -368,7 +368,7 @@ impl<'a, 'b> Builder<'a, 'b> {
                         banned.insert(name.as_str());
                     }
                 }
-                Rule::MinMembers(_) | Rule::MaxMembers(_) | Rule::Prefix(_) => {}
+                Rule::MinMembers(_) | Rule::MaxMembers(_) => {}
             }
         }
         banned.retain(|name| !needed.contains(name));
@@ -384,7 +384,7 @@ impl<'a, 'b> Builder<'a, 'b> {
         let asked = min.unwrap_or_default().saturating_sub(members.len()).min(50);
         let wanted = match &body.rest {
             Rest::Closed => return,
-            Rest::Open if body.prefixes().is_none() => asked,
+            Rest::Open if body.prefixes.is_empty() => asked,
             Rest::Open | Rest::Typed(_) => asked.max([1, 0, 2][self.choose(&mut pick, 3)]).max(asked),
         };
         let wanted = if pick == Pick::Least { asked } else { wanted };
@@ -397,7 +397,7 @@ impl<'a, 'b> Builder<'a, 'b> {
             if body.fields.iter().any(|field| field.wire == key) {
                 continue;
             }
-            let prefix = body.prefixes().and_then(<[String]>::first);
+            let prefix = body.prefixes.first();
             let key = prefix.map(|prefix| format!("{prefix}{key}")).unwrap_or(key);
             let member = if let Rest::Typed(value) = &body.rest {
                 let outer = std::mem::replace(&mut self.around.nameless, true);

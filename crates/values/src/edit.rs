@@ -341,7 +341,7 @@ impl Edits<'_> {
             self.found.push(Edit { kind, at, around, place, action });
         }
         self.other(site, body, "notYetKnown".to_owned());
-        if let Some(prefix) = body.prefixes().and_then(<[String]>::first) {
+        if let Some(prefix) = body.prefixes.first() {
             self.other(site, body, format!("{prefix}not-yet-known"));
         }
         for rule in &body.rules {
@@ -398,7 +398,7 @@ impl Edits<'_> {
                 let many = (0..20).map(|number| (format!("x{number}"), Datum::Null)).collect();
                 self.replace(site, Kind::MembersTogether, Datum::Object(many));
             }
-            Rule::MaxMembers(_) | Rule::Prefix(_) => {}
+            Rule::MaxMembers(_) => {}
         }
     }
 
@@ -472,7 +472,7 @@ impl Edits<'_> {
 /// What a change of one member is in: where rules say which members stand together, the whole may be at fault.
 fn ruled(site: &Site<'_>, body: &Struct) -> Around {
     let mut around = site.around.clone();
-    if body.rules.iter().any(|rule| !matches!(rule, Rule::Prefix(_))) {
+    if !body.rules.is_empty() {
         around.loose.get_or_insert_with(|| site.path.clone());
     }
     around

@@ -87,7 +87,7 @@ impl Variants {
         };
         for def in variants.unruled.types.iter_mut() {
             if let Shape::Struct(body) = &mut def.shape {
-                body.rules.retain(|rule| matches!(rule, Rule::Prefix(_)));
+                body.rules.clear();
             }
         }
         close(&mut variants.strong, false, true);
@@ -97,7 +97,7 @@ impl Variants {
         variants.strong.types.iter_mut().for_each(|def| strengthen(&mut def.shape));
         for def in variants.unsealed.types.iter_mut() {
             if let Shape::Struct(body) = &mut def.shape {
-                body.rules.retain(|rule| !matches!(rule, Rule::Prefix(_)));
+                body.prefixes.clear();
                 if body.rest == Rest::Closed {
                     body.rest = Rest::Open;
                 }

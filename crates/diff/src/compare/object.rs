@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use codegen_ir::{Field, Pointer, Presence, Rest, Rule, Struct, Type};
+use codegen_ir::{Field, Pointer, Presence, Rest, Struct, Type};
 
 use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::rules::properties::{P01, P02, P03, P04, P05, P06, P09, P10, P11, P12, P13};
 use crate::rules::types::{T01, T08, T09};
 use crate::side::{cut, squeezed};
-use crate::within::begin_so;
+use crate::within::names_within;
 
 impl Cmp<'_, '_> {
     pub(super) fn objects(&mut self, place: &Place, a: &Struct, b: &Struct) {
@@ -143,11 +143,13 @@ impl Cmp<'_, '_> {
 
     /// What must hold between members is a limit like others.
     fn rules(&mut self, place: &Place, a: &Struct, b: &Struct) {
-        let holds =
-            |rule: &Rule, body: &Struct| body.rules.contains(rule) || begin_so(rule, &body.rest, &body.rules);
-        let added = b.rules.iter().any(|rule| !holds(rule, a));
-        let removed = a.rules.iter().any(|rule| !holds(rule, b));
-        let words = |body: &Struct| cut(&format!("{} rules between members", body.rules.len()));
+        let holds = |all: &Struct, body: &Struct| {
+            names_within((&body.rest, &body.prefixes), &all.prefixes)
+                && all.rules.iter().all(|rule| body.rules.contains(rule))
+        };
+        let (added, removed) = (!holds(b, a), !holds(a, b));
+        let count = |body: &Struct| body.rules.len() + usize::from(!body.prefixes.is_empty());
+        let words = |body: &Struct| cut(&format!("{} rules between members", count(body)));
         if added {
             self.turned(&T08, 0, place, words(a), words(b));
         }

@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{Kinds, Protocol, Shape, Tuple, Type, TypeId, Value};
 
-pub(crate) use object::begin_so;
+pub(crate) use object::names_within;
 use scalar::{counts, literal_within};
 pub(crate) use scalar::{integer_in_number, integer_within, number_within, range_within, text_within};
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{
     Field, Kinds, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union,
-    Value, Variant,
+    Value, Variant, begins,
 };
 
 use super::union::lets_in;
@@ -18,6 +18,7 @@ const GLANCE: usize = 16;
 pub(super) struct Body<'b> {
     pub members: Vec<Member<'b>>,
     pub rest: &'b Rest,
+    pub prefixes: &'b [String],
     pub rules: &'b [Rule],
     /// How many members it has at least and at most, as far as nothing above says so.
     pub count: (u64, Option<u64>),
@@ -40,6 +41,7 @@ impl<'b> Body<'b> {
         let all = Self {
             members: body.fields.iter().map(member).collect(),
             rest: &body.rest,
+            prefixes: &body.prefixes,
             rules: &body.rules,
             count: (0, None),
         };
@@ -87,12 +89,12 @@ impl<'b> Body<'b> {
     /// An object with one member and no other.
     pub fn keyed(key: &'b str, value: &'b Value) -> Self {
         let members = vec![Member { wire: key, required: true, value }];
-        Self { members, rest: &Rest::Closed, rules: &[], count: (0, None) }
+        Self { members, rest: &Rest::Closed, prefixes: &[], rules: &[], count: (0, None) }
     }
 
     /// Whether a member that it does not name may be called so.
     fn lets_in(&self, name: &str) -> bool {
-        *self.rest != Rest::Closed && self.rules.iter().all(|rule| rule.lets_in(name))
+        *self.rest != Rest::Closed && begins(name, self.prefixes)
     }
 
     /// How many members it has at least and at most.
@@ -205,6 +207,7 @@ impl Question<'_> {
                 (Rest::Open, Rest::Typed(b)) => b.kind == Type::Any,
                 (_, Rest::Closed) => false,
             }
+            && names_within((a.rest, a.prefixes), &b.prefixes)
             && b.rules.iter().all(|rule| follows(rule, a))
     }
 
@@ -231,6 +234,7 @@ impl Question<'_> {
                 Rest::Closed => false,
                 Rest::Typed(rest) => self.value(&a.values, rest),
             })
+            && b.prefixes.is_empty()
             && b.rules.iter().all(|rule| match rule {
                 Rule::MinMembers(min) => a.min_members.is_some_and(|own| own >= *min),
                 Rule::MaxMembers(max) => a.max_members.is_some_and(|own| own <= *max),
@@ -249,7 +253,6 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
     };
     body.rules.contains(rule)
         || match rule {
-            Rule::Prefix(_) => begin_so(rule, body.rest, body.rules),
             Rule::AnyOf(sets) => {
                 // One of its own sets is there, and with it one of these.
                 let there = |own: &Vec<String>| {
@@ -270,11 +273,10 @@ fn follows(rule: &Rule, body: &Body<'_>) -> bool {
         }
 }
 
-/// Whether members without a field, where there are any, begin as the rule says.
-pub(crate) fn begin_so(rule: &Rule, rest: &Rest, rules: &[Rule]) -> bool {
-    let Rule::Prefix(_) = rule else { return false };
-    let narrower = |own: &Rule| matches!(own, Rule::Prefix(all) if all.iter().all(|one| rule.lets_in(one)));
-    *rest == Rest::Closed || rules.iter().any(narrower)
+/// Whether members without a field, where there are any, begin as others must.
+pub(crate) fn names_within((rest, own): (&Rest, &[String]), others: &[String]) -> bool {
+    let narrower = || !own.is_empty() && own.iter().all(|prefix| begins(prefix, others));
+    others.is_empty() || *rest == Rest::Closed || narrower()
 }
 
 /// The smaller of two limits, where there are any.

@@ -237,7 +237,7 @@ impl Sampler<'_> {
                 all.push(Json::Object(one));
             }
         }
-        let prefix = body.prefixes().and_then(<[String]>::first).map_or("", String::as_str);
+        let prefix = body.prefixes.first().map_or("", String::as_str);
         let unknown = format!("{prefix}someUnknownMember");
         let mut more = base.clone();
         more.insert(unknown.clone(), json!("kept"));

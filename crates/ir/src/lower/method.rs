@@ -8,7 +8,7 @@ use heck::ToUpperCamelCase;
 use super::object::in_order;
 use super::{Draft, Lower, Site};
 use crate::model::{
-    Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Rest, Shape, Struct,
+    Direction, Docs, Field, Guard, Kinds, Literal, Method, MethodKind, Params, Presence, Shape, Struct,
     Tagging, Type, TypeId, Union, Value, Variant,
 };
 use crate::policy::Profile;
@@ -178,7 +178,7 @@ impl Lower<'_> {
         fields.extend(params.map(|id| field("params", Type::Ref(TypeId(id.0)))));
         in_order(&mut fields);
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
-        let shape = Some(Shape::Struct(Struct { fields, rest: Rest::Open, rules: Vec::new() }));
+        let shape = Some(Shape::Struct(Struct { fields, ..Struct::default() }));
         let site = Site { place, untitled: true, ..Site::default() };
         let owner = fix.method.clone();
         self.drafts.push(Draft { pointer, file, site, docs: Docs::default(), shape, owner });

@@ -69,7 +69,7 @@ impl Lower<'_> {
     pub(super) fn structure(&mut self, schema: &Schema, site: &Site) -> Struct {
         let object = &schema.object;
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
-        let (rest, prefix) = self.rest(schema, closed, site);
+        let (rest, prefixes) = self.rest(schema, closed, site);
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &object.properties {
             let member = self.member_site(schema, site, wire, property);
@@ -83,8 +83,7 @@ impl Lower<'_> {
                 (property.pointer.clone(), property.default.clone(), docs(property));
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
-        let rules = rules(object).into_iter().chain(prefix).collect();
-        let mut body = Struct { fields, rest, rules };
+        let mut body = Struct { fields, rest, prefixes, rules: rules(object) };
         let undeclared = self.undeclared(schema, &body);
         body.fields.extend(undeclared);
         in_order(&mut body.fields);
@@ -92,7 +91,7 @@ impl Lower<'_> {
     }
 
     /// What else may stand beside the properties, and how its names must begin.
-    fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> (Rest, Option<Rule>) {
+    fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> (Rest, Vec<String>) {
         let object = &schema.object;
         if let Some(names) = &object.property_names {
             self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
@@ -100,15 +99,15 @@ impl Lower<'_> {
         // Where nothing else is let in, all that is must be what the patterns say.
         let only = closed && object.additional.as_ref().is_none_or(|rest| rest.never);
         if only && object.pattern_properties.values().all(|one| one.never) {
-            return (Rest::Closed, None);
+            return (Rest::Closed, Vec::new());
         }
+        let prefixes = if only { self.prefixes(object) } else { Vec::new() };
         let mut patterns = object.pattern_properties.values();
-        let (stated, prefix) = match (patterns.next(), patterns.next(), &object.additional) {
-            (None, _, _) if closed => return (Rest::Closed, None),
-            (None, _, rest) => (rest.as_deref(), None),
-            (Some(one), None, _) if only => (Some(one), self.prefix(object)),
+        let stated = match (patterns.next(), patterns.next(), &object.additional) {
+            (None, _, _) if closed => return (Rest::Closed, prefixes),
+            (None, _, rest) => rest.as_deref(),
+            (Some(one), None, _) if only => Some(one),
             (Some(one), _, _) => {
-                let prefix = if only { self.prefix(object) } else { None };
                 let any = object.pattern_properties.values().all(Schema::is_any);
                 if !only || !any {
                     let at = one.pointer.parent().unwrap_or_default();
@@ -116,23 +115,23 @@ impl Lower<'_> {
                         "`patternProperties` beside `properties` is not expressed by the generated types";
                     self.widened(&at, message);
                 }
-                (None, prefix)
+                None
             }
         };
         let rest = match stated.filter(|rest| !rest.is_any()) {
             Some(rest) => Rest::Typed(Box::new(self.value(rest, &site.inner("Value")))),
             None => Rest::Open,
         };
-        (rest, prefix)
+        (rest, prefixes)
     }
 
     /// How the names that the patterns let in begin, where each says so.
-    fn prefix(&mut self, object: &ObjectKeywords) -> Option<Rule> {
+    fn prefixes(&mut self, object: &ObjectKeywords) -> Vec<String> {
         let mut all = Vec::new();
         for (pattern, one) in &object.pattern_properties {
             let Some(beginning) = beginning(pattern) else {
                 self.widened(&one.pointer, "the pattern of property names is not checked");
-                return None;
+                return Vec::new();
             };
             if !beginning.is_all {
                 self.widened(&one.pointer, "of the pattern of property names only the beginning is checked");
@@ -140,7 +139,7 @@ impl Lower<'_> {
             all.push(beginning.text);
         }
         all.dedup();
-        Some(Rule::Prefix(all))
+        all
     }
 
     /// Members that are required, but declared nowhere.

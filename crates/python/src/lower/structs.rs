@@ -171,14 +171,17 @@ fn rest(scope: &mut Scope<'_>, value: &codegen_target::ir::Value) -> String {
 /// What else holds of the members, as statements of the class.
 fn rules(scope: &mut Scope<'_>, object: &Struct) -> Option<String> {
     let between = rules_between(scope, &object.rules);
-    let begin = object.prefixes().map(|all| {
-        let all = all.iter().map(|prefix| Expr::string(prefix)).collect();
+    let begin = (!object.prefixes.is_empty()).then(|| {
+        let all = object.prefixes.iter().map(|prefix| Expr::string(prefix)).collect();
         assignment(4, &Ident::new("__extra_prefixes__"), &Expr::tuple(all))
     });
     between.into_iter().chain(begin).reduce(|all, next| format!("{all}\n{next}"))
 }
 
 fn rules_between(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
+    if rules.is_empty() {
+        return None;
+    }
     let sets = |sets: &[Vec<String>]| -> Vec<Expr> {
         let set = |names: &Vec<String>| match names.as_slice() {
             [] => Expr::call(&Ident::new("set"), vec![]),
@@ -186,27 +189,24 @@ fn rules_between(scope: &mut Scope<'_>, rules: &[Rule]) -> Option<String> {
         };
         sets.iter().map(set).collect()
     };
-    let exprs: Vec<Expr> = rules
+    let exprs = rules
         .iter()
-        .filter_map(|rule| {
-            Some(match rule {
-                Rule::AnyOf(some) => Expr::call(&scope.support("AnyOf"), sets(some)),
-                Rule::OneOf(some) => Expr::call(&scope.support("ExactlyOne"), sets(some)),
-                Rule::Requires(first, others) => {
-                    let names = std::iter::once(first).chain(others).map(|name| Expr::string(name)).collect();
-                    Expr::call(&scope.support("Requires"), names)
-                }
-                Rule::MinMembers(count) => Expr::call(
-                    &scope.support("Members"),
-                    vec![Expr::keyword("least", Expr::integer((*count).into()))],
-                ),
-                Rule::MaxMembers(count) => Expr::call(
-                    &scope.support("Members"),
-                    vec![Expr::keyword("most", Expr::integer((*count).into()))],
-                ),
-                Rule::Prefix(_) => return None,
-            })
+        .map(|rule| match rule {
+            Rule::AnyOf(some) => Expr::call(&scope.support("AnyOf"), sets(some)),
+            Rule::OneOf(some) => Expr::call(&scope.support("ExactlyOne"), sets(some)),
+            Rule::Requires(first, others) => {
+                let names = std::iter::once(first).chain(others).map(|name| Expr::string(name)).collect();
+                Expr::call(&scope.support("Requires"), names)
+            }
+            Rule::MinMembers(count) => Expr::call(
+                &scope.support("Members"),
+                vec![Expr::keyword("least", Expr::integer((*count).into()))],
+            ),
+            Rule::MaxMembers(count) => Expr::call(
+                &scope.support("Members"),
+                vec![Expr::keyword("most", Expr::integer((*count).into()))],
+            ),
         })
         .collect();
-    (!exprs.is_empty()).then(|| assignment(4, &Ident::new("__rules__"), &Expr::tuple(exprs)))
+    Some(assignment(4, &Ident::new("__rules__"), &Expr::tuple(exprs)))
 }

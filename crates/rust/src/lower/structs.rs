@@ -41,8 +41,8 @@ impl Context<'_> {
             fields: fields.into_iter().zip(names).map(|(field, name)| self.field(id, field, name)).collect(),
             others,
             other_checks,
-            prefixes: texts(body.prefixes().unwrap_or_default()),
-            rules: body.rules.iter().filter_map(rule).collect(),
+            prefixes: texts(&body.prefixes),
+            rules: body.rules.iter().map(rule).collect(),
         }
     }
 
@@ -89,14 +89,12 @@ fn texts(keys: &[String]) -> Vec<StrLit> {
     keys.iter().map(|key| StrLit::new(key)).collect()
 }
 
-/// A rule that is checked when all members are read.
-fn rule(rule: &ir::Rule) -> Option<Rule> {
-    Some(match rule {
+fn rule(rule: &ir::Rule) -> Rule {
+    match rule {
         ir::Rule::AnyOf(sets) => Rule::Sets("AnyOf", sets.iter().map(|set| texts(set)).collect()),
         ir::Rule::OneOf(sets) => Rule::Sets("OneOf", sets.iter().map(|set| texts(set)).collect()),
         ir::Rule::Requires(key, others) => Rule::Requires(StrLit::new(key), texts(others)),
         ir::Rule::MinMembers(count) => Rule::Count("MinMembers", *count),
         ir::Rule::MaxMembers(count) => Rule::Count("MaxMembers", *count),
-        ir::Rule::Prefix(_) => return None,
-    })
+    }
 }

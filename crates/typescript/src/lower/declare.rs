@@ -49,7 +49,7 @@ impl Context<'_> {
             constant || self.tags.of(id, &field.wire).is_some()
         };
         let (tags, others): (Vec<&Field>, Vec<&Field>) = own.partition(tells);
-        let begins = shape.prefixes().is_some();
+        let begins = !shape.prefixes.is_empty();
         let rest = match &shape.rest {
             Rest::Typed(value) => Some(self.value(value)),
             // Without members, an interface would take any value at all.
@@ -68,13 +68,12 @@ impl Context<'_> {
 
     /// What other members may hold: TypeScript asks that the named ones of such a name fit too.
     fn index(&self, shape: &Struct, rest: TypeExpr) -> Index {
-        let is_among = |field: &&Field| shape.rules.iter().all(|rule| rule.lets_in(&field.wire));
-        let among: Vec<&Field> = shape.fields.iter().filter(is_among).collect();
+        let among: Vec<&Field> = shape.fields.iter().filter(|field| shape.lets_in(&field.wire)).collect();
         let named = among.iter().map(|field| self.value(&field.value));
         let absent = among.iter().any(|field| field.presence == Presence::Optional);
         let absent = absent.then_some(TypeExpr::Keyword(Keyword::Undefined));
         let value = TypeExpr::union(std::iter::once(rest).chain(named).chain(absent));
-        let keys = shape.prefixes().unwrap_or_default().iter().map(|prefix| Prefixed::new(prefix)).collect();
+        let keys = shape.prefixes.iter().map(|prefix| Prefixed::new(prefix)).collect();
         Index { keys, value }
     }
 

@@ -240,7 +240,7 @@ fn rule(rule: &Rule) -> Option<String> {
         Rule::Requires(one, others) => {
             Some(format!("Where {} is there, {} must be.", name(one), set(others)))
         }
-        Rule::MinMembers(_) | Rule::MaxMembers(_) | Rule::Prefix(_) => None,
+        Rule::MinMembers(_) | Rule::MaxMembers(_) => None,
     }
 }
 

@@ -140,6 +140,9 @@ fn structure(protocol: &Protocol, shape: &Struct, text: &mut String) {
     for rule in &shape.rules {
         line(text, "rule", rule.to_string());
     }
+    if !shape.prefixes.is_empty() {
+        line(text, "rule", format!("others begin with {}", shape.prefixes.join(" or ")));
+    }
     text.push_str("\nFields\n");
     for field in &shape.fields {
         let _ = writeln!(text, "  {}: {}", field.wire, words::field(protocol, field));
