@@ -145,7 +145,7 @@ pub struct Find {
     #[arg(long, conflicts_with = "fetch")]
     pub offline: bool,
     /// How long the runtime may take, in seconds.
-    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    #[arg(long, default_value_t = 60, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub timeout: u64,
 }
 

@@ -232,6 +232,10 @@ fn explain_says_why() {
     let ran = folder.run(&["explain", "#/definitions/NoteWriteParams"]);
     assert!(ran.ends(0).stdout.contains("text: string; must be there"), "{}", ran.stdout);
     assert!(ran.stdout.contains("color: Color; may be absent, but not null"), "{}", ran.stdout);
+    let ran = folder.run(&["explain", "#/definitions/NoteWriteParams/properties/color"]);
+    assert!(ran.ends(0).stdout.contains("NoteWriteParams"), "{}", ran.stdout);
+    assert!(folder.run(&["explain", "widened"]).ends(0).stdout.contains("-A widened"));
+    folder.run(&["explain", "M99"]).ends(2).says("codegen rules");
     folder.run(&["explain", "Blcok"]).ends(2).says("did you mean `Block`?");
     folder.run(&["explain"]).ends(2);
 }
@@ -247,6 +251,21 @@ fn init_writes_what_generate_takes() {
     let before = folder.read("codegen.toml");
     folder.run(&["init"]).ends(2).says("there is a codegen.toml already");
     assert_eq!(folder.read("codegen.toml"), before);
+
+    // A package that pins a runtime is where its schema is pulled to.
+    let package = Folder::new();
+    package.write(
+        "pyproject.toml",
+        "[project]\nname = \"a\"\ndependencies = [\"openai-codex-cli-bin==1.2.3\"]\n",
+    );
+    package.run(&["init"]).ends(0).says("codegen pull");
+    let text = package.read("codegen.toml");
+    assert!(text.contains("\n[runtime]\npin = \"pyproject.toml\"") && !text.contains("typescript"), "{text}");
+    package.run(&["pull"]).ends(2).says("1.2.3");
+    let inside = Folder::new();
+    inside.write("pyproject.toml", "[tool.codegen]\nversion = 1\n");
+    inside.write("notes.schema.json", SCHEMA);
+    inside.run(&["init"]).ends(2).says("has [tool.codegen] already");
 
     let other = Folder::new();
     other.write("notes.schema.json", SCHEMA);

@@ -221,7 +221,7 @@ impl<'a> Runner<'a> {
             ("base", String::new()),
             ("schema", String::new()),
             ("fail-on", "none".to_owned()),
-            ("audience", "clients".to_owned()),
+            ("audience", String::new()),
             ("codegen", env!("CARGO_BIN_EXE_codegen").to_owned()),
         ]);
         all.extend(inputs.iter().map(|(name, value)| (*name, (*value).to_owned())));

@@ -33,26 +33,29 @@ fn folder() -> tempfile::TempDir {
     folder
 }
 
-/// What the types do not say is not compared, and that is said.
+/// What the types do not say cannot be weighed, and that is a finding like others.
 #[test]
-fn what_is_not_compared_is_said() {
+fn what_types_cannot_say_is_a_finding_where_it_changed() {
     let folder = folder();
     for (file, kind) in [("old.json", "string"), ("new.json", "boolean")] {
         let has = format!(r#", "b": {{"type": "array", "contains": {{"type": "{kind}"}}}}"#);
         std::fs::write(folder.path().join(file), schema(&has)).unwrap();
     }
-    let ran = codegen(folder.path(), &["diff", "old.json", "new.json"]);
-    assert_eq!(ran.status.code(), Some(0));
-    let said = String::from_utf8_lossy(&ran.stderr);
-    for part in [
-        "one place says more than types can, and that changed",
-        " #/definitions/GoParams/properties/b",
-        "new.json",
-    ] {
-        assert!(said.contains(part), "{part}: {said}");
+    let run = |args: &[&str]| {
+        let output = codegen(folder.path(), &[&["diff", "old.json"], args].concat());
+        (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = run(&["new.json"]);
+    assert!(code == 0 && said.contains("T13 GoParams: what types cannot say of it changed"), "{said}");
+    for format in ["markdown", "json", "github"] {
+        assert!(run(&["new.json", "--format", format]).1.contains("T13"), "{format}");
     }
-    let same = codegen(folder.path(), &["diff", "old.json", "old.json"]);
-    assert!(same.stderr.is_empty(), "{}", String::from_utf8_lossy(&same.stderr));
+    assert!(run(&["new.json", "--format", "json"]).1.contains("#/definitions/GoParams/properties/b"));
+    // It is decided by its level, not by whether the schema's own warning is heard.
+    assert_eq!(run(&["new.json", "--fail-on", "risky", "-A", "widened"]).0, 1);
+    assert_eq!(run(&["new.json", "-D", "widened"]).0, 2);
+    assert_eq!(run(&["new.json", "-D", "nonsense"]).0, 2);
+    assert_eq!(run(&["old.json", "--fail-on", "risky"]), (0, "Both mean the same.\n".to_owned()));
 }
 
 #[test]
@@ -123,7 +126,7 @@ fn rules_are_listed_and_explained() {
     assert!(text(&["rules"]).contains("M05  server-request-added"));
     assert!(text(&["explain", "M05"]).contains("must answer"));
     let table: serde_json::Value = serde_json::from_str(&text(&["rules", "--json"])).unwrap();
-    assert_eq!(table["changes"].as_array().unwrap().len(), 65);
+    assert_eq!(table["changes"].as_array().unwrap().len(), 66);
 }
 
 /// A repository with the old schema as its only commit.
@@ -238,9 +241,16 @@ fn accepted_breaks_are_a_history() {
     // Nothing more breaks: nothing is written.
     assert_eq!(broken(folder.path(), &["--accept", "again"]).0, 0);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), written);
+    // What OLD's own revision has accepted is about earlier changes.
+    git(folder.path(), &["add", "accepted.toml"]);
+    git(folder.path(), &["commit", "-q", "-m", "accepted"]);
+    let again = codegen(folder.path(), &["diff", "git:HEAD:old.json", "broken.json"]);
+    assert_eq!(again.status.code(), Some(1));
+    let before = codegen(folder.path(), &["diff", "git:HEAD~1:old.json", "broken.json"]);
+    assert_eq!(before.status.code(), Some(0));
     // What was committed stays as it is; what came later must be of use.
     git(folder.path(), &["add", "."]);
-    git(folder.path(), &["commit", "-q", "-m", "accepted"]);
+    git(folder.path(), &["commit", "-q", "-m", "the rest"]);
     let since = ["--accepted-since", "HEAD"];
     let more = "\n[[accepted]]\nrule = \"E02\"\nplace = \"Nothing\"\nreason = \"r\"\n";
     std::fs::write(&file, format!("{written}{more}")).unwrap();

@@ -327,6 +327,12 @@ fn hashes_of_lock_files_count() {
     folder.write("pylock.toml", &good);
     folder.write("uv.lock", &uv(&hash));
     pull(&folder, &args).ends(0);
+    // What cannot be checked is not run.
+    let unchecked = uv(&hash).replace("sha256:", "md5:");
+    folder.write("uv.lock", &unchecked);
+    folder.run(&[&["pull"], &args[..]].concat()).ends(2).says("by md5 alone");
+    folder.write("uv.lock", &unchecked.replace("md5:", "sha512:"));
+    folder.run(&[&["pull"], &args[..]].concat()).ends(2).says("its sha512 is");
     // And our own: the same name must stay the same bytes.
     fs::remove_file(folder.path().join("uv.lock")).unwrap();
     fs::remove_file(folder.path().join("pylock.toml")).unwrap();

@@ -154,7 +154,8 @@ fn generate_keeps_the_lock_and_warns_of_a_schema_that_is_not_the_true_one() {
     let folder = Folder::pulled();
     folder.write("schema/protocol.schemas.json", &SCHEMA.replace("\"red\"", "\"blue\""));
     let lock = folder.read("codegen.lock");
-    folder.run(&["generate", "--locked"]).ends(2).says("schema-edited");
+    folder.run(&["generate", "--locked"]).ends(1);
+    assert!(folder.run(&["generate", "--locked", "--format", "json"]).stdout.contains("schema-edited"));
     folder.run(&["generate"]).ends(0).says("warning[schema-edited]");
     assert_eq!(folder.read("codegen.lock"), lock);
     folder.run(&["check"]).ends(1);
@@ -168,6 +169,57 @@ fn generate_keeps_the_lock_and_warns_of_a_schema_that_is_not_the_true_one() {
     assert_ne!(folder.read("codegen.lock"), lock);
     folder.run(&["check"]).ends(0);
     folder.run(&["generate", "--locked"]).ends(0);
+}
+
+#[test]
+fn without_a_lock_nothing_is_generated_as_locked() {
+    let folder = Folder::pulled();
+    fs::remove_file(folder.path().join("codegen.lock")).unwrap();
+    folder.run(&["generate", "--locked"]).ends(1).says("there is no lock").says("`codegen pull`");
+}
+
+/// Git for Windows checks files out so, if nothing tells it otherwise.
+#[test]
+fn line_endings_are_told_from_edits() {
+    let folder = Folder::pulled();
+    let crlf = |path: &str| folder.write(path, &folder.read(path).replace('\n', "\r\n"));
+    let written = folder.files().into_iter().find(|path| path.ends_with("__init__.py")).unwrap();
+    crlf(&written);
+    crlf("schema/protocol.schemas.json");
+    let ran = folder.run(&["check"]);
+    ran.ends(1).says("eol=lf");
+    assert_eq!(ids(&folder.run(&["check", "--format", "json"])), ["line-endings", "line-endings"]);
+    assert!(!ran.stdout.contains("edited"), "{}", ran.stdout);
+    folder.run(&["generate"]).ends(0);
+    assert!(!folder.read(&written).contains('\r'));
+}
+
+/// Each command that is named can be typed as it stands there.
+#[test]
+fn commands_are_named_with_the_configuration_that_was_named() {
+    let folder = Folder::pulled();
+    folder.write("pyproject.toml", &PYPROJECT.replace("1.2.3", "1.2.4"));
+    folder.run(&["check"]).ends(1);
+    let config = folder.path().join("codegen.toml");
+    let elsewhere = Folder::new();
+    let ran = elsewhere.run(&["check", "--config", config.to_str().unwrap()]);
+    assert!(
+        ran.stdout.contains(&format!("codegen bump 1.2.4 --config {}", config.display())),
+        "{}",
+        ran.stdout
+    );
+    assert!(folder.run(&["check"]).stdout.contains("`codegen bump 1.2.4`"));
+}
+
+/// Whoever moved the pin first is told of the version that the schema still has.
+#[test]
+fn a_bump_to_where_the_pin_is_speaks_of_the_locked_version() {
+    let folder = Folder::pulled();
+    folder.write("pyproject.toml", &PYPROJECT.replace("1.2.3", "1.3.0"));
+    let program = folder.runtime(&program("1.3.0", &newer()));
+    let ran = folder.run(&["bump", "1.3.0", "--runtime", program.to_str().unwrap(), "--format", "github"]);
+    ran.ends(0).says("openai-codex-cli-bin: 1.2.3 -> 1.3.0");
+    assert!(ran.stdout.contains("::error file=schema/protocol.schemas.json"), "{}", ran.stdout);
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub mod report;
 pub mod rules;
 mod side;
 mod stability;
+mod untyped;
 mod walk;
 mod within;
 
@@ -25,6 +26,7 @@ pub use change::{Change, What};
 pub use codegen_ir as ir;
 pub use level::{Audience, Language, Level};
 pub use stability::{Both, diff_both};
+pub use untyped::{Untyped, merge, untyped};
 
 use side::Side;
 use walk::Walk;

@@ -26,14 +26,7 @@ pub struct Both<'a> {
 pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
     let mut all = crate::diff(old.stable, new.stable);
     let mut more = crate::diff(old.experimental, new.experimental);
-    for change in &mut more {
-        change.experimental = true;
-        if !whole {
-            change.clients = change.clients.lowered();
-            change.servers = change.servers.lowered();
-            change.flows = change.flows.map(lowered);
-        }
-    }
+    more.iter_mut().for_each(|change| change.only_experimental(whole));
     // What is said of a place already is said again only where it is worse for those who opted in: there it may be
     // sent another way.
     let levels = |change: &Change| (change.clients, change.servers);
@@ -49,6 +42,18 @@ pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
     all.extend(more);
     all.sort_by(|a, b| key(a).cmp(&key(b)));
     all
+}
+
+impl Change {
+    /// Only peers that opted in meet it: one level down unless `whole`.
+    pub fn only_experimental(&mut self, whole: bool) {
+        self.experimental = true;
+        if !whole {
+            self.clients = self.clients.lowered();
+            self.servers = self.servers.lowered();
+            self.flows = self.flows.map(lowered);
+        }
+    }
 }
 
 fn place(change: &Change) -> (&'static str, What, String, String) {

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
 use codegen_diff::rules::{self, Found};
-use codegen_diff::{Audience, Both, Change, Level, What, diff, diff_both};
+use codegen_diff::{Audience, Both, Change, Level, Untyped, What, diff, diff_both};
 use common::fixtures::{self, Pair};
 use common::sample::{DEPTH, Sampler};
 use common::{judge, more};
@@ -53,8 +53,8 @@ fn each_pair_shows_its_rule_and_the_snapshot_shows_all_others() {
 #[test]
 fn each_rule_that_is_found_has_a_pair() {
     let mut pairs: BTreeSet<&str> = all().iter().map(|pair| pair.name.split(' ').next().unwrap()).collect();
-    // They need two bundles a side, and have a test of their own.
-    pairs.extend(["M11", "M12"]);
+    // They need two bundles a side, or more than two protocols, and have tests of their own.
+    pairs.extend(["M11", "M12", "T13"]);
     let found = rules::all().filter(|rule| rule.found == Found::Compared).map(|rule| rule.id);
     assert_eq!(found.filter(|id| !pairs.contains(id)).collect::<Vec<_>>(), Vec::<&str>::new());
 }
@@ -110,11 +110,37 @@ fn stability_is_told_by_the_two_bundles_of_a_version() {
     assert_eq!(found(some, some, false), []);
 }
 
+/// The places are given: protocols do not know them.
+#[test]
+fn what_types_do_not_say_is_a_finding_of_the_type_around_it() {
+    let pairs = all();
+    let pair = pairs.iter().find(|pair| pair.name == "P05").unwrap();
+    let [old, new] = [&pair.old, &pair.new].map(|schema| common::compile(&schema.to_string(), true));
+    let place = |text: &str| codegen_diff::ir::Pointer::parse(text).unwrap();
+    let asked = new.methods.iter().find_map(|method| method.params.as_ref()).unwrap();
+    let Type::Ref(id) = asked.value.kind else { panic!("{asked:?}") };
+    let inside = new.types[id].pointer.join("properties").join("a").join("not");
+    let found = codegen_diff::untyped(
+        Untyped { protocol: &old, places: &[] },
+        Untyped { protocol: &new, places: &[inside.clone(), inside.parent().unwrap(), place("/nowhere")] },
+    );
+    let found: Vec<_> =
+        found.iter().map(|one| (one.rule.id, one.subject(), one.clients, one.new.clone())).collect();
+    let name = new.types[id].name.clone();
+    assert_eq!(
+        found,
+        [
+            ("T13", "#/nowhere".to_owned(), Level::Risky, Some(place("/nowhere"))),
+            ("T13", name, Level::Risky, Some(inside)),
+        ]
+    );
+}
+
 #[test]
 fn ids_and_slugs_are_unique() {
     let ids: BTreeSet<&str> = rules::all().flat_map(|rule| [rule.id, rule.slug]).collect();
     assert_eq!(ids.len(), 2 * rules::all().count());
-    assert_eq!(rules::all().count(), 65);
+    assert_eq!(rules::all().count(), 66);
 }
 
 /// What one side may send: each message whole, and each result.

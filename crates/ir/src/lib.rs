@@ -18,6 +18,6 @@ pub use accepts::{accepts, kind, passes};
 pub use codegen_schema as schema;
 pub use lower::lower;
 pub use model::*;
-pub use policy::{ChosenName, MethodUnions, Policy, Profile, ResultEntry};
+pub use policy::{ChosenName, ChosenOpenness, MethodUnions, Policy, Profile, ResultEntry};
 pub use spelling::spell;
 pub use verify::verify;

@@ -25,8 +25,8 @@ pub struct Policy {
     pub open_enumerations: bool,
     /// Whether values with an unknown tag are kept (else they are refused).
     pub open_unions: bool,
-    /// Definitions that go against the two switches above, by name: `true` is open.
-    pub openness: BTreeMap<String, bool>,
+    /// Definitions that go against the two switches above, by name.
+    pub openness: BTreeMap<String, ChosenOpenness>,
     /// Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).
     pub names: BTreeMap<String, ChosenName>,
 }
@@ -43,6 +43,17 @@ pub enum Profile {
     Declared,
     /// Not at all: types alone.
     None,
+}
+
+/// Whether one type is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenOpenness {
+    /// Whether it is.
+    pub open: bool,
+    /// Whether a schema without this type is no error.
+    pub optional: bool,
+    /// Where the configuration says so.
+    pub place: Place,
 }
 
 /// An entry of the table of names.

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
 use codegen_ir::schema::{Bundle, Diagnostics, Limits, Place};
-use codegen_ir::{Literal, Policy, Profile, Protocol, Shape, lower};
+use codegen_ir::{ChosenOpenness, Literal, Policy, Profile, Protocol, Shape, lower};
 
 fn compile(text: &str, policy: &Policy) -> Result<(Protocol, Diagnostics), Diagnostics> {
     let (bundle, _) = Bundle::from_text("s.json", text, &[], &Limits::default())?;
@@ -127,7 +127,10 @@ fn a_named_const_is_open_only_where_the_policy_names_it() {
         let def = protocol.types.iter().find(|(_, def)| def.name == name).unwrap().1;
         matches!(&def.shape, Shape::Enumeration(list) if list.openness == codegen_ir::Openness::Open)
     };
-    let named = Policy { openness: [("C".to_owned(), true)].into(), ..Policy::default() };
+    let named = {
+        let chosen = ChosenOpenness { open: true, optional: false, place: Place::default() };
+        Policy { openness: [("C".to_owned(), chosen)].into(), ..Policy::default() }
+    };
     assert_eq!([is_open("C", &Policy::default()), is_open("C", &named)], [false, true]);
     assert!(is_open("E", &Policy::default()));
 }

@@ -1,16 +1,22 @@
 //! What lock files say of a package: the hashes that its archives must have.
 
+mod digest;
 mod npm;
+mod python;
 
 use std::path::{Path, PathBuf};
 
 use codegen_schema::{Diagnostic, Diagnostics, Place, is_repository};
-use sha2::{Digest as _, Sha256, Sha512};
-use toml_edit::{Item, TableLike};
 
 use crate::Version;
 use crate::lock::Lock;
 use crate::pin::{Ecosystem, Pin};
+use digest::Digest;
+pub use digest::{of_bytes, of_file};
+
+const ANEW: &str =
+    "do not use this file: download it again, and where it was published anew on purpose, lock it anew";
+const BY_SHA: &str = "lock it by its sha256 or sha512: a package that cannot be checked is not run";
 
 /// Bytes of the largest lock file that is read.
 const MAX_BYTES: u64 = 64 << 20;
@@ -26,28 +32,6 @@ struct Known {
     complete: bool,
 }
 
-/// A hash, in hexadecimal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Digest {
-    Sha256(String),
-    Sha512(String),
-}
-
-impl Digest {
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Sha256(_) => "sha256",
-            Self::Sha512(_) => "sha512",
-        }
-    }
-
-    fn hex(&self) -> &str {
-        match self {
-            Self::Sha256(hex) | Self::Sha512(hex) => hex,
-        }
-    }
-}
-
 /// What all lock files say of the package in the version of the pin.
 #[derive(Debug, Clone, Default)]
 pub struct Hashes(Vec<Known>);
@@ -60,15 +44,17 @@ impl Hashes {
             && let Some(runtime) = &lock.runtime
             && runtime.version == version.pep440()
         {
-            let archives =
-                runtime.archives.iter().map(|one| (one.name.clone(), Digest::Sha256(one.sha256.clone())));
+            let archives = runtime
+                .archives
+                .iter()
+                .map(|one| (one.name.clone(), Digest::new(digest::SHA256, &one.sha256)));
             let archives = archives.collect();
             all.0.push(Known { file: file.to_owned(), archives, complete: false });
         }
         for folder in folders(&pin.file) {
             let found = match pin.ecosystem {
                 Ecosystem::Npm => npm::read(&folder, &pin.package, version)?,
-                Ecosystem::Python | Ecosystem::Cargo => of_python(&folder, &pin.package, version)?,
+                Ecosystem::Python | Ecosystem::Cargo => python::read(&folder, &pin.package, version)?,
             };
             let Some(found) = found else { continue };
             all.0.extend(found);
@@ -80,14 +66,9 @@ impl Hashes {
     /// Checks an archive by its name and its hash.
     pub fn check(&self, path: &Path, name: &str, sha256: &str) -> Result<(), Diagnostic> {
         let place = || Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
-        let mut own = vec![Digest::Sha256(sha256.to_owned())];
-        let wanted = self.0.iter().flat_map(|known| &known.archives);
-        if wanted.clone().any(|(_, digest)| matches!(digest, Digest::Sha512(_))) {
-            let sha512 = file_sha512(path).map_err(|error| {
-                Diagnostic::error("unreadable-file", place(), format!("the package cannot be read: {error}"))
-            })?;
-            own.push(Digest::Sha512(sha512));
-        }
+        let own = self.own(path, sha256).map_err(|error| {
+            Diagnostic::error("unreadable-file", place(), format!("the package cannot be read: {error}"))
+        })?;
         for known in &self.0 {
             let named: Vec<&Digest> =
                 known.archives.iter().filter(|(other, _)| other == name).map(|(_, digest)| digest).collect();
@@ -100,18 +81,31 @@ impl Hashes {
                 continue;
             }
             let message = format!("`{name}` is not the package that `{}` locks", known.file);
-            let note = match named.first() {
-                Some(expected) => {
-                    let mine = own.iter().find(|one| one.name() == expected.name()).map_or("", Digest::hex);
-                    format!("its {} is {mine}, the lock says {}", expected.name(), expected.hex())
+            let unlike = named.iter().find_map(|expected| {
+                let mine = own.iter().find(|one| one.algorithm == expected.algorithm)?;
+                Some(format!("its {} is {}, the lock says {}", mine.algorithm, mine.hex, expected.hex))
+            });
+            let (note, help) = match (unlike, named.first()) {
+                (Some(note), _) => (note, ANEW),
+                (None, Some(other)) => {
+                    (format!("the lock knows it by {} alone, which is not checked", other.shown()), BY_SHA)
                 }
-                None => format!("its sha256 is {sha256}, which the lock does not list"),
+                (None, None) => (format!("its sha256 is {sha256}, which the lock does not list"), ANEW),
             };
-            return Err(Diagnostic::error("runtime-hash", place(), message)
-                .note(note)
-                .help("do not use this file: download it again, and where it was published anew on purpose, lock it anew"));
+            return Err(Diagnostic::error("runtime-hash", place(), message).note(note).help(help));
         }
         Ok(())
+    }
+
+    /// The hashes of an archive, by each algorithm that a lock file uses.
+    fn own(&self, path: &Path, sha256: &str) -> std::io::Result<Vec<Digest>> {
+        let mut own = vec![Digest::new(digest::SHA256, sha256)];
+        for (_, digest) in self.0.iter().flat_map(|known| &known.archives) {
+            if own.iter().all(|one| one.algorithm != digest.algorithm) {
+                own.extend(Digest::of_file(path, &digest.algorithm)?);
+            }
+        }
+        Ok(own)
     }
 }
 
@@ -134,28 +128,6 @@ fn folders(file: &Path) -> Vec<PathBuf> {
     all
 }
 
-/// What the lock files of a folder say, if it has any.
-fn of_python(folder: &Path, package: &str, version: &Version) -> Result<Option<Vec<Known>>, Diagnostics> {
-    const LOCKS: [(&str, &str); 4] = [
-        ("uv.lock", "package"),
-        ("pylock.toml", "packages"),
-        ("poetry.lock", "package"),
-        ("pdm.lock", "package"),
-    ];
-    let mut all = None;
-    for (name, list) in LOCKS {
-        let path = folder.join(name);
-        let shown = path.display().to_string().replace('\\', "/");
-        let Some(text) = text(&path, &shown)? else { continue };
-        let known: &mut Vec<Known> = all.get_or_insert_default();
-        let archives = listed(&shown, &text, list, package, version)?;
-        if !archives.is_empty() {
-            known.push(Known { file: shown, archives, complete: true });
-        }
-    }
-    Ok(all)
-}
-
 fn text(path: &Path, shown: &str) -> Result<Option<String>, Diagnostics> {
     let fail = |why: String| -> Diagnostics {
         let place = Place { file: shown.to_owned(), ..Place::default() };
@@ -173,58 +145,6 @@ fn text(path: &Path, shown: &str) -> Result<Option<String>, Diagnostics> {
     std::fs::read_to_string(path).map(Some).map_err(|error| fail(error.to_string()))
 }
 
-/// The archives of one version of a package.
-fn listed(
-    shown: &str,
-    text: &str,
-    list: &str,
-    package: &str,
-    version: &Version,
-) -> Result<Vec<(String, Digest)>, Diagnostics> {
-    let document = toml_edit::Document::parse(text).map_err(|error| {
-        let place = Place { file: shown.to_owned(), pointer: None, span: error.span() };
-        Diagnostic::error("not-toml", place, error.message().trim().replace('\n', ", "))
-    })?;
-    let wanted = normalised(package);
-    let mut all = Vec::new();
-    for table in tables(document.as_item().get(list)) {
-        let field = |name: &str| table.get(name).and_then(Item::as_str).unwrap_or_default();
-        if normalised(field("name")) != wanted
-            || Version::from_pep440(field("version")).as_ref() != Some(version)
-        {
-            continue;
-        }
-        // Poetry and PDM list all archives as files.
-        for wheel in tables(table.get("wheels")).into_iter().chain(tables(table.get("files"))) {
-            let field = |name: &str| wheel.get(name).and_then(Item::as_str);
-            let of_table = wheel.get("hashes").and_then(|hashes| hashes.get("sha256")).and_then(Item::as_str);
-            let hash = of_table.or_else(|| field("hash").and_then(|hash| hash.strip_prefix("sha256:")));
-            let from = field("name")
-                .or_else(|| field("filename"))
-                .or_else(|| field("file"))
-                .or_else(|| field("url"))
-                .or_else(|| field("path"));
-            let name = from.unwrap_or_default().rsplit('/').next().unwrap_or_default();
-            if let Some(hash) = hash {
-                all.push((name.to_owned(), Digest::Sha256(hash.to_lowercase())));
-            }
-        }
-    }
-    Ok(all)
-}
-
-/// The tables of an array of them, in either spelling.
-fn tables(item: Option<&Item>) -> Vec<&dyn TableLike> {
-    match item {
-        Some(Item::ArrayOfTables(list)) => list.iter().map(|table| table as &dyn TableLike).collect(),
-        Some(Item::Value(value)) => {
-            let list = value.as_array().into_iter().flatten();
-            list.filter_map(|one| one.as_inline_table().map(|table| table as &dyn TableLike)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// A name as PEP 503 compares it.
 #[must_use]
 pub fn normalised(name: &str) -> String {
@@ -232,50 +152,10 @@ pub fn normalised(name: &str) -> String {
     parts.collect::<Vec<_>>().join("-").to_lowercase()
 }
 
-/// The SHA-256 of a file, in hexadecimal.
-pub fn of_file(path: &Path) -> std::io::Result<String> {
-    let mut hash = Sha256::new();
-    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
-    Ok(hex(&hash.finalize()))
-}
-
-fn file_sha512(path: &Path) -> std::io::Result<String> {
-    let mut hash = Sha512::new();
-    std::io::copy(&mut std::fs::File::open(path)?, &mut hash)?;
-    Ok(hex(&hash.finalize()))
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-#[must_use]
-pub fn of_bytes(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Digest, folders, listed, of_python};
+    use super::{folders, python};
     use crate::Version;
-
-    #[test]
-    fn each_lock_of_python_lists_archives_in_its_own_words() {
-        let version = Version::parse("1.2.3").unwrap();
-        for text in [
-            "[[package]]\nname = \"a-b\"\nversion = \"1.2.3\"\nwheels = [{ url = \"https://x/a_b.whl\", hash = \"sha256:AA\" }]\n",
-            "[[package]]\nname = \"A.b\"\nversion = \"1.2.3\"\nfiles = [\n  {file = \"a_b.whl\", hash = \"sha256:aa\"},\n]\n",
-            "[[package]]\nname = \"a_b\"\nversion = \"1.2.3\"\n[[package.wheels]]\nname = \"a_b.whl\"\nhashes = { sha256 = \"aa\" }\n",
-        ] {
-            let found = listed("x.lock", text, "package", "a-b", &version).unwrap();
-            assert_eq!(found, [("a_b.whl".to_owned(), Digest::Sha256("aa".to_owned()))], "{text}");
-        }
-    }
 
     #[test]
     fn the_lock_of_a_workspace_is_found_above_but_not_outside_of_the_repository() {
@@ -289,8 +169,8 @@ mod tests {
         assert_eq!(folders(&pin), std::slice::from_ref(&member));
         std::fs::write(root.join(".git/HEAD"), "ref: refs/heads/main\n").unwrap();
         assert_eq!(folders(&pin), [member.clone(), root.join("sdk"), root.clone()]);
-        assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().is_none());
+        assert!(python::read(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().is_none());
         std::fs::write(member.join("poetry.lock"), "").unwrap();
-        assert!(of_python(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().unwrap().is_empty());
+        assert!(python::read(&member, "a", &Version::parse("1.2.3").unwrap()).unwrap().unwrap().is_empty());
     }
 }

@@ -113,9 +113,11 @@ fn run(
 fn unusable(binary: &Path, why: &str, stderr: Option<&str>) -> Diagnostic {
     let place = Place { file: binary.display().to_string().replace('\\', "/"), ..Place::default() };
     let error = Diagnostic::error("runtime-failed", place, format!("the runtime gave no schema: {why}"))
-        .help(
-            "is this the program of the runtime? `codex app-server generate-json-schema --out DIR` must work",
-        );
+        .help(if why.contains("did not end within") {
+            "where it needs longer, allow more by --timeout SECONDS"
+        } else {
+            "is this the program of the runtime? `codex app-server generate-json-schema --out DIR` must work"
+        });
     match stderr.and_then(process::words) {
         Some(words) => error.note(words),
         None => error,

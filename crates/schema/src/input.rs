@@ -1,6 +1,6 @@
 //! What a SCHEMA argument means: which files, and what the root of each is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -124,13 +124,17 @@ pub(crate) fn read(path: &Path, limits: &Limits) -> Result<Vec<Document>, Diagno
     if found.has_errors() {
         return Err(found);
     }
-    // The runtime writes a flat bundle and a nested one beside each other: the nested one is the whole surface.
+    // The runtime writes a flat bundle and a nested one beside each other: the nested one is the whole surface. A
+    // bundle with definitions of its own is another part of it.
     if chosen.len() > 1 && chosen.iter().all(|file| file.to_string_lossy().ends_with(".schemas.json")) {
-        let whole = documents.iter().position(|document| groups(&document.json).next().is_some());
+        let nested = documents.iter().position(|document| groups(&document.json).next().is_some());
         let largest =
             (0..documents.len()).max_by_key(|index| (members(&documents[*index].json), usize::MAX - index));
-        if let Some(index) = whole.or(largest) {
-            return Ok(vec![documents.swap_remove(index)]);
+        if let Some(whole) = nested.or(largest) {
+            let all = names(&documents[whole].json);
+            if documents.iter().all(|document| names(&document.json).is_subset(&all)) {
+                return Ok(vec![documents.swap_remove(whole)]);
+            }
         }
     }
     Ok(documents)
@@ -150,15 +154,27 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
 }
 
 fn members(json: &Json) -> usize {
-    json.get("definitions").and_then(Json::as_object).map_or(0, BTreeMap::len)
+    definitions(json).count()
+}
+
+fn definitions(json: &Json) -> impl Iterator<Item = (&String, &Json)> {
+    let holders = ["definitions", "$defs"].into_iter().filter_map(|key| json.get(key)?.as_object());
+    holders.flatten()
+}
+
+/// The names of all definitions, those in groups too.
+fn names(json: &Json) -> BTreeSet<&str> {
+    let grouped = groups(json).flat_map(BTreeMap::keys);
+    definitions(json)
+        .filter(|(_, one)| as_group(one).is_none())
+        .map(|(name, _)| name)
+        .chain(grouped)
+        .map(String::as_str)
+        .collect()
 }
 
 fn groups(json: &Json) -> impl Iterator<Item = &BTreeMap<String, Json>> {
-    json.get("definitions")
-        .and_then(Json::as_object)
-        .into_iter()
-        .flat_map(BTreeMap::values)
-        .filter_map(as_group)
+    definitions(json).filter_map(|(_, one)| as_group(one))
 }
 
 /// The members of a group of definitions: an object that is no schema, but holds nothing but schemas.

@@ -84,12 +84,7 @@ impl Subject {
         while let Some(id) = left.pop() {
             let def = &self.protocol.types[id];
             let parts = self.judge.parts_of(def.pointer.as_str());
-            let inside = |place: &String| {
-                parts.iter().any(|part| {
-                    let rest = place.strip_prefix(part.as_str());
-                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-                })
-            };
+            let inside = |place: &String| parts.iter().any(|part| is_inside(place, part));
             if self.widened.iter().any(inside) {
                 return true;
             }
@@ -129,16 +124,21 @@ fn tags(protocol: &Protocol) -> HashSet<(TypeId, String)> {
     tags
 }
 
+/// Whether a place is another, or inside of it.
+fn is_inside(place: &str, other: &str) -> bool {
+    place.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 fn foreign(protocol: &Protocol, judge: &Judge) -> HashSet<TypeId> {
     let unwritten = protocol.types.iter().filter(|(_, def)| !judge.is_written(def.pointer.as_str()));
     let mut found: HashSet<TypeId> = unwritten.map(|(id, _)| id).collect();
     loop {
         let count = found.len();
         for (outer, def) in protocol.types.iter() {
-            let front = def.pointer.as_str();
             for id in def.references() {
                 let inner = &protocol.types[id];
-                let elsewhere = !inner.pointer.as_str().starts_with(front) || found.contains(&outer);
+                let elsewhere =
+                    !is_inside(inner.pointer.as_str(), def.pointer.as_str()) || found.contains(&outer);
                 if inner.origin != Origin::Definition && elsewhere {
                     found.insert(id);
                 }

@@ -50,6 +50,7 @@ fn kind(kind_of: &Kind) -> Value {
         Kind::Table(keys) => table(keys),
         Kind::Map(values) => json!({ "type": "object", "additionalProperties": kind(values) }),
         Kind::NameOr(keys) => json!({ "anyOf": [kind(&Kind::TypeName), table(keys)] }),
+        Kind::ChoiceOr(words, keys) => json!({ "anyOf": [kind(&Kind::Choice(words)), table(keys)] }),
         Kind::TextOr(keys) => json!({ "anyOf": [kind(&Kind::Text), table(keys)] }),
         Kind::Target => {
             let branches: Vec<Value> = lang::LANGUAGES.iter().map(target).collect();

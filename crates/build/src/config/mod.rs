@@ -114,14 +114,24 @@ impl Lints {
         Ok(())
     }
 
+    /// Where a warning is silenced, it is said all the same.
+    pub fn unsilence(&mut self, id: &str) {
+        if self.level(id) == Some(Level::Allow) {
+            self.0.insert(id.to_owned(), Level::Warn);
+        }
+    }
+
+    fn level(&self, id: &str) -> Option<Level> {
+        self.0.get(id).or_else(|| self.0.get(crate::rules::ALL)).copied()
+    }
+
     /// The findings as the levels want them.
     #[must_use]
     pub fn apply(&self, found: Diagnostics) -> Diagnostics {
         use codegen_rust::target::ir::schema::Severity;
         let mut kept = Diagnostics::default();
         for mut one in found.sorted() {
-            let level = self.0.get(one.id).or_else(|| self.0.get(crate::rules::ALL));
-            match (one.severity, level) {
+            match (one.severity, self.level(one.id)) {
                 (Severity::Warning, Some(Level::Allow)) => continue,
                 (Severity::Warning, Some(Level::Deny)) => one.severity = Severity::Error,
                 _ => {}

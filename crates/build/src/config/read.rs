@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use codegen_rust::target::ir::schema::{Diagnostics, Limits, Place, Pointer};
-use codegen_rust::target::ir::{ChosenName, MethodUnions, Policy, Profile, ResultEntry};
+use codegen_rust::target::ir::{ChosenName, ChosenOpenness, MethodUnions, Policy, Profile, ResultEntry};
 
 use super::node::{self, Node, Value};
 use super::spec::{ROOT, Spot, TARGET, validate};
@@ -195,8 +195,13 @@ fn policy(root: &Node, spot: &Spot<'_>) -> Policy {
         let open = |node: &Node| node.text() == Some("open");
         policy.open_enumerations = table.get("enumerations").map_or(policy.open_enumerations, open);
         policy.open_unions = table.get("unions").map_or(policy.open_unions, open);
-        let types = table.get("types").map(Node::entries).unwrap_or_default();
-        policy.openness = types.iter().map(|entry| (entry.key.clone(), open(&entry.node))).collect();
+        let types = spot.join("policy").join("types");
+        for entry in table.get("types").map(Node::entries).unwrap_or_default() {
+            let place = types.join(&entry.key).place(entry.key_span.start..entry.node.span.end);
+            let open = open(entry.node.get("openness").unwrap_or(&entry.node));
+            let optional = entry.node.get("optional").and_then(Node::boolean).unwrap_or(false);
+            policy.openness.insert(entry.key.clone(), ChosenOpenness { open, optional, place });
+        }
     }
     policy
 }

@@ -41,6 +41,8 @@ pub enum Kind {
     TextOr(&'static [Key]),
     /// A name for a type, or a table with more to say.
     NameOr(&'static [Key]),
+    /// One of some words, or a table.
+    ChoiceOr(&'static [&'static str], &'static [Key]),
     /// A table with the options of its language.
     Target,
 }
@@ -143,10 +145,20 @@ static POLICY: &[Key] = &[
         "Whether strings outside an enumeration are kept (`open`, if not set) or refused.",
     ),
     key("unions", OPENNESS, "Whether values with an unknown tag are kept (`open`, if not set) or refused."),
-    key("types", Kind::Map(&OPENNESS), "Definitions for which it is the other way, by name."),
+    key(
+        "types",
+        Kind::Map(&Kind::ChoiceOr(OPEN, OF_TYPE)),
+        "Definitions for which it is the other way, by name.",
+    ),
 ];
 
-const OPENNESS: Kind = Kind::Choice(&["open", "closed"]);
+const OPEN: &[&str] = &["open", "closed"];
+const OPENNESS: Kind = Kind::Choice(OPEN);
+
+static OF_TYPE: &[Key] = &[
+    required("openness", OPENNESS, "Whether it is open."),
+    key("optional", Kind::Boolean, "Whether a schema without this definition is fine."),
+];
 
 static RUNTIME: &[Key] = &[
     key(
@@ -260,6 +272,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         (Kind::TypeName, Value::Text(text)) if is_type_name(text) => return,
         (Kind::TypeName, _) => "a name in upper camel case, of ASCII letters and digits, such as `OtherName`",
         (Kind::NameOr(_), Value::Text(_)) => return value(node, &Kind::TypeName, spot, found),
+        (Kind::ChoiceOr(words, _), Value::Text(_)) => return value(node, &Kind::Choice(words), spot, found),
         (Kind::Texts | Kind::TextOr(_), Value::Text(_)) => return value(node, &Kind::Text, spot, found),
         (Kind::Texts, Value::List(_)) => return value(node, &Kind::List(&Kind::Text), spot, found),
         (Kind::Texts, _) => "a string or an array of strings",
@@ -283,7 +296,10 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
             return;
         }
         (Kind::List(_), _) => "an array",
-        (Kind::Table(keys) | Kind::TextOr(keys) | Kind::NameOr(keys), Value::Table(_)) => {
+        (
+            Kind::Table(keys) | Kind::TextOr(keys) | Kind::NameOr(keys) | Kind::ChoiceOr(_, keys),
+            Value::Table(_),
+        ) => {
             return validate(node, keys, spot, found);
         }
         (Kind::Map(kind), Value::Table(entries)) => {
@@ -294,7 +310,7 @@ fn value(node: &Node, kind: &Kind, spot: &Spot<'_>, found: &mut Diagnostics) {
         }
         (Kind::Target, Value::Table(_)) => return target(node, spot, found),
         (Kind::Table(_) | Kind::Map(_) | Kind::Target, _) => "a table",
-        (Kind::TextOr(_) | Kind::NameOr(_), _) => "a string or a table",
+        (Kind::TextOr(_) | Kind::NameOr(_) | Kind::ChoiceOr(..), _) => "a string or a table",
     };
     found.push(wrong_type(node, wanted, spot));
 }

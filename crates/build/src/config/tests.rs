@@ -90,7 +90,7 @@ fn openness_and_limits_are_read() {
     );
     let config = Config::parse("codegen.toml", &text, Path::new("")).unwrap();
     assert_eq!((config.policy.open_enumerations, config.policy.open_unions), (false, true));
-    assert!(config.policy.openness["Color"]);
+    assert!(config.policy.openness["Color"].open);
     assert_eq!(config.limits.bytes, 5);
     assert_eq!(ids(&format!("{MINIMAL}[policy]\nunions = \"shut\"\n")), ["wrong-value"]);
     assert_eq!(ids(&format!("{MINIMAL}[limits]\nbytes = -1\n")), ["wrong-type"]);

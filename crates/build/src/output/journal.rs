@@ -62,10 +62,14 @@ pub struct Pending {
 /// of the configuration.
 pub fn write(folder: &Path, changes: &[Change], outputs: &[Output]) -> Result<Written, Diagnostics> {
     let changes: Vec<&Change> = changes.iter().filter(|change| !is_done(change)).collect();
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     if changes.is_empty() {
+        if !drafts(folder).is_empty() {
+            let _lock = hold(folder, outputs);
+            sweep(folder);
+        }
         return super::write(outputs);
     }
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let lock = hold(folder, outputs);
     if is_pending(folder) {
         return Err(error(folder, "another run was interrupted, or is at work".to_owned())
@@ -200,12 +204,18 @@ fn hold(folder: &Path, outputs: &[Output]) -> Option<File> {
 
 /// Removes what killed runs have left.
 fn sweep(folder: &Path) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if is_folder && entry.file_name().to_string_lossy().starts_with(DRAFT) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
+    for draft in drafts(folder) {
+        let _ = fs::remove_dir_all(draft);
     }
+}
+
+fn drafts(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_draft = |entry: &fs::DirEntry| {
+        entry.file_name().to_string_lossy().starts_with(DRAFT)
+            && entry.file_type().is_ok_and(|kind| kind.is_dir())
+    };
+    entries.filter(is_draft).map(|entry| entry.path()).collect()
 }
 
 /// Writes the list and all new files to a folder beside the configuration.
@@ -225,6 +235,8 @@ fn stage(
     let list = List { about, version: 1, generate, moves };
     let staged = || -> io::Result<tempfile::TempDir> {
         let staged = tempfile::Builder::new().prefix(DRAFT).tempdir_in(folder)?;
+        // What a killed run leaves here is not to be committed with the rest.
+        write_synced(&staged.path().join(".gitignore"), b"*\n")?;
         for (index, change) in changes.iter().enumerate() {
             let Some(content) = &change.content else { continue };
             let place = staged.path().join(index.to_string());

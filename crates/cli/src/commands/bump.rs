@@ -7,6 +7,7 @@ use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_build::{Compiled, Config, Job, Sources};
 use codegen_runtime::Version;
 
+use super::diff::unseen::{self, Read};
 use super::diff::{self, decide::Decided};
 use super::{generate, pull, source};
 use crate::args::{Bump, Format};
@@ -37,21 +38,30 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     let config = Config::load(&source::named_or_found(args.config.as_deref())?)?;
     let project = Project::load(recover(config, terminal)?)?;
     let (pin, _) = project.runtime()?;
-    let from = pin.version.clone();
+    // The pin may have moved already, ahead of its schema.
+    let locked = project.lock.as_ref().and_then(|lock| lock.runtime.as_ref());
+    let from = locked.map_or_else(|| pin.version.pep440(), |runtime| runtime.version.clone());
     // All is made before anything is written.
     let texts = moved(&project, &version)?;
     let after = after(&project, &texts)?;
     let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
     let old = Job::from_config(&project.config).understand();
     let compiled = compile(&after, &pulled, sources)?;
+    let before = Job::from_config(&project.config);
     let decided = match old {
         Ok(old) => {
-            let found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
+            let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
+            let job = pull::job_for(&after.config, &pulled);
+            let (old, new) =
+                (Read { meaning: &old, job: &before }, Read { meaning: &compiled.meaning, job: &job });
+            codegen_diff::merge(&mut found, unseen::changes(old, new, None, true));
             Some(diff::by_config(&after.config, found)?)
         }
         Err(_) => None,
     };
     let files = pulled.files(&after)?;
+    let file =
+        files.first().map(|(path, _)| path.display().to_string().replace('\\', "/")).unwrap_or_default();
     let lock = pulled.lock(&after, &files)?;
     let mut changes: Vec<Change> =
         texts.into_iter().map(|(path, text)| Change { path, content: Some(text.into_bytes()) }).collect();
@@ -66,7 +76,7 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         Stream::Stderr,
         &entries(sources, compiled.meaning.warnings.clone()),
     );
-    Ok(show(args, terminal, decided.as_ref(), [&from, &version]))
+    Ok(show(args, terminal, &after.config, decided.as_ref(), &file, [&from, &version.pep440()]))
 }
 
 /// The files that name the version, with the new one: the pin, and the configuration where the schema's path says
@@ -148,11 +158,21 @@ fn compile(project: &Project, pulled: &Pulled, sources: &mut Sources) -> Result<
 }
 
 /// What the new runtime changes, and for whom, as far as the configuration does not decide otherwise.
-fn show(args: &Bump, terminal: Terminal, decided: Option<&Decided>, names: [&Version; 2]) -> Exit {
+fn show(
+    args: &Bump,
+    terminal: Terminal,
+    config: &Config,
+    decided: Option<&Decided>,
+    file: &str,
+    names: [&str; 2],
+) -> Exit {
     let Some(decided) = decided else {
         terminal.say("the schema as it was cannot be read: there is nothing to compare with");
         return Exit::Clean;
     };
-    let [from, to] = names.map(Version::pep440);
-    diff::tell(args.format, args.all, terminal, [&from, &to], decided)
+    if matches!(args.format, Format::Github | Format::Sarif | Format::Junit) {
+        diff::annotate(args.format, terminal, diff::Limits::of_config(&config.diff), [file, file], decided);
+        return Exit::Clean;
+    }
+    diff::tell(args.format, args.all, terminal, names, decided)
 }

@@ -1,14 +1,14 @@
 //! `codegen check`
 
 use codegen_build::output::{self, Drift};
-use codegen_build::schema::Diagnostics;
+use codegen_build::schema::{Diagnostics, Place};
 use codegen_build::{Finding, Sources};
 use similar::TextDiff;
 
 use super::{generate, source};
 use crate::args::{Format, Generate};
 use crate::exit::Exit;
-use crate::project::{Project, Stale, findings};
+use crate::project::{Project, Stale, findings, line_endings};
 use crate::report::{self, Entry, Stream, entries, fail};
 use crate::terminal::Terminal;
 
@@ -59,6 +59,8 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         compared.map(|(compiled, drifts)| (std::mem::forget(compiled), drifts).1).unwrap_or_default();
     let files: Vec<Entry> = drifts.iter().map(|drift| entry(drift, &command, &mut left)).collect();
     let clean = found.is_empty() && files.is_empty();
+    let checked_out = files.iter().find(|entry| entry.finding.id == "line-endings");
+    let checked_out = checked_out.and_then(|entry| entry.finding.help.clone());
     if format == Format::Text && failed {
         // All that is wrong is counted together.
         all.extend(found);
@@ -79,6 +81,9 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     if clean {
         terminal.say("all generated files are up to date");
         return Exit::Clean;
+    }
+    if let Some(help) = checked_out {
+        terminal.say(&format!("line endings: {help}"));
     }
     if !drifts.is_empty() {
         // What is generated from a schema that is not the true one would be stale again.
@@ -105,7 +110,7 @@ fn merged(both: [Option<&Diagnostics>; 2]) -> Diagnostics {
 /// What is wrong with the pin, the lock or the schema.
 fn of_source(sources: &Sources, stale: Stale, left: &mut usize) -> Entry {
     let mut entry = entries(sources, stale.found.into()).remove(0);
-    entry.diff = stale.texts.and_then(|(name, old, new)| lines(&name, &old, &new, "as it should be", left));
+    entry.diff = stale.texts.and_then(|texts| lines(&texts.name, &texts.old, &texts.new, texts.to, left));
     entry
 }
 
@@ -124,7 +129,7 @@ fn sources_text(found: &[Entry], color: bool) -> String {
 /// The command that mends what this one finds.
 fn command(args: &Generate) -> String {
     let mut words = vec!["codegen generate".to_owned()];
-    let path = |path: &std::path::Path| quoted(&path.display().to_string());
+    let path = |path: &std::path::Path| source::quoted(&path.display().to_string());
     words.extend(args.schema.as_deref().map(path));
     words.extend(args.lang.iter().map(|lang| format!("--lang {lang}")));
     words.extend(args.out.as_deref().map(|out| format!("--out {}", path(out))));
@@ -133,12 +138,13 @@ fn command(args: &Generate) -> String {
     words.join(" ")
 }
 
-fn quoted(word: &str) -> String {
-    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-+=:@%".contains(&b));
-    if plain && !word.is_empty() { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-}
-
 fn entry(drift: &Drift, command: &str, left: &mut usize) -> Entry {
+    if let (Some(old), Some(new)) = (&drift.old, &drift.new)
+        && old.replace("\r\n", "\n") == *new
+    {
+        let place = Place { file: drift.path.clone(), ..Place::default() };
+        return entries(&Sources::default(), line_endings(place).into()).remove(0);
+    }
     let finding = Finding {
         severity: "error",
         id: drift.kind.id(),

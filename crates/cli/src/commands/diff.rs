@@ -6,10 +6,11 @@ pub mod decide;
 mod revision;
 pub mod rules;
 mod side;
+pub mod unseen;
 
 use std::path::Path;
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Document, Place, Pointer};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_build::{Config, DiffConfig, Sources};
 use codegen_diff::{Audience, Change, Level, diff_both, report as written};
 
@@ -47,14 +48,22 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         }
     };
     let (old, new) = side::read(args, config.as_ref(), old, new)?;
-    let changes = match (old.both(), new.both()) {
-        (Some(a), Some(b)) => diff_both(a, b, args.experimental),
-        _ => codegen_diff::diff(&old.whole.protocol, &new.whole.protocol),
+    let both = old.both().zip(new.both());
+    let mut changes = match both {
+        Some((a, b)) => diff_both(a, b, args.experimental),
+        None => codegen_diff::diff(&old.whole.protocol, &new.whole.protocol),
     };
+    codegen_diff::merge(&mut changes, unseen::changes(old.read(), new.read(), both, args.experimental));
     let today = day::today(args.today.as_deref());
     let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
     let file = args.accepted.as_ref().or(settings.accepted.as_ref());
-    let read = |file: &Path| accepted::read(file, base);
+    let read = |file: &Path| -> Result<Accepted, Diagnostics> {
+        let mut known = accepted::read(file, base)?;
+        if let Some(reference) = old.source.revision() {
+            known.past = accepted::count(file, reference)?.min(known.entries.len());
+        }
+        Ok(known)
+    };
     let mut known = file.map_or_else(|| Ok(Accepted::default()), |file| read(file))?;
     if let Some(reason) = &args.accept {
         let file = file.ok_or_else(no_file)?;
@@ -66,47 +75,13 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         }
         terminal.say(&format!("{} accepted in {}", over.len(), file.display()));
     }
-    let mut decided = decide(changes, &settings, &known, &today)?;
-    unseen(&old, &new).into_iter().for_each(|note| decided.notes.push(note));
+    let decided = decide(changes, &settings, &known, &today)?;
     let exit = show(args, limits, terminal, (&old, &new), &decided);
     if exit != Exit::Clean {
         return Ok(exit);
     }
     let over = decided.open.iter().any(|change| limits.is_over(change));
     Ok(if over { Exit::Findings } else { Exit::Clean })
-}
-
-/// What is said of places that say more than types can, where that is not what it was.
-fn unseen(old: &Side, new: &Side) -> Vec<Diagnostic> {
-    let places = [old.widened(), new.widened()];
-    if places.iter().all(Vec::is_empty) {
-        return Vec::new();
-    }
-    let written = [old.documents(), new.documents()];
-    let said = |(side, places): (&Side, Vec<Pointer>)| {
-        let mut places: Vec<String> =
-            places.iter().filter(|place| differs(place, &written)).map(ToString::to_string).collect();
-        let place = Place { file: side.source.name.clone(), ..Place::default() };
-        let message = match places.len() {
-            0 => return None,
-            1 => "one place says more than types can, and that changed: weigh it yourself".to_owned(),
-            count => {
-                format!("{count} places say more than types can, and that changed: weigh it yourself")
-            }
-        };
-        places.truncate(10);
-        Some(Diagnostic::warning("widened", place, message).note(places.join("\n")))
-    };
-    [old, new].into_iter().zip(places).filter_map(said).collect()
-}
-
-/// Whether something else is written in a place, or may be behind its references.
-fn differs(place: &Pointer, written: &[Vec<Document>; 2]) -> bool {
-    let [old, new] = written.each_ref().map(|documents| {
-        let steps: Vec<String> = place.steps().collect();
-        documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)))
-    });
-    old != new || old.is_none_or(|json| json.to_string().contains("\"$ref\""))
 }
 
 fn no_file() -> Diagnostics {
@@ -124,9 +99,8 @@ fn show(
     decided: &Decided,
 ) -> Exit {
     if matches!(args.source.format, Format::Github | Format::Sarif | Format::Junit) {
-        let mut found = annotations(limits, new, &decided.open);
-        found.append(decided.notes.clone());
-        report::write(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found));
+        let [whole, stable] = new.files();
+        annotate(args.source.format, terminal, limits, [&whole, &stable], decided);
         return Exit::Clean;
     }
     tell(args.source.format, args.all, terminal, [&old.source.name, &new.source.name], decided)
@@ -205,7 +179,7 @@ fn configuration(args: &Diff) -> Result<Option<Config>, Diagnostics> {
 
 /// Whose findings count, and from which level on.
 #[derive(Debug, Clone, Copy)]
-struct Limits {
+pub struct Limits {
     fail_on: FailOn,
     audience: Whom,
 }
@@ -213,16 +187,22 @@ struct Limits {
 impl Limits {
     /// The command line goes before the configuration.
     fn of(args: &Diff, settings: &DiffConfig) -> Self {
-        let fail_on = args.fail_on.unwrap_or(match settings.fail_on.as_deref() {
+        let Self { fail_on, audience } = Self::of_config(settings);
+        Self { fail_on: args.fail_on.unwrap_or(fail_on), audience: args.audience.unwrap_or(audience) }
+    }
+
+    /// What the configuration says.
+    pub fn of_config(settings: &DiffConfig) -> Self {
+        let fail_on = match settings.fail_on.as_deref() {
             Some("risky") => FailOn::Risky,
             Some("none") => FailOn::None,
             _ => FailOn::Breaking,
-        });
-        let audience = args.audience.unwrap_or(match settings.audience.as_deref() {
+        };
+        let audience = match settings.audience.as_deref() {
             Some("servers") => Whom::Servers,
             Some("all") => Whom::All,
             _ => Whom::Clients,
-        });
+        };
         Self { fail_on, audience }
     }
 
@@ -249,17 +229,18 @@ impl Limits {
     }
 }
 
-/// What breaks or is risky, at its place in the new schema.
-fn annotations(limits: Limits, new: &Side, changes: &[Change]) -> Diagnostics {
-    let first = |bundle: &codegen_build::schema::Bundle| {
-        bundle.files().first().map(|file| file.display().to_string().replace('\\', "/")).unwrap_or_default()
-    };
-    let whole = first(&new.whole.bundle);
-    let stable = new.stable.as_ref().map_or_else(|| whole.clone(), |meaning| first(&meaning.bundle));
+/// What breaks or is risky, at its place in the new schema: the file of the whole, and of what is stable.
+pub fn annotate(
+    format: Format,
+    terminal: Terminal,
+    limits: Limits,
+    [whole, stable]: [&str; 2],
+    decided: &Decided,
+) {
     let mut all = Diagnostics::default();
-    for change in changes {
+    for change in &decided.open {
         let place = Place {
-            file: if change.experimental { whole.clone() } else { stable.clone() },
+            file: if change.experimental { whole } else { stable }.to_owned(),
             pointer: change.new.clone().or_else(|| change.old.clone()),
             span: None,
         };
@@ -271,5 +252,6 @@ fn annotations(limits: Limits, new: &Side, changes: &[Change]) -> Diagnostics {
         };
         all.push(diagnostic.note(change.rule.why).help(change.rule.way_out));
     }
-    new.source.renamed(all)
+    all.append(decided.notes.clone());
+    report::write(terminal, format, Stream::Stdout, &entries(&Sources::default(), all));
 }

@@ -7,7 +7,8 @@ mod words;
 use std::path::Path;
 
 use codegen_build::ir::{Protocol, TypeId};
-use codegen_build::schema::{Diagnostic, Diagnostics, Place, suggest};
+use codegen_build::rules::RULES as WARNINGS;
+use codegen_build::schema::{Diagnostic, Diagnostics, Place, Pointer, suggest};
 use codegen_build::{Job, Meaning, Sources};
 
 use super::{inspect, source};
@@ -36,6 +37,11 @@ pub fn run(args: &Explain, terminal: Terminal) -> Exit {
     };
     if let (None, Some(rule)) = (schema, codegen_diff::rules::find(name)) {
         return terminal.data(&super::diff::rules::explain(rule));
+    }
+    if let (None, Some(warning)) = (schema, WARNINGS.iter().find(|rule| rule.id == name)) {
+        let silence =
+            format!("[lints]\n{name} = \"allow\"    # or \"deny\"; on the command line -A {name}, -D {name}");
+        return terminal.data(&format!("{name}, a warning: {}\n\n{silence}\n", warning.summary));
     }
     let job = match source::job(schema, &args.source) {
         Ok(job) => job,
@@ -68,6 +74,10 @@ fn subject(protocol: &Protocol, names: &Names, name: &str) -> Result<Subject, Di
     if !methods.is_empty() {
         return Ok(Subject::Methods(methods));
     }
+    // Findings name places inside of types.
+    if let Some(id) = name.starts_with('#').then(|| around(protocol, name)).flatten() {
+        return Ok(Subject::Type(id));
+    }
     let is_called = |id: TypeId| names.iter().any(|(_, names)| names[id.0 as usize] == name);
     let by_name = protocol.types.iter().find(|(_, def)| def.name == name || def.pointer.to_string() == name);
     let found = by_name.or_else(|| protocol.types.iter().find(|(id, _)| is_called(*id)));
@@ -80,7 +90,20 @@ fn subject(protocol: &Protocol, names: &Names, name: &str) -> Result<Subject, Di
     let methods = protocol.methods.iter().map(|method| method.name.as_str());
     Err(match suggest(name, types.chain(methods)) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
-        None => error.help("`codegen inspect` lists them all"),
+        None => {
+            error.help("`codegen inspect` lists them all, `codegen rules` those of `diff` and the warnings")
+        }
     }
     .into())
+}
+
+/// The type that holds a place of the schema.
+fn around(protocol: &Protocol, place: &str) -> Option<TypeId> {
+    let mut place = Pointer::parse(place)?;
+    loop {
+        if let Some((id, _)) = protocol.types.iter().find(|(_, def)| def.pointer == place) {
+            return Some(id);
+        }
+        place = place.parent()?;
+    }
 }

@@ -38,6 +38,9 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
     };
     let mut found = compiled.meaning.warnings.clone();
     let mut changes = Vec::new();
+    if let (Some(project), None, true) = (&project, &lock, args.locked) {
+        return Ok(unlocked(args, terminal, project));
+    }
     if let (Some(project), Some(lock)) = (&project, &lock) {
         if args.locked && project.lock.as_ref() != Some(lock) {
             return Ok(locked(args, terminal, project));
@@ -48,7 +51,8 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
         for Stale { found: mut one, .. } in findings(project, Some(compiled.meaning.bundle.files()))? {
             let truth = matches!(one.id, "pin-moved" | "schema-edited" | "schema-missing" | "schema-unknown");
             if truth && args.locked {
-                return Err(one.into());
+                fail(terminal, args.source.format, Stream::Stdout, &entries(sources, one.into()));
+                return Ok(Exit::Findings);
             }
             if truth {
                 one.severity = Severity::Warning;
@@ -74,6 +78,17 @@ fn locked(args: &Generate, terminal: Terminal, project: &Project) -> Exit {
     Exit::Findings
 }
 
+/// `--locked`, and there is no lock.
+fn unlocked(args: &Generate, terminal: Terminal, project: &Project) -> Exit {
+    let place =
+        Place { file: project.lock_file.display().to_string().replace('\\', "/"), ..Place::default() };
+    let found = Diagnostic::error("locked", place, "there is no lock, and --locked was given")
+        .note("nothing was written")
+        .help(format!("run `{}` to make one", project.command("pull")));
+    fail(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found.into()));
+    Exit::Findings
+}
+
 /// The job, with the targets that the command line leaves or names.
 pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics> {
     let mut job = source::job_of(config, args.schema.as_deref(), &args.source)?;
@@ -87,8 +102,9 @@ pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics>
             target.options = configured.options;
         }
         job.targets = vec![target];
-        if args.schema.is_some() {
-            job.command = format!("codegen generate {} --lang {name}", job.source);
+        if let Some(schema) = &args.schema {
+            let source = if schema.as_os_str() == "-" { "-" } else { &job.source };
+            job.command = format!("codegen generate {source} --lang {name}");
         }
     }
     if job.targets.is_empty() {

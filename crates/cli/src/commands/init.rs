@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use codegen_build::lang::{self, LANGUAGES};
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_build::{CONFIG_FILE, Config, Job, Sources};
+use codegen_runtime::pin::{Ecosystem, Pin};
 
 use crate::args::{Format, Init};
 use crate::exit::Exit;
@@ -15,13 +16,17 @@ use crate::report::{self, Stream, entries, fail};
 use crate::terminal::Terminal;
 
 pub fn run(args: &Init, terminal: Terminal) -> Exit {
-    match write(args) {
-        Ok(()) => {}
+    let to_pull = match write(args) {
+        Ok(to_pull) => to_pull,
         Err(found) => {
             return fail(terminal, Format::Text, Stream::Stderr, &entries(&Sources::default(), found));
         }
-    }
+    };
     terminal.say(&format!("wrote {CONFIG_FILE}"));
+    if to_pull {
+        terminal.say("`codegen pull --fetch` brings the schema of the pinned runtime, then `codegen generate` writes the code");
+        return Exit::Clean;
+    }
     // What the schema still asks for is best said now.
     let asked =
         Config::load(Path::new(CONFIG_FILE)).and_then(|config| Job::from_config(&config).understand());
@@ -35,26 +40,36 @@ pub fn run(args: &Init, terminal: Terminal) -> Exit {
     Exit::Clean
 }
 
-fn write(args: &Init) -> Result<(), Diagnostics> {
-    let schema = match &args.schema {
-        Some(schema) if schema.exists() => schema.clone(),
+/// Whether the schema is still to be pulled.
+fn write(args: &Init) -> Result<bool, Diagnostics> {
+    configured()?;
+    let pin = find_pin();
+    let found = match &args.schema {
+        Some(schema) if schema.exists() => Ok(schema.clone()),
         Some(schema) => {
             let message = format!("there is no `{}`", schema.display());
-            return Err(Diagnostic::error("unreadable-file", Place::default(), message).into());
+            Err(Diagnostic::error("unreadable-file", Place::default(), message).into())
         }
-        None => find_schema(Path::new("."))?,
+        None => find_schema(Path::new(".")),
     };
+    let to_pull = found.is_err() && args.schema.is_none() && pin.is_some();
+    let schema = if to_pull { PathBuf::from("schema") } else { found? };
     let mut languages = Vec::new();
     for name in &args.lang {
         languages.push(lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?);
     }
     if languages.is_empty() {
-        languages.extend(LANGUAGES);
+        // Whoever pins the runtime in a package writes that package's language.
+        let own = pin.as_ref().filter(|_| to_pull).and_then(|pin| lang::find(language_of(pin)));
+        match own {
+            Some(own) => languages.push(own),
+            None => languages.extend(LANGUAGES),
+        }
     }
-    let text = config(&schema, &languages);
+    let text = config(&schema, pin.as_ref(), to_pull, &languages);
     let place = Place { file: CONFIG_FILE.to_owned(), ..Place::default() };
     let written = fs::File::create_new(CONFIG_FILE).and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|error| {
+    written.map(|()| to_pull).map_err(|error| {
         if error.kind() == std::io::ErrorKind::AlreadyExists {
             Diagnostic::error("foreign-file", place, format!("there is a {CONFIG_FILE} already"))
                 .help("edit that one")
@@ -68,6 +83,34 @@ fn write(args: &Init) -> Result<(), Diagnostics> {
             .into()
         }
     })
+}
+
+/// A configuration in pyproject.toml would be hidden by one in a file of its own.
+fn configured() -> Result<(), Diagnostics> {
+    let here = std::env::current_dir().unwrap_or_default();
+    let own = Config::find(&here).filter(|file| file.parent() == Some(&here));
+    let Some(file) = own.filter(|file| file.file_name().is_some_and(|name| name != CONFIG_FILE)) else {
+        return Ok(());
+    };
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let place = Place { file: name.clone(), ..Place::default() };
+    let message = format!("`{name}` has [tool.codegen] already, and {CONFIG_FILE} would take its place");
+    Err(Diagnostic::error("foreign-file", place, message).help("edit that table").into())
+}
+
+/// The pin of a runtime in the package that lies here.
+fn find_pin() -> Option<Pin> {
+    ["pyproject.toml", "package.json", "Cargo.toml"]
+        .into_iter()
+        .find_map(|file| codegen_runtime::pin::read(Path::new(file), None).ok())
+}
+
+const fn language_of(pin: &Pin) -> &'static str {
+    match pin.ecosystem {
+        Ecosystem::Python => "python",
+        Ecosystem::Npm => "typescript",
+        Ecosystem::Cargo => "rust",
+    }
 }
 
 /// The one schema that lies here: a bundle, else a file that calls itself a schema.
@@ -99,7 +142,7 @@ fn no_schema(message: &str) -> Diagnostics {
     Diagnostic::error("no-schema", Place::default(), message).help("name it: `codegen init SCHEMA`").into()
 }
 
-fn config(schema: &Path, languages: &[&lang::Language]) -> String {
+fn config(schema: &Path, pin: Option<&Pin>, to_pull: bool, languages: &[&lang::Language]) -> String {
     let mut text = String::from(
         "# What `codegen generate` makes, and `codegen check` looks after. Paths are relative to this file;\n\
          # `codegen config-schema` prints the JSON Schema of its keys.\nversion = 1\n",
@@ -112,6 +155,17 @@ fn config(schema: &Path, languages: &[&lang::Language]) -> String {
          # The requests that the rule does not fit; \"none\" is nothing in particular:\n# [methods.results]\n\
          # \"thread/archive\" = \"ThreadArchiveResponse\"\n",
     );
+    if let Some(pin) = pin {
+        // A schema that lies here may come from elsewhere.
+        let mark = if to_pull { "" } else { "# " };
+        let file = toml_string(&pin.place.file);
+        let _ = write!(
+            text,
+            "\n# The runtime that the schema is pulled from, by `codegen pull`, and the file that pins it.\n\
+             {mark}[runtime]\n{mark}pin = {file}\n{mark}package = {}\n",
+            toml_string(&pin.package)
+        );
+    }
     for language in languages {
         let _ = write!(text, "\n[[targets]]\nlang = \"{0}\"\nout = \"generated/{0}\"\n", language.name);
     }

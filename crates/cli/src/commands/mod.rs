@@ -9,5 +9,5 @@ pub mod init;
 pub mod inspect;
 pub mod meta;
 pub mod pull;
-mod source;
+pub mod source;
 pub mod verify;

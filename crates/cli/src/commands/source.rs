@@ -58,12 +58,18 @@ pub fn job_of(config: Option<&Config>, schema: Option<&Path>, source: &Source) -
         job.source = named.source;
     }
     job.overlays.extend(source.overlay.iter().cloned());
+    levels(&mut job, source)?;
+    Ok(job)
+}
+
+/// The levels of warnings that the command line sets.
+pub fn levels(job: &mut Job, source: &Source) -> Result<(), Diagnostics> {
     for (ids, level) in [(&source.allow, Level::Allow), (&source.deny, Level::Deny)] {
         for id in ids {
             job.lints.set(id, level)?;
         }
     }
-    Ok(job)
+    Ok(())
 }
 
 fn input(schema: &Path, limits: &Limits) -> Result<Input, Diagnostics> {
@@ -112,4 +118,10 @@ pub fn with_hint(schema: Option<&Path>, source: &Source, mut found: Diagnostics)
         found.push(Diagnostic::warning("unused-config", place, message).help(help));
     }
     found
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-+=:@%".contains(&b));
+    if plain && !word.is_empty() { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

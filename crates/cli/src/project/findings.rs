@@ -5,14 +5,30 @@ use std::path::PathBuf;
 use codegen_build::output::journal;
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_runtime::Version;
-use codegen_runtime::lock::Lock;
+use codegen_runtime::lock::{Lock, Overlay};
 
 use super::Project;
 
-/// A finding, and a difference that shows it: what is there, what should be.
+/// A finding, and a difference that shows it.
 pub struct Stale {
     pub found: Diagnostic,
-    pub texts: Option<(String, String, String)>,
+    pub texts: Option<Texts>,
+}
+
+/// Two versions of a file.
+pub struct Texts {
+    pub name: String,
+    pub old: String,
+    pub new: String,
+    /// What the new one is.
+    pub to: &'static str,
+}
+
+impl Texts {
+    /// What is there, and what should be.
+    const fn wanted(name: String, old: String, new: String) -> Self {
+        Self { name, old, new, to: "as it should be" }
+    }
 }
 
 /// All findings. `files`: those of the schema, as far as it could be read.
@@ -21,13 +37,17 @@ pub fn findings(project: &Project, files: Option<&[PathBuf]>) -> Result<Vec<Stal
     if journal::is_pending(&project.config.folder) {
         let place = file(&project.config.folder.join(journal::FOLDER).display().to_string());
         let message = "a run was interrupted: what it had begun is not finished";
-        all.push(plain(Diagnostic::error("interrupted", place, message).help("run `codegen generate`")));
+        all.push(plain(
+            Diagnostic::error("interrupted", place, message)
+                .help(format!("run `{}`", project.command("generate"))),
+        ));
     }
     let Some(lock) = &project.lock else {
         if let Some(pin) = &project.pin {
             let message =
                 format!("there is no codegen.lock: nothing says that the schema is that of {}", pin.version);
-            let found = Diagnostic::warning("no-lock", pin.place.clone(), message).help("run `codegen pull`");
+            let help = format!("run `{}`", project.command("pull"));
+            let found = Diagnostic::warning("no-lock", pin.place.clone(), message).help(help);
             all.push(plain(found));
         }
         return Ok(all);
@@ -57,7 +77,8 @@ fn pin(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> bool {
         (Some(pin), Some(runtime)) => (pin, runtime),
         (Some(pin), None) => {
             let message = format!("the pin is {}, but the schema was not pulled from a runtime", pin.version);
-            let found = Diagnostic::error("pin-moved", pin.place.clone(), message).help("run `codegen pull`");
+            let help = format!("run `{}`", project.command("pull"));
+            let found = Diagnostic::error("pin-moved", pin.place.clone(), message).help(help);
             all.push(plain(found));
             return true;
         }
@@ -65,10 +86,9 @@ fn pin(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> bool {
             let message =
                 format!("the configuration names no pin, but the schema was pulled from {}", runtime.version);
             let found = Diagnostic::error("pin-moved", lock_place(project), message);
-            all.push(plain(
-                found
-                    .help("write the pin under [runtime], or run `codegen pull` to lock the schema as it is"),
-            ));
+            let pull = project.command("pull");
+            let help = format!("write the pin under [runtime], or run `{pull}` to lock the schema as it is");
+            all.push(plain(found.help(help)));
             return true;
         }
     };
@@ -99,14 +119,14 @@ fn pin(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> bool {
         runtime.experimental = experimental;
     }
     let help = if same {
-        "run `codegen pull`, then `codegen generate`".to_owned()
+        format!("run `{}`, then `{}`", project.command("pull"), project.command("generate"))
     } else {
-        format!("run `codegen bump {}`", pin.version)
+        format!("run `{}`", project.command(&format!("bump {}", pin.version)))
     };
     let found = Diagnostic::error("pin-moved", pin.place.clone(), what.join("; "));
     all.push(Stale {
         found: found.note("the pin says which schema is true").help(help),
-        texts: Some((lock_place(project).file, lock.to_text(), new.to_text())),
+        texts: Some(Texts::wanted(lock_place(project).file, lock.to_text(), new.to_text())),
     });
     true
 }
@@ -124,15 +144,19 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
             );
             // Where the rest cannot be read either, it is not generated without it.
             let help = if pulled || files.is_some() {
-                mend(pulled)
+                mend(project, pulled)
             } else {
-                "restore it, or let `schema` name the one that is there"
+                "restore it, or let `schema` name the one that is there".to_owned()
             };
             all.push(plain(found.help(help)));
             continue;
         };
         let hash = codegen_runtime::hashes::of_bytes(&content);
         if hash == one.sha256 {
+            continue;
+        }
+        if is_checked_out(&content, &one.sha256) {
+            all.push(plain(line_endings(file(&path.display().to_string()))));
             continue;
         }
         let what = match (pulled, codegen_runtime::lock::canonical(&content) == one.canonical) {
@@ -142,18 +166,23 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
         };
         let id = if pulled { "schema-edited" } else { "schema-changed" };
         // Where the pin has moved it is that of another version that is pulled.
-        let help =
-            if moved { "mend what is said of the pin: the schema is pulled anew" } else { mend(pulled) };
+        let help = if moved {
+            "mend what is said of the pin: the schema is pulled anew".to_owned()
+        } else {
+            mend(project, pulled)
+        };
         let mut found = Diagnostic::error(id, file(&path.display().to_string()), what).help(help);
         if pulled && !moved {
             found = found.note("corrections of a schema belong in an overlay, which survives the next pull");
         }
         let texts = committed(&path, &one.sha256).map(|old| {
-            (
-                path.display().to_string().replace('\\', "/"),
-                String::from_utf8_lossy(&content).into_owned(),
-                old,
-            )
+            let name = path.display().to_string().replace('\\', "/");
+            let now = String::from_utf8_lossy(&content).into_owned();
+            if pulled {
+                Texts::wanted(name, now, old)
+            } else {
+                Texts { name, old, new: now, to: "as it is now" }
+            }
         });
         all.push(Stale { found, texts });
     }
@@ -162,9 +191,22 @@ fn schema(project: &Project, lock: &Lock, files: Option<&[PathBuf]>, moved: bool
         for path in files.iter().filter(|path| !locked(path)) {
             let message = "this schema is read, but the lock does not know it";
             let found = Diagnostic::error("schema-unknown", file(&path.display().to_string()), message);
-            all.push(plain(found.help("run `codegen pull`")));
+            all.push(plain(found.help(format!("run `{}`", project.command("pull")))));
         }
     }
+}
+
+/// Whether a file is what it should be but for the ends of its lines, as git writes them for Windows.
+fn is_checked_out(content: &[u8], sha256: &str) -> bool {
+    let plain = String::from_utf8_lossy(content).replace("\r\n", "\n");
+    plain.len() < content.len() && codegen_runtime::hashes::of_bytes(plain.as_bytes()) == sha256
+}
+
+/// A file with other line endings than it was written with.
+pub fn line_endings(place: Place) -> Diagnostic {
+    Diagnostic::error("line-endings", place, "its lines end in CRLF; all else is as it should be")
+        .note("git changes line endings where it may, and hashes are of bytes")
+        .help("write `* text=auto eol=lf` into .gitattributes, then check the file out anew")
 }
 
 /// What a file of bounded size holds: a lock may name anything.
@@ -173,8 +215,8 @@ fn plain_file(path: &std::path::Path, limit: u64) -> Option<Vec<u8>> {
     (data.is_file() && data.len() <= limit).then(|| std::fs::read(path).ok()).flatten()
 }
 
-fn mend(pulled: bool) -> &'static str {
-    if pulled { "run `codegen pull`" } else { "run `codegen generate`" }
+fn mend(project: &Project, pulled: bool) -> String {
+    format!("run `{}`", project.command(if pulled { "pull" } else { "generate" }))
 }
 
 /// The text of the schema as it was locked, where the repository has it.
@@ -196,13 +238,20 @@ fn committed(path: &std::path::Path, sha256: &str) -> Option<String> {
     (codegen_runtime::hashes::of_bytes(text.as_bytes()) == sha256).then_some(text)
 }
 
+fn is_crlf(project: &Project, overlay: &Overlay) -> bool {
+    let path = project.config.folder.join(&overlay.path);
+    plain_file(&path, project.config.limits.bytes)
+        .is_some_and(|content| is_checked_out(&content, &overlay.sha256))
+}
+
 /// Whether all else is as the lock says.
 fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diagnostics> {
     if lock.generator != env!("CARGO_PKG_VERSION") {
         let message =
             format!("the lock was made by codegen {}, this is {}", lock.generator, env!("CARGO_PKG_VERSION"));
         let found = Diagnostic::error("lock-generator", lock_place(project), message);
-        all.push(plain(found.help("run `codegen generate`, with the version that the project uses")));
+        let generate = project.command("generate");
+        all.push(plain(found.help(format!("run `{generate}`, with the version that the project uses"))));
     }
     let mut now = project.locked(lock.runtime.clone(), lock.schema.clone())?;
     let mut what = Vec::new();
@@ -212,6 +261,11 @@ fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diag
     for overlay in &now.overlay {
         match lock.overlay.iter().find(|other| other.path == overlay.path) {
             Some(other) if other.sha256 == overlay.sha256 => {}
+            Some(other) if is_crlf(project, other) => {
+                all.push(plain(line_endings(file(
+                    &project.config.folder.join(&overlay.path).display().to_string(),
+                ))));
+            }
             Some(_) => what.push(format!("the overlay `{}` has changed", overlay.path)),
             None => what.push(format!("the overlay `{}` is new", overlay.path)),
         }
@@ -224,8 +278,8 @@ fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diag
     let message = format!("the lock is stale: {}", what.join("; "));
     now.generator.clone_from(&lock.generator);
     all.push(Stale {
-        found: Diagnostic::error("lock-stale", lock_place(project), message).help("run `codegen generate`"),
-        texts: Some((lock_place(project).file, lock.to_text(), now.to_text())),
+        found: Diagnostic::error("lock-stale", lock_place(project), message).help(mend(project, false)),
+        texts: Some(Texts::wanted(lock_place(project).file, lock.to_text(), now.to_text())),
     });
     Ok(())
 }

@@ -13,7 +13,9 @@ use codegen_runtime::lock::{self, Lock, Overlay, Schema};
 use codegen_runtime::pin::{self, Pin};
 use codegen_runtime::{Version, hashes};
 
-pub use findings::{Stale, findings};
+use crate::commands::source;
+
+pub use findings::{Stale, findings, line_endings};
 pub use recover::recover;
 
 /// What belongs together.
@@ -41,6 +43,15 @@ impl Project {
             None
         });
         if found.has_errors() { Err(found) } else { Ok(Self { config, lock_file, lock, pin }) }
+    }
+
+    /// A command of this project, as it is typed here.
+    pub fn command(&self, what: &str) -> String {
+        let file = Path::new(&self.config.file);
+        if source::found().is_ok_and(|found| found == file) {
+            return format!("codegen {what}");
+        }
+        format!("codegen {what} --config {}", source::quoted(&self.config.file))
     }
 
     /// The pin, which a runtime needs.

@@ -37,7 +37,12 @@ pub fn pull(
     let want = want(project, pin, version, args, &hashes);
     let found = find::find(&want, &mut |text| terminal.detail(text))?;
     terminal.detail(&format!("`{}` writes its schema", found.binary.display()));
-    let schema = schema::write(&found.binary, experimental, want.time, &project.config.limits)?;
+    let schema = schema::write(&found.binary, experimental, want.time, &project.config.limits);
+    let schema = schema.map_err(|errors| match &found.archive {
+        // Its unpacked copy is gone by now.
+        Some(archive) => of_archive(errors, &found.binary, &archive.name),
+        None => errors,
+    })?;
     let runtime = lock::Runtime {
         package: pin.package.clone(),
         version: version.pep440(),
@@ -46,6 +51,18 @@ pub fn pull(
         archives: found.archive.into_iter().collect(),
     };
     Ok(Pulled { schema, runtime })
+}
+
+fn of_archive(errors: Diagnostics, binary: &Path, archive: &str) -> Diagnostics {
+    let binary = binary.display().to_string().replace('\\', "/");
+    let mut all = Diagnostics::default();
+    for mut one in errors.sorted() {
+        if one.place.file == binary {
+            archive.clone_into(&mut one.place.file);
+        }
+        all.push(one);
+    }
+    all
 }
 
 fn want<'a>(

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write as _;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
+use super::root::{from_root, prefix};
 use super::{Entry, markdown};
 
 /// GitHub shows no more of one kind for one step, and drops the rest without a word.
@@ -13,31 +14,6 @@ const SHOWN: usize = 10;
 const MESSAGE: usize = 4000;
 /// Bytes of the summary of one step; GitHub refuses a larger one as a whole.
 const SUMMARY: u64 = 1 << 20;
-
-/// What leads from the root of the repository to where this runs: GitHub finds files from its root.
-fn prefix() -> PathBuf {
-    let root = std::env::var_os("GITHUB_WORKSPACE").filter(|path| !path.is_empty());
-    let root = root.and_then(|path| Path::new(&path).canonicalize().ok());
-    let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok();
-    let below = root.zip(here).and_then(|(root, here)| Some(here.strip_prefix(root).ok()?.to_owned()));
-    below.unwrap_or_default()
-}
-
-/// A file as seen from the root of the repository.
-fn from_root(prefix: &Path, file: &str) -> String {
-    let mut all: Vec<Component<'_>> = Vec::new();
-    let whole = prefix.join(file);
-    for part in whole.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir if matches!(all.last(), Some(Component::Normal(_))) => {
-                all.pop();
-            }
-            part => all.push(part),
-        }
-    }
-    all.iter().collect::<PathBuf>().display().to_string().replace('\\', "/")
-}
 
 /// The commands, the worst first. What does not fit in is counted, and named in the log.
 pub fn render(entries: &[Entry]) -> String {
@@ -148,23 +124,7 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::{bounded, from_root};
-
-    #[test]
-    fn a_file_is_named_from_the_root_of_the_repository() {
-        for (prefix, file, shown) in [
-            ("", "a/b.json", "a/b.json"),
-            ("", "./b.json", "b.json"),
-            ("sdk/python", "codegen.toml", "sdk/python/codegen.toml"),
-            ("sdk/python", "../schema/a.json", "sdk/schema/a.json"),
-            ("sdk", "../../x", "../x"),
-            ("sdk", "/abs/x", "/abs/x"),
-        ] {
-            assert_eq!(from_root(Path::new(prefix), file), shown);
-        }
-    }
+    use super::bounded;
 
     #[test]
     fn a_summary_is_cut_between_lines() {

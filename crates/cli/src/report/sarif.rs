@@ -1,15 +1,18 @@
 //! SARIF 2.1.0.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::Entry;
+use super::root::{from_root, prefix};
 
 pub fn render(entries: &[Entry]) -> String {
     let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.finding.id).collect();
     let rules: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
-    let results: Vec<Value> = entries.iter().map(result).collect();
+    let prefix = prefix();
+    let results: Vec<Value> = entries.iter().map(|entry| result(entry, &prefix)).collect();
     let document = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
@@ -27,7 +30,7 @@ pub fn render(entries: &[Entry]) -> String {
     format!("{document:#}\n")
 }
 
-fn result(entry: &Entry) -> Value {
+fn result(entry: &Entry, prefix: &Path) -> Value {
     let finding = &entry.finding;
     let mut message = finding.message.clone();
     for more in [&finding.note, &finding.help].into_iter().flatten() {
@@ -39,7 +42,7 @@ fn result(entry: &Entry) -> Value {
     if finding.file.is_empty() {
         return result;
     }
-    let mut place = json!({ "artifactLocation": { "uri": uri(&finding.file) } });
+    let mut place = json!({ "artifactLocation": { "uri": uri(&inside(prefix, &finding.file)) } });
     if let Some(spot) = &finding.spot {
         place["region"] = json!({
             "startLine": spot.line,
@@ -54,6 +57,17 @@ fn result(entry: &Entry) -> Value {
     }
     result["locations"] = json!([location]);
     result
+}
+
+/// A file from the root of the repository, one that was named by its whole path too.
+fn inside(prefix: &Path, file: &str) -> String {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    let root = here.ancestors().nth(prefix.components().count());
+    let below = root.and_then(|root| Path::new(file).strip_prefix(root).ok());
+    below.map_or_else(
+        || from_root(prefix, file),
+        |below| from_root(Path::new(""), &below.display().to_string()),
+    )
 }
 
 /// A path as a relative reference.

@@ -29,6 +29,7 @@ pub(crate) fn cases() -> Vec<Case> {
         more("config-wrong-level", "wrong-value", "[lints]\nunknown-keyword = \"ignore\""),
         more("config-unknown-option", "unknown-key", "[targets.options]\nstric = true"),
         more("names-stale", "stale-name", "[names]\nColour = \"Hue\""),
+        more("policy-stale", "stale-policy", "[policy]\ntypes = { Colour = \"closed\" }"),
         more(
             "names-optional-misspelt",
             "unknown-key",

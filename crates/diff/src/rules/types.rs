@@ -101,4 +101,15 @@ pub(crate) static T12: Rule = rule(
     &[case("typed now", B, S, ALL), case("any now", S, B, ALL)],
 );
 
-pub(super) static RULES: &[&Rule] = &[&T01, &T02, &T03, &T04, &T05, &T06, &T07, &T08, &T09, &T10, &T11, &T12];
+pub(crate) static T13: Rule = rule(
+    "T13",
+    "untyped-constraint-changed",
+    "what types cannot say of it changed",
+    "A keyword that no type expresses (`not`, `if`, `contains`, ...) is another now. The generated code reads the same \
+     values as before; whether a validator on the other side does cannot be told from types.",
+    "Compare both schemas at that place, and weigh it.",
+    &[case("", R, R, NONE)],
+);
+
+pub(super) static RULES: &[&Rule] =
+    &[&T01, &T02, &T03, &T04, &T05, &T06, &T07, &T08, &T09, &T10, &T11, &T12, &T13];

@@ -147,7 +147,8 @@ impl Lower<'_> {
         values.retain(|value| value.literal != Literal::Null);
         let nullable = values.len() < before;
         let strings = values.iter().all(|value| matches!(value.literal, Literal::String(_)));
-        let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).copied();
+        let chosen =
+            self.policy.openness.get(site.place.as_str()).filter(|_| site.defined).map(|one| one.open);
         let literals: Vec<Literal> = values.iter().map(|value| value.literal.clone()).collect();
         if let Some(kind) = only_number(&literals) {
             return Lowered::Value(Value { kind, nullable });

@@ -59,6 +59,7 @@ pub fn lower(bundle: &Bundle, policy: &Policy) -> Result<(Protocol, Diagnostics)
     lower.settle(&mut protocol);
     protocol.methods = lower.methods(&protocol.types);
     lower.expect_methods(!protocol.methods.is_empty());
+    lower.expect_chosen_types();
     lower.complete(&mut protocol);
     lower.say_overlaps(&protocol);
     lower.found.finish(protocol)

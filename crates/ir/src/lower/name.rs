@@ -163,18 +163,33 @@ impl Lower<'_> {
         }
         for (at, entry) in &self.policy.names {
             if !used.contains(at) && !entry.optional {
-                let message = format!("the schema has no type `{}`", at.escape_debug());
-                let near = codegen_schema::suggest(at, self.bundle.iter().map(|(_, one)| one.name.as_str()));
-                let help = match near {
-                    Some(near) => format!("did you mean `{}`?", near.escape_debug()),
-                    None => "write the key of a definition, or the JSON Pointer that `codegen inspect` shows"
-                        .to_owned(),
-                };
-                let error = Diagnostic::error("stale-name", entry.place.clone(), message);
-                self.found.push(error.help(help));
+                let or = "write the key of a definition, or the JSON Pointer that `codegen inspect` shows";
+                let error = self.stale("stale-name", at, entry.place.clone(), or);
+                self.found.push(error);
             }
         }
         all
+    }
+
+    /// The types that the policy names must be there: a misspelt one would decide nothing.
+    pub(super) fn expect_chosen_types(&mut self) {
+        let known: BTreeSet<&str> = self.bundle.iter().map(|(_, one)| one.name.as_str()).collect();
+        for (name, entry) in &self.policy.openness {
+            if !entry.optional && !known.contains(name.as_str()) {
+                let error =
+                    self.stale("stale-policy", name, entry.place.clone(), "write the key of a definition");
+                self.found.push(error);
+            }
+        }
+    }
+
+    fn stale(&self, id: &'static str, name: &str, place: Place, or: &str) -> Diagnostic {
+        let message = format!("the schema has no type `{}`", name.escape_debug());
+        let near = codegen_schema::suggest(name, self.bundle.iter().map(|(_, one)| one.name.as_str()));
+        let help =
+            near.map_or_else(|| or.to_owned(), |near| format!("did you mean `{}`?", near.escape_debug()));
+        let optional = "where other versions have it, write `optional = true` beside it";
+        Diagnostic::error(id, place, message).help(format!("{help}; {optional}"))
     }
 }
 

@@ -215,7 +215,7 @@ impl Lower<'_> {
 
     fn openness(&self, site: &Site) -> Openness {
         let chosen = self.policy.openness.get(site.place.as_str()).filter(|_| site.defined);
-        if chosen.copied().unwrap_or(self.policy.open_unions) { Openness::Open } else { Openness::Closed }
+        if chosen.map_or(self.policy.open_unions, |one| one.open) { Openness::Open } else { Openness::Closed }
     }
 
     pub(super) fn untagged(

@@ -14,6 +14,11 @@ pub fn take(want: &Want<'_>, path: &Path) -> Result<Found, Diagnostics> {
     let file = if path.is_dir() { choose(want, path)? } else { path.to_owned() };
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let place = Place { file: file.display().to_string().replace('\\', "/"), ..Place::default() };
+    if !file.exists() {
+        return Err(Diagnostic::error("unreadable-file", place, "there is no such file")
+            .help("--wheel names a .whl or .tgz file, or a folder that holds one")
+            .into());
+    }
     let is_wheel = Path::new(&name).extension().is_some_and(|end| end.eq_ignore_ascii_case("whl"));
     if is_wheel {
         check_name(want, &name, &place)?;

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use codegen_schema::{Diagnostic, Diagnostics, Json, Place};
 
-use super::{Digest, Known, hex};
+use super::Known;
+use super::digest::{Digest, SHA256, hex};
 use crate::Version;
 
 /// What the lock of a folder says of the package in this version, on any platform, if it has one.
@@ -91,19 +92,17 @@ fn object(json: &Json) -> Option<&std::collections::BTreeMap<String, Json>> {
     }
 }
 
-/// The strongest hashes of a text as Subresource Integrity writes it.
+/// The strongest hashes of a text as Subresource Integrity writes it; where none is known here, all.
 fn digests(integrity: &str) -> Vec<Digest> {
-    let of = |name: &str, length: usize| -> Vec<String> {
-        let words = integrity.split_whitespace().filter_map(|word| word.strip_prefix(name));
-        // Options may follow behind a question mark.
-        let bytes = words.filter_map(|word| base64(word.split('?').next().unwrap_or_default()));
-        bytes.filter(|bytes| bytes.len() == length).map(|bytes| hex(&bytes)).collect()
-    };
-    let strong = of("sha512-", 64);
-    if strong.is_empty() {
-        return of("sha256-", 32).into_iter().map(Digest::Sha256).collect();
-    }
-    strong.into_iter().map(Digest::Sha512).collect()
+    // Options may follow behind a question mark.
+    let words = integrity.split_whitespace().filter_map(|word| word.split('?').next()?.split_once('-'));
+    let words: Vec<(&str, &str)> = words.collect();
+    let strongest =
+        ["sha512", "sha384", SHA256].into_iter().find(|name| words.iter().any(|(other, _)| other == name));
+    let counts = words.into_iter().filter(|(name, _)| strongest.is_none_or(|strongest| *name == strongest));
+    counts
+        .map(|(name, hash)| Digest::new(name, &base64(hash).map_or(String::new(), |bytes| hex(&bytes))))
+        .collect()
 }
 
 fn base64(text: &str) -> Option<Vec<u8>> {
@@ -131,7 +130,8 @@ fn base64(text: &str) -> Option<Vec<u8>> {
 mod tests {
     use super::{base64, digests, read};
     use crate::Version;
-    use crate::hashes::{Digest, Hashes, file_sha512};
+    use crate::hashes::Hashes;
+    use crate::hashes::digest::Digest;
 
     #[test]
     fn the_integrity_of_the_lock_is_that_of_the_file() {
@@ -160,11 +160,15 @@ mod tests {
         };
         let name = "openai-codex-1.2.3-linux-x64.tgz";
         let good = known(integrity);
-        assert_eq!(good.0[0].archives.len(), 1);
+        assert_eq!(good.0[0].archives.len(), 2);
         good.check(&file, name, "any").unwrap();
         let other = integrity.replace("m3HS", "m3HT");
         let error = known(&other).check(&file, name, "any").unwrap_err();
         assert!(error.note.unwrap().contains("sha512 is 9b71d224bd62f378"));
+        // What cannot be checked is not used.
+        let error = known("sha1-AAAA").check(&file, name, "any").unwrap_err();
+        assert!(error.note.unwrap().contains("by sha1 alone"));
+        known("sha512-AAAA").check(&file, name, "any").unwrap_err();
         // The first version of the format.
         let tree = format!(
             r#"{{"lockfileVersion": 1, "dependencies": {{"a": {{"version": "1.0.0", "dependencies": {{
@@ -173,11 +177,10 @@ mod tests {
         );
         std::fs::write(folder.path().join("package-lock.json"), tree).unwrap();
         let old = Hashes(read(folder.path(), "@openai/codex", &version).unwrap().unwrap());
-        assert_eq!(old.0[0].archives, good.0[0].archives);
-        // Of several the strongest counts; what is none is nothing.
+        assert_eq!(old.0[0].archives, good.0[0].archives[1..]);
+        // Of several the strongest counts.
         let several = format!("sha256-AAAA sha1-BBBB {integrity}?x");
-        assert_eq!(digests(&several), [Digest::Sha512(file_sha512(&file).unwrap())]);
-        assert_eq!(digests("sha512-AAAA"), []);
+        assert_eq!(digests(&several), [Digest::of_file(&file, "sha512").unwrap().unwrap()]);
         std::fs::write(folder.path().join("package-lock.json"), "{").unwrap();
         assert!(read(folder.path(), "@openai/codex", &version).is_err());
     }

@@ -95,8 +95,8 @@ impl Pin {
             text.replace_range(range.clone(), &spelt);
         }
         // What is written must read as what was meant.
-        let again = parse(&self.file, &self.place.file, text.clone(), Some(&self.package))?;
-        if again.version == *version {
+        let again = parse(&self.file, &self.place.file, text.clone(), Some(&self.package));
+        if again.is_ok_and(|again| again.version == *version) {
             return Ok(text);
         }
         let message = "the pin is written in a way that cannot be changed in place";
@@ -143,11 +143,15 @@ pub fn parse(path: &Path, file: &str, text: String, package: Option<&str>) -> Re
         let mut all = Diagnostics::default();
         for other in others {
             let message = format!("two pins of `{package}`: {} and {}", first.version, other.version);
-            let line = text[..first.at.start].matches('\n').count() + 1;
+            let line = |at: usize| text[..at].matches('\n').count() + 1;
+            let line = match line(first.at.start) {
+                same if same == line(other.at.start) => "in the same line".to_owned(),
+                line => format!("in line {line}"),
+            };
             all.push(
                 search
                     .error("two-pins", other.at.clone(), message)
-                    .note(format!("the other is in line {line}; the schema can only be that of one"))
+                    .note(format!("the other is {line}; the schema can only be that of one"))
                     .help(format!("write the same version in both: {}", search.example(&first.version))),
             );
         }

@@ -47,6 +47,11 @@ pub fn declared(search: &Search<'_>) -> Result<Vec<Declared>, Diagnostics> {
     {
         found.push(error);
     }
+    if !all.is_empty()
+        && let Some(again) = in_poetry(root, &package).and_then(|entry| of_poetry(search, entry))
+    {
+        all.push(again);
+    }
     if all.is_empty() && !found.has_errors() && is_dynamic(root) {
         let error = search
             .no_pin()
@@ -100,6 +105,15 @@ fn taken_elsewhere(search: &Search<'_>, root: &Item, package: &PackageName) -> O
             .not_exact(at, &format!("{table} takes it from elsewhere, by `{key}`"), None)
             .help(format!("remove it from {table}; an `index` may stay")),
     )
+}
+
+/// An exact version in Poetry's own words, which must say the same as the pin; a range may stay.
+fn of_poetry(search: &Search<'_>, entry: &Item) -> Option<Declared> {
+    let item = entry.as_str().map(|_| entry).or_else(|| entry.get("version"))?;
+    let (text, at) = (item.as_str()?, item.span()?);
+    let spelt = text.trim().trim_start_matches('=').trim_start();
+    let version = Version::from_pep440(spelt)?;
+    Some(Declared { version, version_at: search.version_at(&at, "", spelt), at })
 }
 
 /// The entry of a package, whatever the spelling of its name.

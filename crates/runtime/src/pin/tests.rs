@@ -171,7 +171,21 @@ fn none_and_two_are_errors() {
     assert!(read("pyproject.toml", dynamic).unwrap_err().contains("build backend"));
     let two = project("\"openai-codex-cli-bin==1.2.3\", \"openai-codex-cli-bin==1.2.4\"");
     let error = read("pyproject.toml", &two).unwrap_err();
-    assert!(error.contains("1.2.3 and 1.2.4") && error.contains("line 3"), "{error}");
+    assert!(error.contains("1.2.3 and 1.2.4") && error.contains("in the same line"), "{error}");
+    let two = project("\"openai-codex-cli-bin==1.2.3\",\n\"openai-codex-cli-bin==1.2.4\"");
+    assert!(read("pyproject.toml", &two).unwrap_err().contains("in line 3"));
+    // Poetry's own table says it again: the same, or a range that holds it.
+    let poetry = |version: &str| {
+        let own = project("\"openai-codex-cli-bin==1.2.3\"");
+        format!("{own}\n[tool.poetry.dependencies]\nopenai-codex-cli-bin = {version}\n")
+    };
+    assert!(read("pyproject.toml", &poetry("\"1.2.4\"")).unwrap_err().contains("two-pins"));
+    read("pyproject.toml", &poetry("\">=1.2\"")).unwrap();
+    let path = Path::new("pyproject.toml");
+    let pin =
+        parse(path, "pyproject.toml", poetry("{ version = \"1.2.3\", optional = true }"), None).unwrap();
+    let moved = pin.moved(&Version::parse("1.3.0").unwrap()).unwrap();
+    assert_eq!(moved, poetry("{ version = \"1.3.0\", optional = true }").replace("==1.2.3", "==1.3.0"));
     assert!(read("pyproject.toml", "[project\n").unwrap_err().contains("error[not-toml]"));
 }
 

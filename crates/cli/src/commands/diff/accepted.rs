@@ -19,6 +19,8 @@ pub struct Accepted {
     pub entries: Vec<Decision>,
     /// How many of them were there before: they were used then.
     pub old: usize,
+    /// How many of them OLD's own revision has: they are about earlier changes.
+    pub past: usize,
 }
 
 impl Accepted {
@@ -47,12 +49,12 @@ pub fn read(file: &Path, base: Option<&str>) -> Result<Accepted, Diagnostics> {
         None => None,
     };
     let Some(before) = before.filter(|text| !text.is_empty()) else {
-        return Ok(Accepted { entries, old: 0 });
+        return Ok(Accepted { entries, old: 0, past: 0 });
     };
     let before = accepted_changes(&format!("git:{}:{name}", base.unwrap_or_default()), &before)?;
     let kept = before.iter().zip(&entries).take_while(|(a, b)| key(a) == key(b)).count();
     if kept == before.len() {
-        return Ok(Accepted { entries, old: kept });
+        return Ok(Accepted { entries, old: kept, past: 0 });
     }
     let place = entries
         .get(kept)
@@ -68,6 +70,15 @@ pub fn read(file: &Path, base: Option<&str>) -> Result<Accepted, Diagnostics> {
         base.unwrap_or_default()
     );
     Err(Diagnostic::error("accepted-changed", place, message).help(help).into())
+}
+
+/// How many entries the file had in a revision.
+pub fn count(file: &Path, reference: &str) -> Result<usize, Diagnostics> {
+    let name = file.display().to_string().replace('\\', "/");
+    match revision::text(reference, &name)?.filter(|text| !text.is_empty()) {
+        Some(text) => Ok(accepted_changes(&format!("git:{reference}:{name}"), &text)?.len()),
+        None => Ok(0),
+    }
 }
 
 fn key(one: &Decision) -> (&str, &str, &Option<String>, &Option<String>, &str, &Option<String>) {

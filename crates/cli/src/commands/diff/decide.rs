@@ -50,6 +50,7 @@ pub fn decide(
     let mut decided = Decided::default();
     let mut ignored = vec![false; config.ignore.len()];
     let mut used = vec![false; accepted.entries.len()];
+    let current = Current { from: accepted.past, entries: &accepted.entries, rules: &accept_rules };
     for mut change in changes {
         let rule = change.rule;
         for (_, level) in levels.iter().filter(|(other, _)| *other == rule) {
@@ -61,7 +62,7 @@ pub fn decide(
         let breaking = change.clients.max(change.servers) == Level::Breaking;
         if by_ignore {
             decided.ignored += 1;
-        } else if breaking && decides(&change, &accepted.entries, &accept_rules, &mut used, |_| true) {
+        } else if breaking && current.accept(&change, &mut used) {
             decided.accepted.push(change);
         } else {
             decided.open.push(change);
@@ -77,6 +78,20 @@ pub fn decide(
         decided.notes.push(Diagnostic::warning("accepted-unused", one.at.clone(), message).help(help));
     }
     Ok(decided)
+}
+
+/// The entries that may be about these changes: those of OLD's own revision are about earlier ones.
+struct Current<'a> {
+    from: usize,
+    entries: &'a [Decision],
+    rules: &'a [Option<&'static Rule>],
+}
+
+impl Current<'_> {
+    fn accept(&self, change: &Change, used: &mut [bool]) -> bool {
+        let from = self.from;
+        decides(change, &self.entries[from..], &self.rules[from..], &mut used[from..], |_| true)
+    }
 }
 
 /// Whether one of the decisions is about this finding. All that are, are used.

@@ -33,8 +33,9 @@ pub fn read(text: &str) -> Result<Checkout, Diagnostics> {
     }
     let commit = commit(reference).map_err(|found| placed(found, text))?;
     let object = object(&commit, path);
-    let missing =
-        |why: String| -> Diagnostics { fail(format!("that revision has no `{}`{why}", path.escape_debug())) };
+    let missing = |why: String| -> Diagnostics {
+        fail(format!("that revision has no `{}` below this folder{why}", path.escape_debug()))
+    };
     let kind = git(&["cat-file", "-t", &object]).or_else(|why| {
         // The commit of a submodule is listed here, and lies in its own repository.
         let listed = git(&["rev-parse", "--verify", "--quiet", "--end-of-options", &object]);

@@ -2,11 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Document, Place, Pointer};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_build::{Config, Input, Job, Meaning, Sources};
 use codegen_diff::Both;
 
+use super::super::source;
 use super::revision::{self, Checkout};
+use super::unseen::Read;
 use crate::args::Diff;
 use crate::project::pulled::{self, Pulled};
 use crate::terminal::Terminal;
@@ -79,20 +81,25 @@ impl Source {
 
     /// Places under the name that the user gave.
     pub fn renamed(&self, found: Diagnostics) -> Diagnostics {
-        let own = match (&self.checkout, &self.pulled) {
-            (Some(checkout), _) => checkout.path().to_owned(),
-            (None, Some(pulled)) => pulled.schema.folder(),
-            (None, None) => return found,
-        };
-        let own = own.display().to_string().replace('\\', "/");
         let mut all = Diagnostics::default();
         for mut one in found.sorted() {
-            if let Some(rest) = one.place.file.replace('\\', "/").strip_prefix(&own) {
-                one.place.file = format!("{}{rest}", self.name);
-            }
+            one.place.file = self.rename(one.place.file);
             all.push(one);
         }
         all
+    }
+
+    fn rename(&self, file: String) -> String {
+        let own = match (&self.checkout, &self.pulled) {
+            (Some(checkout), _) => checkout.path().to_owned(),
+            (None, Some(pulled)) => pulled.schema.folder(),
+            (None, None) => return file,
+        };
+        let own = own.display().to_string().replace('\\', "/");
+        match file.replace('\\', "/").strip_prefix(&own) {
+            Some(rest) => format!("{}{rest}", self.name),
+            None => file,
+        }
     }
 }
 
@@ -122,17 +129,21 @@ impl Side {
         Some(Both { stable, experimental: &self.whole.protocol })
     }
 
-    /// The places that say more than types can: a change of that is not weighed.
-    pub fn widened(&self) -> Vec<Pointer> {
-        let warnings = self.whole.warnings.clone().sorted().into_iter().filter(|one| one.id == "widened");
-        let mut places: Vec<Pointer> = warnings.filter_map(|one| one.place.pointer).collect();
-        places.dedup();
-        places
+    /// What its files are called: that of the whole, and of what is stable.
+    pub fn files(&self) -> [String; 2] {
+        let first = |meaning: &Meaning| {
+            let file = meaning.bundle.files().first();
+            let name = file.map(|file| file.display().to_string().replace('\\', "/")).unwrap_or_default();
+            self.source.rename(name)
+        };
+        let whole = first(&self.whole);
+        let stable = self.stable.as_ref().map_or_else(|| whole.clone(), first);
+        [whole, stable]
     }
 
-    /// What is written, read again.
-    pub fn documents(&self) -> Vec<Document> {
-        self.job.documents().unwrap_or_default()
+    /// The whole schema, and how it was read.
+    pub const fn read(&self) -> Read<'_> {
+        Read { meaning: &self.whole, job: &self.job }
     }
 }
 
@@ -147,7 +158,7 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
         let path = part.map_or_else(|| source.path.clone(), |part| source.path.join(part));
         job(args, config, &path)
     };
-    let work = |source: &Source, part: Option<&str>| job(source, part).understand();
+    let work = |source: &Source, part: Option<&str>| job(source, part)?.understand();
     let whole = pair.then_some(EXPERIMENTAL);
     let (a, b, c, d) = std::thread::scope(|scope| {
         let stable = |source| pair.then(|| scope.spawn(move || work(source, Some(STABLE))));
@@ -163,7 +174,7 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
         (a.map_err(|found| failed(&old, found))?, c.transpose().map_err(|found| failed(&old, found))?);
     let (b, d) =
         (b.map_err(|found| failed(&new, found))?, d.transpose().map_err(|found| failed(&new, found))?);
-    let (one, other) = (job(&old, whole), job(&new, whole));
+    let (one, other) = (job(&old, whole)?, job(&new, whole)?);
     let old = Side { source: old, whole: a, stable: c, job: one };
     Ok((old, Side { source: new, whole: b, stable: d, job: other }))
 }
@@ -182,14 +193,19 @@ fn lopsided(source: &Source) -> Failed {
 }
 
 /// One configuration serves both: what it says of one version need not apply to the other.
-fn job(args: &Diff, config: Option<&Config>, path: &Path) -> Job {
+fn job(args: &Diff, config: Option<&Config>, path: &Path) -> Result<Job, Diagnostics> {
     let mut job = Job::new(Input::Path(path.to_owned()));
     if let Some(config) = config {
         let from = Job::from_config(config);
         (job.policy, job.limits, job.lints, job.overlays) =
             (from.policy, from.limits, from.lints, from.overlays);
         job.policy.result_table.values_mut().for_each(|entry| entry.optional = true);
+        job.policy.names.values_mut().for_each(|entry| entry.optional = true);
+        job.policy.openness.values_mut().for_each(|entry| entry.optional = true);
     }
     job.overlays.extend(args.source.overlay.iter().cloned());
-    job
+    source::levels(&mut job, &args.source)?;
+    // What types cannot say is compared too, whether or not it is said of each schema.
+    job.lints.unsilence("widened");
+    Ok(job)
 }
