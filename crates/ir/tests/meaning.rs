@@ -163,7 +163,10 @@ fn results(requests: &[(&str, &str)], answers: &[&str]) -> Result<Vec<String>, S
 #[test]
 fn of_methods_that_share_params_each_has_its_own_result() {
     let shared = [("read", "ReadParams"), ("seek", "ReadParams")];
-    assert_eq!(results(&shared, &["ReadResponse", "SeekResponse"]).unwrap(), ["ReadResponse", "SeekResponse"]);
+    assert_eq!(
+        results(&shared, &["ReadResponse", "SeekResponse"]).unwrap(),
+        ["ReadResponse", "SeekResponse"]
+    );
     // What one of them is called is not the other's.
     let error = results(&shared, &["ReadResponse"]).unwrap_err();
     assert!(error.contains("no result is known for the request `seek`"), "{error}");

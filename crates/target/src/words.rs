@@ -1,7 +1,7 @@
 //! Identifiers from text that may hold anything. Built from an allow-list (ASCII letters and
 //! digits), never escaped into shape: what is not on it is spelled out.
 
-use codegen_ir::spell;
+use codegen_ir::{spell, words};
 use sha2::{Digest, Sha256};
 
 /// The case of an identifier.
@@ -65,13 +65,25 @@ pub fn hashed_identifier(text: &str, case: Case) -> String {
     }
 }
 
-/// A type's name: as it is, where it is an upper camel case identifier already, else made from it.
+/// A type's name: as it is, where it is an upper camel case identifier already (if with a letter before its digits), else
+/// made from it.
 #[must_use]
 pub fn type_identifier(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.chars().all(|c| c.is_ascii_alphanumeric())
-        && text.len() <= MAX_LEN;
-    if plain { text.to_owned() } else { identifier(text, Case::Pascal) }
+    let name =
+        if text.starts_with(|c: char| c.is_ascii_digit()) { format!("V{text}") } else { text.to_owned() };
+    let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let plain = begins && name.split('_').all(is_alphanumeric) && parts_only_digits(&name);
+    if plain && name.len() <= MAX_LEN { name } else { identifier(text, Case::Pascal) }
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether underscores stand between digits only, where they keep two numbers apart.
+fn parts_only_digits(text: &str) -> bool {
+    let digits = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit();
+    text.as_bytes().windows(3).all(|three| three[1] != b'_' || digits(three[0], three[2]))
 }
 
 /// Hexadecimal SHA-256.
@@ -95,35 +107,6 @@ fn shorten(name: String, text: &str, case: Case) -> String {
         Case::Snake => format!("{head}_x{hash}"),
         Case::Screaming => format!("{head}_X{}", hash.to_uppercase()),
     }
-}
-
-/// The words of an ASCII text: split at everything that is no letter or digit, and where the case says
-/// that a word begins. They are those of `heck`, which spends a twelfth of a whole run on their letters.
-fn words(text: &str) -> Vec<&str> {
-    let mut all = Vec::new();
-    for part in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut start = 0;
-        // Whether the last letter of the word so far is a capital.
-        let mut capital = None;
-        for (index, pair) in part.as_bytes().windows(2).enumerate() {
-            let [this, next] = [pair[0], pair[1]];
-            let own = if this.is_ascii_alphabetic() { Some(this.is_ascii_uppercase()) } else { capital };
-            let end = if own == Some(false) && next.is_ascii_uppercase() {
-                index + 1
-            } else if capital == Some(true) && this.is_ascii_uppercase() && next.is_ascii_lowercase() {
-                index
-            } else {
-                capital = own;
-                continue;
-            };
-            all.push(&part[start..end]);
-            (start, capital) = (end, None);
-        }
-        if start < part.len() {
-            all.push(&part[start..]);
-        }
-    }
-    all
 }
 
 fn join(words: &[&str], case: Case) -> String {
@@ -167,19 +150,4 @@ fn join(words: &[&str], case: Case) -> String {
         Case::Camel | Case::Snake => {}
     }
     name
-}
-
-#[cfg(test)]
-mod tests {
-    use heck::ToSnakeCase;
-    use proptest::prelude::*;
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4096))]
-
-        #[test]
-        fn words_are_those_of_heck(text in "[a-cA-C0-2_ -]{0,24}|[ -~]{0,16}") {
-            prop_assert_eq!(super::words(&text).join("_").to_ascii_lowercase(), text.to_snake_case());
-        }
-    }
 }
