@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::Protocol;
 
-use crate::words::{Case, cased_identifier, hashed_identifier, identifier, spelled_identifier};
+use crate::words::{
+    Case, cased_identifier, hashed_identifier, identifier, spelled_identifier, styled_identifier,
+};
 
 /// The identifier of each type, by id: `natural` makes it from the name in the schema. Where two are
 /// the same, the first in the order of the schema keeps it and the others are told apart by their places.
@@ -44,8 +46,10 @@ pub fn unique(
     let mut names: Vec<Option<String>> =
         texts.iter().zip(&natural).map(|(text, name)| keeps(text, name).then(|| name.clone())).collect();
     let mut taken: HashSet<String> = names.iter().flatten().cloned().collect();
-    // The others spell their symbols; where that is not enough, they say of which case their letters are.
-    for way in [|text: &str, case| Some(spelled_identifier(text, case)), cased_identifier] {
+    // The others spell their symbols; where that is not enough, they say of which case their letters are, or in which
+    // convention they are written.
+    for way in [|text: &str, case| Some(spelled_identifier(text, case)), styled_identifier, cased_identifier]
+    {
         let tried: Vec<Option<String>> = names
             .iter()
             .zip(texts)
@@ -90,4 +94,34 @@ fn all_differ(names: &[String]) -> bool {
     }
     let mut seen = HashSet::with_capacity(names.len());
     names.iter().all(|name| seen.insert(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, unique};
+
+    fn names(texts: &[&str], case: Case) -> Vec<String> {
+        unique(texts, case, &|_| false, &|name| format!("{name}_"))
+    }
+
+    #[test]
+    fn conventions_tell_texts_of_the_same_words_apart() {
+        assert_eq!(names(&["fooBar", "foo_bar"], Case::Snake), ["foo_bar_camel", "foo_bar"]);
+        assert_eq!(
+            names(&["userId", "userID", "UserId"], Case::Snake),
+            ["user_id_camel", "user_id_capitals", "user_id_pascal"]
+        );
+        assert_eq!(
+            names(&["inProgress", "in_progress", "IN_PROGRESS"], Case::Pascal),
+            ["InProgress", "InProgressSnake", "InProgressUpper"]
+        );
+        assert_eq!(
+            names(&["inProgress", "in_progress", "IN_PROGRESS"], Case::Screaming),
+            ["IN_PROGRESS_CAMEL", "IN_UNDERSCORE_PROGRESS", "IN_PROGRESS"]
+        );
+        // A text that has such a name already keeps it.
+        let names = names(&["fooBar", "foo_bar", "foo_bar_camel"], Case::Snake);
+        assert_eq!(names[1..], ["foo_bar", "foo_bar_camel"]);
+        assert!(names[0].starts_with("foo_bar_x"), "{}", names[0]);
+    }
 }

@@ -53,6 +53,31 @@ pub fn cased_identifier(text: &str, case: Case) -> Option<String> {
     Some(shorten(join(&all, case), text, case))
 }
 
+/// The same with the convention that the text is written in: `fooBar` is `foo_bar_camel`. For texts of one word
+/// there is none.
+#[must_use]
+pub fn styled_identifier(text: &str, case: Case) -> Option<String> {
+    let style = text.is_ascii().then(|| style(text))??;
+    let all: Vec<&str> = words(text).into_iter().chain([style]).collect();
+    Some(shorten(join(&all, case), text, case))
+}
+
+fn style(text: &str) -> Option<&'static str> {
+    let words = words(text);
+    let is = |case| text == join(&words, case);
+    let kebab = || text.replace('-', "_");
+    Some(match words.len() {
+        0 | 1 => return None,
+        _ if is(Case::Snake) => "snake",
+        _ if is(Case::Screaming) => "upper",
+        _ if is(Case::Camel) => "camel",
+        _ if is(Case::Pascal) => "pascal",
+        _ if kebab() == join(&words, Case::Snake) => "kebab",
+        _ if text.bytes().all(|c| c.is_ascii_alphanumeric()) => "capitals",
+        _ => return None,
+    })
+}
+
 /// The same with a hash of the whole text: the last resort between two texts of the same words.
 #[must_use]
 pub fn hashed_identifier(text: &str, case: Case) -> String {
