@@ -264,6 +264,7 @@ impl<'a> Lower<'a> {
         let site = Site::definition(name);
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
+            Lowered::Shape(Shape::Union(union), true) if union.is_untagged() => Shape::Union(union.or_null()),
             Lowered::Shape(shape, true) => {
                 let id = self.add(schema, &site.inner("Value"), shape);
                 Shape::Alias(Value { kind: Type::Ref(id), nullable: true })

@@ -13,7 +13,7 @@ use super::facts::{Facts, kinds};
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
 use crate::model::{
-    EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
+    Docs, EnumValue, Guard, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
 };
 
 /// Pairs of branches are compared up to this many branches.
@@ -280,6 +280,24 @@ impl Lower<'_> {
     }
 }
 
+impl Union {
+    pub(super) const fn is_untagged(&self) -> bool {
+        matches!(self.tagging, Tagging::Untagged { .. })
+    }
+
+    /// The same with a variant for null: what has a name is called by it wherever it is used, null or not.
+    pub(super) fn or_null(mut self) -> Self {
+        self.variants.push(Variant {
+            name: "Null".to_owned(),
+            tags: Vec::new(),
+            docs: Docs::default(),
+            content: Some(Value { kind: Type::Literal(Literal::Null), nullable: false }),
+            guard: Guard { kinds: Kinds::NULL, ..Guard::default() },
+        });
+        self
+    }
+}
+
 /// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
 fn by_kind_alone(variants: &mut [Variant]) {
     let (mut once, mut again) = (Kinds::NONE, Kinds::NONE);
@@ -289,7 +307,7 @@ fn by_kind_alone(variants: &mut [Variant]) {
     }
     for Variant { guard, .. } in variants {
         if guard.kinds.intersect(again).is_empty() {
-            *guard = crate::Guard { kinds: guard.kinds, ..crate::Guard::default() };
+            *guard = Guard { kinds: guard.kinds, ..Guard::default() };
         }
     }
 }
