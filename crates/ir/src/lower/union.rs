@@ -49,6 +49,9 @@ impl Lower<'_> {
         let branches = choice::in_one_row(branches);
         let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
         let base = if exclusive { base } else { self.seen_by_several(base, &branches) };
+        if !exclusive && !base.constrains() {
+            self.say_lost_branches(&branches);
+        }
         let mut nullable = false;
         let mut list = Vec::new();
         let count = branches.len();
@@ -95,6 +98,21 @@ impl Lower<'_> {
             Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
             Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
         }
+    }
+
+    /// A branch that takes every value leaves the others without a meaning, and without a type where they have no name.
+    fn say_lost_branches(&mut self, branches: &[Schema]) {
+        let Some(any) = branches.iter().find(|branch| branch.is_any()) else { return };
+        let is_lost = |branch: &&Schema| !branch.never && !branch.is_any() && !is_null(branch);
+        let lost: Vec<String> = branches.iter().filter(is_lost).map(|one| one.pointer.to_string()).collect();
+        if lost.is_empty() {
+            return;
+        }
+        let message = "one branch takes every value, so the choice is any value";
+        let note = format!("no types are made for {}", list_of(&lost));
+        let help = "leave that branch out by an overlay: where a tag tells the others apart, unknown ones are kept without it";
+        let warning = Diagnostic::warning("lost-branches", self.place(&any.pointer), message);
+        self.found.push(warning.note(note).help(help));
     }
 
     /// The members of which an object must have one branch's, where each branch of a choice is an object that needs
@@ -296,6 +314,14 @@ impl Union {
         });
         self
     }
+}
+
+/// The first few of several texts.
+fn list_of(texts: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let more = texts.len().saturating_sub(SHOWN);
+    let shown = texts[..texts.len() - more].join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
 /// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
