@@ -58,8 +58,74 @@ const fn symbol(c: char) -> Option<&'static str> {
         '|' => "Pipe",
         '}' => "CloseBrace",
         '~' => "Tilde",
+        '\t' => "Tab",
+        '\n' => "Lf",
+        '\r' => "Cr",
         _ => return None,
     })
+}
+
+/// Latin letters with accents, and what is left without.
+const LATIN: &[(&str, &str)] = &[
+    ("ÀÁÂÃÄÅĀĂĄ", "A"),
+    ("àáâãäåāăą", "a"),
+    ("ÇĆĈĊČ", "C"),
+    ("çćĉċč", "c"),
+    ("ÐĎĐ", "D"),
+    ("ðďđ", "d"),
+    ("ÈÉÊËĒĔĖĘĚ", "E"),
+    ("èéêëēĕėęě", "e"),
+    ("ĜĞĠĢ", "G"),
+    ("ĝğġģ", "g"),
+    ("ĤĦ", "H"),
+    ("ĥħ", "h"),
+    ("ÌÍÎÏĨĪĬĮİ", "I"),
+    ("ìíîïĩīĭįı", "i"),
+    ("Ĵ", "J"),
+    ("ĵ", "j"),
+    ("Ķ", "K"),
+    ("ķ", "k"),
+    ("ĹĻĽĿŁ", "L"),
+    ("ĺļľŀł", "l"),
+    ("ÑŃŅŇ", "N"),
+    ("ñńņň", "n"),
+    ("ÒÓÔÕÖØŌŎŐ", "O"),
+    ("òóôõöøōŏő", "o"),
+    ("ŔŖŘ", "R"),
+    ("ŕŗř", "r"),
+    ("ŚŜŞŠȘ", "S"),
+    ("śŝşšș", "s"),
+    ("ŢŤŦȚ", "T"),
+    ("ţťŧț", "t"),
+    ("ÙÚÛÜŨŪŬŮŰŲ", "U"),
+    ("ùúûüũūŭůűų", "u"),
+    ("Ŵ", "W"),
+    ("ŵ", "w"),
+    ("ÝŶŸ", "Y"),
+    ("ýÿŷ", "y"),
+    ("ŹŻŽ", "Z"),
+    ("źżž", "z"),
+    ("Æ", "AE"),
+    ("æ", "ae"),
+    ("Œ", "OE"),
+    ("œ", "oe"),
+    ("Þ", "Th"),
+    ("þ", "th"),
+    ("ß", "ss"),
+];
+
+/// The text without the accents of its letters; none where it holds anything else beyond ASCII.
+#[must_use]
+pub fn without_accents(text: &str) -> Option<String> {
+    let mut all = String::with_capacity(text.len());
+    for c in text.chars() {
+        match LATIN.iter().find(|(letters, _)| letters.contains(c)) {
+            _ if c.is_ascii() => all.push(c),
+            Some((_, plain)) => all.push_str(plain),
+            None => return None,
+        }
+    }
+    Some(all)
 }
 
 /// The words of an ASCII text: split at everything that is no letter or digit, and where the case says that a word
@@ -122,7 +188,13 @@ mod tests {
     use heck::ToSnakeCase;
     use proptest::prelude::*;
 
-    use super::{begins_with_an_acronym, upper_camel, words};
+    use super::{begins_with_an_acronym, upper_camel, without_accents, words};
+
+    #[test]
+    fn accents_are_lost() {
+        assert_eq!(without_accents("français, Łódź").as_deref(), Some("francais, Lodz"));
+        assert_eq!(without_accents("日"), None);
+    }
 
     #[test]
     fn acronyms_stay_whole() {
@@ -135,7 +207,6 @@ mod tests {
             ("eBPF", "ebpf"),
             ("iOSDevice", "ios_device"),
             ("iPhone", "i_phone"),
-            ("aB", "a_b"),
             ("x5c", "x5c"),
             ("sha256Digest", "sha256_digest"),
             ("Base64Encoded", "base64_encoded"),
@@ -145,6 +216,7 @@ mod tests {
             // Words are stable.
             assert_eq!(snake(&upper_camel(text)), wanted);
         }
+        assert_eq!(words("aB"), ["a", "B"]);
         assert_eq!(upper_camel("2024-11-05"), "2024_11_05");
         assert_eq!(upper_camel("v2-beta"), "V2Beta");
     }

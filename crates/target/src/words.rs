@@ -1,7 +1,7 @@
 //! Identifiers from text that may hold anything. Built from an allow-list (ASCII letters and
-//! digits), never escaped into shape: what is not on it is spelled out.
+//! digits), never escaped into shape: what is not on it loses its accents or is spelled out.
 
-use codegen_ir::{spell, words};
+use codegen_ir::{spell, without_accents, words};
 use sha2::{Digest, Sha256};
 
 /// The case of an identifier.
@@ -23,14 +23,12 @@ const MAX_LEN: usize = 120;
 /// An identifier in this case. Never empty, never begins with a digit; may be a reserved word.
 #[must_use]
 pub fn identifier(text: &str, case: Case) -> String {
-    let spelled;
-    let source = if text.chars().any(|c| c.is_ascii_alphanumeric()) && text.is_ascii() {
-        text
-    } else {
-        spelled = spell(text);
-        &spelled
-    };
-    shorten(join(&words(source), case), text, case)
+    let has_words = |text: &str| text.bytes().any(|c| c.is_ascii_alphanumeric());
+    if text.is_ascii() && has_words(text) {
+        return shorten(join(&words(text), case), text, case);
+    }
+    let source = without_accents(text).filter(|plain| has_words(plain)).unwrap_or_else(|| spell(text));
+    shorten(join(&words(&source), case), text, case)
 }
 
 /// The same with every symbol spelled out: `a-b` is `AHyphenB`.
