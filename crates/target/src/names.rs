@@ -10,12 +10,17 @@ use crate::words::{
 };
 
 /// The identifier of each type, by id: `natural` makes it from the name in the schema. Where two are
-/// the same, the first in the order of the schema keeps it and the others are told apart by their places.
+/// the same, those that had to lose accents for it are spelled out; then the first in the order of the schema keeps
+/// it, and the others are told apart by their places.
 #[must_use]
 pub fn types(protocol: &Protocol, natural: &dyn Fn(&str) -> String) -> Vec<String> {
+    let naturals: Vec<String> = protocol.types.iter().map(|(_, def)| natural(&def.name)).collect();
+    let wanted = counts(naturals.iter());
     let mut taken = HashSet::new();
-    let names = protocol.types.iter().map(|(_, def)| {
-        let mut name = natural(&def.name);
+    let names = protocol.types.iter().zip(&naturals).map(|((_, def), natural)| {
+        let spelled = !def.name.is_ascii() && wanted[natural.as_str()] > 1;
+        let mut name =
+            if spelled { spelled_identifier(def.name.trim(), Case::Pascal) } else { natural.clone() };
         while !taken.insert(name.clone()) {
             name = hashed_identifier(&format!("{}{name}", def.pointer), Case::Pascal);
         }

@@ -52,7 +52,7 @@ pub fn cased_identifier(text: &str, case: Case) -> Option<String> {
 }
 
 /// The same with the convention that the text is written in: `fooBar` is `foo_bar_camel`. For texts of one word
-/// there is none.
+/// there is none, but for acronyms with a small first letter.
 #[must_use]
 pub fn styled_identifier(text: &str, case: Case) -> Option<String> {
     let style = text.is_ascii().then(|| style(text))??;
@@ -65,6 +65,9 @@ fn style(text: &str) -> Option<&'static str> {
     let is = |case| text == join(&words, case);
     let kebab = || text.replace('-', "_");
     Some(match words.len() {
+        1 if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.contains(char::is_uppercase) => {
+            "camel"
+        }
         0 | 1 => return None,
         _ if is(Case::Snake) => "snake",
         _ if is(Case::Screaming) => "upper",
