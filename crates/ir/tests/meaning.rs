@@ -170,7 +170,7 @@ fn of_methods_that_share_params_each_has_its_own_result() {
     // What one of them is called is not the other's.
     let error = results(&shared, &["ReadResponse"]).unwrap_err();
     assert!(error.contains("no result is known for the request `seek`"), "{error}");
-    assert!(error.contains(r#"seek = "ReadResponse""#), "{error}");
+    assert!(error.contains(r#""seek" = "ReadResponse""#), "{error}");
     // Where none is called so, what is made for the params is for all.
     let pages = [("read", "PageParams"), ("seek", "PageParams")];
     assert_eq!(results(&pages, &["PageResponse"]).unwrap(), ["PageResponse", "PageResponse"]);
