@@ -11,7 +11,8 @@ use codegen_rust::target::words::type_identifier;
 pub fn contested(bundle: &Bundle, protocol: &Protocol) -> Diagnostics {
     let mut owners = BTreeMap::new();
     let mut found = Diagnostics::default();
-    for (id, def) in protocol.types.iter() {
+    // Others are spelled out where what is left without their accents is another's.
+    for (id, def) in protocol.types.iter().filter(|(_, def)| def.name.is_ascii()) {
         let name = type_identifier(&def.name);
         let Some(owner) = owners.get(&name) else {
             owners.insert(name, &def.name);

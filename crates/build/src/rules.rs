@@ -23,6 +23,7 @@ pub static RULES: &[Rule] = &[
     ),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("invisible-character", "a name holds a character that cannot be seen"),
+    rule("lost-branches", "one branch of a choice takes every value: no types are made for the others"),
     rule("no-value", "a schema accepts no value at all"),
     rule("not-a-schema", "something among the definitions is no schema, and ignored"),
     rule("single-type", "the file holds one type that lists methods: no methods are generated"),

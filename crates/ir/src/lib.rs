@@ -19,5 +19,5 @@ pub use codegen_schema as schema;
 pub use lower::lower;
 pub use model::*;
 pub use policy::{ChosenName, ChosenOpenness, MethodUnions, Policy, Profile, ResultEntry};
-pub use spelling::spell;
+pub use spelling::{spell, without_accents, words};
 pub use verify::verify;

@@ -134,3 +134,50 @@ fn a_named_const_is_open_only_where_the_policy_names_it() {
     assert_eq!([is_open("C", &Policy::default()), is_open("C", &named)], [false, true]);
     assert!(is_open("E", &Policy::default()));
 }
+
+/// The result of each request of a schema, or the errors.
+fn results(requests: &[(&str, &str)], answers: &[&str]) -> Result<Vec<String>, String> {
+    let branches: Vec<String> = requests
+        .iter()
+        .map(|(method, params)| {
+            format!(
+                r##"{{"type": "object", "required": ["method", "params"], "properties":
+                {{"method": {{"const": "{method}"}}, "params": {{"$ref": "#/definitions/{params}"}}}}}}"##
+            )
+        })
+        .collect();
+    let names = requests.iter().map(|(_, params)| *params).chain(answers.iter().copied());
+    let names: std::collections::BTreeSet<&str> = names.collect();
+    let objects: Vec<String> =
+        names.iter().map(|name| format!(r#""{name}": {{"type": "object", "properties": {{}}}}"#)).collect();
+    let text = format!(
+        r#"{{"definitions": {{"ClientRequest": {{"oneOf": [{}]}}, {}}}}}"#,
+        branches.join(","),
+        objects.join(",")
+    );
+    let (protocol, _) = compile(&text, &Policy::default()).map_err(|found| found.to_string())?;
+    let name = |method: &codegen_ir::Method| match method.result.as_ref().map(|value| &value.kind) {
+        Some(codegen_ir::Type::Ref(id)) => protocol.types[*id].name.clone(),
+        other => format!("{other:?}"),
+    };
+    Ok(protocol.methods.iter().map(name).collect())
+}
+
+#[test]
+fn of_methods_that_share_params_each_has_its_own_result() {
+    let shared = [("read", "ReadParams"), ("seek", "ReadParams")];
+    assert_eq!(
+        results(&shared, &["ReadResponse", "SeekResponse"]).unwrap(),
+        ["ReadResponse", "SeekResponse"]
+    );
+    // What one of them is called is not the other's.
+    let error = results(&shared, &["ReadResponse"]).unwrap_err();
+    assert!(error.contains("no result is known for the request `seek`"), "{error}");
+    assert!(error.contains(r#""seek" = "ReadResponse""#), "{error}");
+    // Where none is called so, what is made for the params is for all.
+    let pages = [("read", "PageParams"), ("seek", "PageParams")];
+    assert_eq!(results(&pages, &["PageResponse"]).unwrap(), ["PageResponse", "PageResponse"]);
+    // Params of one method say more than its name.
+    let alone = [("read", "ReadAllParams")];
+    assert_eq!(results(&alone, &["ReadResponse", "ReadAllResponse"]).unwrap(), ["ReadAllResponse"]);
+}

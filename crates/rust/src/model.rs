@@ -279,6 +279,14 @@ pub enum Type {
     Tuple(Vec<Type>),
 }
 
+impl Type {
+    /// Whether it is a number or a truth value of the language.
+    #[must_use]
+    pub fn is_scalar(&self) -> bool {
+        matches!(self, Self::Plain(name) if *name != "()")
+    }
+}
+
 /// The methods in both directions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Methods {

@@ -370,12 +370,29 @@ macro_rules! newtype {
         impl ::core::convert::AsRef<str> for $type {
             fn as_ref(&self) -> &str { &self.0 }
         }
+        // The traits that are derived compare and hash the text alone.
+        impl ::core::borrow::Borrow<str> for $type {
+            fn borrow(&self) -> &str { &self.0 }
+        }
+        wire::newtype!(@same $type: ::std::string::String);
+        wire::newtype!($type: value; $(if $checks)?);
+    };
+    ($type:path: scalar $inner:ident; $(if $checks:expr)?) => {
+        wire::newtype!(@same $type: $inner);
+        wire::newtype!($type: value; $(if $checks)?);
+    };
+    (@same $type:path: $inner:ty) => {
+        impl ::core::convert::From<$inner> for $type {
+            fn from(value: $inner) -> Self { Self(value) }
+        }
+        impl ::core::convert::From<$type> for $inner {
+            fn from(value: $type) -> Self { value.0 }
+        }
         impl ::core::fmt::Display for $type {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                f.write_str(&self.0)
+                ::core::fmt::Display::fmt(&self.0, f)
             }
         }
-        wire::newtype!($type: value; $(if $checks)?);
     };
     ($type:path: value;) => {
         wire::codec!($type: Self(wire::Node::blank()); it => wire::Node::slot(&mut it.0), wire::Node::view(&it.0));

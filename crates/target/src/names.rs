@@ -5,15 +5,22 @@ use std::collections::{HashMap, HashSet};
 
 use codegen_ir::Protocol;
 
-use crate::words::{Case, cased_identifier, hashed_identifier, identifier, spelled_identifier};
+use crate::words::{
+    Case, cased_identifier, hashed_identifier, identifier, spelled_identifier, styled_identifier,
+};
 
 /// The identifier of each type, by id: `natural` makes it from the name in the schema. Where two are
-/// the same, the first in the order of the schema keeps it and the others are told apart by their places.
+/// the same, those that had to lose accents for it are spelled out; then the first in the order of the schema keeps
+/// it, and the others are told apart by their places.
 #[must_use]
 pub fn types(protocol: &Protocol, natural: &dyn Fn(&str) -> String) -> Vec<String> {
+    let naturals: Vec<String> = protocol.types.iter().map(|(_, def)| natural(&def.name)).collect();
+    let wanted = counts(naturals.iter());
     let mut taken = HashSet::new();
-    let names = protocol.types.iter().map(|(_, def)| {
-        let mut name = natural(&def.name);
+    let names = protocol.types.iter().zip(&naturals).map(|((_, def), natural)| {
+        let spelled = !def.name.is_ascii() && wanted[natural.as_str()] > 1;
+        let mut name =
+            if spelled { spelled_identifier(def.name.trim(), Case::Pascal) } else { natural.clone() };
         while !taken.insert(name.clone()) {
             name = hashed_identifier(&format!("{}{name}", def.pointer), Case::Pascal);
         }
@@ -44,8 +51,10 @@ pub fn unique(
     let mut names: Vec<Option<String>> =
         texts.iter().zip(&natural).map(|(text, name)| keeps(text, name).then(|| name.clone())).collect();
     let mut taken: HashSet<String> = names.iter().flatten().cloned().collect();
-    // The others spell their symbols; where that is not enough, they say of which case their letters are.
-    for way in [|text: &str, case| Some(spelled_identifier(text, case)), cased_identifier] {
+    // The others spell their symbols; where that is not enough, they say of which case their letters are, or in which
+    // convention they are written.
+    for way in [|text: &str, case| Some(spelled_identifier(text, case)), styled_identifier, cased_identifier]
+    {
         let tried: Vec<Option<String>> = names
             .iter()
             .zip(texts)
@@ -90,4 +99,34 @@ fn all_differ(names: &[String]) -> bool {
     }
     let mut seen = HashSet::with_capacity(names.len());
     names.iter().all(|name| seen.insert(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, unique};
+
+    fn names(texts: &[&str], case: Case) -> Vec<String> {
+        unique(texts, case, &|_| false, &|name| format!("{name}_"))
+    }
+
+    #[test]
+    fn conventions_tell_texts_of_the_same_words_apart() {
+        assert_eq!(names(&["fooBar", "foo_bar"], Case::Snake), ["foo_bar_camel", "foo_bar"]);
+        assert_eq!(
+            names(&["userId", "userID", "UserId"], Case::Snake),
+            ["user_id_camel", "user_id_capitals", "user_id_pascal"]
+        );
+        assert_eq!(
+            names(&["inProgress", "in_progress", "IN_PROGRESS"], Case::Pascal),
+            ["InProgress", "InProgressSnake", "InProgressUpper"]
+        );
+        assert_eq!(
+            names(&["inProgress", "in_progress", "IN_PROGRESS"], Case::Screaming),
+            ["IN_PROGRESS_CAMEL", "IN_UNDERSCORE_PROGRESS", "IN_PROGRESS"]
+        );
+        // A text that has such a name already keeps it.
+        let names = names(&["fooBar", "foo_bar", "foo_bar_camel"], Case::Snake);
+        assert_eq!(names[1..], ["foo_bar", "foo_bar_camel"]);
+        assert!(names[0].starts_with("foo_bar_x"), "{}", names[0]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Identifiers from text that may hold anything. Built from an allow-list (ASCII letters and
-//! digits), never escaped into shape: what is not on it is spelled out.
+//! digits), never escaped into shape: what is not on it loses its accents or is spelled out.
 
-use codegen_ir::spell;
+use codegen_ir::{spell, without_accents, words};
 use sha2::{Digest, Sha256};
 
 /// The case of an identifier.
@@ -23,14 +23,12 @@ const MAX_LEN: usize = 120;
 /// An identifier in this case. Never empty, never begins with a digit; may be a reserved word.
 #[must_use]
 pub fn identifier(text: &str, case: Case) -> String {
-    let spelled;
-    let source = if text.chars().any(|c| c.is_ascii_alphanumeric()) && text.is_ascii() {
-        text
-    } else {
-        spelled = spell(text);
-        &spelled
-    };
-    shorten(join(&words(source), case), text, case)
+    let has_words = |text: &str| text.bytes().any(|c| c.is_ascii_alphanumeric());
+    if text.is_ascii() && has_words(text) {
+        return shorten(join(&words(text), case), text, case);
+    }
+    let source = without_accents(text).filter(|plain| has_words(plain)).unwrap_or_else(|| spell(text));
+    shorten(join(&words(&source), case), text, case)
 }
 
 /// The same with every symbol spelled out: `a-b` is `AHyphenB`.
@@ -53,6 +51,34 @@ pub fn cased_identifier(text: &str, case: Case) -> Option<String> {
     Some(shorten(join(&all, case), text, case))
 }
 
+/// The same with the convention that the text is written in: `fooBar` is `foo_bar_camel`. For texts of one word
+/// there is none, but for acronyms with a small first letter.
+#[must_use]
+pub fn styled_identifier(text: &str, case: Case) -> Option<String> {
+    let style = text.is_ascii().then(|| style(text))??;
+    let all: Vec<&str> = words(text).into_iter().chain([style]).collect();
+    Some(shorten(join(&all, case), text, case))
+}
+
+fn style(text: &str) -> Option<&'static str> {
+    let words = words(text);
+    let is = |case| text == join(&words, case);
+    let kebab = || text.replace('-', "_");
+    Some(match words.len() {
+        1 if text.starts_with(|c: char| c.is_ascii_lowercase()) && text.contains(char::is_uppercase) => {
+            "camel"
+        }
+        0 | 1 => return None,
+        _ if is(Case::Snake) => "snake",
+        _ if is(Case::Screaming) => "upper",
+        _ if is(Case::Camel) => "camel",
+        _ if is(Case::Pascal) => "pascal",
+        _ if kebab() == join(&words, Case::Snake) => "kebab",
+        _ if text.bytes().all(|c| c.is_ascii_alphanumeric()) => "capitals",
+        _ => return None,
+    })
+}
+
 /// The same with a hash of the whole text: the last resort between two texts of the same words.
 #[must_use]
 pub fn hashed_identifier(text: &str, case: Case) -> String {
@@ -65,13 +91,25 @@ pub fn hashed_identifier(text: &str, case: Case) -> String {
     }
 }
 
-/// A type's name: as it is, where it is an upper camel case identifier already, else made from it.
+/// A type's name: as it is, where it is an upper camel case identifier already (if with a letter before its digits), else
+/// made from it.
 #[must_use]
 pub fn type_identifier(text: &str) -> String {
-    let plain = text.starts_with(|c: char| c.is_ascii_uppercase())
-        && text.chars().all(|c| c.is_ascii_alphanumeric())
-        && text.len() <= MAX_LEN;
-    if plain { text.to_owned() } else { identifier(text, Case::Pascal) }
+    let name =
+        if text.starts_with(|c: char| c.is_ascii_digit()) { format!("V{text}") } else { text.to_owned() };
+    let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+    let plain = begins && name.split('_').all(is_alphanumeric) && parts_only_digits(&name);
+    if plain && name.len() <= MAX_LEN { name } else { identifier(text, Case::Pascal) }
+}
+
+fn is_alphanumeric(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether underscores stand between digits only, where they keep two numbers apart.
+fn parts_only_digits(text: &str) -> bool {
+    let digits = |a: u8, b: u8| a.is_ascii_digit() && b.is_ascii_digit();
+    text.as_bytes().windows(3).all(|three| three[1] != b'_' || digits(three[0], three[2]))
 }
 
 /// Hexadecimal SHA-256.
@@ -95,35 +133,6 @@ fn shorten(name: String, text: &str, case: Case) -> String {
         Case::Snake => format!("{head}_x{hash}"),
         Case::Screaming => format!("{head}_X{}", hash.to_uppercase()),
     }
-}
-
-/// The words of an ASCII text: split at everything that is no letter or digit, and where the case says
-/// that a word begins. They are those of `heck`, which spends a twelfth of a whole run on their letters.
-fn words(text: &str) -> Vec<&str> {
-    let mut all = Vec::new();
-    for part in text.split(|c: char| !c.is_ascii_alphanumeric()) {
-        let mut start = 0;
-        // Whether the last letter of the word so far is a capital.
-        let mut capital = None;
-        for (index, pair) in part.as_bytes().windows(2).enumerate() {
-            let [this, next] = [pair[0], pair[1]];
-            let own = if this.is_ascii_alphabetic() { Some(this.is_ascii_uppercase()) } else { capital };
-            let end = if own == Some(false) && next.is_ascii_uppercase() {
-                index + 1
-            } else if capital == Some(true) && this.is_ascii_uppercase() && next.is_ascii_lowercase() {
-                index
-            } else {
-                capital = own;
-                continue;
-            };
-            all.push(&part[start..end]);
-            (start, capital) = (end, None);
-        }
-        if start < part.len() {
-            all.push(&part[start..]);
-        }
-    }
-    all
 }
 
 fn join(words: &[&str], case: Case) -> String {
@@ -167,19 +176,4 @@ fn join(words: &[&str], case: Case) -> String {
         Case::Camel | Case::Snake => {}
     }
     name
-}
-
-#[cfg(test)]
-mod tests {
-    use heck::ToSnakeCase;
-    use proptest::prelude::*;
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(4096))]
-
-        #[test]
-        fn words_are_those_of_heck(text in "[a-cA-C0-2_ -]{0,24}|[ -~]{0,16}") {
-            prop_assert_eq!(super::words(&text).join("_").to_ascii_lowercase(), text.to_snake_case());
-        }
-    }
 }

@@ -40,6 +40,11 @@ def _called(members: Mapping[str, Any]) -> str:
     raise ValueError("the message names no `method`")
 
 
+def of(kind: Any, *args: Any) -> Any:
+    """Make a type of types that are loaded: `of(list, load("X"))` is `list[X]`."""
+    return kind[args]
+
+
 def _adapter(source: Source) -> TypeAdapter[Any]:
     kind: Any = load(source) if isinstance(source, str) else source and source()
     is_model = isinstance(kind, type) and issubclass(kind, BaseModel)

@@ -2384,6 +2384,12 @@ impl From<String> for RequestId {
     }
 }
 
+impl From<&str> for RequestId {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
 impl From<i64> for RequestId {
     fn from(value: i64) -> Self {
         Self::Integer(value)

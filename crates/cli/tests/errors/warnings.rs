@@ -62,6 +62,10 @@ pub(crate) fn cases() -> Vec<Case> {
         ),
         warned("contested-name", "\"foo\": { \"type\": \"object\" },\n    \"Foo\": { \"type\": \"object\" }"),
         warned("invisible-character", "\"A\\u200dB\": { \"type\": \"object\" }"),
+        warned(
+            "lost-branches",
+            &format!("\"A\": {{ \"anyOf\": [{}, {}, true] }}", variant("x"), variant("y")),
+        ),
         Case {
             args: &["generate", "-D", "unknown-keyword"],
             ..named("warning-denied", "unknown-keyword", "\"A\": { \"type\": \"object\", \"proprties\": {} }")

@@ -296,14 +296,12 @@ fn method(
     found: &mut Diagnostics,
 ) -> Method {
     let def = &types[one.envelope];
-    let params = match &def.shape {
-        Shape::Struct(body) => body.fields.iter().find(|field| field.wire == "params"),
-        _ => None,
-    };
-    let params = params.filter(|field| !matches!(field.value.kind, Type::Null | Type::Never)).map(|field| {
-        let presence = field.presence;
-        Params { value: field.value.clone(), presence }
-    });
+    let params = params_field(types, one)
+        .filter(|field| !matches!(field.value.kind, Type::Null | Type::Never))
+        .map(|field| {
+            let presence = field.presence;
+            Params { value: field.value.clone(), presence }
+        });
     let result = match one.role.kind {
         MethodKind::Request => results.find(one, params.as_ref(), found),
         MethodKind::Notification => None,
@@ -318,6 +316,14 @@ fn method(
         envelope: Some(one.envelope),
         union: Some(one.union),
         docs: def.docs.clone(),
+    }
+}
+
+/// The member of a message that holds its params.
+fn params_field<'a>(types: &'a crate::model::Types, one: &Listed) -> Option<&'a Field> {
+    match &types[one.envelope].shape {
+        Shape::Struct(body) => body.fields.iter().find(|field| field.wire == "params"),
+        _ => None,
     }
 }
 

@@ -6,10 +6,10 @@ use std::fmt::Write as _;
 
 use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Pointer};
-use heck::ToUpperCamelCase;
 
 use crate::model::{Directions, Docs, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value};
 use crate::policy::Policy;
+use crate::spelling::upper_camel;
 
 use report::Report;
 use words::{once, title};
@@ -126,7 +126,7 @@ impl Site {
 /// A part of a name, or the text itself where it has no letters.
 fn pascal(text: &str) -> String {
     let plain = text.is_ascii() && text.chars().any(|c| c.is_ascii_alphanumeric());
-    if plain { text.to_upper_camel_case() } else { format!(" {text} ") }
+    if plain { upper_camel(text) } else { format!(" {text} ") }
 }
 
 /// What a schema turned out to be.
@@ -265,6 +265,7 @@ impl<'a> Lower<'a> {
         let site = Site::definition(name);
         let shape = match self.lower(schema, &site) {
             Lowered::Shape(shape, false) => shape,
+            Lowered::Shape(Shape::Union(union), true) if union.is_untagged() => Shape::Union(union.or_null()),
             Lowered::Shape(shape, true) => {
                 let id = self.add(schema, &site.inner("Value"), shape);
                 Shape::Alias(Value { kind: Type::Ref(id), nullable: true })

@@ -13,7 +13,7 @@ use super::facts::{Facts, kinds};
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
 use crate::model::{
-    EnumValue, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
+    Docs, EnumValue, Guard, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
 };
 
 /// Pairs of branches are compared up to this many branches.
@@ -49,6 +49,9 @@ impl Lower<'_> {
         let branches = choice::in_one_row(branches);
         let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
         let base = if exclusive { base } else { self.seen_by_several(base, &branches) };
+        if !exclusive && !base.constrains() {
+            self.say_lost_branches(&branches);
+        }
         let mut nullable = false;
         let mut list = Vec::new();
         let count = branches.len();
@@ -95,6 +98,21 @@ impl Lower<'_> {
             Lowered::Shape(shape, inner) => Lowered::Shape(shape, inner || nullable),
             Lowered::Value(value) => Lowered::Value(Value { nullable: nullable || value.nullable, ..value }),
         }
+    }
+
+    /// A branch that takes every value leaves the others without a meaning, and without a type where they have no name.
+    fn say_lost_branches(&mut self, branches: &[Schema]) {
+        let Some(any) = branches.iter().find(|branch| branch.is_any()) else { return };
+        let is_lost = |branch: &&Schema| !branch.never && !branch.is_any() && !is_null(branch);
+        let lost: Vec<String> = branches.iter().filter(is_lost).map(|one| one.pointer.to_string()).collect();
+        if lost.is_empty() {
+            return;
+        }
+        let message = "one branch takes every value, so the choice is any value";
+        let note = format!("no types are made for {}", list_of(&lost));
+        let help = "leave that branch out by an overlay: where a tag tells the others apart, unknown ones are kept without it";
+        let warning = Diagnostic::warning("lost-branches", self.place(&any.pointer), message);
+        self.found.push(warning.note(note).help(help));
     }
 
     /// The members of which an object must have one branch's, where each branch of a choice is an object that needs
@@ -280,6 +298,32 @@ impl Lower<'_> {
     }
 }
 
+impl Union {
+    pub(super) const fn is_untagged(&self) -> bool {
+        matches!(self.tagging, Tagging::Untagged { .. })
+    }
+
+    /// The same with a variant for null: what has a name is called by it wherever it is used, null or not.
+    pub(super) fn or_null(mut self) -> Self {
+        self.variants.push(Variant {
+            name: "Null".to_owned(),
+            tags: Vec::new(),
+            docs: Docs::default(),
+            content: Some(Value { kind: Type::Literal(Literal::Null), nullable: false }),
+            guard: Guard { kinds: Kinds::NULL, ..Guard::default() },
+        });
+        self
+    }
+}
+
+/// The first few of several texts.
+fn list_of(texts: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let more = texts.len().saturating_sub(SHOWN);
+    let shown = texts[..texts.len() - more].join(", ");
+    if more > 0 { format!("{shown} and {more} more") } else { shown }
+}
+
 /// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
 fn by_kind_alone(variants: &mut [Variant]) {
     let (mut once, mut again) = (Kinds::NONE, Kinds::NONE);
@@ -289,7 +333,7 @@ fn by_kind_alone(variants: &mut [Variant]) {
     }
     for Variant { guard, .. } in variants {
         if guard.kinds.intersect(again).is_empty() {
-            *guard = crate::Guard { kinds: guard.kinds, ..crate::Guard::default() };
+            *guard = Guard { kinds: guard.kinds, ..Guard::default() };
         }
     }
 }

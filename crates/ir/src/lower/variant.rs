@@ -1,6 +1,7 @@
 //! The variants of a union: their names, contents and guards.
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
+use std::collections::{BTreeSet, HashMap};
 
 use codegen_schema::ast::{Schema, Types};
 use heck::ToSnakeCase;
@@ -167,6 +168,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
     let all: Vec<Vec<String>> = list.iter().map(members).collect();
     let rare = once(all.iter().flatten().map(String::as_str));
     let optional = optional_members(list);
+    let together = LazyCell::new(|| members_together(list));
     let tags = some_tags(list);
     let natural: Vec<String> = (0..list.len())
         .map(|index| {
@@ -181,6 +183,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
                 .find(|key| rare.contains(key.as_str()))
                 .cloned()
                 .or_else(|| optional[index].clone())
+                .or_else(|| together[index].clone())
                 .unwrap_or_else(|| by_content(&list[index]))
         })
         .collect();
@@ -221,6 +224,41 @@ fn optional_members(list: &[Branch]) -> Vec<Option<String>> {
         members.find(|key| branch.facts.kinds == Types::OBJECT && rare.contains(key.as_str())).cloned()
     };
     list.iter().map(own).collect()
+}
+
+/// The first two members that only this branch of objects requires together; where another one requires all that it
+/// does, those that not all require.
+fn members_together(list: &[Branch]) -> Vec<Option<String>> {
+    let is_object = |branch: &&Branch| branch.facts.kinds == Types::OBJECT;
+    let (mut singles, mut pairs) = (HashMap::new(), HashMap::new());
+    for branch in list.iter().filter(is_object) {
+        telling(branch).for_each(|key| *singles.entry(key).or_insert(0) += 1);
+        pairs_of(branch).for_each(|pair| *pairs.entry(pair).or_insert(0) += 1);
+    }
+    let objects = list.iter().filter(is_object).count();
+    let name = |branch: &Branch| {
+        if let Some((a, b)) = pairs_of(branch).find(|pair| pairs.get(pair) == Some(&1)) {
+            return Some(format!("{a} and {b}"));
+        }
+        let own: Vec<&str> = telling(branch).filter(|key| singles.get(key) != Some(&objects)).collect();
+        (1..=FEW).contains(&own.len()).then(|| own.join(" and "))
+    };
+    list.iter().map(|branch| Some(branch).filter(is_object).and_then(name)).collect()
+}
+
+/// Members that a branch requires, but for constants: those that tell branches apart are tags.
+fn telling(branch: &Branch) -> impl Iterator<Item = &str> {
+    let is_constant = |key: &&String| branch.facts.literals.get(*key).is_some_and(|values| values.len() == 1);
+    branch.facts.required.iter().filter(move |key| !is_constant(key)).map(String::as_str)
+}
+
+/// The same, two and two.
+fn pairs_of(branch: &Branch) -> impl Iterator<Item = (&str, &str)> {
+    let keys: Vec<&str> = telling(branch).take(PAIRED).collect();
+    (0..keys.len()).flat_map(move |at| {
+        let keys = keys.clone();
+        (at + 1..keys.len()).map(move |other| (keys[at], keys[other]))
+    })
 }
 
 /// A branch that is one string or boolean goes by it, where no other one is called so.
@@ -295,6 +333,9 @@ fn constants(branch: &Branch) -> Vec<String> {
 
 /// So many members are a name together.
 const FEW: usize = 2;
+
+/// So many members of a branch are looked at two and two.
+const PAIRED: usize = 24;
 
 fn by_content(branch: &Branch) -> String {
     let schema = &branch.schema;

@@ -31,8 +31,17 @@ const ABOUT: &[&str] = &[
 const EXPORTS: &[&str] = &["Incoming", "Method", "Notification", "Registry", "ResponseError"];
 
 /// Names that the table has for itself: a type that is called so gets another name in it.
-const RESERVED: &[&str] =
-    &["Any", "Incoming", "Method", "Notification", "Registry", "ResponseError", "TYPE_CHECKING", "load"];
+const RESERVED: &[&str] = &[
+    "Any",
+    "Incoming",
+    "Method",
+    "Notification",
+    "Registry",
+    "ResponseError",
+    "TYPE_CHECKING",
+    "load",
+    "of",
+];
 
 /// All methods of a protocol.
 pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
@@ -125,11 +134,9 @@ fn constant(
     let class = support(imports, class_of(method.kind));
     let kind = Expr::subscript(&class, kinds.collect());
     let mut args = vec![Expr::string(&method.name)];
-    args.extend(
-        values
-            .iter()
-            .map(|value| value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, value))),
-    );
+    args.extend(values.iter().map(|value| {
+        value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, imports, value))
+    }));
     let value = Expr::call(&class, args);
     Field { statement: annotated_assignment(0, name, &kind, Some(&value)), docs: docs::text(&method.docs) }
 }
@@ -140,11 +147,40 @@ fn holds_null(scope: &Scope<'_>, value: &Value) -> bool {
 
 /// How the table names a type without importing it: by its name, or as something to be called
 /// when it is needed.
-fn reader(lazy: &mut Scope<'_>, value: &Value) -> Expr {
+fn reader(lazy: &mut Scope<'_>, imports: &mut Imports, value: &Value) -> Expr {
     match &value.kind {
         Type::Ref(id) if !value.nullable => Expr::string(lazy.names.of(*id).as_str()),
-        _ => Expr::Keyed("lambda: ".to_owned(), Box::new(lazy.value(value))),
+        _ => {
+            let kind = lazy.value(value);
+            let late = made_of_loaded(kind.clone(), &Ident::new("of"));
+            if late != kind {
+                support(imports, "of");
+            }
+            Expr::Keyed("lambda: ".to_owned(), Box::new(late))
+        }
     }
+}
+
+/// Type checkers want types in square brackets, and no calls: `list[load("Item")]` is `of(list, load("Item"))`.
+fn made_of_loaded(kind: Expr, of: &Ident) -> Expr {
+    let made = is_made_of_loaded(&kind);
+    match kind.map_parts(&|part| made_of_loaded(part, of)) {
+        Expr::Bracket { head, mut args, .. } if made => {
+            args.insert(0, Expr::Atom(head));
+            Expr::call(of, args)
+        }
+        kind => kind,
+    }
+}
+
+/// Whether a type that is loaded stands in the square brackets of another.
+fn is_made_of_loaded(kind: &Expr) -> bool {
+    matches!(kind, Expr::Bracket { head, brackets: ('[', _), .. } if !head.is_empty()) && loads(kind)
+}
+
+/// Whether a type is loaded anywhere in an expression.
+fn loads(kind: &Expr) -> bool {
+    matches!(kind, Expr::Bracket { head, .. } if head == "load") || kind.parts().iter().any(loads)
 }
 
 const fn class_of(kind: MethodKind) -> &'static str {

@@ -136,6 +136,30 @@ impl Expr {
         }
     }
 
+    /// What it is made of.
+    #[must_use]
+    pub fn parts(&self) -> &[Self] {
+        match self {
+            Self::Atom(_) => &[],
+            Self::Bracket { args, .. } | Self::Either(args) => args,
+            Self::Group(inner) | Self::Keyed(_, inner) | Self::Quoted(inner) => std::slice::from_ref(inner),
+        }
+    }
+
+    /// The same with other parts.
+    #[must_use]
+    pub fn map_parts(self, change: &dyn Fn(Self) -> Self) -> Self {
+        let all = |args: Vec<Self>| args.into_iter().map(change).collect();
+        match self {
+            Self::Atom(text) => Self::Atom(text),
+            Self::Bracket { head, brackets, args } => Self::Bracket { head, brackets, args: all(args) },
+            Self::Either(args) => Self::Either(all(args)),
+            Self::Group(inner) => Self::Group(Box::new(change(*inner))),
+            Self::Keyed(key, inner) => Self::Keyed(key, Box::new(change(*inner))),
+            Self::Quoted(inner) => Self::Quoted(Box::new(change(*inner))),
+        }
+    }
+
     /// On one line.
     #[must_use]
     pub fn flat(&self) -> String {

@@ -109,6 +109,10 @@ impl Context<'_> {
                 derives.extend(ORDERED);
                 derives.push("Default");
             }
+            ItemKind::Newtype { ty, .. } if ty.is_scalar() => {
+                derives.splice(2..2, ["Copy"]);
+                derives.extend(ORDERED);
+            }
             ItemKind::Newtype { .. } | ItemKind::Union(_) if self.facts.is_scalar(&ir::Type::Ref(id)) => {
                 derives.extend(ORDERED);
             }

@@ -39,7 +39,11 @@ fn table(module: &str, item: &Item) -> Option<String> {
         }
         ItemKind::Union(union) => self::union(&path, union) + &conversions(&path, item, union),
         ItemKind::Newtype { ty, checks } => {
-            let text = if *ty == Type::Std("String") { "text" } else { "value" };
+            let text = match ty {
+                Type::Std("String") => "text".to_owned(),
+                Type::Plain(plain) if ty.is_scalar() => format!("scalar {plain}"),
+                _ => "value".to_owned(),
+            };
             let checks =
                 if checks.is_empty() { String::new() } else { format!(" if {}", self::checks(checks)) };
             format!("wire::newtype! {{ {path}: {text};{checks} }}\n")

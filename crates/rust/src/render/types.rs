@@ -235,6 +235,15 @@ fn conversions(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Un
             "\n{head}\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
             variant = variant.name,
         );
+        if *content == Type::Std("String") {
+            let _ = write!(
+                text,
+                "\nimpl {from}<&str> for {name} {{\n    fn from(value: &str) -> Self {{\n        \
+                 Self::{variant}(value.into())\n    }}\n}}\n",
+                name = item.name,
+                variant = variant.name,
+            );
+        }
     }
 }
 

@@ -1,11 +1,12 @@
 //! Which result belongs to which request. The schema does not say: rules and a table do.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write as _;
 
 use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, suggest};
 use heck::ToUpperCamelCase;
 
-use super::{Listed, by_name, place_of};
+use super::{Listed, by_name, params_field, place_of};
 use crate::model::{MethodKind, Origin, Params, Type, TypeId, Types, Value};
 use crate::policy::{Policy, ResultEntry};
 
@@ -15,8 +16,17 @@ pub(in crate::lower) struct Results<'a> {
     types: &'a Types,
     table: BTreeMap<String, ResultEntry>,
     requests: BTreeSet<String>,
+    /// The requests that take a type as their params, in upper camel case.
+    takers: HashMap<TypeId, BTreeSet<String>>,
     used: BTreeSet<String>,
     rule_used: bool,
+}
+
+/// What `{stem}` may stand for, best first.
+struct Stems {
+    all: Vec<String>,
+    /// Made from params that another request takes as well, which is called so.
+    doubtful: Vec<String>,
 }
 
 impl<'a> Results<'a> {
@@ -34,7 +44,8 @@ impl<'a> Results<'a> {
             .filter(|(_, index)| listed[*index].role.kind == MethodKind::Request)
             .map(|(name, _)| name.to_owned())
             .collect();
-        Self { bundle, policy, types, table, requests, used: BTreeSet::new(), rule_used: false }
+        let takers = takers(listed, types);
+        Self { bundle, policy, types, table, requests, takers, used: BTreeSet::new(), rule_used: false }
     }
 
     /// Whether the table speaks of a method, and what it says.
@@ -61,26 +72,40 @@ impl<'a> Results<'a> {
             return chosen;
         }
         let stems = self.stems(one, params);
-        for rule in &self.policy.results {
-            for stem in &stems {
-                if let Some(id) = self.bundle.find(&rule.replace("{stem}", stem)) {
-                    self.rule_used = true;
-                    return Some(value(id));
-                }
-            }
+        if let Some((id, _)) = self.by_rule(&stems.all) {
+            self.rule_used = true;
+            return Some(value(id));
         }
-        let candidates = self.candidates(&stems);
+        let doubtful = self.by_rule(&stems.doubtful).map(|(_, name)| name);
+        // The rule finds something, if not for whom.
+        self.rule_used |= doubtful.is_some();
+        self.no_result(one, &stems, doubtful, found);
+        None
+    }
+
+    /// The definition that a rule names, and how it is called.
+    fn by_rule(&self, stems: &[String]) -> Option<(DefId, String)> {
+        let mut names = self.tried(stems);
+        names.find_map(|name| Some((self.bundle.find(&name)?, name)))
+    }
+
+    /// The names that the rules come to.
+    fn tried<'b>(&'b self, stems: &'b [String]) -> impl Iterator<Item = String> + 'b {
+        let rules = self.policy.results.iter();
+        rules.flat_map(move |rule| stems.iter().map(move |stem| rule.replace("{stem}", stem)))
+    }
+
+    fn no_result(&self, one: &Listed, stems: &Stems, doubtful: Option<String>, found: &mut Diagnostics) {
+        let mut candidates = self.candidates(&stems.all);
         let place = place_of(self.bundle, one, self.types);
         let message = format!("no result is known for the request `{}`", one.name.escape_debug());
-        let note = format!(
-            "tried {}",
-            self.policy
-                .results
-                .iter()
-                .flat_map(|rule| stems.iter().map(move |stem| format!("`{}`", rule.replace("{stem}", stem))))
-                .collect::<Vec<_>>()
-                .join(", ")
-        );
+        let tried: Vec<String> = self.tried(&stems.all).map(|name| format!("`{name}`")).collect();
+        let mut note = format!("tried {}", tried.join(", "));
+        if let Some(name) = doubtful {
+            let _ = write!(note, "; `{name}` is of another request, which takes the same params");
+            candidates.retain(|candidate| *candidate != name);
+            candidates.insert(0, name);
+        }
         let guess = candidates.first().map_or("...", String::as_str);
         let others = if candidates.len() > 1 {
             format!("\n(or {})", candidates[1..].join(", "))
@@ -92,27 +117,38 @@ impl<'a> Results<'a> {
             codegen_schema::quote(&one.name)
         );
         found.push(Diagnostic::error("method-without-result", place, message).note(note).help(help));
-        None
     }
 
-    /// What `{stem}` may stand for.
-    fn stems(&self, one: &Listed, params: Option<&Params>) -> Vec<String> {
-        let mut stems = Vec::new();
-        if let Some(Type::Ref(id)) = params.map(|params| &params.value.kind) {
-            let def = &self.types[*id];
-            if let Some(stem) = def.name.strip_suffix("Params").filter(|_| def.origin == Origin::Definition) {
-                stems.push(stem.to_owned());
-                stems.extend(stem.strip_suffix("Request").map(str::to_owned));
-            }
-        }
+    /// Its params tell of a request, before its own name does. Where several take the same, it is the other way
+    /// around, and what one of them is called is that one's.
+    fn stems(&self, one: &Listed, params: Option<&Params>) -> Stems {
+        let method = one.name.to_upper_camel_case();
+        let (params, takers) = self.stems_of_params(params);
+        let shared = takers.is_some_and(|takers| takers.len() > 1);
+        let is_of_another = |stem: &String| {
+            let called_so = |method: &String| method.ends_with(stem.as_str());
+            shared && !called_so(&method) && takers.into_iter().flatten().any(called_so)
+        };
+        let (doubtful, params): (Vec<String>, Vec<String>) = params.into_iter().partition(is_of_another);
         let envelope = &self.types[one.envelope];
+        let mut own = Vec::new();
         if envelope.origin == Origin::Definition {
-            stems.extend(envelope.name.strip_suffix("Request").map(str::to_owned));
+            own.extend(envelope.name.strip_suffix("Request").map(str::to_owned));
         }
-        stems.push(one.name.to_upper_camel_case());
+        own.push(method);
+        let mut all = if shared { [own, params].concat() } else { [params, own].concat() };
         let mut seen = BTreeSet::new();
-        stems.retain(|stem| !stem.is_empty() && seen.insert(stem.clone()));
-        stems
+        all.retain(|stem| !stem.is_empty() && seen.insert(stem.clone()));
+        Stems { all, doubtful }
+    }
+
+    /// What the type of the params stands for, and the requests that take it.
+    fn stems_of_params(&self, params: Option<&Params>) -> (Vec<String>, Option<&BTreeSet<String>>) {
+        let Some(Type::Ref(id)) = params.map(|params| &params.value.kind) else { return (Vec::new(), None) };
+        let def = &self.types[*id];
+        let stem = def.name.strip_suffix("Params").filter(|_| def.origin == Origin::Definition);
+        let stems = stem.into_iter().chain(stem.and_then(|stem| stem.strip_suffix("Request")));
+        (stems.filter(|stem| !stem.is_empty()).map(str::to_owned).collect(), self.takers.get(id))
     }
 
     /// Definitions that share words with the method and look like results, best first.
@@ -132,13 +168,10 @@ impl<'a> Results<'a> {
         scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.len().cmp(&b.1.len())).then(a.1.cmp(b.1)));
         // A misspelt name comes first.
         let names = || self.bundle.iter().map(|(_, definition)| definition.name.as_str());
-        let tried = self
-            .policy
-            .results
-            .iter()
-            .flat_map(|rule| stems.iter().map(move |stem| rule.replace("{stem}", stem)));
-        let near: Vec<&str> =
-            tried.filter_map(|name| suggest(&name, names().filter(|one| !one.ends_with("Params")))).collect();
+        let near: Vec<&str> = self
+            .tried(stems)
+            .filter_map(|name| suggest(&name, names().filter(|one| !one.ends_with("Params"))))
+            .collect();
         let mut seen = BTreeSet::new();
         let all = near.into_iter().chain(scored.into_iter().map(|(_, name)| name));
         all.filter(|name| seen.insert(*name)).take(3).map(str::to_owned).collect()
@@ -182,6 +215,17 @@ impl<'a> Results<'a> {
             found.push(Diagnostic::error("unused-rule", place.clone(), message).note(note).help(help));
         }
     }
+}
+
+/// The requests that take each type as their params. One that both sides may send is one.
+fn takers(listed: &[Listed], types: &Types) -> HashMap<TypeId, BTreeSet<String>> {
+    let mut takers: HashMap<TypeId, BTreeSet<String>> = HashMap::new();
+    for one in listed.iter().filter(|one| one.role.kind == MethodKind::Request) {
+        if let Some(Type::Ref(id)) = params_field(types, one).map(|field| &field.value.kind) {
+            takers.entry(*id).or_default().insert(one.name.to_upper_camel_case());
+        }
+    }
+    takers
 }
 
 const fn value(id: DefId) -> Value {
