@@ -10,7 +10,9 @@ from protocol import (
     AgentMessageThreadItem,
     CommandExecutionApprovalDecisionKind,
     CommandExecutionRequestApprovalResponse,
+    HookMetadata,
     MemoryResetResponse,
+    ServerNotification,
     SessionSource,
     SessionSourceKind,
     Thread,
@@ -62,6 +64,25 @@ def describe(item: ThreadItem) -> str:
             return f"unknown {tag}"
         case _:
             return item.type
+
+
+def stamped(notification: ServerNotification) -> int | None:
+    """An unknown variant has what the schema says of all."""
+    return notification.emitted_at_ms
+
+
+def common() -> None:
+    """What an unknown variant shares with others is read where it is right, and written as it came."""
+    adapter: TypeAdapter[ServerNotification] = TypeAdapter(ServerNotification)
+    for value, read in ((5, 5), ("5", None), (1.5, None), (None, None)):
+        message = {"method": "brand/new", "emittedAtMs": value}
+        told = adapter.validate_python(message)
+        assert stamped(told) == read and adapter.dump_python(told) == message
+    assert stamped(adapter.validate_python({"method": "brand/new"})) is None
+    hook: HookMetadata = TypeAdapter[HookMetadata](HookMetadata).validate_json(
+        '{"handlerType":"brand-new","key":"k","source":"user"}'
+    )
+    assert hook.key == "k" and hook.source == "user" and hook.enabled is None
 
 
 def source(value: SessionSource) -> bool:
@@ -146,6 +167,7 @@ def answers() -> None:
 def main() -> None:
     """Run all."""
     values()
+    common()
     answers()
     message = start("/tmp")
     expected = {"cwd": "/tmp", "ephemeral": True, "modelProvider": None}

@@ -41,7 +41,14 @@ pub fn class(
             model::Member { statement: assignment(4, &name, &value), docs: docs::text(docs) }
         })
         .collect();
-    Item::Enumeration(Class { header: header(0, name, vec![base]), docs, members, rest: None, rules: None })
+    Item::Enumeration(Class {
+        header: header(0, name, vec![base]),
+        docs,
+        members,
+        views: Vec::new(),
+        rest: None,
+        rules: None,
+    })
 }
 
 fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText) -> Item {

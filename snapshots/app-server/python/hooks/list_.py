@@ -5,7 +5,7 @@
 from typing import Annotated, Literal, TypeAlias
 
 from .._support.enums import OpenEnum, known
-from .._support.members import Omit
+from .._support.members import Omit, common
 from .._support.scalars import Int64, UInt64
 from .._support.structs import Struct
 from .._support.unions import Tagged
@@ -131,6 +131,65 @@ class UnknownHookMetadata(Struct):
     """`HookMetadata` that the schema does not know, kept as it came."""
 
     handler_type: str
+
+    @property
+    def additional_context_limit(self) -> UInt64 | None:
+        """Configured `additionalContext` spill threshold. `null` uses 2,500 tokens; `0`
+        disables spilling.
+        """
+        return common(self, "additionalContextLimit", UInt64, None)
+
+    @property
+    def current_hash(self) -> str | None:
+        return common(self, "currentHash", str, None)
+
+    @property
+    def display_order(self) -> Int64 | None:
+        return common(self, "displayOrder", Int64, None)
+
+    @property
+    def enabled(self) -> bool | None:
+        return common(self, "enabled", bool, None)
+
+    @property
+    def event_name(self) -> HookEventName | None:
+        return common(self, "eventName", HookEventName, None)
+
+    @property
+    def is_managed(self) -> bool | None:
+        return common(self, "isManaged", bool, None)
+
+    @property
+    def key(self) -> str | None:
+        return common(self, "key", str, None)
+
+    @property
+    def matcher(self) -> str | None:
+        return common(self, "matcher", str, None)
+
+    @property
+    def plugin_id(self) -> str | None:
+        return common(self, "pluginId", str, None)
+
+    @property
+    def source(self) -> HookSource | None:
+        return common(self, "source", HookSource, None)
+
+    @property
+    def source_path(self) -> AbsolutePathBuf | None:
+        return common(self, "sourcePath", AbsolutePathBuf, None)
+
+    @property
+    def status_message(self) -> str | None:
+        return common(self, "statusMessage", str, None)
+
+    @property
+    def timeout_sec(self) -> UInt64 | None:
+        return common(self, "timeoutSec", UInt64, None)
+
+    @property
+    def trust_status(self) -> HookTrustStatus | None:
+        return common(self, "trustStatus", HookTrustStatus, None)
 
 
 HookMetadata: TypeAlias = Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import Field
 
 from ..._support.enums import OpenEnum, known
+from ..._support.members import common
 from ..._support.scalars import Number, UInt32, UInt64
 from ..._support.structs import Struct
 from ..._support.unions import Tagged
@@ -410,6 +411,26 @@ class UnknownMcpServerElicitationRequestParams(Struct):
     """
 
     mode: str
+
+    @property
+    def server_name(self) -> str | None:
+        return common(self, "serverName", str, None)
+
+    @property
+    def thread_id(self) -> str | None:
+        return common(self, "threadId", str, None)
+
+    @property
+    def turn_id(self) -> str | None:
+        """Active Codex turn when this elicitation was observed, if app-server could
+        correlate one.
+
+        This is nullable because MCP models elicitation as a standalone server-to-client
+        request identified by the MCP server request id. It may be triggered during a
+        turn, but turn context is app-server correlation rather than part of the
+        protocol identity of the elicitation itself.
+        """
+        return common(self, "turnId", str, None)
 
 
 McpServerElicitationRequestParams: TypeAlias = Annotated[
