@@ -29,6 +29,7 @@ from protocol.methods import (
     SERVER_REQUESTS,
     THREAD_START,
     Incoming,
+    InvalidParams,
     Method,
     Notification,
     Registry,
@@ -130,6 +131,25 @@ def values() -> None:
     assert "cli" in told["anyOf"][0]["enum"] and told["anyOf"][1] == {"type": "string"}
 
 
+def asked_badly() -> None:
+    """A request with wrong parameters can be answered."""
+    text = '{"id":"a","method":"item/commandExecution/requestApproval","params":{}}'
+    try:
+        SERVER_REQUESTS.decode(text)
+    except InvalidParams as error:
+        assert error.id == "a" and error.message == json.loads(text)
+        assert error.method is ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL
+        assert error.name == error.method.name and error.name in str(error)
+        assert error.__cause__ is error.cause and isinstance(error, ValueError)
+        message = error.response(jsonrpc="2.0")
+        assert message["id"] == "a" and message["error"]["code"] == -32602
+        assert "/params/itemId: Field required" in message["error"]["message"]
+        again = pickle.loads(pickle.dumps(error))
+        assert again.id == "a" and str(again) == str(error)
+    else:
+        raise AssertionError("params without their members were taken")
+
+
 def answers() -> None:
     """Answer and be answered."""
     assert answered(MEMORY_RESET, '{"id":1,"result":{"x":1}}') == '{"x":1}'
@@ -156,6 +176,7 @@ def answers() -> None:
     result = {"decision": "accept"}
     assert message == {"id": 2**53 + 1, "result": result, "jsonrpc": "2.0"}
     assert told('{"method":"brand/new","params":[1]}', SERVER_NOTIFICATIONS) == [1]
+    asked_badly()
     try:
         SERVER_REQUESTS.decode('{"id":1,"result":{}}')
     except ValueError as error:

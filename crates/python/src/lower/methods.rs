@@ -28,11 +28,21 @@ const ABOUT: &[&str] = &[
 ];
 
 /// What users of the table need to name.
-const EXPORTS: &[&str] = &["Incoming", "Method", "Notification", "Registry", "ResponseError"];
+const EXPORTS: &[&str] =
+    &["Incoming", "InvalidParams", "Method", "Notification", "Registry", "ResponseError"];
 
 /// Names that the table has for itself: a type that is called so gets another name in it.
-const RESERVED: &[&str] =
-    &["Any", "Incoming", "Method", "Notification", "Registry", "ResponseError", "TYPE_CHECKING", "load"];
+const RESERVED: &[&str] = &[
+    "Any",
+    "Incoming",
+    "InvalidParams",
+    "Method",
+    "Notification",
+    "Registry",
+    "ResponseError",
+    "TYPE_CHECKING",
+    "load",
+];
 
 /// All methods of a protocol.
 pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
