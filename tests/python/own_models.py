@@ -110,6 +110,15 @@ def misspelt() -> ThreadReadParams:
     return ThreadReadParams(threadId="1")  # type: ignore[call-arg]
 
 
+def shown() -> None:
+    """A member that the schema does not name is no attribute, and does not look like one."""
+    params = ThreadStartParams.model_validate({"model_provider": "x", "cwd": None})
+    told = "ThreadStartParams(cwd=None, model_extra={'model_provider': 'x'})"
+    assert repr(params) == told and params.model_provider is None
+    assert repr(ThreadStartParams()) == "ThreadStartParams()"
+    assert repr(ThreadStartParams.__new__(ThreadStartParams)) == "ThreadStartParams()"
+
+
 def numbers() -> None:
     """A number beyond a float does not become null, and one beyond 64 bits is what it is."""
     params = ThreadStartParams.model_validate_json('{"new":1e400}')
@@ -150,6 +159,7 @@ def main() -> None:
     assignments()
     local()
     signatures()
+    shown()
     numbers()
     pickled()
     assert misspelt().thread_id == "1"

@@ -266,12 +266,17 @@ class Struct(BaseModel):
         )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Show the members that are there."""
-        return (
-            (name, value)
-            for name, value in super().__repr_args__()
-            if value is not MISSING
-        )
+        """Show the members that are there, and apart those that the schema does not name."""
+        cls = type(self)
+        named = cls.__pydantic_fields__.keys() | cls.__pydantic_computed_fields__.keys()
+        shown: dict[str | None, Any] = {}
+        for name, value in super().__repr_args__():
+            if name in named:
+                shown.setdefault(name, value)
+        # A model that is still being made has none.
+        if extra := getattr(self, "model_extra", None):
+            shown["model_extra"] = extra
+        return ((name, value) for name, value in shown.items() if value is not MISSING)
 
     def __deepcopy__(
         self, memo: dict[int, Any] | None = None
