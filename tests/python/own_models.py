@@ -119,6 +119,24 @@ def shown() -> None:
     assert repr(ThreadStartParams.__new__(ThreadStartParams)) == "ThreadStartParams()"
 
 
+def wire_names() -> None:
+    """What is set by its name on the wire is the same member."""
+    params = ThreadReadParams(thread_id="1")
+    setattr(params, json.loads('"threadId"'), "2")
+    assert params.thread_id == "2" and params.model_dump_json() == '{"threadId":"2"}'
+    copied = params.model_copy(update={"threadId": "3", "new": 1})
+    assert copied.thread_id == "3" and copied.model_extra == {"new": 1}
+    assert copied.model_dump() == {"threadId": "3", "new": 1}
+    none = ThreadStartParams(ephemeral=True).model_copy(update={"modelProvider": None})
+    assert none.model_dump() == {"ephemeral": True, "modelProvider": None}
+    try:
+        params.model_copy(update={"threadId": "3", "thread_id": "4"})
+    except TypeError as error:
+        assert "thread_id and threadId" in str(error)
+    else:
+        raise AssertionError("one member was given twice")
+
+
 def numbers() -> None:
     """A number beyond a float does not become null, and one beyond 64 bits is what it is."""
     params = ThreadStartParams.model_validate_json('{"new":1e400}')
@@ -160,6 +178,7 @@ def main() -> None:
     local()
     signatures()
     shown()
+    wire_names()
     numbers()
     pickled()
     assert misspelt().thread_id == "1"

@@ -57,6 +57,8 @@ class Struct(BaseModel):
         __never_null__: ClassVar[frozenset[str]]
         # The attributes that are spelled otherwise on the wire, once a class is complete.
         __wire_names__: ClassVar[dict[str, str]]
+        # And back: the names of the wire that are no attributes.
+        __attributes__: ClassVar[dict[str, str]]
         # What must hold between the members.
         __rules__: ClassVar[tuple[Rule, ...]]
         # With one of these the members begin that have no attribute, where they must.
@@ -65,6 +67,7 @@ class Struct(BaseModel):
         __constants__ = {}
         __never_null__ = frozenset()
         __wire_names__ = {}
+        __attributes__ = {}
         __rules__ = ()
         __extra_prefixes__ = ()
 
@@ -101,6 +104,7 @@ class Struct(BaseModel):
             return self.__pydantic_serializer__.to_json(self).decode()
 
         def __setattr__(self, name: str, value: Any) -> None:
+            name = self.__attributes__.get(name, name)
             if value is None and name in self.__never_null__:
                 delattr(self, name)
             else:
@@ -137,15 +141,26 @@ class Struct(BaseModel):
         }
         wire = {names.get(name, name): value for name, value in given.items()}
         if len(wire) != len(given):
-            twice = ", ".join(
-                f"{name} and {names[name]}"
-                for name in given
-                if names.get(name) in given
-            )
-            raise TypeError(
-                f"{cls.__name__}() got one member by both its names: {twice}"
-            )
+            raise cls._twice("", given)
         return wire
+
+    @classmethod
+    def _to_attributes(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        names = cls.__attributes__
+        update = {names.get(name, name): value for name, value in data.items()}
+        if len(update) != len(data):
+            raise cls._twice(".model_copy", data)
+        return update
+
+    @classmethod
+    def _twice(cls, what: str, given: Mapping[str, Any]) -> TypeError:
+        names = cls.__wire_names__
+        twice = ", ".join(
+            f"{name} and {names[name]}" for name in given if names.get(name) in given
+        )
+        return TypeError(
+            f"{cls.__name__}{what}() got one member by both its names: {twice}"
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -212,6 +227,11 @@ class Struct(BaseModel):
                     value["default"] = MISSING  # pydantic does not write it
                     value["validate_default"] = False
         cls.__wire_names__ = wire_names
+        cls.__attributes__ = {
+            wire: name
+            for name, wire in wire_names.items()
+            if wire not in cls.__pydantic_fields__
+        }
         if cls.__extra_prefixes__:
             begins = "|".join(map(re.escape, cls.__extra_prefixes__))
             inner["extras_keys_schema"] = cs.str_schema(pattern=f"^(?:{begins})")
@@ -254,8 +274,9 @@ class Struct(BaseModel):
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
     ) -> typing_extensions.Self:
         """Copy the model; ``update`` gives new values by attribute name, not validated."""
+        update = self._to_attributes(update or {})
         copied = super().model_copy(update=update, deep=deep)
-        for name in self.__never_null__.intersection(update or ()):
+        for name in self.__never_null__.intersection(update):
             setattr(copied, name, copied.__dict__[name])
         return copied
 
