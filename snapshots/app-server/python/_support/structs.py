@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import MISSING, CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
+from typing_extensions import Format, get_annotations
 
 from .building import LOCK, Called, is_under_way, under_way, within
-from .members import NeverNull, Optional
+from .members import NeverNull, Optional, Own
 from .scalars import OneOf
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Struct(BaseModel):
         __wire_names__: ClassVar[dict[str, str]]
         # And back: the names of the wire that are no attributes.
         __attributes__: ClassVar[dict[str, str]]
+        # What a class that is not generated declares: it has its default from the beginning.
+        __own__: ClassVar[frozenset[str]]
         # What must hold between the members.
         __rules__: ClassVar[tuple[Rule, ...]]
         # With one of these the members begin that have no attribute, where they must.
@@ -68,6 +71,7 @@ class Struct(BaseModel):
         __never_null__ = frozenset()
         __wire_names__ = {}
         __attributes__ = {}
+        __own__ = frozenset()
         __rules__ = ()
         __extra_prefixes__ = ()
 
@@ -123,10 +127,11 @@ class Struct(BaseModel):
             )
             given = made.__pydantic_fields_set__
             given.update(cls.__constants__)
+            there = given | cls.__own__
             absent = {
                 name: MISSING
                 for name in cls.__pydantic_fields__
-                if name in made.__dict__ and name not in given
+                if name in made.__dict__ and name not in there
             }
             vars(made).update(absent)
             return made
@@ -219,7 +224,7 @@ class Struct(BaseModel):
             if wire != name:
                 wire_names[name] = wire
             value: Any = field["schema"]
-            if value["type"] == "default":
+            if value["type"] == "default" and name not in cls.__own__:
                 if name in cls.__constants__:
                     field["schema"] = value["schema"]  # to be set by a constructor only
                 else:
@@ -245,7 +250,13 @@ class Struct(BaseModel):
     def _survey(cls) -> None:
         constants: dict[str, Any] = {}
         never_null: list[str] = []
+        if not _is_generated(cls):
+            cls.__own__ = _own_fields(cls)
         for name, info in cls.__pydantic_fields__.items():
+            if name in cls.__own__:
+                # Not as in a generated class that declares it, too.
+                setattr(cls, name, Own(name, None))
+                continue
             if any(isinstance(mark, NeverNull) for mark in info.metadata):
                 never_null.append(name)
             elif _is_constant(info):
@@ -261,7 +272,9 @@ class Struct(BaseModel):
         cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
     ) -> object:
         present = {
-            cls.__wire_names__.get(name, name) for name in parts[0] if name in parts[2]
+            cls.__wire_names__.get(name, name)
+            for name in parts[0]
+            if name in parts[2] or name in cls.__own__
         } | {*(parts[1] or ())}
         for rule in cls.__rules__:
             if complaint := rule(present):
@@ -322,9 +335,28 @@ class Struct(BaseModel):
         absent = {
             name: MISSING
             for name, info in type(self).__pydantic_fields__.items()
-            if not info.is_required()
+            if not info.is_required() and name not in self.__own__
         }
         super().__setstate__({**state, "__dict__": absent | state["__dict__"]})
+
+
+# All generated modules begin so.
+_PACKAGE = __name__.removesuffix("_support.structs")
+
+
+def _is_generated(cls: type) -> bool:
+    return f"{cls.__module__}.".startswith(_PACKAGE)
+
+
+def _own_fields(cls: type[Struct]) -> frozenset[str]:
+    """Name the fields that are declared last by a class that is not generated."""
+    own: set[str] = set()
+    for base in reversed(cls.__mro__):
+        if not _is_generated(base):
+            own |= get_annotations(base, format=Format.FORWARDREF).keys()
+        elif issubclass(base, Struct):
+            own -= base.__pydantic_fields__.keys()
+    return frozenset(own & cls.__pydantic_fields__.keys())
 
 
 def _is_constant(info: FieldInfo) -> bool:

@@ -49,11 +49,6 @@ class Optional:
         default = info.default
         if isinstance(default, WireDefault):
             return Fresh(name, default.reader(info))
-        if info.default_factory is not None or isinstance(default, (list, dict)):
-            return Fresh(
-                name,
-                lambda: info.get_default(call_default_factory=True, validated_data={}),
-            )
         return Optional(name, default)
 
     def __get__(self, model: Struct | None, owner: type[Struct]) -> Any:
@@ -81,6 +76,20 @@ class Fresh(Optional):
             raise AttributeError(self.name)
         value = model.__dict__.get(self.name, MISSING)
         return self.default() if value is MISSING else value
+
+
+class Own(Optional):
+    """An attribute as any other: there is none while nothing is set."""
+
+    __slots__ = ()
+
+    def __get__(self, model: Struct | None, owner: type[Struct]) -> Any:
+        if model is None or self.name not in model.__dict__:
+            raise AttributeError(self.name)
+        return model.__dict__[self.name]
+
+    def __delete__(self, model: Struct) -> None:
+        del vars(model)[self.name]
 
 
 class WireDefault:
