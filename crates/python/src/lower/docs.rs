@@ -6,8 +6,8 @@ use crate::text::DocText;
 
 /// The text of the schema.
 pub fn text(docs: &Docs) -> DocText {
-    let text = docs.text.as_deref().map(DocText::new).unwrap_or_default();
-    if docs.deprecated { text.and("Deprecated.") } else { text }
+    let text = docs.whole().as_deref().map(DocText::new).unwrap_or_default();
+    if docs.deprecated && docs.reason.is_none() { text.and("Deprecated.") } else { text }
 }
 
 /// With what is said of a string and not checked.
@@ -53,10 +53,7 @@ impl Roles {
     pub fn docs(&self, protocol: &Protocol, id: TypeId) -> DocText {
         let docs = &protocol.types[id].docs;
         match (&docs.text, &self.0[id.0 as usize]) {
-            (None, Some(role)) => {
-                let text = DocText::new(role);
-                if docs.deprecated { text.and("Deprecated.") } else { text }
-            }
+            (None, Some(role)) => text(&Docs { text: Some(role.clone()), ..docs.clone() }),
             _ => text(docs),
         }
     }

@@ -35,7 +35,7 @@ pub fn extra(scope: &mut Scope<'_>, id: TypeId, union: &Union, extra: Extra) -> 
             let variant = &union.variants[place];
             let key = variant.tags.first().map_or("", String::as_str);
             let content = variant.content.as_ref()?;
-            let docs = match &variant.docs.text {
+            let docs = match variant.docs.whole() {
                 Some(_) => super::docs::text(&variant.docs),
                 None => DocText::new(&format!("`{owner}` whose only member is `{key}`.")),
             };

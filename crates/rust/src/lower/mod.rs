@@ -176,7 +176,7 @@ fn unchecked(docs: &mut DocText, kind: &ir::Type) {
 }
 
 fn docs(docs: &ir::Docs) -> DocText {
-    docs.text.as_deref().map_or_else(DocText::default, DocText::markdown)
+    docs.whole().as_deref().map_or_else(DocText::default, DocText::markdown)
 }
 
 /// A scalar, as the support code spells it.

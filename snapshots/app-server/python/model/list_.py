@@ -94,7 +94,7 @@ class Model(Struct):
     """Multi-agent runtime declared by this model, when available."""
     service_tiers: list[ModelServiceTier] = wire_default([])
     supports_personality: bool = False
-    """@deprecated Always false; models no longer support personality selection."""
+    """Deprecated: Always false; models no longer support personality selection."""
     upgrade: str | None = None
     upgrade_info: ModelUpgradeInfo | None = None
 

@@ -35,7 +35,7 @@ class ToolRequestUserInputParams(Struct):
     thread_id: str
     turn_id: str
     auto_resolution_ms: UInt64 | None = None
-    """@deprecated Use `isBlocking` to decide whether the request should block."""
+    """Deprecated: Use `isBlocking` to decide whether the request should block."""
 
 
 class ToolRequestUserInputAnswer(Struct):
