@@ -709,7 +709,6 @@ export interface ThreadForkResponse {
   /**
    * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;
@@ -1684,7 +1683,6 @@ export interface ThreadResumeResponse {
   /**
    * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;
@@ -2155,7 +2153,6 @@ export interface ThreadStartResponse {
   /**
    * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;

@@ -1,8 +1,15 @@
 //! What the schema, and the place of a type, say to people.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Display, Formatter};
+
 use codegen_target::ir::{Docs, Protocol, Shape, Type, TypeId};
+use codegen_target::layout::listed;
 
 use crate::text::DocText;
+
+/// So many methods are named where there are more.
+pub const FEW: usize = 4;
 
 /// The text of the schema.
 pub fn text(docs: &Docs) -> DocText {
@@ -16,6 +23,38 @@ pub fn with_unchecked(docs: DocText, kind: &Type) -> DocText {
     text.unchecked().fold(docs, |docs, (what, text)| docs.and(&format!("{what}: `{text}`.")))
 }
 
+/// The methods that take a type, and those that give it.
+#[derive(Default)]
+struct Uses<'a> {
+    params: BTreeSet<&'a str>,
+    result: BTreeSet<&'a str>,
+}
+
+fn uses(protocol: &Protocol) -> BTreeMap<TypeId, Uses<'_>> {
+    let mut uses: BTreeMap<TypeId, Uses<'_>> = BTreeMap::new();
+    for method in &protocol.methods {
+        if let Some(Type::Ref(id)) = method.params.as_ref().map(|params| &params.value.kind) {
+            uses.entry(*id).or_default().params.insert(&method.name);
+        }
+        if let Some(Type::Ref(id)) = method.result.as_ref().map(|result| &result.kind) {
+            uses.entry(*id).or_default().result.insert(&method.name);
+        }
+    }
+    uses
+}
+
+impl Display for Uses<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let params = listed(self.params.iter().copied(), FEW);
+        let result = listed(self.result.iter().copied(), FEW);
+        match (params.is_empty(), result.is_empty()) {
+            (false, true) => write!(f, "The parameters of {params}."),
+            (true, _) => write!(f, "The result of {result}."),
+            (false, false) => write!(f, "The parameters of {params}, and the result of {result}."),
+        }
+    }
+}
+
 /// For each type, by id: what it is for, where the schema does not say it.
 pub struct Roles(Vec<Option<String>>);
 
@@ -23,17 +62,12 @@ impl Roles {
     /// Finds them.
     pub fn new(protocol: &Protocol) -> Self {
         let mut roles = vec![None; protocol.types.len()];
+        for (id, methods) in uses(protocol) {
+            roles[id.0 as usize] = Some(methods.to_string());
+        }
         let mut say = |id: TypeId, text: String| {
             roles[id.0 as usize].get_or_insert(text);
         };
-        for method in &protocol.methods {
-            if let Some(Type::Ref(id)) = method.params.as_ref().map(|params| &params.value.kind) {
-                say(*id, format!("The parameters of `{}`.", method.name));
-            }
-            if let Some(Type::Ref(id)) = method.result.as_ref().map(|result| &result.kind) {
-                say(*id, format!("The result of `{}`.", method.name));
-            }
-        }
         for (_, def) in protocol.types.iter() {
             let Shape::Union(union) = &def.shape else { continue };
             for variant in &union.variants {
