@@ -6,6 +6,7 @@ import pickle
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+import protocol
 from protocol import (
     AgentMessageThreadItem,
     CommandExecutionApprovalDecisionKind,
@@ -127,6 +128,16 @@ def values() -> None:
     assert other.value == "brand-new" and type(other.value) is str
     assert hash(known) == hash("cli") and json.dumps([known]) == '["cli"]'
     assert known in SessionSourceKind.known_values()
+    assert list(SessionSourceKind) == SessionSourceKind.known_values()
+    assert len(SessionSourceKind) == len(SessionSourceKind.known_values())
+    assert "cli" in SessionSourceKind and other not in SessionSourceKind
+    assert SessionSourceKind["CLI"] is SessionSourceKind.CLI
+    try:
+        wrong = SessionSourceKind["known_values"]
+    except KeyError:
+        pass
+    else:
+        raise AssertionError(f"{wrong!r} is no known value")
     told = TypeAdapter(SessionSourceKind).json_schema()
     assert "cli" in told["anyOf"][0]["enum"] and told["anyOf"][1] == {"type": "string"}
 
@@ -187,6 +198,8 @@ def answers() -> None:
 
 def main() -> None:
     """Run all."""
+    assert protocol.methods.THREAD_START is THREAD_START
+    assert {"methods", "errors"} <= {*dir(protocol)} and protocol.errors
     values()
     common()
     answers()
