@@ -98,6 +98,9 @@ class WireDefault:
     def __init__(self, value: object) -> None:
         self.value = value
 
+    def __repr__(self) -> str:
+        return f"wire_default({self.value!r})"
+
     def reader(self, info: FieldInfo) -> Callable[[], Any]:
         """Give what makes the value; the type is built when it is first asked for."""
         if self.value == []:
