@@ -44,13 +44,6 @@ class OpenEnumType(type):
         """Whether a value is known."""
         return isinstance(value, str) and value in cls.__values__
 
-    def __getitem__(cls: type[M], name: str) -> M:
-        """Give the known value of a name."""
-        value = vars(cls).get(name)
-        if isinstance(value, cls):
-            return value
-        raise KeyError(name)
-
 
 class OpenEnum(str, metaclass=OpenEnumType):
     """A string with known values, which are class attributes; any other string is kept too.
