@@ -1,4 +1,7 @@
-/** A tag that is not listed: a string that equals none of those that are. */
+/**
+ * A tag that is not listed: a string that equals none of those that are. To make
+ * one, say so: `"brandNew" as string as {{ tag }}`.
+ */
 declare enum {{ tag }} {
   Text = "",
 }

@@ -3,6 +3,7 @@
 import copy
 import importlib
 import inspect
+import itertools
 import json
 import pickle
 import sys
@@ -40,6 +41,17 @@ class Checked(ThreadStartParams):
     count: int = Field(default=0, ge=0, validate_default=True)
 
 
+_made = itertools.count()
+
+
+class Ours(ThreadStartParams):
+    """A subclass with defaults of its own."""
+
+    model: str | None = "gpt-5.5"
+    tags: list[str] = []
+    number: int = Field(default_factory=lambda: next(_made))
+
+
 class AtOnce(ThreadStartParams):
     """A subclass that is completed where it is defined."""
 
@@ -58,19 +70,43 @@ def unions() -> None:
 
 def assignments() -> None:
     """Subclasses validate what is set, and keep what is absent absent."""
-    for cls in (Checked, AtOnce):
+    added: dict[str, Any] = {"labels": [], "count": 0}
+    own: dict[str, Any]
+    for cls, own in ((Checked, added), (AtOnce, {})):
         model = cls(cwd="/")
         model.model_provider = None
         try:
             model.cwd = json.loads("1")
         except ValidationError:
-            assert model.model_dump() == {"cwd": "/", "modelProvider": None}
+            assert model.model_dump() == {"cwd": "/", "modelProvider": None, **own}
         else:
             raise AssertionError("a number was taken for a path")
         del model.cwd
-        assert model.model_dump() == {"modelProvider": None}
+        assert model.model_dump() == {"modelProvider": None, **own}
     checked = Checked.model_validate({"labels": ["a"]})
-    assert checked.model_dump() == {"labels": ["a"]} and checked.count == 0
+    assert checked.model_dump() == {"labels": ["a"], "count": 0}
+
+
+def defaults() -> None:
+    """What a subclass declares has its default from the beginning, as in any model of Pydantic."""
+    ours = Ours.model_validate({"cwd": "/"})
+    ours.tags.append("a")
+    number = ours.number
+    value = {"cwd": "/", "model": "gpt-5.5", "tags": ["a"], "number": number}
+    assert ours.model_dump() == json.loads(ours.model_dump_json()) == value
+    assert ours.model_fields_set == {"cwd"} and Ours().number == number + 1
+    assert Ours().tags == [] and Ours(tags=["b"], model=None).model is None
+    for copied in (ours.model_copy(deep=True), pickle.loads(pickle.dumps(ours))):
+        assert copied == ours and copied.model_dump() == value
+    made = Ours.model_construct(cwd="/", number=1)
+    assert made.model_dump() == {**value, "tags": [], "number": 1}
+    # The class that declares it first has its own idea, used before or after.
+    assert ThreadStartParams().model_dump() == {}
+    assert Ours(number=1).model_dump() == {"model": "gpt-5.5", "tags": [], "number": 1}
+    ours.model = "other"
+    assert ours.model == "other" and "model" in ours.model_fields_set
+    del ours.model
+    assert not hasattr(ours, "model")
 
 
 def local() -> None:
@@ -84,6 +120,7 @@ def local() -> None:
 
     kept = Kept.model_validate({"later": [{"number": 1}]})
     assert kept.later == [Later(number=1)]
+    assert Kept().later == []
 
 
 def signatures() -> None:
@@ -108,6 +145,33 @@ def pickled() -> None:
 def misspelt() -> ThreadReadParams:
     """Constructors take the names of attributes: checkers refuse those of the wire."""
     return ThreadReadParams(threadId="1")  # type: ignore[call-arg]
+
+
+def shown() -> None:
+    """A member that the schema does not name is no attribute, and does not look like one."""
+    params = ThreadStartParams.model_validate({"model_provider": "x", "cwd": None})
+    told = "ThreadStartParams(cwd=None, model_extra={'model_provider': 'x'})"
+    assert repr(params) == told and params.model_provider is None
+    assert repr(ThreadStartParams()) == "ThreadStartParams()"
+    assert repr(ThreadStartParams.__new__(ThreadStartParams)) == "ThreadStartParams()"
+
+
+def wire_names() -> None:
+    """What is set by its name on the wire is the same member."""
+    params = ThreadReadParams(thread_id="1")
+    setattr(params, json.loads('"threadId"'), "2")
+    assert params.thread_id == "2" and params.model_dump_json() == '{"threadId":"2"}'
+    copied = params.model_copy(update={"threadId": "3", "new": 1})
+    assert copied.thread_id == "3" and copied.model_extra == {"new": 1}
+    assert copied.model_dump() == {"threadId": "3", "new": 1}
+    none = ThreadStartParams(ephemeral=True).model_copy(update={"modelProvider": None})
+    assert none.model_dump() == {"ephemeral": True, "modelProvider": None}
+    try:
+        params.model_copy(update={"threadId": "3", "thread_id": "4"})
+    except TypeError as error:
+        assert "thread_id and threadId" in str(error)
+    else:
+        raise AssertionError("one member was given twice")
 
 
 def numbers() -> None:
@@ -148,8 +212,11 @@ def main() -> None:
     threads()
     unions()
     assignments()
+    defaults()
     local()
     signatures()
+    shown()
+    wire_names()
     numbers()
     pickled()
     assert misspelt().thread_id == "1"

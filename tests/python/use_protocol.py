@@ -6,11 +6,14 @@ import pickle
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+import protocol
 from protocol import (
     AgentMessageThreadItem,
     CommandExecutionApprovalDecisionKind,
     CommandExecutionRequestApprovalResponse,
+    HookMetadata,
     MemoryResetResponse,
+    ServerNotification,
     SessionSource,
     SessionSourceKind,
     Thread,
@@ -27,6 +30,7 @@ from protocol.methods import (
     SERVER_REQUESTS,
     THREAD_START,
     Incoming,
+    InvalidParams,
     Method,
     Notification,
     Registry,
@@ -62,6 +66,25 @@ def describe(item: ThreadItem) -> str:
             return f"unknown {tag}"
         case _:
             return item.type
+
+
+def stamped(notification: ServerNotification) -> int | None:
+    """An unknown variant has what the schema says of all."""
+    return notification.emitted_at_ms
+
+
+def common() -> None:
+    """What an unknown variant shares with others is read where it is right, and written as it came."""
+    adapter: TypeAdapter[ServerNotification] = TypeAdapter(ServerNotification)
+    for value, read in ((5, 5), ("5", None), (1.5, None), (None, None)):
+        message = {"method": "brand/new", "emittedAtMs": value}
+        told = adapter.validate_python(message)
+        assert stamped(told) == read and adapter.dump_python(told) == message
+    assert stamped(adapter.validate_python({"method": "brand/new"})) is None
+    hook: HookMetadata = TypeAdapter[HookMetadata](HookMetadata).validate_json(
+        '{"handlerType":"brand-new","key":"k","source":"user"}'
+    )
+    assert hook.key == "k" and hook.source == "user" and hook.enabled is None
 
 
 def source(value: SessionSource) -> bool:
@@ -105,8 +128,30 @@ def values() -> None:
     assert other.value == "brand-new" and type(other.value) is str
     assert hash(known) == hash("cli") and json.dumps([known]) == '["cli"]'
     assert known in SessionSourceKind.known_values()
+    assert list(SessionSourceKind) == SessionSourceKind.known_values()
+    assert len(SessionSourceKind) == len(SessionSourceKind.known_values())
+    assert "cli" in SessionSourceKind and other not in SessionSourceKind
     told = TypeAdapter(SessionSourceKind).json_schema()
     assert "cli" in told["anyOf"][0]["enum"] and told["anyOf"][1] == {"type": "string"}
+
+
+def asked_badly() -> None:
+    """A request with wrong parameters can be answered."""
+    text = '{"id":"a","method":"item/commandExecution/requestApproval","params":{}}'
+    try:
+        SERVER_REQUESTS.decode(text)
+    except InvalidParams as error:
+        assert error.id == "a" and error.message == json.loads(text)
+        assert error.method is ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL
+        assert error.name == error.method.name and error.name in str(error)
+        assert error.__cause__ is error.cause and isinstance(error, ValueError)
+        message = error.response(jsonrpc="2.0")
+        assert message["id"] == "a" and message["error"]["code"] == -32602
+        assert "/params/itemId: Field required" in message["error"]["message"]
+        again = pickle.loads(pickle.dumps(error))
+        assert again.id == "a" and str(again) == str(error)
+    else:
+        raise AssertionError("params without their members were taken")
 
 
 def answers() -> None:
@@ -135,6 +180,7 @@ def answers() -> None:
     result = {"decision": "accept"}
     assert message == {"id": 2**53 + 1, "result": result, "jsonrpc": "2.0"}
     assert told('{"method":"brand/new","params":[1]}', SERVER_NOTIFICATIONS) == [1]
+    asked_badly()
     try:
         SERVER_REQUESTS.decode('{"id":1,"result":{}}')
     except ValueError as error:
@@ -145,7 +191,10 @@ def answers() -> None:
 
 def main() -> None:
     """Run all."""
+    assert protocol.methods.THREAD_START is THREAD_START
+    assert {"methods", "errors"} <= {*dir(protocol)} and protocol.errors
     values()
+    common()
     answers()
     message = start("/tmp")
     expected = {"cwd": "/tmp", "ephemeral": True, "modelProvider": None}

@@ -1,5 +1,6 @@
 //! What a protocol means, without a word of JSON Schema or of any target language.
 
+use std::borrow::Cow;
 use std::ops::Index;
 
 pub use codegen_schema::{Json, Pointer};
@@ -107,6 +108,21 @@ pub struct Docs {
     pub text: Option<String>,
     /// Whether it should no longer be used.
     pub deprecated: bool,
+    /// Why not, or what to use (Markdown, untrusted).
+    pub reason: Option<String>,
+}
+
+impl Docs {
+    /// All words of the schema, for a language that has no place of its own for the reason.
+    #[must_use]
+    pub fn whole(&self) -> Option<Cow<'_, str>> {
+        let said = self.reason.as_ref().map(|reason| format!("Deprecated: {reason}"));
+        match (&self.text, said) {
+            (Some(text), Some(said)) => Some(Cow::Owned(format!("{text}\n\n{said}"))),
+            (Some(text), None) => Some(Cow::Borrowed(text)),
+            (None, said) => said.map(Cow::Owned),
+        }
+    }
 }
 
 /// Who sends values of a type, by reachability from the methods.

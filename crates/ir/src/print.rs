@@ -230,7 +230,8 @@ fn docs(docs: &Docs, indent: &str, f: &mut Formatter<'_>) -> fmt::Result {
         }
     }
     if docs.deprecated {
-        writeln!(f, "{indent}@deprecated")?;
+        let reason = docs.reason.as_ref().map(|reason| format!(" {}", reason.escape_debug()));
+        writeln!(f, "{indent}@deprecated{}", reason.unwrap_or_default())?;
     }
     Ok(())
 }

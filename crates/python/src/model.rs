@@ -85,6 +85,8 @@ pub struct Class<T> {
     pub docs: DocText,
     /// What it has.
     pub members: Vec<T>,
+    /// What else can be asked of it.
+    pub views: Vec<View>,
     /// The type of members that no field names, as an annotation.
     pub rest: Option<String>,
     /// What must hold between the members: an assignment.
@@ -101,7 +103,7 @@ impl<T> Class<T> {
     /// Whether something stands above the rules, within the class's body.
     #[must_use]
     pub fn has_more_than_rules(&self) -> bool {
-        !self.members.is_empty() || self.rest.is_some()
+        !self.members.is_empty() || !self.views.is_empty() || self.rest.is_some()
     }
 
     /// Whether nothing stands below the header.
@@ -118,6 +120,17 @@ pub struct Field {
     pub statement: String,
     /// What it means.
     pub docs: DocText,
+}
+
+/// A property of a class.
+#[derive(Debug)]
+pub struct View {
+    /// `def name(self) -> kind:`
+    pub header: String,
+    /// What it means.
+    pub docs: DocText,
+    /// `return value`
+    pub body: String,
 }
 
 /// A value of an enumeration.

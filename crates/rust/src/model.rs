@@ -20,6 +20,8 @@ pub struct Package {
 pub struct Module {
     /// Its identifier, also the name of its file.
     pub name: String,
+    /// What it holds, in a line.
+    pub docs: DocText,
     /// The types, sorted by name.
     pub items: Vec<Item>,
 }

@@ -6,6 +6,8 @@
 //! cycle, and types that refer to each other in a cycle share a module. What no method needs (the
 //! message unions, the envelopes) lives in [`MESSAGES`], on which nothing depends.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use codegen_ir::{MethodKind, Protocol, TypeId};
 
 use crate::words::{Case, identifier};
@@ -45,6 +47,49 @@ pub fn modules(protocol: &Protocol, depth: usize) -> Vec<ModulePath> {
         .collect()
 }
 
+/// The methods of a module, as the wire spells them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spelled {
+    /// Those that have just its path.
+    pub whole: BTreeSet<String>,
+    /// What the names of others begin with.
+    pub begin: BTreeSet<String>,
+}
+
+/// The methods of each module, by its path.
+#[must_use]
+pub fn spelled(protocol: &Protocol, depth: usize) -> BTreeMap<ModulePath, Spelled> {
+    let mut all: BTreeMap<ModulePath, Spelled> = BTreeMap::new();
+    for method in &protocol.methods {
+        let path = method_path(&method.name, depth);
+        let parts: Vec<&str> = method.name.split('/').filter(|part| !part.is_empty()).collect();
+        for length in 1..=path.len() {
+            let spelled = all.entry(path[..length].to_vec()).or_default();
+            if length < parts.len() {
+                spelled.begin.insert(parts[..length].join("/"));
+            } else {
+                spelled.whole.insert(method.name.clone());
+            }
+        }
+    }
+    all
+}
+
+/// Names as code, one after the other: of many, the first `most` and how many more there are.
+#[must_use]
+pub fn listed<'n>(names: impl IntoIterator<Item = &'n str>, most: usize) -> String {
+    let mut names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    if names.len() > most + 1 {
+        let more = names.split_off(most).len();
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((only, _)) => only.clone(),
+        None => String::new(),
+    }
+}
+
 /// The path of the module for a method.
 #[must_use]
 pub fn method_path(method: &str, depth: usize) -> ModulePath {
@@ -73,5 +118,18 @@ fn own(protocol: &Protocol, mut open: Vec<TypeId>, path: &ModulePath, owners: &m
         }
         *owner = Some(common);
         open.extend(protocol.types[id].references());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::listed;
+
+    #[test]
+    fn of_many_names_a_few_are_said() {
+        assert_eq!(listed(["a"], 3), "`a`");
+        assert_eq!(listed(["a", "b"], 3), "`a` and `b`");
+        assert_eq!(listed(["a", "b", "c", "d"], 3), "`a`, `b`, `c` and `d`");
+        assert_eq!(listed(["a", "b", "c", "d", "e"], 3), "`a`, `b`, `c` and 2 more");
     }
 }

@@ -9,6 +9,8 @@ first asked for.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import errors as errors
+    from . import methods as methods
     from .account import PlanType
     from .account.bedrock.check_gov_cloud_requirements import (
         BedrockCheckGovCloudRequirementsParams,
@@ -3156,4 +3158,4 @@ __all__ = [
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "errors", "methods"]

@@ -1451,10 +1451,14 @@ _MODULES = {
     "WriteStdinGuardianApprovalReviewAction": ".item.auto_approval_review",
 }
 
+_PARTS = {"errors", "methods"}
+
 
 def load(name: str) -> Any:
-    """Load a type by its name."""
+    """Load a type by its name, or a module that is no type's."""
     module = _MODULES.get(name)
+    if module is None and name in _PARTS:
+        return import_module("." + name, __package__)
     if module is None:
         raise AttributeError(f"module {__package__!r} has no attribute {name!r}")
     return getattr(import_module(module, __package__), name)

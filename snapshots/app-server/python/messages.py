@@ -5,7 +5,7 @@
 from typing import Annotated, Any, Literal, TypeAlias
 
 from ._support.enums import OpenEnum, known
-from ._support.members import Omit
+from ._support.members import Omit, common
 from ._support.scalars import Int64
 from ._support.structs import Struct
 from ._support.unions import Tagged
@@ -2818,6 +2818,13 @@ class UnknownServerNotification(Struct):
     """`ServerNotification` that the schema does not know, kept as it came."""
 
     method: str
+
+    @property
+    def emitted_at_ms(self) -> Int64 | None:
+        """Unix timestamp (in milliseconds) when app-server emitted this
+        notification.
+        """
+        return common(self, "emittedAtMs", Int64, None)
 
 
 ServerNotification: TypeAlias = Annotated[

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._index import load
-from ._rpc import Incoming, Method, Notification, Registry, ResponseError
+from ._rpc import Incoming, InvalidParams, Method, Notification, Registry, ResponseError
 
 if TYPE_CHECKING:
     from .account.bedrock.check_gov_cloud_requirements import (
@@ -2320,6 +2320,7 @@ __all__ = [
     "WINDOWS_SANDBOX_SETUP_START",
     "WINDOWS_WORLD_WRITABLE_WARNING",
     "Incoming",
+    "InvalidParams",
     "Method",
     "Notification",
     "Registry",

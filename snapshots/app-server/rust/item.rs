@@ -1343,9 +1343,10 @@ pub struct ToolRequestUserInputParams {
     pub questions: Vec<ToolRequestUserInputQuestion>,
     pub thread_id: String,
     pub turn_id: String,
-    /// @deprecated Use `isBlocking` to decide whether the request should block.
+    /// Deprecated: Use `isBlocking` to decide whether the request should block.
     ///
     /// When absent: `null`.
+    #[deprecated]
     pub auto_resolution_ms: Field<u64>,
     /// Members that the schema does not name.
     pub extra: Extra,

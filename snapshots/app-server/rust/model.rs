@@ -51,9 +51,10 @@ pub struct Model {
     pub multi_agent_version: Field<MultiAgentVersion>,
     /// When absent: `[]`.
     pub service_tiers: Option<Vec<ModelServiceTier>>,
-    /// @deprecated Always false; models no longer support personality selection.
+    /// Deprecated: Always false; models no longer support personality selection.
     ///
     /// When absent: `false`.
+    #[deprecated]
     pub supports_personality: Option<bool>,
     pub upgrade: Field<String>,
     pub upgrade_info: Field<ModelUpgradeInfo>,

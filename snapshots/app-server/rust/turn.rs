@@ -281,7 +281,8 @@ pub struct TurnStartParams {
     pub environments: Field<Vec<shared::TurnEnvironmentParams>>,
     /// Override the model for this turn and subsequent turns.
     pub model: Field<String>,
-    /// @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
+    /// Deprecated: Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
+    #[deprecated]
     pub multi_agent_mode: Field<shared::MultiAgentMode>,
     /// Optional JSON Schema used to constrain the final assistant message for this turn.
     pub output_schema: Option<Json>,
@@ -291,7 +292,8 @@ pub struct TurnStartParams {
     pub parent_turn_id: Field<String>,
     /// Select a named permissions profile id for this turn and subsequent turns. Cannot be combined with `sandboxPolicy`.
     pub permissions: Field<String>,
-    /// @deprecated `friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions.
+    /// Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions.
+    #[deprecated]
     pub personality: Field<shared::Personality>,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata.
     ///

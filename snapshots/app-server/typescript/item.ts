@@ -556,9 +556,9 @@ export interface ToolRequestUserInputParams {
   threadId: string;
   turnId: string;
   /**
-   * \@deprecated Use `isBlocking` to decide whether the request should block.
-   *
    * An integer of 64 bits, at least 0: exact up to 2^53 - 1.
+   *
+   * @deprecated Use `isBlocking` to decide whether the request should block.
    */
   autoResolutionMs?: number | null;
 }

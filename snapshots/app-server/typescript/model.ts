@@ -44,8 +44,7 @@ export interface Model {
   /** @defaultValue `[]` */
   serviceTiers?: ModelServiceTier[];
   /**
-   * \@deprecated Always false; models no longer support personality selection.
-   *
+   * @deprecated Always false; models no longer support personality selection.
    * @defaultValue `false`
    */
   supportsPersonality?: boolean;

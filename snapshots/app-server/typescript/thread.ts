@@ -707,9 +707,8 @@ export interface ThreadForkResponse {
    */
   instructionSources?: LegacyAppPathString[];
   /**
-   * \@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+   * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;
@@ -1627,7 +1626,7 @@ export interface ThreadResumeParams {
    */
   permissions?: string | null;
   /**
-   * \@deprecated `friendly` and `pragmatic` no longer select a style. Changing
+   * @deprecated `friendly` and `pragmatic` no longer select a style. Changing
    * this does not rewrite the thread's existing instructions.
    */
   personality?: Personality | null;
@@ -1682,9 +1681,8 @@ export interface ThreadResumeResponse {
    */
   itemsBackwardsCursor?: string | null;
   /**
-   * \@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+   * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;
@@ -1907,14 +1905,13 @@ export interface ThreadSettings {
   disabledPluginIds?: string[];
   effort?: ReasoningEffort | null;
   /**
-   * \@deprecated Always `explicitRequestOnly`. Use `effort` for Ultra behavior.
-   *
+   * @deprecated Always `explicitRequestOnly`. Use `effort` for Ultra behavior.
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;
   /**
-   * \@deprecated Reports the saved setting; `friendly` and `pragmatic` no
-   * longer select a style.
+   * @deprecated Reports the saved setting; `friendly` and `pragmatic` no longer
+   * select a style.
    */
   personality?: Personality | null;
   serviceTier?: string | null;
@@ -1946,7 +1943,7 @@ export interface ThreadSettingsUpdateParams {
   /** Override the model for subsequent turns. */
   model?: string | null;
   /**
-   * \@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
+   * @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
    * behavior.
    */
   multiAgentMode?: MultiAgentMode | null;
@@ -1956,7 +1953,7 @@ export interface ThreadSettingsUpdateParams {
    */
   permissions?: string | null;
   /**
-   * \@deprecated `friendly` and `pragmatic` no longer select a style. Changing
+   * @deprecated `friendly` and `pragmatic` no longer select a style. Changing
    * this does not rewrite the thread's existing instructions.
    */
   personality?: Personality | null;
@@ -2095,13 +2092,13 @@ export interface ThreadStartParams {
   model?: string | null;
   modelProvider?: string | null;
   /**
-   * \@deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent
+   * @deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent
    * behavior.
    */
   multiAgentMode?: MultiAgentMode | null;
   /** Named profile id for this thread. Cannot be combined with `sandbox`. */
   permissions?: string | null;
-  /** \@deprecated `friendly` and `pragmatic` no longer select a style. */
+  /** @deprecated `friendly` and `pragmatic` no longer select a style. */
   personality?: Personality | null;
   /**
    * Optional project identity for this new thread. Durable threads persist the
@@ -2154,9 +2151,8 @@ export interface ThreadStartResponse {
    */
   instructionSources?: LegacyAppPathString[];
   /**
-   * \@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+   * @deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
    * behavior.
-   *
    * @defaultValue `"explicitRequestOnly"`
    */
   multiAgentMode?: MultiAgentMode;

@@ -175,7 +175,7 @@ export interface TurnStartParams {
   /** Override the model for this turn and subsequent turns. */
   model?: string | null;
   /**
-   * \@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
+   * @deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent
    * behavior.
    */
   multiAgentMode?: MultiAgentMode | null;
@@ -198,7 +198,7 @@ export interface TurnStartParams {
    */
   permissions?: string | null;
   /**
-   * \@deprecated `friendly` and `pragmatic` no longer select a style. Changing
+   * @deprecated `friendly` and `pragmatic` no longer select a style. Changing
    * this does not rewrite the thread's existing instructions.
    */
   personality?: Personality | null;

@@ -9,11 +9,12 @@ from functools import cache, cached_property
 from importlib import import_module
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator, from_json, to_jsonable_python
 from pydantic_core import core_schema as cs
 
 from ._index import load
+from .errors import json_pointer
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
@@ -190,6 +191,46 @@ class Incoming(Generic[Known]):
         return self.message.get("id")
 
 
+class InvalidParams(ValueError):
+    """A known method was called with parameters that are wrong; a request can still be answered."""
+
+    def __init__(
+        self,
+        method: Notification[Any],
+        message: Mapping[str, Any],
+        cause: ValidationError,
+    ) -> None:
+        super().__init__(method, message, cause)
+        self.method = method
+        """The method that was called."""
+        self.message = message
+        """All members of the message, as they came."""
+        self.cause = cause
+        """What is wrong, and where in the parameters."""
+
+    def __str__(self) -> str:
+        return f"invalid params of {self.name}: {self.cause}"
+
+    @property
+    def name(self) -> str:
+        """The name of the method."""
+        return self.method.name
+
+    @property
+    def id(self) -> Any:
+        """What the answer to a request repeats; a notification has none, which reads as `None`."""
+        return self.message.get("id")
+
+    def response(self, **members: Any) -> dict[str, Any]:
+        """Make the message that tells the caller, by the code -32602, what is wrong."""
+        wrong = "; ".join(
+            f"/params{json_pointer(line)}: {line['msg']}"
+            for line in self.cause.errors(include_url=False)
+        )
+        error = ResponseError(-32602, f"Invalid params: {wrong}")
+        return error.response(self.id, **members)
+
+
 class Registry(dict[str, Known], Generic[Known]):
     """Methods by name."""
 
@@ -197,11 +238,17 @@ class Registry(dict[str, Known], Generic[Known]):
         super().__init__({method.name: method for method in methods})
 
     def decode(self, message: Json | Mapping[str, Any]) -> Incoming[Known]:
-        """Read a message; one with an unknown method is kept as it came."""
+        """Read a message; one with an unknown method is kept as it came.
+
+        Parameters that a known method does not take raise `InvalidParams`.
+        """
         members = _members(message)
         name = _called(members)
         method = self.get(name)
         params = members.get("params")
-        return Incoming(
-            name, method, params if method is None else method.params(params), members
-        )
+        if method is not None:
+            try:
+                params = method.params(params)
+            except ValidationError as error:
+                raise InvalidParams(method, members, error) from error
+        return Incoming(name, method, params, members)

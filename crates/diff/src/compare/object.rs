@@ -171,8 +171,8 @@ impl<'f> Renamed<'f> {
         let words = |field: &&Field| Some(squeezed(&field.wire)).filter(|words| !words.is_empty());
         let mut by_docs: HashMap<_, Vec<usize>> = HashMap::new();
         for (at, field) in come.iter().enumerate().filter(|_| place.path.is_empty()) {
-            if let Some(text) = &field.docs.text {
-                by_docs.entry((text.as_str(), cmp.walk.new.hash(&field.value))).or_default().push(at);
+            if let Some(text) = words_of(field) {
+                by_docs.entry((text, cmp.walk.new.hash(&field.value))).or_default().push(at);
             }
         }
         Self { words: Twins::new(come.iter().map(words)), by_docs }
@@ -182,13 +182,17 @@ impl<'f> Renamed<'f> {
         if let Some(at) = self.words.take(&squeezed(&field.wire)) {
             return Some(at);
         }
-        let docs = (field.docs.text.as_deref()?, cmp.walk.old.hash(&field.value));
+        let docs = (words_of(field)?, cmp.walk.old.hash(&field.value));
         let mut free = self.by_docs.get(&docs)?.iter().filter(|at| self.words.is_left(**at));
         let (Some(at), None) = (free.next(), free.next()) else { return None };
         let at = *at;
         self.words.take_at(at);
         Some(at)
     }
+}
+
+fn words_of(field: &Field) -> Option<&str> {
+    field.docs.text.as_deref().or(field.docs.reason.as_deref())
 }
 
 /// The place of a member of an object.

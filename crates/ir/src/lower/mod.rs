@@ -15,6 +15,7 @@ use report::Report;
 use words::{once, title};
 
 mod choice;
+mod docs;
 mod enumeration;
 mod facts;
 mod finish;
@@ -470,6 +471,5 @@ fn is_reference(schema: &Schema) -> bool {
 }
 
 fn docs(schema: &Schema) -> Docs {
-    let text = schema.description.clone().filter(|text| !text.trim().is_empty());
-    Docs { text, deprecated: schema.deprecated }
+    docs::docs(schema.description.as_deref(), schema.deprecated)
 }

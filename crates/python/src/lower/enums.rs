@@ -41,7 +41,14 @@ pub fn class(
             model::Member { statement: assignment(4, &name, &value), docs: docs::text(docs) }
         })
         .collect();
-    Item::Enumeration(Class { header: header(0, name, vec![base]), docs, members, rest: None, rules: None })
+    Item::Enumeration(Class {
+        header: header(0, name, vec![base]),
+        docs,
+        members,
+        views: Vec::new(),
+        rest: None,
+        rules: None,
+    })
 }
 
 fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText) -> Item {
@@ -51,7 +58,7 @@ fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText)
         .values
         .iter()
         .filter(|value| !is_listed_as_float(&value.literal, &literals))
-        .filter_map(|value| Some(format!("- `{}`: {}", value.literal.to_json(), value.docs.text.as_deref()?)))
+        .filter_map(|value| Some(format!("- `{}`: {}", value.literal.to_json(), value.docs.whole()?)))
         .collect();
     let docs = if described.is_empty() { docs } else { docs.and(&described.join("\n")) };
     let head = Expr::name(&scope.typing("TypeAlias"));

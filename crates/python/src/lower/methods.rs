@@ -28,12 +28,14 @@ const ABOUT: &[&str] = &[
 ];
 
 /// What users of the table need to name.
-const EXPORTS: &[&str] = &["Incoming", "Method", "Notification", "Registry", "ResponseError"];
+const EXPORTS: &[&str] =
+    &["Incoming", "InvalidParams", "Method", "Notification", "Registry", "ResponseError"];
 
 /// Names that the table has for itself: a type that is called so gets another name in it.
 const RESERVED: &[&str] = &[
     "Any",
     "Incoming",
+    "InvalidParams",
     "Method",
     "Notification",
     "Registry",

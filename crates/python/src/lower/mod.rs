@@ -14,12 +14,13 @@ mod unions;
 use std::collections::HashMap;
 
 use codegen_target::ir::{Protocol, Shape, TypeId, Value};
+use codegen_target::layout::{self, Spelled};
 
 pub use methods::REGISTRIES;
 use names::{Names, needed};
 use scope::Scope;
 
-use crate::conventions::sort_exports;
+use crate::conventions::{self, sort_exports};
 use crate::model::{Alias, IndexEntry, Item, Module, Package};
 use crate::text::{self, DocText, Expr, Ident, Imports, StrLit, annotated_assignment, assignment};
 
@@ -28,6 +29,7 @@ pub fn package(protocol: &Protocol) -> Package {
     let names = Names::new(protocol);
     let roles = docs::Roles::new(protocol);
     let components = protocol.components();
+    let spelled = spelled(protocol);
     let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
     let mut imports = Imports::default();
     // Types in a circle share a module.
@@ -39,7 +41,9 @@ pub fn package(protocol: &Protocol) -> Package {
     }
     for path in names.modules() {
         let own = by_module.remove(path.as_slice()).unwrap_or_default();
-        package.modules.push(module(protocol, &names, &roles, &path, &own));
+        let mut module = module(protocol, &names, &roles, &path, &own);
+        module.docs = about(&path, names.is_package(&path), own.is_empty(), spelled.get(&path));
+        package.modules.push(module);
         let dotted = format!(".{}", path.iter().map(Ident::as_str).collect::<Vec<_>>().join("."));
         for name in own.iter().flatten().flat_map(|id| names.all_of(*id, protocol)) {
             imports.add(text::Module::own(&[], &path), name.clone());
@@ -72,17 +76,34 @@ fn module(
     let file = file.join("/");
     Module {
         path: if folder { format!("{file}/__init__.py") } else { format!("{file}.py") },
-        docs: about(path, folder, items.is_empty()),
+        docs: DocText::default(),
         imports: scope.imports.text(0),
         items: Item::place(items),
     }
 }
 
-fn about(path: &[Ident], folder: bool, empty: bool) -> DocText {
+/// The methods of each module, by its path in Python.
+fn spelled(protocol: &Protocol) -> HashMap<Vec<Ident>, Spelled> {
+    let all = layout::spelled(protocol, usize::MAX);
+    all.into_iter().map(|(path, spelled)| (conventions::module(&path), spelled)).collect()
+}
+
+fn about(path: &[Ident], folder: bool, empty: bool, spelled: Option<&Spelled>) -> DocText {
     let name: Vec<&str> = path.iter().map(Ident::as_str).collect();
     let name = name.join("/");
     if name.starts_with("shared/") {
         return DocText::new("One of the types that several namespaces need, and what only it needs.");
+    }
+    if let Some(Spelled { whole, begin }) = spelled {
+        let begin: Vec<String> = begin.iter().map(|begin| format!("{begin}/")).collect();
+        let begin = layout::listed(begin.iter().map(String::as_str), docs::FEW);
+        let need = if whole.len() == 1 { "needs" } else { "need" };
+        let whole = layout::listed(whole.iter().map(String::as_str), docs::FEW);
+        return DocText::new(&match (begin.is_empty() || !folder && !whole.is_empty(), empty) {
+            (true, _) => format!("What {whole} {need}."),
+            (false, true) => format!("The methods of {begin}."),
+            (false, false) => format!("What several methods of {begin} need."),
+        });
     }
     DocText::new(&match (name.as_str(), folder, empty) {
         ("shared", _, _) => "What several namespaces need.".to_owned(),

@@ -162,7 +162,7 @@ impl<'a> Scope<'a> {
 fn support_module(name: &str) -> &'static str {
     match name {
         "Struct" | "SnakeStruct" => "structs",
-        "Omit" | "wire_default" => "members",
+        "Omit" | "common" | "wire_default" => "members",
         "OpenEnum" | "ClosedEnum" | "known" => "enums",
         "Tagged" => "unions",
         "External" => "external",

@@ -1,12 +1,12 @@
 //! Objects as classes.
 
-use codegen_target::ir::{Field, Literal, Presence, Rest, Rule, Shape, Struct, Type, TypeId};
+use codegen_target::ir::{Field, Literal, Presence, Rest, Rule, Shape, Struct, Type, TypeId, Value};
 
 use super::docs;
 use super::scope::Scope;
 use crate::conventions::{attributes, camel};
-use crate::model::{self, Class, Item};
-use crate::text::{DocText, Expr, Ident, annotated_assignment, assignment, header};
+use crate::model::{self, Class, Item, View};
+use crate::text::{DocText, Expr, Ident, annotated_assignment, assignment, getter, header, returned};
 
 /// The class of an object type.
 pub fn class(scope: &mut Scope<'_>, id: TypeId, object: &Struct, docs: DocText) -> Item {
@@ -20,6 +20,7 @@ pub fn class(scope: &mut Scope<'_>, id: TypeId, object: &Struct, docs: DocText) 
         header: header(0, &name, bases(scope, base, object.rest == Rest::Closed)),
         docs,
         members,
+        views: Vec::new(),
         rest: match &object.rest {
             Rest::Typed(value) => Some(rest(scope, value)),
             Rest::Open | Rest::Closed => None,
@@ -28,16 +29,21 @@ pub fn class(scope: &mut Scope<'_>, id: TypeId, object: &Struct, docs: DocText) 
     })
 }
 
-/// A class with at most one field, whose name on the wire is `wire`.
+/// A class with at most one field, whose name on the wire is `wire`, and properties for other members.
 pub fn small_class(
     scope: &mut Scope<'_>,
     name: &Ident,
-    field: Option<(&str, &codegen_target::ir::Value)>,
+    field: Option<(&str, &Value)>,
+    others: &[&Field],
     closed: bool,
     docs: DocText,
 ) -> Item {
     let wire: Vec<&str> = field.iter().map(|(wire, _)| *wire).collect();
-    let names = attributes(&wire);
+    let every: Vec<&str> =
+        wire.iter().copied().chain(others.iter().map(|field| field.wire.as_str())).collect();
+    let mut names = attributes(&every);
+    let views = names.split_off(wire.len());
+    let views = others.iter().zip(&views).map(|(field, name)| view(scope, field, name)).collect();
     let base = Base::of(&names, &wire);
     let members = field
         .iter()
@@ -54,9 +60,26 @@ pub fn small_class(
         header: header(0, name, bases(scope, base, closed)),
         docs,
         members,
+        views,
         rest: None,
         rules: None,
     })
+}
+
+/// A member that is looked at only when it is asked for: nothing that it holds is refused.
+fn view(scope: &mut Scope<'_>, field: &Field, name: &Ident) -> View {
+    scope.watch();
+    let kind = scope.value(&Value { nullable: false, ..field.value.clone() });
+    let holds_null = scope.protocol.holds_null(&field.value.kind);
+    let shown = if holds_null { kind.clone() } else { kind.clone().or(Expr::word("None")) };
+    let shown = quoted(scope, shown);
+    let args = vec![Expr::word("self"), Expr::string(&field.wire), kind, Expr::word("None")];
+    let value = Expr::call(&scope.support("common"), args);
+    View {
+        header: getter(4, name, &shown),
+        docs: docs::with_unchecked(docs::text(&field.docs), &field.value.kind),
+        body: returned(8, &value),
+    }
 }
 
 /// How the members of a class are spelled, where nothing else is said.
@@ -160,7 +183,7 @@ fn quoted(scope: &Scope<'_>, kind: Expr) -> Expr {
     if scope.saw_forward() { Expr::Quoted(Box::new(kind)) } else { kind }
 }
 
-fn rest(scope: &mut Scope<'_>, value: &codegen_target::ir::Value) -> String {
+fn rest(scope: &mut Scope<'_>, value: &Value) -> String {
     scope.watch();
     let kind = Expr::subscript(&Ident::new("dict"), vec![Expr::word("str"), scope.value(value)]);
     let kind = quoted(scope, kind);

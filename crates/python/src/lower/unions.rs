@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use codegen_target::ir::{
-    Guard, Kinds, Openness, Protocol, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value, Variant,
+    Field, Guard, Kinds, Openness, Protocol, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
+    Variant,
 };
 
 use super::enums;
@@ -34,11 +35,11 @@ pub fn extra(scope: &mut Scope<'_>, id: TypeId, union: &Union, extra: Extra) -> 
             let variant = &union.variants[place];
             let key = variant.tags.first().map_or("", String::as_str);
             let content = variant.content.as_ref()?;
-            let docs = match &variant.docs.text {
+            let docs = match variant.docs.whole() {
                 Some(_) => super::docs::text(&variant.docs),
                 None => DocText::new(&format!("`{owner}` whose only member is `{key}`.")),
             };
-            structs::small_class(scope, &name, Some((key, content)), true, docs)
+            structs::small_class(scope, &name, Some((key, content)), &[], true, docs)
         }
         Extra::Unknown => {
             let tag = Value { kind: Type::String(Text::default()), nullable: false };
@@ -47,9 +48,32 @@ pub fn extra(scope: &mut Scope<'_>, id: TypeId, union: &Union, extra: Extra) -> 
                 Tagging::Internal { tag: wire } if union.catch_all.is_none() => Some((wire.as_str(), &tag)),
                 _ => None,
             };
-            structs::small_class(scope, &name, field, false, docs)
+            structs::small_class(scope, &name, field, &common(scope, union), false, docs)
         }
     })
+}
+
+/// The members that the schema declares once for all variants: an unknown one has them, too.
+fn common<'a>(scope: &Scope<'a>, union: &Union) -> Vec<&'a Field> {
+    let objects: Option<Vec<&Struct>> =
+        union.variants.iter().map(|variant| object(scope, variant).map(|(_, object)| object)).collect();
+    let tag = match &union.tagging {
+        Tagging::Internal { tag } => tag.as_str(),
+        _ => "",
+    };
+    let everywhere = |wire: &String| {
+        let of = |object: &&'a Struct| object.fields.iter().find(|field| field.wire == *wire);
+        let (first, others) = objects.as_deref()?.split_first()?;
+        let field = of(first)?;
+        others.iter().all(|other| of(other).is_some_and(|other| other.value == field.value)).then_some(field)
+    };
+    let fields: Vec<&Field> =
+        union.common.iter().filter(|wire| *wire != tag).filter_map(everywhere).collect();
+    // In a class that has a `property` of its own, no other can be declared.
+    if fields.iter().map(|field| field.wire.as_str()).chain([tag]).any(|wire| wire == "property") {
+        return Vec::new();
+    }
+    fields
 }
 
 /// What a union is: its members, and how they are told apart.

@@ -246,6 +246,26 @@ pub fn header(indent: usize, name: &Ident, bases: Vec<Expr>) -> String {
     format!("{head}{}:", Expr::call(name, bases).lay(indent, column, 1))
 }
 
+/// `def name(self) -> annotation:`
+#[must_use]
+pub fn getter(indent: usize, name: &Ident, annotation: &Expr) -> String {
+    let outer = " ".repeat(indent);
+    let flat = format!("{outer}def {name}(self) -> {}:", annotation.flat());
+    if flat.len() <= WIDTH {
+        return flat;
+    }
+    let head = format!("{outer}def {name}(\n{outer}    self,\n{outer}) -> ");
+    format!("{head}{}:", split_annotation(annotation, indent, indent + 5, 1))
+}
+
+/// `return value`
+#[must_use]
+pub fn returned(indent: usize, value: &Expr) -> String {
+    let head = format!("{}return ", " ".repeat(indent));
+    let column = head.len();
+    format!("{head}{}", value.lay(indent, column, 0))
+}
+
 /// `name: annotation` or `name: annotation = value`
 #[must_use]
 pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, value: Option<&Expr>) -> String {

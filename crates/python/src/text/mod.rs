@@ -6,7 +6,7 @@ mod import;
 mod literal;
 
 pub use docs::DocText;
-pub use expr::{Expr, annotated_assignment, assignment, header};
+pub use expr::{Expr, annotated_assignment, assignment, getter, header, returned};
 pub use import::{Imports, Module};
 pub use literal::{Ident, StrLit};
 

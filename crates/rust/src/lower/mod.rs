@@ -11,7 +11,7 @@ mod unions;
 use std::collections::BTreeMap;
 
 use codegen_target::ir::{self, Enumeration, Openness, Protocol, Shape, TypeDef, TypeId};
-use codegen_target::layout;
+use codegen_target::layout::{self, Spelled};
 
 use crate::conventions::{module_name, type_name, variant_names};
 use crate::model::{Item, ItemKind, Literal, Module, Package, Variant};
@@ -48,13 +48,17 @@ pub fn lower(protocol: &Protocol) -> Package {
             .collect(),
         literals: types::literal_names(&found),
     };
+    let spelled: BTreeMap<String, Spelled> = layout::spelled(protocol, 1)
+        .into_iter()
+        .filter_map(|(path, spelled)| Some((module_name(path.first()?), spelled)))
+        .collect();
     let mut by_name: BTreeMap<&str, Vec<Item>> = BTreeMap::new();
     for (id, def) in protocol.types.iter() {
         by_name.entry(&context.modules[id.0 as usize]).or_default().push(context.item(id, def));
     }
     let modules = by_name.into_iter().map(|(name, mut items)| {
         items.sort_by(|a, b| a.name.cmp(&b.name));
-        Module { name: name.to_owned(), items }
+        Module { name: name.to_owned(), docs: about(name, spelled.get(name)), items }
     });
     let offered = ["Extra", "Field", "Json", "Never", "Number", "Rest", "Then"];
     Package {
@@ -63,6 +67,21 @@ pub fn lower(protocol: &Protocol) -> Package {
         methods: context.methods(),
         offered: offered.into_iter().filter(|name| !context.names.iter().any(|own| own == name)).collect(),
     }
+}
+
+/// What a module holds, in a line.
+fn about(name: &str, spelled: Option<&Spelled>) -> DocText {
+    DocText::markdown(&match (name, spelled) {
+        (_, Some(Spelled { whole, begin })) => {
+            let method = if whole.len() == 1 && begin.is_empty() { "method" } else { "methods" };
+            let begin: Vec<String> = begin.iter().map(|begin| format!("{begin}/...")).collect();
+            let names = layout::listed(whole.iter().chain(&begin).map(String::as_str), 4);
+            format!("Types of the {method} {names}.")
+        }
+        (layout::SHARED, None) => "Types that several groups of methods need.".to_owned(),
+        (layout::MESSAGES, None) => "Whole messages, and other types that no method names.".to_owned(),
+        (_, None) => "The types.".to_owned(),
+    })
 }
 
 const COMPARED: [&str; 4] = ["Debug", "Clone", "PartialEq", "Eq"];
@@ -180,7 +199,7 @@ fn unchecked(docs: &mut DocText, kind: &ir::Type) {
 }
 
 fn docs(docs: &ir::Docs) -> DocText {
-    docs.text.as_deref().map_or_else(DocText::default, DocText::markdown)
+    docs.whole().as_deref().map_or_else(DocText::default, DocText::markdown)
 }
 
 /// A scalar, as the support code spells it.

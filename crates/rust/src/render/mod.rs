@@ -12,6 +12,7 @@ use codegen_target::{Header, SourceFile};
 use crate::Layout;
 use crate::conventions::{CODEC, LITERALS, METHODS, WIRE};
 use crate::model::{Module, Package};
+use crate::text::DocText;
 
 /// A file of Rust: its module path, the docs of the module, and its code without either.
 struct Part {
@@ -45,13 +46,17 @@ const SUPPORT_ROOT: &str = include_str!("../../support/mod.rs");
 /// All files of a package.
 pub fn render(package: &Package, layout: Layout, header: &Header) -> Vec<SourceFile> {
     let mut parts = Vec::new();
-    let literals = Module { name: LITERALS.to_owned(), items: package.literals.clone() };
+    let literals = Module {
+        name: LITERALS.to_owned(),
+        docs: DocText::markdown("Types of one value each."),
+        items: package.literals.clone(),
+    };
     let modules = package.modules.iter().chain((!literals.items.is_empty()).then_some(&literals));
     for module in modules.clone() {
         parts.push(Part {
             path: vec![module.name.clone()],
             public: true,
-            docs: vec![types::module_docs(&module.name)],
+            docs: module.docs.lines().to_vec(),
             code: types::module(module),
         });
         let code = codec::module(module);

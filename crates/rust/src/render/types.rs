@@ -2,11 +2,9 @@
 
 use std::fmt::Write as _;
 
-use codegen_target::layout;
-
 use super::layout::{WIDTH, enclosed, getter, parameter, typed};
 use super::scope::Scope;
-use crate::conventions::{EXTRA, LITERALS, UNKNOWN};
+use crate::conventions::{EXTRA, UNKNOWN};
 use crate::model::{
     Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Type, Union, Unknown, Variant,
 };
@@ -15,17 +13,6 @@ use crate::text::{DocText, StrLit, code_span};
 /// How wide rustfmt lets a struct literal get, and a chain of calls.
 const LITERAL_WIDTH: usize = 18;
 const CHAIN_WIDTH: usize = 60;
-
-/// What a module holds, in a line.
-pub fn module_docs(name: &str) -> String {
-    match name {
-        layout::SHARED => "Types that several groups of methods need.".to_owned(),
-        layout::MESSAGES => "Whole messages, and other types that no method names.".to_owned(),
-        layout::TYPES => "The types.".to_owned(),
-        LITERALS => "Types of one value each.".to_owned(),
-        name => format!("Types of the methods `{name}/...`.", name = name.trim_end_matches('_')),
-    }
-}
 
 /// The code of a module.
 pub fn module(module: &Module) -> String {

@@ -75,7 +75,8 @@ pub fn of_union(docs: &Docs, shape: &Union) -> Comment {
 }
 
 fn item(tag: &str, docs: &Docs) -> Option<Vec<String>> {
-    let text = DocText::new(docs.text.as_deref()?);
+    let text = docs.whole()?;
+    let text = DocText::new(&text);
     let (first, others) = text.lines().split_first()?;
     let code = DocText::code(&Literal::String(tag.to_owned()).to_json());
     let others = others.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
@@ -103,8 +104,15 @@ fn build(docs: &Docs, notes: Vec<String>) -> Comment {
     if !notes.is_empty() {
         blocks.push(notes);
     }
-    let tags = if docs.deprecated { vec!["@deprecated".to_owned()] } else { Vec::new() };
-    Comment { blocks, tags }
+    Comment { blocks, tags: if docs.deprecated { deprecation(docs) } else { Vec::new() } }
+}
+
+/// `@deprecated` and the reason, whose further lines belong to the tag, too.
+fn deprecation(docs: &Docs) -> Vec<String> {
+    let reason = DocText::new(docs.reason.as_deref().unwrap_or_default());
+    let mut lines = reason.lines().iter().filter(|line| !line.is_empty());
+    let first = lines.next().map(|line| format!(" {line}")).unwrap_or_default();
+    std::iter::once(format!("@deprecated{first}")).chain(lines.cloned()).collect()
 }
 
 /// What a type says that TypeScript cannot.

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
 from pydantic_core import MISSING, CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
+from typing_extensions import Format, get_annotations
 
 from .building import LOCK, Called, is_under_way, under_way, within
-from .members import NeverNull, Optional
+from .members import NeverNull, Optional, Own
 from .scalars import OneOf
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class Struct(BaseModel):
         __never_null__: ClassVar[frozenset[str]]
         # The attributes that are spelled otherwise on the wire, once a class is complete.
         __wire_names__: ClassVar[dict[str, str]]
+        # And back: the names of the wire that are no attributes.
+        __attributes__: ClassVar[dict[str, str]]
+        # What a class that is not generated declares: it has its default from the beginning.
+        __own__: ClassVar[frozenset[str]]
         # What must hold between the members.
         __rules__: ClassVar[tuple[Rule, ...]]
         # With one of these the members begin that have no attribute, where they must.
@@ -65,6 +70,8 @@ class Struct(BaseModel):
         __constants__ = {}
         __never_null__ = frozenset()
         __wire_names__ = {}
+        __attributes__ = {}
+        __own__ = frozenset()
         __rules__ = ()
         __extra_prefixes__ = ()
 
@@ -101,6 +108,7 @@ class Struct(BaseModel):
             return self.__pydantic_serializer__.to_json(self).decode()
 
         def __setattr__(self, name: str, value: Any) -> None:
+            name = self.__attributes__.get(name, name)
             if value is None and name in self.__never_null__:
                 delattr(self, name)
             else:
@@ -119,10 +127,11 @@ class Struct(BaseModel):
             )
             given = made.__pydantic_fields_set__
             given.update(cls.__constants__)
+            there = given | cls.__own__
             absent = {
                 name: MISSING
                 for name in cls.__pydantic_fields__
-                if name in made.__dict__ and name not in given
+                if name in made.__dict__ and name not in there
             }
             vars(made).update(absent)
             return made
@@ -137,15 +146,26 @@ class Struct(BaseModel):
         }
         wire = {names.get(name, name): value for name, value in given.items()}
         if len(wire) != len(given):
-            twice = ", ".join(
-                f"{name} and {names[name]}"
-                for name in given
-                if names.get(name) in given
-            )
-            raise TypeError(
-                f"{cls.__name__}() got one member by both its names: {twice}"
-            )
+            raise cls._twice("", given)
         return wire
+
+    @classmethod
+    def _to_attributes(cls, data: Mapping[str, Any]) -> dict[str, Any]:
+        names = cls.__attributes__
+        update = {names.get(name, name): value for name, value in data.items()}
+        if len(update) != len(data):
+            raise cls._twice(".model_copy", data)
+        return update
+
+    @classmethod
+    def _twice(cls, what: str, given: Mapping[str, Any]) -> TypeError:
+        names = cls.__wire_names__
+        twice = ", ".join(
+            f"{name} and {names[name]}" for name in given if names.get(name) in given
+        )
+        return TypeError(
+            f"{cls.__name__}{what}() got one member by both its names: {twice}"
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -204,7 +224,7 @@ class Struct(BaseModel):
             if wire != name:
                 wire_names[name] = wire
             value: Any = field["schema"]
-            if value["type"] == "default":
+            if value["type"] == "default" and name not in cls.__own__:
                 if name in cls.__constants__:
                     field["schema"] = value["schema"]  # to be set by a constructor only
                 else:
@@ -212,6 +232,11 @@ class Struct(BaseModel):
                     value["default"] = MISSING  # pydantic does not write it
                     value["validate_default"] = False
         cls.__wire_names__ = wire_names
+        cls.__attributes__ = {
+            wire: name
+            for name, wire in wire_names.items()
+            if wire not in cls.__pydantic_fields__
+        }
         if cls.__extra_prefixes__:
             begins = "|".join(map(re.escape, cls.__extra_prefixes__))
             inner["extras_keys_schema"] = cs.str_schema(pattern=f"^(?:{begins})")
@@ -225,7 +250,13 @@ class Struct(BaseModel):
     def _survey(cls) -> None:
         constants: dict[str, Any] = {}
         never_null: list[str] = []
+        if not _is_generated(cls):
+            cls.__own__ = _own_fields(cls)
         for name, info in cls.__pydantic_fields__.items():
+            if name in cls.__own__:
+                # Not as in a generated class that declares it, too.
+                setattr(cls, name, Own(name, None))
+                continue
             if any(isinstance(mark, NeverNull) for mark in info.metadata):
                 never_null.append(name)
             elif _is_constant(info):
@@ -241,7 +272,9 @@ class Struct(BaseModel):
         cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
     ) -> object:
         present = {
-            cls.__wire_names__.get(name, name) for name in parts[0] if name in parts[2]
+            cls.__wire_names__.get(name, name)
+            for name in parts[0]
+            if name in parts[2] or name in cls.__own__
         } | {*(parts[1] or ())}
         for rule in cls.__rules__:
             if complaint := rule(present):
@@ -254,8 +287,9 @@ class Struct(BaseModel):
         self, *, update: Mapping[str, Any] | None = None, deep: bool = False
     ) -> typing_extensions.Self:
         """Copy the model; ``update`` gives new values by attribute name, not validated."""
+        update = self._to_attributes(update or {})
         copied = super().model_copy(update=update, deep=deep)
-        for name in self.__never_null__.intersection(update or ()):
+        for name in self.__never_null__.intersection(update):
             setattr(copied, name, copied.__dict__[name])
         return copied
 
@@ -266,12 +300,17 @@ class Struct(BaseModel):
         )
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
-        """Show the members that are there."""
-        return (
-            (name, value)
-            for name, value in super().__repr_args__()
-            if value is not MISSING
-        )
+        """Show the members that are there, and apart those that the schema does not name."""
+        cls = type(self)
+        named = cls.__pydantic_fields__.keys() | cls.__pydantic_computed_fields__.keys()
+        shown: dict[str | None, Any] = {}
+        for name, value in super().__repr_args__():
+            if name in named:
+                shown.setdefault(name, value)
+        # A model that is still being made has none.
+        if extra := getattr(self, "model_extra", None):
+            shown["model_extra"] = extra
+        return ((name, value) for name, value in shown.items() if value is not MISSING)
 
     def __deepcopy__(
         self, memo: dict[int, Any] | None = None
@@ -296,9 +335,28 @@ class Struct(BaseModel):
         absent = {
             name: MISSING
             for name, info in type(self).__pydantic_fields__.items()
-            if not info.is_required()
+            if not info.is_required() and name not in self.__own__
         }
         super().__setstate__({**state, "__dict__": absent | state["__dict__"]})
+
+
+# All generated modules begin so.
+_PACKAGE = __name__.removesuffix("_support.structs")
+
+
+def _is_generated(cls: type) -> bool:
+    return f"{cls.__module__}.".startswith(_PACKAGE)
+
+
+def _own_fields(cls: type[Struct]) -> frozenset[str]:
+    """Name the fields that are declared last by a class that is not generated."""
+    own: set[str] = set()
+    for base in reversed(cls.__mro__):
+        if not _is_generated(base):
+            own |= get_annotations(base, format=Format.FORWARDREF).keys()
+        elif issubclass(base, Struct):
+            own -= base.__pydantic_fields__.keys()
+    return frozenset(own & cls.__pydantic_fields__.keys())
 
 
 def _is_constant(info: FieldInfo) -> bool:

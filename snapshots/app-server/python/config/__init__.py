@@ -140,7 +140,7 @@ class OverriddenMetadata(Struct):
 
 
 class ConfigWriteResponse(Struct):
-    """The result of `config/batchWrite`."""
+    """The result of `config/batchWrite` and `config/value/write`."""
 
     file_path: AbsolutePathBuf
     """Canonical path to the config file that was written."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from .._support.enums import OpenEnum, known
 from .._support.external import External
+from .._support.members import common
 from .._support.scalars import Exact, Int32, Int64, UInt32
 from .._support.structs import SnakeStruct, Struct
 from .._support.unions import Tagged
@@ -398,6 +399,14 @@ class UnknownThreadRealtimeItem(Struct):
     """`ThreadRealtimeItem` that the schema does not know, kept as it came."""
 
     type: str
+
+    @property
+    def id(self) -> str | None:
+        return common(self, "id", str, None)
+
+    @property
+    def realtime_session_id(self) -> str | None:
+        return common(self, "realtimeSessionId", str, None)
 
 
 ThreadRealtimeItem: TypeAlias = Annotated[

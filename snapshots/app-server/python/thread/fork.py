@@ -113,7 +113,7 @@ class ThreadForkResponse(Struct):
     thread.
     """
     multi_agent_mode: MultiAgentMode = MultiAgentModeKind.EXPLICIT_REQUEST_ONLY
-    """@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+    """Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
     behavior.
     """
     reasoning_effort: ReasoningEffort | None = None

@@ -86,7 +86,7 @@ class ThreadResumeParams(Struct):
     permissions: str | None = None
     """Named profile id for the resumed thread. Cannot be combined with `sandbox`."""
     personality: Personality | None = None
-    """@deprecated `friendly` and `pragmatic` no longer select a style. Changing this
+    """Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this
     does not rewrite the thread's existing instructions.
     """
     runtime_workspace_roots: list[AbsolutePathBuf] | None = None
@@ -136,7 +136,7 @@ class ThreadResumeResponse(Struct):
     page includes the item identified by the cursor.
     """
     multi_agent_mode: MultiAgentMode = MultiAgentModeKind.EXPLICIT_REQUEST_ONLY
-    """@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+    """Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
     behavior.
     """
     reasoning_effort: ReasoningEffort | None = None

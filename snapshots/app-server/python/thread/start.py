@@ -155,13 +155,13 @@ class ThreadStartParams(Struct):
     model: str | None = None
     model_provider: str | None = None
     multi_agent_mode: MultiAgentMode | None = None
-    """@deprecated Ignored. Use Ultra reasoning effort for proactive multi-agent
+    """Deprecated: Ignored. Use Ultra reasoning effort for proactive multi-agent
     behavior.
     """
     permissions: str | None = None
     """Named profile id for this thread. Cannot be combined with `sandbox`."""
     personality: Personality | None = None
-    """@deprecated `friendly` and `pragmatic` no longer select a style."""
+    """Deprecated: `friendly` and `pragmatic` no longer select a style."""
     project_id: str | None = None
     """Optional project identity for this new thread. Durable threads persist the
     assignment; ephemeral threads expose it only in live responses.
@@ -203,7 +203,7 @@ class ThreadStartResponse(Struct):
     thread.
     """
     multi_agent_mode: MultiAgentMode = MultiAgentModeKind.EXPLICIT_REQUEST_ONLY
-    """@deprecated Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
+    """Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra
     behavior.
     """
     reasoning_effort: ReasoningEffort | None = None

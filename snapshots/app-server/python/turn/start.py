@@ -78,7 +78,7 @@ class TurnStartParams(Struct):
     model: str | None = None
     """Override the model for this turn and subsequent turns."""
     multi_agent_mode: MultiAgentMode | None = None
-    """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
+    """Deprecated: Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
     output_schema: Any = None
     """Optional JSON Schema used to constrain the final assistant message for this
     turn.
@@ -95,7 +95,7 @@ class TurnStartParams(Struct):
     be combined with `sandboxPolicy`.
     """
     personality: Personality | None = None
-    """@deprecated `friendly` and `pragmatic` no longer select a style. Changing this
+    """Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this
     does not rewrite the thread's existing instructions.
     """
     responsesapi_client_metadata: dict[str, str] | None = None

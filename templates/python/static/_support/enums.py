@@ -3,19 +3,47 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from inspect import cleandoc
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar, cast
 
 from pydantic_core import core_schema as cs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import typing_extensions
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 E = TypeVar("E", bound="OpenEnum")
+M = TypeVar("M")
 
 
-class OpenEnum(str):
+class OpenEnumType(type):
+    """What the class itself does as that of an `Enum` does, for the known values."""
+
+    if TYPE_CHECKING:
+        __values__: _Values
+
+    def __iter__(cls: type[M]) -> Iterator[M]:
+        """Go through the known values."""
+        kind: Any = cls
+        return iter(kind.__values__.values())
+
+    def __len__(cls) -> int:
+        """Count the known values."""
+        return len(cls.__values__)
+
+    def __bool__(cls) -> Literal[True]:
+        """A class is there, whatever it has."""
+        return True
+
+    def __contains__(cls, value: object) -> bool:
+        """Whether a value is known."""
+        return isinstance(value, str) and value in cls.__values__
+
+
+class OpenEnum(str, metaclass=OpenEnumType):
     """A string with known values, which are class attributes; any other string is kept too.
 
     A known value is one object, however it was made: it may be compared by ``is``.
@@ -63,7 +91,8 @@ class OpenEnum(str):
         known = {**text, "enum": [value.value for value in cls.__values__.values()]}
         about = vars(cls).get("__doc__")
         named = {"title": cls.__name__, "anyOf": [known, text]}
-        return {"description": about, **named} if about else named
+        # Before Python 3.13 the lines of a docstring are indented as in the source.
+        return {"description": cleandoc(about), **named} if about else named
 
 
 class _Values(dict[str, OpenEnum]):

@@ -4,7 +4,8 @@ use codegen_schema::{DeclaredMethod, Diagnostic, To};
 
 use super::Results;
 use crate::lower::Lower;
-use crate::model::{Direction, Docs, Method, MethodKind, Params, Presence, Type, TypeId, Types, Value};
+use crate::lower::docs::docs;
+use crate::model::{Direction, Method, MethodKind, Params, Presence, Type, TypeId, Types, Value};
 use crate::policy::Profile;
 
 impl Lower<'_> {
@@ -28,8 +29,7 @@ impl Lower<'_> {
                 Type::Ref(id) => types.get(id),
                 _ => None,
             });
-            let text = one.description.clone();
-            let deprecated = own.is_some_and(|def| def.docs.deprecated);
+            let docs = docs(one.description.as_deref(), own.is_some_and(|def| def.docs.deprecated));
             for to in &one.to {
                 let direction = match to {
                     To::ToServer => Direction::ToServer,
@@ -44,7 +44,7 @@ impl Lower<'_> {
                     result: result.clone(),
                     envelope: None,
                     union: None,
-                    docs: Docs { text: text.clone(), deprecated },
+                    docs: docs.clone(),
                 });
             }
         }

@@ -35,13 +35,13 @@ class ThreadSettingsUpdateParams(Struct):
     model: str | None = None
     """Override the model for subsequent turns."""
     multi_agent_mode: MultiAgentMode | None = None
-    """@deprecated Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
+    """Deprecated: Ignored. Use `effort: "ultra"` for proactive multi-agent behavior."""
     permissions: str | None = None
     """Select a named permissions profile id for subsequent turns. Cannot be combined
     with `sandboxPolicy`.
     """
     personality: Personality | None = None
-    """@deprecated `friendly` and `pragmatic` no longer select a style. Changing this
+    """Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this
     does not rewrite the thread's existing instructions.
     """
     sandbox_policy: SandboxPolicy | None = None

@@ -31,9 +31,9 @@ class ThreadSettings(Struct):
     """Saved list of disabled plugin IDs. Does not yet filter plugin capabilities."""
     effort: ReasoningEffort | None = None
     multi_agent_mode: MultiAgentMode = MultiAgentModeKind.EXPLICIT_REQUEST_ONLY
-    """@deprecated Always `explicitRequestOnly`. Use `effort` for Ultra behavior."""
+    """Deprecated: Always `explicitRequestOnly`. Use `effort` for Ultra behavior."""
     personality: Personality | None = None
-    """@deprecated Reports the saved setting; `friendly` and `pragmatic` no longer
+    """Deprecated: Reports the saved setting; `friendly` and `pragmatic` no longer
     select a style.
     """
     service_tier: str | None = None

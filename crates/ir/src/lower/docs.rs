@@ -1,0 +1,91 @@
+//! What a schema says to people.
+
+use crate::model::Docs;
+
+/// The words of a schema. Authors who write for `JSDoc` say in them that something is deprecated.
+pub(super) fn docs(text: Option<&str>, deprecated: bool) -> Docs {
+    let (text, reason) = text.map(apart).unwrap_or_default();
+    let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
+    Docs { text: filled(text), deprecated: deprecated || reason.is_some(), reason: reason.and_then(filled) }
+}
+
+/// A text without the paragraphs that begin with `@deprecated`, and what these say.
+fn apart(text: &str) -> (String, Option<String>) {
+    const TAG: &str = "@deprecated";
+    if !text.contains(TAG) {
+        return (text.to_owned(), None);
+    }
+    let (mut kept, mut said): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+    let (mut found, mut inside, mut fenced, mut begins) = (false, false, false, true);
+    for line in text.lines() {
+        let blank = line.trim().is_empty();
+        let fence = line.trim_start().starts_with("```");
+        let reason = line.trim_start().strip_prefix(TAG).filter(|rest| !rest.starts_with(is_of_word));
+        match reason.filter(|_| begins && !fenced) {
+            Some(reason) => {
+                (found, inside) = (true, true);
+                said.push(reason.trim_start());
+            }
+            None if inside && !blank => said.push(line),
+            None => {
+                inside = false;
+                kept.push(line);
+            }
+        }
+        fenced ^= fence;
+        begins = blank;
+    }
+    if !found {
+        return (text.to_owned(), None);
+    }
+    (kept.join("\n").trim_end().to_owned(), Some(said.join("\n").trim().to_owned()))
+}
+
+/// Whether `@deprecated` goes on as another word.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::docs;
+
+    fn read(text: &str) -> (Option<String>, bool, Option<String>) {
+        let docs = docs(Some(text), false);
+        (docs.text, docs.deprecated, docs.reason)
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
+
+    #[test]
+    fn a_paragraph_says_that_something_is_deprecated() {
+        assert_eq!(read("@deprecated Ignored. Use `x`."), (None, true, some("Ignored. Use `x`.")));
+        assert_eq!(read("@deprecated"), (None, true, None));
+        assert_eq!(
+            read("What it is.\n\n@deprecated Use\n`x`.\n\nMore."),
+            (some("What it is.\n\n\nMore."), true, some("Use\n`x`."))
+        );
+        assert_eq!(read(" @deprecated: no"), (None, true, some(": no")));
+    }
+
+    #[test]
+    fn a_sentence_that_names_the_tag_says_nothing() {
+        for text in [
+            "See @deprecated.",
+            "One\n@deprecated two",
+            "@deprecatedBy me",
+            "```\n\n@deprecated\n```",
+            "plain",
+        ] {
+            assert_eq!(read(text), (some(text), false, None));
+        }
+    }
+
+    #[test]
+    fn both_ways_to_say_it_say_it_once() {
+        let both = docs(Some("@deprecated Gone."), true);
+        assert_eq!((both.text, both.deprecated, both.reason), (None, true, some("Gone.")));
+    }
+}
