@@ -50,24 +50,25 @@ fn is_of_word(c: char) -> bool {
 mod tests {
     use super::docs;
 
-    fn read(text: &str) -> (Option<String>, bool, Option<String>) {
+    /// Text, whether it is deprecated, and the reason; nothing is empty.
+    fn read(text: &str) -> (String, bool, String) {
         let docs = docs(Some(text), false);
-        (docs.text, docs.deprecated, docs.reason)
+        (docs.text.unwrap_or_default(), docs.deprecated, docs.reason.unwrap_or_default())
     }
 
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+    fn all(text: &str, deprecated: bool, reason: &str) -> (String, bool, String) {
+        (text.to_owned(), deprecated, reason.to_owned())
     }
 
     #[test]
     fn a_paragraph_says_that_something_is_deprecated() {
-        assert_eq!(read("@deprecated Ignored. Use `x`."), (None, true, some("Ignored. Use `x`.")));
-        assert_eq!(read("@deprecated"), (None, true, None));
+        assert_eq!(read("@deprecated Ignored. Use `x`."), all("", true, "Ignored. Use `x`."));
+        assert_eq!(read("@deprecated"), all("", true, ""));
         assert_eq!(
             read("What it is.\n\n@deprecated Use\n`x`.\n\nMore."),
-            (some("What it is.\n\n\nMore."), true, some("Use\n`x`."))
+            all("What it is.\n\n\nMore.", true, "Use\n`x`.")
         );
-        assert_eq!(read(" @deprecated: no"), (None, true, some(": no")));
+        assert_eq!(read(" @deprecated: no"), all("", true, ": no"));
     }
 
     #[test]
@@ -79,13 +80,13 @@ mod tests {
             "```\n\n@deprecated\n```",
             "plain",
         ] {
-            assert_eq!(read(text), (some(text), false, None));
+            assert_eq!(read(text), all(text, false, ""));
         }
     }
 
     #[test]
     fn both_ways_to_say_it_say_it_once() {
         let both = docs(Some("@deprecated Gone."), true);
-        assert_eq!((both.text, both.deprecated, both.reason), (None, true, some("Gone.")));
+        assert_eq!((both.text, both.deprecated, both.reason.as_deref()), (None, true, Some("Gone.")));
     }
 }
