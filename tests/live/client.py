@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from protocol import (
     ClientNotification,
@@ -138,7 +138,7 @@ class Client:
         for line in self.server.stdout:
             try:
                 self._receive(line.strip())
-            except (AssertionError, ValidationError) as error:
+            except (AssertionError, ValueError) as error:
                 self.wrong.append(f"{line.strip()}: {error}")
 
     def _receive(self, text: str) -> None:

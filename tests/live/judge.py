@@ -37,7 +37,7 @@ def judge(text: str) -> dict[str, Any]:
             if called.message["params"] is not None:
                 same(text, message)
         accepted = True
-    except ValidationError:
+    except ValueError:
         accepted = False
     assert accepted == (error is None), f"{text}: {error}"
     return {"accepted": accepted, "text": written if error is None else str(error)}

@@ -9,7 +9,7 @@ use codegen_rust::target::SourceFile;
 use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Limits, Place};
 
 use crate::compile::{Compiled, Input, Job, JobTarget};
-use crate::config::{Config, display};
+use crate::config::{Config, TargetConfig, display};
 use crate::lang;
 use crate::output;
 use crate::report::{Error, Sources};
@@ -28,7 +28,10 @@ pub struct Builder {
     job: Job,
     out: Option<PathBuf>,
     targets: Vec<(String, PathBuf)>,
-    options: serde_json::Value,
+    /// The targets of the configuration: their options count.
+    configured: Vec<TargetConfig>,
+    overlays: Vec<PathBuf>,
+    limits: Option<Limits>,
 }
 
 impl Builder {
@@ -70,12 +73,14 @@ impl Builder {
             job,
             out: None,
             targets: Vec::new(),
-            options: serde_json::Value::Object(serde_json::Map::new()),
+            configured: Vec::new(),
+            overlays: Vec::new(),
+            limits: None,
         }
     }
 
     /// The decisions of a configuration: overlays, results, policy, limits, lints, and the options of its
-    /// target for Rust. Its schema and its output folders are not used.
+    /// targets, each for its language. Its schema and its output folders are not used.
     pub fn config(mut self, file: impl AsRef<Path>) -> Result<Self, Error> {
         let config = Config::load(file.as_ref()).map_err(|found| Error::new(&Sources::default(), found))?;
         self.job.overlays.extend(config.overlays);
@@ -83,23 +88,21 @@ impl Builder {
         self.job.limits = config.limits;
         self.job.lints = config.lints;
         self.job.config = Some(file.as_ref().to_owned());
-        if let Some(target) = config.targets.into_iter().find(|target| target.language.name == "rust") {
-            self.options = target.options;
-        }
+        self.configured = config.targets;
         Ok(self)
     }
 
     /// One more correction of the schema, after those of the configuration.
     #[must_use]
     pub fn overlay(mut self, file: impl Into<PathBuf>) -> Self {
-        self.job.overlays.push(file.into());
+        self.overlays.push(file.into());
         self
     }
 
     /// How much input is taken, instead of what the configuration says or the defaults.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.job.limits = limits;
+        self.limits = Some(limits);
         self
     }
 
@@ -122,34 +125,58 @@ impl Builder {
     /// Writes `mod.rs`, if it is not there already with this very text, or the files of the targets that
     /// were named, and tells cargo which files they were made from. Starts no process.
     pub fn generate(self) -> Result<(), Error> {
-        for file in self.job.inputs() {
+        let job = self.job();
+        for file in job.inputs() {
             say_input(&file);
         }
-        let sources = self.job.sources();
+        let sources = job.sources();
         let compiled = self.compile().map_err(|found| Error::new(&sources, found))?;
         for file in compiled.meaning.bundle.files() {
             say_input(file);
         }
         for warning in sources.locate(compiled.meaning.warnings) {
             let line = warning.spot.as_ref().map_or(0, |spot| spot.line);
-            println!("cargo::warning={}:{line}: {}", warning.file, warning.message.replace('\n', " "));
+            let text = format!("{}:{line}: {}", warning.file, warning.message);
+            println!("cargo::warning={}", text.replace(['\n', '\r'], " "));
         }
         Ok(())
     }
 
-    fn compile(&self) -> Result<Compiled, Diagnostics> {
+    /// What was asked for, in whatever order.
+    fn job(&self) -> Job {
         let mut job = self.job.clone();
+        job.overlays.extend(self.overlays.iter().cloned());
+        if let Some(limits) = &self.limits {
+            job.limits.clone_from(limits);
+        }
+        job
+    }
+
+    /// A target with the options that the configuration has for its language.
+    fn target_of(&self, language: &'static lang::Language, folder: &Path) -> JobTarget {
+        let mut target = JobTarget::new(language, folder);
+        if let Some(own) = self.configured.iter().find(|own| own.language.name == language.name) {
+            target.options.clone_from(&own.options);
+        }
+        target
+    }
+
+    fn compile(&self) -> Result<Compiled, Diagnostics> {
+        let mut job = self.job();
         if self.targets.is_empty() {
             let folder =
                 self.out.clone().or_else(|| env::var_os("OUT_DIR").map(PathBuf::from)).ok_or_else(|| {
                     Diagnostic::error("no-out-dir", Place::default(), "OUT_DIR is not set")
                         .help("call this from a build script, or name a folder by `.out(...)`")
                 })?;
-            let mut target = JobTarget::new(lang::RUST, &folder);
-            target.options = lang::one_file(&self.options);
+            let mut target = self.target_of(lang::RUST, &folder);
+            target.options = lang::one_file(&target.options);
             job.targets = vec![target];
             let compiled = job.compile()?;
             for file in compiled.outputs.iter().flat_map(|output| &output.files) {
+                if self.out.is_some() {
+                    refuse_foreign(&folder.join(&file.path))?;
+                }
                 write_if_changed(&folder, file)
                     .map_err(|error| unwritable(&folder.join(&file.path), &error))?;
             }
@@ -157,7 +184,7 @@ impl Builder {
         }
         for (name, folder) in &self.targets {
             let language = lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?;
-            job.targets.push(JobTarget::new(language, folder));
+            job.targets.push(self.target_of(language, folder));
         }
         let compiled = job.compile()?;
         output::write(&compiled.outputs)?;
@@ -165,13 +192,28 @@ impl Builder {
     }
 }
 
+/// A folder that was named may hold files of the user's own.
+fn refuse_foreign(place: &Path) -> Result<(), Diagnostic> {
+    let Ok(old) = fs::read(place) else { return Ok(()) };
+    if old.starts_with(b"// Generated by codegen") {
+        return Ok(());
+    }
+    let at = Place { file: display(place), ..Place::default() };
+    Err(Diagnostic::error("foreign-file", at, "a file that codegen did not write is in the way")
+        .help("remove it, or name another folder by `.out(...)`"))
+}
+
 fn unwritable(path: &Path, error: &io::Error) -> Diagnostic {
     let place = Place { file: display(path), ..Place::default() };
     Diagnostic::error("unwritable-file", place, format!("the file cannot be written: {error}"))
 }
 
+/// A name with a line break would be a directive of its own; cargo cannot be told of it.
 fn say_input(file: &Path) {
-    println!("cargo::rerun-if-changed={}", file.display());
+    let name = file.display().to_string();
+    if !name.contains(['\n', '\r']) {
+        println!("cargo::rerun-if-changed={name}");
+    }
 }
 
 /// The old file stays whole until the new one is; its time stays when nothing changes.

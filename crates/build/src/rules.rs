@@ -26,6 +26,7 @@ pub static RULES: &[Rule] = &[
     rule("lost-branches", "one branch of a choice takes every value: no types are made for the others"),
     rule("no-value", "a schema accepts no value at all"),
     rule("not-a-schema", "something among the definitions is no schema, and ignored"),
+    rule("shared-result", "a request is given the result that another has which takes the same params"),
     rule("single-type", "the file holds one type that lists methods: no methods are generated"),
     rule("unchecked-pattern", "a `pattern` is documented, but strings are not checked against it"),
     rule("undeclared-property", "`required` lists a property that is not declared"),

@@ -154,7 +154,7 @@ fn pair(walk: &mut Walk<'_>, at: usize, other: usize, roots: &mut Vec<Root>) {
         new: b.pointer.clone(),
         changed: &T01,
     };
-    let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+    let mut cmp = Cmp::new(walk);
     cmp.docs(&place(""), &a.docs, &b.docs);
     if a.kind != b.kind {
         let word = |kind| if kind == MethodKind::Request { "request" } else { "notification" }.to_owned();
@@ -166,7 +166,7 @@ fn pair(walk: &mut Walk<'_>, at: usize, other: usize, roots: &mut Vec<Root>) {
     roots.push(root(there, a));
     if a.kind == MethodKind::Request && b.kind == MethodKind::Request {
         let any = Value { kind: Type::Any, nullable: false };
-        let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+        let mut cmp = Cmp::new(walk);
         cmp.value(&place(".result"), a.result.as_ref().unwrap_or(&any), b.result.as_ref().unwrap_or(&any));
         let Cmp { hits, edges, .. } = cmp;
         let back = walk.add(Subject::Methods(at, other), hits, edges);

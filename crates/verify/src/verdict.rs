@@ -70,7 +70,7 @@ pub fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outco
             None => wrong(Verdict::Accepted, ACCEPTED, String::new()),
         },
         (Expected::Refused(_), Outcome::Refused { places, message }) => match &case.change {
-            Some(change) if !typescript && !is_at(change, places) => {
+            Some(change) if !typescript && !is_at(change, &case.datum, places) => {
                 let wanted = format!("at `{}`, not `{}`: {message}", places.join("`, `"), change.at);
                 wrong(Verdict::Refused, MISPLACED, wanted)
             }
@@ -79,10 +79,10 @@ pub fn judge(subject: &Subject, language: Language, case: &Case, outcome: &Outco
     }
 }
 
-fn is_at(change: &Change, places: &[String]) -> bool {
+fn is_at(change: &Change, datum: &Datum, places: &[String]) -> bool {
     let at = change.at.to_string();
     match &change.around.loose {
-        None => places.contains(&at),
+        None => places.contains(&at) || lacks(change, datum, &at, places),
         Some(within) => {
             let within = within.to_string();
             places.iter().any(|place| {
@@ -90,6 +90,17 @@ fn is_at(change: &Change, places: &[String]) -> bool {
             })
         }
     }
+}
+
+/// An object that lacks a member may be refused where that would be.
+fn lacks(change: &Change, datum: &Datum, at: &str, places: &[String]) -> bool {
+    let Some(Datum::Object(members)) = datum.at(&change.at) else { return false };
+    let has = |name: &str| members.iter().any(|(key, _)| *key == name.replace("~1", "/").replace("~0", "~"));
+    let missing = |place: &String| {
+        let name = place.strip_prefix(at).and_then(|rest| rest.strip_prefix('/'));
+        name.is_some_and(|name| !name.contains('/') && !has(name))
+    };
+    places.iter().any(missing)
 }
 
 /// What TypeScript takes an object to have without being written: an optional member of such a name can only be
@@ -171,6 +182,8 @@ fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
             Some("values of an enumeration in a union without tags")
         }
         Kind::OtherConstant if is_inexact(&case.datum) => Some("integers beyond 2^53"),
+        // In the place of a null, beside integers.
+        Kind::OtherConstant if is_fraction(case.datum.at(&change.at)) => Some("integers"),
         _ if subject.variants.is_unruled(case.id, &case.datum) => Some("members together"),
         _ if subject.variants.is_unsealed(case.id, &case.datum) => {
             Some("members of another branch of a union")
@@ -178,6 +191,10 @@ fn unsayable(subject: &Subject, case: &Case) -> Option<&'static str> {
         _ if subject.variants.is_beyond_limits(case.id, &case.datum) => Some("limits"),
         _ => None,
     }
+}
+
+fn is_fraction(datum: Option<&Datum>) -> bool {
+    matches!(datum, Some(Datum::Number(text)) if text.parse::<i128>().is_err())
 }
 
 /// Whether an integer is there that a float does not tell from its neighbours.

@@ -282,7 +282,7 @@ impl HookMetadata {
         }
     }
 
-    /// `additional_context_limit`, which every variant has: `None` where it is absent or null.
+    /// `additional_context_limit`, which every variant has: `None` where it is absent or null, and for an unknown one.
     #[must_use]
     pub fn additional_context_limit(&self) -> Option<u64> {
         match self {

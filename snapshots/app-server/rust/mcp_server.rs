@@ -632,7 +632,7 @@ impl McpServerElicitationRequestParams {
         }
     }
 
-    /// `meta`, which every variant has: `None` where it is absent or null.
+    /// `meta`, which every variant has: `None` where it is absent or null, and for an unknown one.
     #[must_use]
     pub fn meta(&self) -> Option<&Json> {
         match self {

@@ -4019,7 +4019,7 @@ pub enum ServerNotification {
 }
 
 impl ServerNotification {
-    /// `emitted_at_ms`, which every variant has: `None` where it is absent or null.
+    /// `emitted_at_ms`, which every variant has: `None` where it is absent or null, and for an unknown one.
     #[must_use]
     pub fn emitted_at_ms(&self) -> Option<i64> {
         match self {

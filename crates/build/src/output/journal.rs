@@ -142,6 +142,10 @@ pub fn resume(folder: &Path) -> Result<Option<Pending>, Diagnostics> {
         if !plain || path.is_empty() {
             return Err(broken(format!("`{}` leads out of the project", path.escape_debug())).into());
         }
+        // A journal may have come with a repository.
+        if !is_ours(path) {
+            return Err(broken(format!("`{}` is no file that codegen changes", path.escape_debug())).into());
+        }
         let target = root.join(path);
         check_place(&root, &target).map_err(broken)?;
         let now = content(&target).map_err(|error| broken(error.to_string()))?;
@@ -158,6 +162,14 @@ pub fn resume(folder: &Path) -> Result<Option<Pending>, Diagnostics> {
         undo.put(&journal, index, from, &target).map_err(|error| broken(error.to_string()))?;
     }
     Ok(Some(Pending { folder: folder.to_owned(), generate: list.generate, lock }))
+}
+
+/// Whether a change may be of this file: a pin, a configuration, a schema or a lock, and none of git's own.
+fn is_ours(path: &str) -> bool {
+    let path = Path::new(path);
+    let ends = ["toml", "json", "lock"];
+    let known = path.extension().and_then(|end| end.to_str()).is_some_and(|end| ends.contains(&end));
+    known && !path.components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"))
 }
 
 impl Pending {

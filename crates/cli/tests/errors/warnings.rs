@@ -66,11 +66,27 @@ pub(crate) fn cases() -> Vec<Case> {
             "lost-branches",
             &format!("\"A\": {{ \"anyOf\": [{}, {}, true] }}", variant("x"), variant("y")),
         ),
+        warned("shared-result", &asked_twice()),
         Case {
             args: &["generate", "-D", "unknown-keyword"],
             ..named("warning-denied", "unknown-keyword", "\"A\": { \"type\": \"object\", \"proprties\": {} }")
         },
     ]
+}
+
+/// Two requests of the same params, and one result.
+fn asked_twice() -> String {
+    let request = |method: &str| {
+        format!(
+            "{{ \"type\": \"object\", \"required\": [\"id\", \"method\", \"params\"], \"properties\": {{ \"id\": {{ \"type\": \"string\" }}, \
+             \"method\": {{ \"const\": \"{method}\" }}, \"params\": {{ \"$ref\": \"#/definitions/AskUserParams\" }} }} }}"
+        )
+    };
+    let requests = [request("ask/user"), request("ask/again")].join(",\n      ");
+    format!(
+        "\"ServerRequest\": {{ \"oneOf\": [\n      {requests}\n    ] }},\n    \"AskUserParams\": {{ \"type\": \"object\" }},\n    \
+         \"AskUserResponse\": {{ \"type\": \"object\" }}"
+    )
 }
 
 fn variant(member: &str) -> String {

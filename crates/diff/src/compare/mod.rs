@@ -15,7 +15,7 @@ use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId,
 
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
 use crate::side::{Side, cut};
-use crate::walk::{Hit, Walk};
+use crate::walk::{Hit, Proven, Walk};
 use crate::within::integer_in_number;
 
 /// A comparison of two things, and what it has found.
@@ -23,6 +23,8 @@ pub(crate) struct Cmp<'w, 'a> {
     pub walk: &'w mut Walk<'a>,
     pub hits: Vec<Hit>,
     pub edges: Vec<usize>,
+    /// Whether it was said of this place already that null may stand there.
+    null_is_told: bool,
 }
 
 /// Where two values are compared.
@@ -47,7 +49,7 @@ pub(crate) fn types(walk: &mut Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>,
     let (a, b) = (walk.old.def(old), walk.new.def(new));
     let place =
         Place { path: String::new(), old: a.pointer.clone(), new: b.pointer.clone(), changed: &types::T01 };
-    let mut cmp = Cmp { walk, hits: Vec::new(), edges: Vec::new() };
+    let mut cmp = Cmp::new(walk);
     cmp.name(&place, old, new);
     cmp.docs(&place, &a.docs, &b.docs);
     match (&a.shape, &b.shape) {
@@ -67,6 +69,13 @@ pub(crate) fn types(walk: &mut Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>,
 
 const fn plain(kind: Type) -> Value {
     Value { kind, nullable: false }
+}
+
+impl<'w, 'a> Cmp<'w, 'a> {
+    /// Nothing found yet.
+    pub const fn new(walk: &'w mut Walk<'a>) -> Self {
+        Self { walk, hits: Vec::new(), edges: Vec::new(), null_is_told: false }
+    }
 }
 
 impl Cmp<'_, '_> {
@@ -90,7 +99,7 @@ impl Cmp<'_, '_> {
         b: &Value,
     ) -> &mut Hit {
         let (was, now) = self.walk.show(a, b);
-        let proven = self.walk.proven(a, b);
+        let proven = self.proven(a, b);
         let hit = self.turned(rule, case, place, was, now);
         hit.proven = proven;
         hit
@@ -134,7 +143,9 @@ impl Cmp<'_, '_> {
         if b.deprecated && !a.deprecated {
             self.hit(&methods::M13, 0, place);
         }
-        if a.text != b.text && !self.hits.iter().any(|hit| std::ptr::eq(hit.rule, &raw const names::N05)) {
+        if (&a.text, &a.reason) != (&b.text, &b.reason)
+            && !self.hits.iter().any(|hit| std::ptr::eq(hit.rule, &raw const names::N05))
+        {
             let root = Place { path: String::new(), ..place.clone() };
             self.hit(&names::N05, 0, &root);
         }
@@ -154,7 +165,19 @@ impl Cmp<'_, '_> {
                 _ => {}
             }
         }
+        let before = std::mem::replace(&mut self.null_is_told, a.nullable != b.nullable);
         self.kind(place, &a.kind, &b.kind);
+        self.null_is_told = before;
+    }
+
+    /// What is sure of two values. That null may stand for one of them was told already where one says so beside
+    /// its type, and the other may say it in its type.
+    fn proven(&self, a: &Value, b: &Value) -> Proven {
+        if !self.null_is_told {
+            return self.walk.proven(a, b);
+        }
+        let or_null = |value: &Value| Value { nullable: true, ..value.clone() };
+        self.walk.proven(&or_null(a), &or_null(b))
     }
 
     /// Two types in one place.
@@ -251,7 +274,7 @@ impl Cmp<'_, '_> {
             let (was, now) = if same { by_policy } else { declared };
             return self.openness(place, was, now);
         }
-        let (grown, shrunk) = (self.walk.grown(a, b), self.walk.shrunk(a, b));
+        let Proven { grown, shrunk } = self.proven(a, b);
         let (union_a, union_b) = (is_union(old, kind_a), is_union(new, kind_b));
         let listed = old.values(&a.kind);
         let tolerated = listed.as_ref().is_some_and(|(_, open)| *open == Openness::Open)

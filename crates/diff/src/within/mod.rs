@@ -11,7 +11,7 @@ mod union;
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::{Kinds, Protocol, Shape, Tuple, Type, TypeId, Value};
+use codegen_ir::{Kinds, Literal, Protocol, Shape, Tuple, Type, TypeId, Value};
 
 pub(crate) use object::names_within;
 use scalar::{counts, literal_within};
@@ -129,6 +129,7 @@ impl<'a> Question<'a> {
         let yes = match (bare, large.kind) {
             (Type::Never, _) | (_, Type::Any) => true,
             (small, _) if has_no_length(small) => true,
+            (Type::Literal(Literal::Null), _) if large.null => true,
             (Type::Null, _) => large.null,
             (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
             (bare, _) => match (small, large.named(), bare) {

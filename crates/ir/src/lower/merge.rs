@@ -10,6 +10,9 @@ use super::pattern::beginning;
 use super::{Lower, choice};
 use crate::accepts::equal;
 
+/// How many definitions may be put together, each out of the next: each takes its part of the stack.
+const DEPTH: usize = 100;
+
 /// The definitions that a schema is put together from.
 #[derive(Default)]
 struct Parts {
@@ -42,6 +45,15 @@ impl Lower<'_> {
                     "this schema is made of itself: no value can be described",
                 )
                 .help("break the circle of `allOf` and `$ref`: refer to the type from a property instead");
+                return None;
+            }
+            if parts.inside.len() >= DEPTH {
+                self.error(
+                    "limit-expansion",
+                    &schema.pointer,
+                    format!("more than {DEPTH} definitions are put together here, each out of the next"),
+                )
+                .help("let some of them list their members themselves: no configuration raises this limit");
                 return None;
             }
             if !parts.done.contains(&id) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Display, Formatter};
 
-use codegen_target::ir::{Docs, Protocol, Shape, Type, TypeId};
+use codegen_target::ir::{Docs, Protocol, Shape, Type, TypeId, Variant};
 use codegen_target::layout::listed;
 
 use crate::text::DocText;
@@ -86,9 +86,28 @@ impl Roles {
     /// The docstring of a type.
     pub fn docs(&self, protocol: &Protocol, id: TypeId) -> DocText {
         let docs = &protocol.types[id].docs;
-        match (&docs.text, &self.0[id.0 as usize]) {
+        let said = match (&docs.text, &self.0[id.0 as usize]) {
             (None, Some(role)) => text(&Docs { text: Some(role.clone()), ..docs.clone() }),
             _ => text(docs),
-        }
+        };
+        let Shape::Union(union) = &protocol.types[id].shape else { return said };
+        let branches: Vec<String> = union.variants.iter().filter_map(branch).collect();
+        if branches.is_empty() { said } else { said.and(&branches.join("\n")) }
     }
+}
+
+/// What is said of a variant that has no class of its own to say it.
+fn branch(variant: &Variant) -> Option<String> {
+    let name = match variant.content.as_ref().filter(|_| variant.tags.is_empty())?.kind {
+        Type::Boolean => "bool",
+        Type::Integer(_) => "int",
+        Type::Number(_) => "float",
+        Type::String(_) => "str",
+        Type::Array(_) => "list",
+        Type::Tuple(_) => "tuple",
+        Type::Map(_) => "dict",
+        Type::Any | Type::Never | Type::Null | Type::Literal(_) | Type::Ref(_) => return None,
+    };
+    let text = variant.docs.whole()?;
+    Some(format!("- `{name}`: {}", text.trim().replace('\n', "\n  ")))
 }

@@ -174,6 +174,7 @@ fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> St
         (true, false) => ".\n",
         (true, true) if is_text => ", and an unknown one may have.\n",
         (true, true) => ": `None` for an unknown one.\n",
+        (false, true) if !is_text => ": `None` where it is absent or null, and for an unknown one.\n",
         (false, _) => ": `None` where it is absent or null.\n",
     });
     text.push_str("    #[must_use]\n");

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use codegen_target::ir::{
-    Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Width,
+    Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Variant,
+    Width,
 };
 
 use crate::model::Comment;
@@ -58,15 +59,9 @@ pub fn of_alias(docs: &Docs, kind: &Type, options: &Options) -> Comment {
     build(docs, limits(kind, options))
 }
 
-/// The comment of a union: bare strings have no type of their own to carry their docs.
+/// The comment of a union: bare strings and what has no name have no type of their own to carry their docs.
 pub fn of_union(docs: &Docs, shape: &Union) -> Comment {
-    let list = shape
-        .variants
-        .iter()
-        .filter(|variant| variant.content.is_none())
-        .filter_map(|variant| item(variant.tags.first()?, &variant.docs))
-        .flatten()
-        .collect::<Vec<_>>();
+    let list = shape.variants.iter().filter_map(branch).flatten().collect::<Vec<_>>();
     let mut comment = build(docs, Vec::new());
     if !list.is_empty() {
         comment.blocks.push(list);
@@ -74,11 +69,31 @@ pub fn of_union(docs: &Docs, shape: &Union) -> Comment {
     comment
 }
 
-fn item(tag: &str, docs: &Docs) -> Option<Vec<String>> {
+/// What is said of a variant whose type cannot say it.
+fn branch(variant: &Variant) -> Option<Vec<String>> {
+    let code = match &variant.content {
+        None => DocText::code(&Literal::String(variant.tags.first()?.clone()).to_json()),
+        Some(content) => DocText::code(unnamed(&content.kind).filter(|_| variant.tags.is_empty())?),
+    };
+    item(&code, &variant.docs)
+}
+
+/// How a type without a name is called in a comment.
+const fn unnamed(kind: &Type) -> Option<&'static str> {
+    Some(match kind {
+        Type::Boolean => "boolean",
+        Type::Integer(_) | Type::Number(_) => "number",
+        Type::String(_) => "string",
+        Type::Array(_) | Type::Tuple(_) => "Array",
+        Type::Map(_) => "Record",
+        Type::Any | Type::Never | Type::Null | Type::Literal(_) | Type::Ref(_) => return None,
+    })
+}
+
+fn item(code: &str, docs: &Docs) -> Option<Vec<String>> {
     let text = docs.whole()?;
     let text = DocText::new(&text);
     let (first, others) = text.lines().split_first()?;
-    let code = DocText::code(&Literal::String(tag.to_owned()).to_json());
     let others = others.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
     Some(std::iter::once(format!("- {code}: {first}")).chain(others).collect())
 }

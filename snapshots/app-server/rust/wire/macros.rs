@@ -22,7 +22,7 @@ macro_rules! integer {
         node!($type: 0; $this => Slot::Integer($this), $view);
         impl Integer for $type {
             fn set(&mut self, value: i128) -> bool {
-                Self::try_from(value).map(|value| *self = value).is_ok()
+                <Self as ::core::convert::TryFrom<_>>::try_from(value).map(|value| *self = value).is_ok()
             }
             fn hint(&self) -> Hint {
                 match (Self::BITS, Self::MIN) {

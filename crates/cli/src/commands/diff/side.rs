@@ -17,6 +17,9 @@ use crate::terminal::Terminal;
 const STABLE: &str = "stable";
 const EXPERIMENTAL: &str = "experimental";
 
+/// Bytes of the stack of a thread.
+const STACK: usize = 16 << 20;
+
 /// One of the two schemas, not yet read.
 pub struct Source {
     /// As the user wrote it.
@@ -161,9 +164,10 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
     let work = |source: &Source, part: Option<&str>| job(source, part)?.understand();
     let whole = pair.then_some(EXPERIMENTAL);
     let (a, b, c, d) = std::thread::scope(|scope| {
-        let stable = |source| pair.then(|| scope.spawn(move || work(source, Some(STABLE))));
+        let begin = |source, part| begin(scope, move || work(source, part));
+        let stable = |source| pair.then(|| begin(source, Some(STABLE)));
         let (c, d) = (stable(&old), stable(&new));
-        let a = scope.spawn(|| work(&old, whole));
+        let a = begin(&old, whole);
         let b = work(&new, whole);
         (join(a), b, c.map(join), d.map(join))
     });
@@ -179,8 +183,26 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
     Ok((old, Side { source: new, whole: b, stable: d, job: other }))
 }
 
-fn join<T>(running: std::thread::ScopedJoinHandle<'_, T>) -> T {
-    running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+/// Where a thread cannot be had, the work is done here.
+enum Running<'s, T> {
+    There(std::thread::ScopedJoinHandle<'s, T>),
+    Done(T),
+}
+
+/// Begins some work on a stack as deep as that of the process itself: schemas may be nested.
+fn begin<'s, T: Send + 's>(
+    scope: &'s std::thread::Scope<'s, '_>,
+    work: impl Fn() -> T + Send + Copy + 's,
+) -> Running<'s, T> {
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    thread.spawn_scoped(scope, work).map_or_else(|_| Running::Done(work()), Running::There)
+}
+
+fn join<T>(running: Running<'_, T>) -> T {
+    match running {
+        Running::There(running) => running.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+        Running::Done(done) => done,
+    }
 }
 
 fn lopsided(source: &Source) -> Failed {

@@ -1,7 +1,6 @@
 //! Which result belongs to which request. The schema does not say: rules and a table do.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::fmt::Write as _;
 
 use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, suggest};
 use heck::ToUpperCamelCase;
@@ -76,11 +75,26 @@ impl<'a> Results<'a> {
             self.rule_used = true;
             return Some(value(id));
         }
-        let doubtful = self.by_rule(&stems.doubtful).map(|(_, name)| name);
-        // The rule finds something, if not for whom.
-        self.rule_used |= doubtful.is_some();
-        self.no_result(one, &stems, doubtful, found);
+        if let Some((id, name)) = self.by_rule(&stems.doubtful) {
+            self.rule_used = true;
+            found.push(self.of_another(one, &name));
+            return Some(value(id));
+        }
+        self.no_result(one, &stems.all, found);
         None
+    }
+
+    /// The rule finds a result by the params, which are called like another request that takes them.
+    fn of_another(&self, one: &Listed, name: &str) -> Diagnostic {
+        let place = place_of(self.bundle, one, self.types);
+        let (method, name) = (one.name.escape_debug(), name.escape_debug());
+        let message = format!("the result of `{method}` is taken to be `{name}`, as its params say");
+        let note = "another request takes the same params, and is called so";
+        let help = format!(
+            "say in codegen.toml whether that answers it:\n[methods.results]\n{} = \"{name}\"",
+            codegen_schema::quote(&one.name)
+        );
+        Diagnostic::warning("shared-result", place, message).note(note).help(help)
     }
 
     /// The definition that a rule names, and how it is called.
@@ -95,17 +109,12 @@ impl<'a> Results<'a> {
         rules.flat_map(move |rule| stems.iter().map(move |stem| rule.replace("{stem}", stem)))
     }
 
-    fn no_result(&self, one: &Listed, stems: &Stems, doubtful: Option<String>, found: &mut Diagnostics) {
-        let mut candidates = self.candidates(&stems.all);
+    fn no_result(&self, one: &Listed, stems: &[String], found: &mut Diagnostics) {
+        let candidates = self.candidates(stems);
         let place = place_of(self.bundle, one, self.types);
         let message = format!("no result is known for the request `{}`", one.name.escape_debug());
-        let tried: Vec<String> = self.tried(&stems.all).map(|name| format!("`{name}`")).collect();
-        let mut note = format!("tried {}", tried.join(", "));
-        if let Some(name) = doubtful {
-            let _ = write!(note, "; `{name}` is of another request, which takes the same params");
-            candidates.retain(|candidate| *candidate != name);
-            candidates.insert(0, name);
-        }
+        let tried: Vec<String> = self.tried(stems).map(|name| format!("`{name}`")).collect();
+        let note = format!("tried {}", tried.join(", "));
         let guess = candidates.first().map_or("...", String::as_str);
         let others = if candidates.len() > 1 {
             format!("\n(or {})", candidates[1..].join(", "))
