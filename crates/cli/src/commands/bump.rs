@@ -45,9 +45,9 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     let texts = moved(&project, &version)?;
     let after = after(&project, &texts)?;
     let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
-    let old = Job::from_config(&project.config).understand();
-    let compiled = compile(&after, &pulled, sources)?;
     let before = Job::from_config(&project.config);
+    let old = before.understand();
+    let compiled = compile(&after, &pulled, sources)?;
     let decided = match old {
         Ok(old) => {
             let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);

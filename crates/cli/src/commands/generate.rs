@@ -39,11 +39,13 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
     let mut found = compiled.meaning.warnings.clone();
     let mut changes = Vec::new();
     if let (Some(project), None, true) = (&project, &lock, args.locked) {
-        return Ok(unlocked(args, terminal, project));
+        let help = format!("run `{}` to make one", project.command("pull"));
+        return Ok(locked(args, terminal, project, "there is no lock", help));
     }
     if let (Some(project), Some(lock)) = (&project, &lock) {
         if args.locked && project.lock.as_ref() != Some(lock) {
-            return Ok(locked(args, terminal, project));
+            let help = "run `codegen check` to see why, or `codegen generate` without --locked".to_owned();
+            return Ok(locked(args, terminal, project, "the lock would change", help));
         }
         if args.lang.is_none() {
             changes.push(project.change_of(lock));
@@ -67,24 +69,13 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
     Ok(Exit::Clean)
 }
 
-/// `--locked`, and the lock would change.
-fn locked(args: &Generate, terminal: Terminal, project: &Project) -> Exit {
+/// `--locked`, and the lock is not what it must be.
+fn locked(args: &Generate, terminal: Terminal, project: &Project, what: &str, help: String) -> Exit {
     let place =
         Place { file: project.lock_file.display().to_string().replace('\\', "/"), ..Place::default() };
-    let found = Diagnostic::error("locked", place, "the lock would change, and --locked was given")
+    let found = Diagnostic::error("locked", place, format!("{what}, and --locked was given"))
         .note("nothing was written")
-        .help("run `codegen check` to see why, or `codegen generate` without --locked");
-    fail(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found.into()));
-    Exit::Findings
-}
-
-/// `--locked`, and there is no lock.
-fn unlocked(args: &Generate, terminal: Terminal, project: &Project) -> Exit {
-    let place =
-        Place { file: project.lock_file.display().to_string().replace('\\', "/"), ..Place::default() };
-    let found = Diagnostic::error("locked", place, "there is no lock, and --locked was given")
-        .note("nothing was written")
-        .help(format!("run `{}` to make one", project.command("pull")));
+        .help(help);
     fail(terminal, args.source.format, Stream::Stdout, &entries(&Sources::default(), found.into()));
     Exit::Findings
 }
