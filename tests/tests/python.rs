@@ -63,6 +63,44 @@ fn a_long_chain_of_types_can_be_used() -> Outcome {
     Ok(())
 }
 
+/// Doubling with each level, they would take all memory there is.
+#[test]
+fn unions_of_unions_cost_what_they_say() -> Outcome {
+    let folder = folder("nested")?;
+    let mut definitions = serde_json::Map::new();
+    for level in 0..40 {
+        let next = serde_json::json!({ "$ref": format!("#/definitions/Level{}", level + 1) });
+        let tagged = serde_json::json!({
+            "type": "object",
+            "required": ["t"],
+            "properties": { "t": { "const": format!("level{level}") } },
+        });
+        let list = serde_json::json!({ "type": "array", "items": next });
+        definitions.insert(format!("Level{level}"), serde_json::json!({ "anyOf": [next, tagged, list] }));
+        let next = serde_json::json!({ "$ref": format!("#/definitions/Tag{}", level + 1) });
+        definitions.insert(format!("Tag{level}"), serde_json::json!({ "oneOf": [next, tagged] }));
+    }
+    let end =
+        serde_json::json!({ "type": "object", "required": ["t"], "properties": { "t": { "const": "end" } } });
+    definitions.insert("Level40".to_owned(), end.clone());
+    definitions.insert("Tag40".to_owned(), end);
+    let schema = serde_json::json!({ "definitions": definitions }).to_string();
+    generate(Job::new(Input::Text("nested.json".to_owned(), schema)), &folder.join("nested"))?;
+    let tag = |name: &str| serde_json::json!({ "t": name });
+    let accept = Values::from([
+        (
+            "Level0".to_owned(),
+            vec![tag("end"), tag("level20"), serde_json::json!([[tag("level30")], tag("level2")])],
+        ),
+        ("Tag0".to_owned(), vec![tag("end"), tag("level20"), tag("later")]),
+    ]);
+    let refuse = Values::from([("Level0".to_owned(), vec![serde_json::json!({ "value": [1], "at": "/0" })])]);
+    for pydantic in ALL {
+        check(pydantic, &folder, "nested", &accept, &refuse)?;
+    }
+    Ok(())
+}
+
 #[test]
 fn fixtures_are_clean() -> Outcome {
     let folder = folder("clean")?;

@@ -4,6 +4,7 @@ mod clusters;
 mod defaults;
 mod docs;
 mod enums;
+mod extents;
 mod methods;
 mod names;
 mod scope;
@@ -11,7 +12,7 @@ mod structs;
 mod types;
 mod unions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use codegen_target::ir::{Protocol, Shape, TypeId, Value};
 use codegen_target::layout::{self, Spelled};
@@ -28,6 +29,7 @@ use crate::text::{self, DocText, Expr, Ident, Imports, StrLit, annotated_assignm
 pub fn package(protocol: &Protocol) -> Package {
     let names = Names::new(protocol);
     let roles = docs::Roles::new(protocol);
+    let long = extents::long(protocol);
     let components = protocol.components();
     let spelled = spelled(protocol);
     let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
@@ -41,7 +43,7 @@ pub fn package(protocol: &Protocol) -> Package {
     }
     for path in names.modules() {
         let own = by_module.remove(path.as_slice()).unwrap_or_default();
-        let mut module = module(protocol, &names, &roles, &path, &own);
+        let mut module = module(protocol, &names, &roles, &long, &path, &own);
         module.docs = about(&path, names.is_package(&path), own.is_empty(), spelled.get(&path));
         package.modules.push(module);
         let dotted = format!(".{}", path.iter().map(Ident::as_str).collect::<Vec<_>>().join("."));
@@ -61,6 +63,7 @@ fn module(
     protocol: &Protocol,
     names: &Names,
     roles: &docs::Roles,
+    long: &HashSet<TypeId>,
     path: &[Ident],
     groups: &[Vec<TypeId>],
 ) -> Module {
@@ -69,7 +72,7 @@ fn module(
     let mut items = Vec::new();
     for group in groups {
         classes(&mut scope, roles, group, &mut items);
-        aliases(&mut scope, roles, group, &mut items);
+        aliases(&mut scope, roles, long, group, &mut items);
     }
     let folder = names.is_package(path);
     let file: Vec<&str> = path.iter().map(Ident::as_str).collect();
@@ -140,7 +143,13 @@ fn classes(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: 
 
 /// The other types of a group, each after those that it refers to. Where they refer to each other,
 /// one has to be an alias that is evaluated later.
-fn aliases(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: &mut Vec<Item>) {
+fn aliases(
+    scope: &mut Scope<'_>,
+    roles: &docs::Roles,
+    long: &HashSet<TypeId>,
+    group: &[TypeId],
+    items: &mut Vec<Item>,
+) {
     let protocol = scope.protocol;
     let names = scope.names;
     let mut open: Vec<TypeId> =
@@ -149,12 +158,12 @@ fn aliases(scope: &mut Scope<'_>, roles: &docs::Roles, group: &[TypeId], items: 
         let waits = |id: &TypeId| protocol.types[*id].references().iter().any(|other| open.contains(other));
         let place = open.iter().position(|id| !waits(id)).unwrap_or_default();
         let id = open.remove(place);
-        items.push(alias(scope, id, roles.docs(protocol, id)));
+        items.push(alias(scope, id, roles.docs(protocol, id), long.contains(&id)));
         scope.define(names.of(id));
     }
 }
 
-fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
+fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText, long: bool) -> Item {
     let protocol = scope.protocol;
     let docs = match &protocol.types[id].shape {
         Shape::Alias(value) => docs::with_unchecked(docs, &value.kind),
@@ -168,7 +177,7 @@ fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
         Shape::Struct(_) => Expr::word("None"),
     };
     let name = scope.names.of(id).clone();
-    let statement = if scope.saw_forward() {
+    let statement = if long || scope.saw_forward() {
         later(scope, &name, kind)
     } else {
         let head = Expr::name(&scope.typing("TypeAlias"));
@@ -177,7 +186,7 @@ fn alias(scope: &mut Scope<'_>, id: TypeId, docs: DocText) -> Item {
     Item::Alias(Alias { statement, docs })
 }
 
-/// An alias that refers to itself: type checkers read it as it is, Pydantic when it needs it.
+/// An alias that refers to itself, or stands for much: type checkers read it as it is, Pydantic when it needs it.
 fn later(scope: &mut Scope<'_>, name: &Ident, kind: Expr) -> String {
     scope.typing("TYPE_CHECKING");
     let plain = Expr::Quoted(Box::new(kind.without_marks(&scope.typing("Annotated"))));

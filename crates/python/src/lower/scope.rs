@@ -129,7 +129,7 @@ impl<'a> Scope<'a> {
         self.import(Module::foreign("pydantic"), "Field")
     }
 
-    /// `typing_extensions.TypeAliasType`, for an alias that refers to itself.
+    /// `typing_extensions.TypeAliasType`, for an alias that is evaluated by its name.
     pub fn later(&mut self) -> Ident {
         self.import(Module::foreign("typing_extensions"), "TypeAliasType")
     }

@@ -35,7 +35,8 @@ class Tagged(Branches):
         closed: bool = False,
         keep: str = "",
     ) -> None:
-        self.name, self.tag, self.attrs = name, tag, attrs or (tag,)
+        super().__init__(name)
+        self.tag, self.attrs = tag, attrs or (tag,)
         self.others = others or {}
         self.closed, self.keep = closed, kinds_in(keep)
 
@@ -49,7 +50,7 @@ class Tagged(Branches):
         unknown = None if self.closed else classes.pop()
         by_tag = {tag: handler(cls) for cls in classes for tag in self._tags(cls)}
         for tag, kind in self.others.items():
-            by_tag[tag] = handler.generate_schema(kind)
+            by_tag[tag] = self.branch(id(kind), kind, "object", handler)
         path: list[list[str | int]] = [[name] for name in (self.tag, *self.attrs)]
         one = cs.tagged_union_schema(by_tag, path, serialization=AS_IT_IS)
         if unknown is None and not self.keep:

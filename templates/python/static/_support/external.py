@@ -24,7 +24,8 @@ class External(Branches):
     def __init__(
         self, name: str, *keys: str, closed: bool = False, keep: str = ""
     ) -> None:
-        self.name, self.keys = name, keys
+        super().__init__(name)
+        self.keys = keys
         self.closed, self.keep = closed, kinds_in(keep)
 
     def __get_pydantic_core_schema__(

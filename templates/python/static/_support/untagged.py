@@ -17,7 +17,6 @@ from .schemas import (
     as_branch,
     choose,
     refusal,
-    strict,
 )
 from .structs import Struct
 from .unions import members_of
@@ -81,7 +80,8 @@ class Untagged(Branches):
     """
 
     def __init__(self, name: str, *cases: Case | str, keep: str = "") -> None:
-        self.name, self.keep = name, kinds_in(keep)
+        super().__init__(name)
+        self.keep = kinds_in(keep)
         self.cases = [Case(case) if isinstance(case, str) else case for case in cases]
 
     def __get_pydantic_core_schema__(
@@ -92,7 +92,10 @@ class Untagged(Branches):
             members[place] if case.type is None else case.type
             for place, case in enumerate(self.cases)
         ]
-        branches = [strict(handler.generate_schema(kind)) for kind in types]
+        branches = [
+            self.branch(place, kind, "".join(sorted(case.kinds)), handler)
+            for place, (case, kind) in enumerate(zip(self.cases, types, strict=True))
+        ]
         kinds = sorted({kind for case in self.cases for kind in case.kinds})
         expected = f"a valid {self.name}: {', '.join(kinds)}"
         if kinds and not {"object", "array"} & {*kinds} and not self.keep:
