@@ -301,11 +301,10 @@ fn places(at: &str, documents: &[Document]) -> Vec<(usize, Pointer)> {
             .collect();
         while let Some((pointer, group)) = open.pop() {
             for (name, value) in group.as_object().into_iter().flatten() {
-                let pointer = pointer.join(name);
                 if crate::input::as_group(value).is_some() {
-                    open.push((pointer, value));
+                    open.push((pointer.join(name), value));
                 } else if name == at {
-                    all.push((index, pointer));
+                    all.push((index, pointer.join(name)));
                 }
             }
         }

@@ -7,6 +7,17 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 // What is deprecated is still read and written.
 #![allow(deprecated)]
+// Lints that are off unless a crate asks for them: whether this module is public, it decides.
+#![allow(
+    let_underscore_drop,
+    unnameable_types,
+    unreachable_pub,
+    unused_qualifications,
+    clippy::missing_const_for_fn,
+    clippy::option_if_let_else,
+    clippy::redundant_pub_crate,
+    clippy::use_self
+)]
 // Names, texts and shapes are the schema's.
 #![allow(
     missing_docs,

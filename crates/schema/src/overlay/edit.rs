@@ -11,7 +11,8 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
     let places = places(&fix.at, documents);
     if places.is_empty() {
         let problem = Problem::absent(format!("there is no `{}` in the schema", fix.at.escape_debug()));
-        return Err(problem.near(super::near(&fix.at, documents)));
+        // Looking through all names is for those who read of it.
+        return Err(if fix.optional { problem } else { problem.near(super::near(&fix.at, documents)) });
     }
     let places = match &fix.variant {
         Some(name) => variant::places(name, fix, places, documents)?,
