@@ -7,6 +7,7 @@ use codegen_target::ir::{
     Width,
 };
 
+use super::types::written_out;
 use crate::model::Comment;
 use crate::text::{DocText, Ident};
 use crate::{Integers, Options};
@@ -187,6 +188,9 @@ fn of_number(number: &Number) -> Option<String> {
 
 /// `range(1, 2, "character")`: from a smallest and a largest count to words.
 fn range(begin: &str, min: Option<u64>, max: Option<u64>, unit: &str) -> Option<String> {
+    if let Some(count) = min.filter(|min| max == Some(*min)) {
+        return Some(format!("{begin} exactly {count} {unit}{}.", if count == 1 { "" } else { "s" }));
+    }
     let min = min.filter(|min| *min > 0).map(|min| format!("at least {min}"));
     let one = max.map_or(min.as_deref() == Some("at least 1"), |max| max == 1);
     let unit = if one { unit.to_owned() } else { format!("{unit}s") };
@@ -210,8 +214,10 @@ fn of_text(text: &Text) -> Vec<String> {
 }
 
 fn of_array(array: &Array, options: &Options) -> Vec<String> {
-    let mut notes: Vec<String> =
-        range("A list of", array.min_items, array.max_items, "element").into_iter().collect();
+    let mut notes: Vec<String> = match written_out(array) {
+        Some(_) => Vec::new(),
+        None => range("A list of", array.min_items, array.max_items, "element").into_iter().collect(),
+    };
     if array.unique {
         notes.push("No two elements are equal.".to_owned());
     }

@@ -1,6 +1,6 @@
 //! Types in a place.
 
-use codegen_target::ir::{Enumeration, Integer, Literal, Map, Openness, Shape, Tuple, Type, Value};
+use codegen_target::ir::{Array, Enumeration, Integer, Literal, Map, Openness, Shape, Tuple, Type, Value};
 
 use super::{Context, docs};
 use crate::Integers;
@@ -25,7 +25,7 @@ impl Context<'_> {
             Type::Number(range) => number(range.only().and_then(NumLit::float)),
             Type::String(_) => TypeExpr::Keyword(Keyword::String),
             Type::Literal(literal) => self.literal(literal),
-            Type::Array(array) => TypeExpr::Array(Box::new(self.value(&array.items))),
+            Type::Array(array) => self.array(array),
             Type::Tuple(tuple) => self.tuple(tuple),
             Type::Map(map) => self.map(map),
             Type::Ref(id) => TypeExpr::Name(self.names.of(*id).clone(), Vec::new()),
@@ -51,6 +51,14 @@ impl Context<'_> {
             },
             Literal::Number(value) => number(value.as_f64().and_then(NumLit::float)),
             Literal::String(text) => TypeExpr::String(StrLit::new(text)),
+        }
+    }
+
+    fn array(&self, array: &Array) -> TypeExpr {
+        let items = self.value(&array.items);
+        match written_out(array) {
+            Some(count) => TypeExpr::Tuple(vec![Element::Required(items); count]),
+            None => TypeExpr::Array(Box::new(items)),
         }
     }
 
@@ -82,6 +90,13 @@ impl Context<'_> {
             _ => TypeExpr::Map(values),
         }
     }
+}
+
+/// How many elements a list has, if it has so few that they are written one by one.
+pub fn written_out(array: &Array) -> Option<usize> {
+    const MOST: u64 = 4;
+    let count = array.max_items.filter(|count| array.min_items.unwrap_or(0) == *count && *count <= MOST)?;
+    usize::try_from(count).ok()
 }
 
 /// A number, or any where TypeScript cannot write it.
