@@ -123,11 +123,13 @@ impl Bundle {
             return Err(found);
         }
         entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
+        let mut resolver = Resolver::new(&documents, limits.definitions);
         let (entries, places) = unify(&documents, entries, &mut found);
+        resolver.begin(entries.clone(), places);
         let declared = methods::declared(&documents, &entries);
         let names = entries.iter().map(|entry| (entry.name.as_str(), place(&documents, entry)));
         crate::look::check(names, &mut found);
-        let definitions = parse(&documents, entries, places, limits, &mut found);
+        let definitions = parse(&documents, resolver, &mut found);
         let by_name = (0..).zip(&definitions).map(|(id, one)| (one.name.clone(), DefId(id))).collect();
         let files = documents.into_iter().filter_map(|document| document.path).collect();
         found.finish(Self { definitions, by_name, files, methods, declared, expansion: limits.expansion })
@@ -313,12 +315,9 @@ pub(crate) fn json_at<'a>(documents: &'a [Document], entry: &Entry) -> Option<&'
 /// Reads all entries, and those that references add on the way.
 fn parse(
     documents: &[Document],
-    entries: Vec<Entry>,
-    places: HashMap<(usize, Pointer), DefId>,
-    limits: &Limits,
+    mut resolver: Resolver<'_>,
     found: &mut Diagnostics,
 ) -> Vec<Definition> {
-    let mut resolver = Resolver::new(documents, entries, places, limits.definitions);
     let mut definitions = Vec::new();
     while let Some(entry) = resolver.entry(definitions.len()).cloned() {
         let file = documents[entry.document].name.as_str();

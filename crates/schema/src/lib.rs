@@ -3,6 +3,7 @@
 //! Data comes in as files and goes out as a [`Bundle`]: every keyword typed or diagnosed, every reference
 //! resolved to a definition, overlays applied.
 
+mod address;
 pub mod ast;
 mod bundle;
 mod diagnostic;
@@ -20,8 +21,10 @@ mod pointer;
 mod resolve;
 mod source;
 mod suggest;
+mod uri;
 mod well_known;
 
+pub use address::{means, split as split_address};
 pub use ast::{DefId, Schema};
 pub use bundle::{Bundle, Definition};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
