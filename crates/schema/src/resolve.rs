@@ -81,6 +81,11 @@ impl<'a> Resolver<'a> {
         (self.entries, self.places) = (entries, places);
     }
 
+    /// Where a reference of a document leads.
+    pub fn target(&self, document: usize, from: &Pointer, reference: &str) -> Option<(usize, Pointer)> {
+        self.find(reference, document, &Place { pointer: Some(from.clone()), ..Place::default() }).ok()
+    }
+
     /// What a schema is called by: `id` up to draft 4, and where no draft is named.
     fn id<'j>(&self, members: &'j BTreeMap<String, Json>) -> Option<&'j str> {
         let old = || members.get("id").filter(|_| self.draft == Draft::Four || !self.says_draft);

@@ -16,6 +16,17 @@ fn load(files: &[(&str, &str)], overlay: &str) -> Result<(Bundle, Diagnostics), 
     Bundle::load(folder.path(), &[overlay], &Limits::default())
 }
 
+/// Each definition as `name file pointer`.
+fn names(bundle: &Bundle) -> Vec<String> {
+    let file = |path: &str| path.rsplit('/').next().unwrap().to_owned();
+    let all = bundle.iter();
+    all.map(|(_, one)| format!("{} {}{}", one.name, file(&one.file), one.schema.pointer)).collect()
+}
+
+fn named(files: &[(&str, &str)]) -> Vec<String> {
+    names(&load(files, "").map_err(|errors| errors.to_string()).unwrap().0)
+}
+
 fn error(files: &[(&str, &str)]) -> (&'static str, String) {
     let one = load(files, "").expect_err("an error").sorted().remove(0);
     (one.id, format!("{} {}", one.message, one.note.unwrap_or_default()))
@@ -26,6 +37,112 @@ fn target<'a>(bundle: &'a Bundle, name: &str, property: &str) -> &'a str {
     let one = bundle.get(bundle.find(name).unwrap()).unwrap();
     let id: DefId = one.schema.object.properties[property].reference.unwrap();
     &bundle.get(id).unwrap().name
+}
+
+#[test]
+fn different_definitions_of_one_key_are_called_by_what_differs_in_their_places() {
+    // The nearest to the root keeps its key.
+    let groups = r#"{"definitions": {"Id": {"type": "string"}, "v2": {"Id": {"type": "integer"}}}}"#;
+    assert_eq!(
+        named(&[("a.json", groups)]),
+        ["Id a.json#/definitions/Id", "v2 Id a.json#/definitions/v2/Id"]
+    );
+    let nested = r#"{"definitions": {"steps": {"docs": {"run": {"type": "string"}, "x": true}, "config": {"run": {"type": "integer"}, "x": true}}}}"#;
+    let expected = [
+        "config run a.json#/definitions/steps/config/run",
+        "docs run a.json#/definitions/steps/docs/run",
+        "x a.json#/definitions/steps/config/x",
+    ];
+    assert_eq!(named(&[("a.json", nested)]), expected);
+    let (string, number) =
+        (r#"{"definitions": {"D": {"type": "string"}}}"#, r#"{"definitions": {"D": {"type": "number"}}}"#);
+    assert_eq!(
+        named(&[("a.json", string), ("b.schema.json", number)]),
+        ["a D a.json#/definitions/D", "b D b.schema.json#/definitions/D"]
+    );
+    assert_eq!(
+        named(&[("v1/common.json", string), ("v2/common.json", number)]),
+        ["v1 D common.json#/definitions/D", "v2 D common.json#/definitions/D"]
+    );
+    let (a, b) = (r#"{"title": "Config", "type": "object"}"#, r#"{"title": "Config", "type": "array"}"#);
+    assert_eq!(named(&[("a.json", a), ("b.json", b)]), ["a a.json#", "b b.json#"]);
+}
+
+#[test]
+fn a_name_by_place_is_never_that_of_another() {
+    let taken = r#"{"definitions": {"Id": {"type": "string"}, "v2": {"Id": {"type": "integer"}}, "V2Id": true, "aV2Id": true, "aId": true}}"#;
+    let error = load(&[("a.json", taken)], "").expect_err("an error").sorted().remove(0);
+    assert_eq!(error.id, "name-collision");
+    let address = "at = \"#/definitions/v2/Id\"\nrename = \"...\"";
+    assert!(error.help.unwrap().contains(address));
+    let rename = "[[fix]]\nat = \"#/definitions/v2/Id\"\nbecause = \"b\"\nrename = \"Number\"";
+    assert!(
+        names(&load(&[("a.json", taken)], rename).unwrap().0).iter().any(|one| one.starts_with("Number "))
+    );
+}
+
+#[test]
+fn the_warning_of_names_by_place_has_an_overlay_that_works() {
+    let files = [
+        ("a.json", r#"{"definitions": {"D": {"type": "string"}}}"#),
+        (
+            "b.json",
+            r##"{"definitions": {"D": {"type": "number"}, "E": {"properties": {"d": {"$ref": "#/definitions/D"}}}}}"##,
+        ),
+        (
+            "c.json",
+            r#"{"definitions": {"F": {"properties": {"d": {"$ref": "b.json#/definitions/D"}, "e": {"$ref": "a.json#/definitions/D"}}}}}"#,
+        ),
+    ];
+    let (_, warnings) = load(&files, "").unwrap();
+    let warning = warnings.sorted().remove(0);
+    assert_eq!(
+        (warning.id, warning.message.as_str()),
+        ("contested-name", "2 different definitions are called `D`")
+    );
+    assert_eq!(warning.note.unwrap(), "a.json#/definitions/D is `a D`, b.json#/definitions/D is `b D`");
+    assert!(warning.help.unwrap().contains("at = \"a.json#/definitions/D\"\nrename = "));
+    let fix =
+        |file: &str| format!("[[fix]]\nat = \"{file}#/definitions/D\"\nbecause = \"b\"\nrename = \"Number\"");
+    let (bundle, warnings) = load(&files, &fix("b.json")).unwrap();
+    assert!(warnings.is_empty());
+    // References follow, from whichever file.
+    assert_eq!((target(&bundle, "E", "d"), target(&bundle, "F", "d")), ("Number", "Number"));
+    assert_eq!(target(&bundle, "F", "e"), "D");
+    let missing = load(&files, &fix("z.json")).expect_err("stale").sorted().remove(0);
+    assert_eq!(missing.id, "stale-overlay");
+}
+
+#[test]
+fn a_definition_that_is_only_another_of_its_key_is_that_one() {
+    let b = ("b.json", r#"{"definitions": {"D": {"type": "number"}}}"#);
+    let a = (
+        "a.json",
+        r##"{"definitions": {"D": {"$ref": "b.json#/definitions/D"}, "E": {"properties": {"d": {"$ref": "#/definitions/D"}}}}}"##,
+    );
+    let (bundle, warnings) = load(&[a, b], "").unwrap();
+    assert!(warnings.is_empty(), "{warnings}");
+    assert_eq!(names(&bundle), ["D b.json#/definitions/D", "E a.json#/definitions/E"]);
+    assert_eq!(target(&bundle, "E", "d"), "D");
+    let c = ("c.json", r#"{"definitions": {"D": {"$ref": "a.json#/definitions/D"}}}"#);
+    assert_eq!(named(&[a, b, c]).len(), 2);
+    // What says more is another definition.
+    let more = ("a.json", r#"{"definitions": {"D": {"$ref": "b.json#/definitions/D", "minimum": 1}}}"#);
+    assert_eq!(named(&[more, b]).len(), 2);
+}
+
+#[test]
+fn twins_are_one_only_where_all_that_they_refer_to_is() {
+    let file = |kind: &str| {
+        format!(
+            r##"{{"definitions": {{"Id": {{"type": "{kind}"}}, "Of": {{"properties": {{"id": {{"$ref": "#/definitions/Id"}}}}}}, "Same": {{"enum": ["a"]}}}}}}"##
+        )
+    };
+    let (string, number) = (file("string"), file("integer"));
+    let (bundle, _) = load(&[("a.json", &string), ("b.json", &number)], "").unwrap();
+    let all: Vec<&str> = bundle.iter().map(|(_, one)| one.name.as_str()).collect();
+    assert_eq!(all, ["Same", "a Id", "a Of", "b Id", "b Of"]);
+    assert_eq!((target(&bundle, "a Of", "id"), target(&bundle, "b Of", "id")), ("a Id", "b Id"));
 }
 
 #[test]
