@@ -78,6 +78,8 @@ struct Draft {
     shape: Option<Shape>,
     /// The definition that was being lowered: another one can meet the same place by way of `allOf`.
     owner: String,
+    /// What is merged with what stands at the place: that can be different things.
+    parts: Vec<name::Part>,
 }
 
 /// Where a type is met: what it would be called.
@@ -165,6 +167,8 @@ struct Lower<'a> {
     file: &'a str,
     /// The definition that is being lowered.
     owner: String,
+    /// What the schema that is being lowered is merged with.
+    beside: Vec<name::Part>,
     depth: usize,
     /// How many references deep facts are being found.
     chain: usize,
@@ -184,6 +188,7 @@ impl<'a> Lower<'a> {
                 docs: docs(&definition.schema),
                 shape: None,
                 owner: definition.name.clone(),
+                parts: Vec::new(),
             })
             .collect();
         let homes = bundle
@@ -205,6 +210,7 @@ impl<'a> Lower<'a> {
             overlaps: Vec::new(),
             file: "",
             owner: String::new(),
+            beside: Vec::new(),
             depth: 0,
             chain: 0,
             expansion: 0,
@@ -323,7 +329,9 @@ impl<'a> Lower<'a> {
             return value.clone();
         }
         self.open.insert(parts.clone(), None);
+        let outer = self.stand_beside(schema);
         let value = self.value_of_parts(schema, &site, &parts);
+        self.beside.truncate(outer);
         if several {
             self.merged.insert(parts, value.clone());
         }
@@ -370,6 +378,7 @@ impl<'a> Lower<'a> {
             docs: docs(schema),
             shape: None,
             owner: self.owner.clone(),
+            parts: self.beside.clone(),
         });
         id
     }
