@@ -104,3 +104,29 @@ fn a_method_that_is_listed_twice_is_said_with_both_places() {
     let (protocol, _) = compile(&text, &fix.replace("...", "listed twice")).unwrap();
     assert_eq!(protocol.methods.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["a", "c"]);
 }
+
+#[test]
+fn a_title_that_is_a_sentence_or_an_address_is_no_name_but_says_something() {
+    let text = |title: &str| {
+        format!(
+            r#"{{ "definitions": {{ "Of": {{ "type": "object", "properties": {{ "x": {{ "title": "{title}", "type": "object", "properties": {{ "a": {{}} }} }} }} }} }} }}"#
+        )
+    };
+    for title in [
+        "The name of it.",
+        "Is it there?",
+        "The name of the person or entity that owns the exclusive rights",
+        "See https://example.com/of",
+    ] {
+        let (protocol, _) = compile(&text(title), "").unwrap();
+        let def = protocol.types.iter().map(|(_, def)| def).find(|def| def.name == "OfX");
+        let docs = def.unwrap_or_else(|| panic!("{title}: {:?}", names(&text(title)))).docs.text.as_deref();
+        assert_eq!(docs, Some(title));
+    }
+    for title in ["Exclusive Rights", "Name of the app of it"] {
+        assert!(names(&text(title)).iter().any(|name| name == title), "{title}");
+    }
+    let root =
+        r#"{ "title": "JSON schema for the configuration of a tool", "type": "object", "properties": {} }"#;
+    assert_eq!(names(root), ["s"]);
+}

@@ -221,7 +221,7 @@ fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics
         }
     }
     // A root without a title is called after its file: a definition of that name has the better claim.
-    let untitled = document.json.get("title").is_none();
+    let untitled = input::title(document).is_none();
     let taken = |name: &str| all.iter().skip(1).any(|other| other.name == name);
     if matches!(root, Root::Type(name) if untitled && taken(name) && !taken("Root")) {
         "Root".clone_into(&mut all[0].name);

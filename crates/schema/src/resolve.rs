@@ -274,8 +274,7 @@ impl<'a> Resolver<'a> {
         let keyword = |part: &String| {
             matches!(part.as_str(), "definitions" | "$defs" | "properties" | "allOf" | "anyOf" | "oneOf")
         };
-        let root =
-            self.documents[document].json.get("title").and_then(Json::as_str).unwrap_or("Root").to_owned();
+        let root = crate::input::title(&self.documents[document]).unwrap_or("Root").to_owned();
         let place = || {
             let steps = parts.iter().filter(|part| !keyword(part)).cloned();
             let first =

@@ -204,7 +204,7 @@ fn a_pointer_that_forgets_the_id_around_it_is_told_so() {
 fn two_schemas_of_one_anchor_are_told_apart_or_refused_where_it_is_used() {
     let file = |other: &str, reference: &str| {
         format!(
-            r##"{{"$defs": {{"A": {{"$anchor": "x", "type": "string"}}, "B": {other}, "C": {{"$ref": "{reference}"}}}}}}"##
+            r#"{{"$defs": {{"A": {{"$anchor": "x", "type": "string"}}, "B": {other}, "C": {{"$ref": "{reference}"}}}}}}"#
         )
     };
     let twice = file(r#"{"$anchor": "x", "type": "integer"}"#, "#x");

@@ -480,5 +480,7 @@ fn is_reference(schema: &Schema) -> bool {
 }
 
 fn docs(schema: &Schema) -> Docs {
-    docs::docs(schema.description.as_deref(), schema.deprecated)
+    // A title that is no name says something.
+    let title = || schema.title.as_deref().filter(|title| !codegen_schema::is_name(title));
+    docs::docs(schema.description.as_deref().or_else(title), schema.deprecated)
 }
