@@ -130,3 +130,91 @@ fn a_title_that_is_a_sentence_or_an_address_is_no_name_but_says_something() {
         r#"{ "title": "JSON schema for the configuration of a tool", "type": "object", "properties": {} }"#;
     assert_eq!(names(root), ["s"]);
 }
+
+/// The names of a definition's types, without those of the definition's own.
+fn of_union(union: &str) -> Vec<String> {
+    let mut all = names(&format!(r#"{{ "definitions": {{ "U": {union} }} }}"#));
+    all.retain(|name| name != "U");
+    all
+}
+
+#[test]
+fn branches_are_told_apart_by_what_they_say_and_not_by_their_places() {
+    let branch = |kind: &str, rest: &str| {
+        format!(r#"{{ "type": "object", "properties": {{ "kind": {kind}, "spec": {{}}{rest} }} }}"#)
+    };
+    let any_of = |branches: &[String]| of_union(&format!(r#"{{ "anyOf": [{}] }}"#, branches.join(", ")));
+    let git = branch(r#"{ "enum": ["git"] }"#, "");
+    // A constant that need not be there.
+    let hub = branch(r#"{ "const": "hub" }"#, "");
+    assert_eq!(any_of(&[git.clone(), hub.clone()]), ["GitU", "HubU"]);
+    // In any order, and beside branches that say nothing of it.
+    let none = r#"{ "type": "object", "required": ["a", "b", "c"] }"#.to_owned();
+    let three = any_of(&[none, hub, git]);
+    assert!(three.contains(&"GitU".to_owned()) && three.contains(&"HubU".to_owned()), "{three:?}");
+    // A pattern that takes one text.
+    let task = |name: &str| branch(&format!(r#"{{ "type": "string", "pattern": "^{name}@2$" }}"#), "");
+    assert_eq!(any_of(&[task("Bash"), task("Go")]), ["Bash2U", "Go2U"]);
+    // The kind of the member that they are called by.
+    let codes = |kind: &str| {
+        format!(r#"{{ "type": "object", "required": ["codes"], "properties": {{ "codes": {kind} }} }}"#)
+    };
+    let list = codes(r#"{ "type": "array", "items": { "type": "integer" } }"#);
+    assert_eq!(any_of(&[codes(r#"{ "type": "integer" }"#), list]), ["CodesIntegerU", "CodesListU"]);
+    // Members that are symbols.
+    let symbol = |name: &str| {
+        format!(
+            r#"{{ "type": "object", "required": ["{name}"], "properties": {{ "{name}": {{ "type": "string" }} }} }}"#
+        )
+    };
+    assert_eq!(any_of(&[symbol("=="), symbol("<")]), ["EqualEqualU", "LessU"]);
+}
+
+#[test]
+fn what_is_within_a_merged_member_goes_by_the_steps_to_it() {
+    let branch = |task: &str| {
+        format!(
+            r#"{{ "required": ["task"], "properties": {{ "task": {{ "const": "{task}" }},
+            "inputs": {{ "properties": {{ "how": {{ "enum": ["{task}", "fast"] }} }} }} }} }}"#
+        )
+    };
+    let found = of_union(&format!(
+        r#"{{ "type": "object", "properties": {{ "inputs": {{ "type": "object" }} }}, "anyOf": [{}, {}] }}"#,
+        branch("make"),
+        branch("ant")
+    ));
+    assert!(found.contains(&"UMakeInputsHow".to_owned()), "{found:?}");
+    assert!(found.contains(&"UAntInputsHow".to_owned()), "{found:?}");
+}
+
+#[test]
+fn places_of_tuples_are_words() {
+    let item = |name: &str| {
+        format!(r#"{{ "type": "object", "required": ["{name}"], "properties": {{ "{name}": {{}} }} }}"#)
+    };
+    let found = of_union(&format!(r#"{{ "type": "array", "prefixItems": [{}, {}] }}"#, item("a"), item("b")));
+    assert_eq!(found, ["UFirst", "USecond"]);
+}
+
+#[test]
+fn what_is_there_at_several_places_goes_by_the_steps_to_it() {
+    let point = r#"{ "title": "Geo Point", "type": "object", "required": ["type", "at"],
+        "properties": { "type": { "enum": ["Point"] }, "at": { "type": "object", "properties": { "x": {} } } } }"#;
+    let line = r#"{ "title": "Geo Line", "type": "object", "required": ["type", "ends"],
+        "properties": { "type": { "enum": ["Line"] }, "ends": { "type": "array", "items": { "type": "object", "properties": { "y": {} } } } } }"#;
+    let feature = format!(
+        r#"{{ "title": "Geo Feature", "type": "object", "required": ["type", "geometry"],
+        "properties": {{ "type": {{ "enum": ["Feature"] }}, "geometry": {{ "oneOf": [{point}, {line}] }} }} }}"#
+    );
+    let found = names(&format!(r#"{{ "title": "Geo", "oneOf": [{point}, {line}, {feature}] }}"#));
+    assert!(found.iter().any(|name| name == "GeoFeatureGeometryPointAt"), "{found:?}");
+    assert!(found.iter().any(|name| name == "GeoFeatureGeometryLineEndsItem"), "{found:?}");
+    let is_odd =
+        |name: &&String| name.contains("OneOf") || name.contains("Items") || name.contains(char::is_numeric);
+    assert_eq!(found.iter().find(is_odd), None);
+    // Nor does another definition rename any.
+    let more = format!(
+        r#"{{ "title": "Geo", "definitions": {{ "Other": {{ "enum": ["a"] }} }}, "oneOf": [{point}, {line}, {feature}] }}"#
+    );
+    assert_eq!(names(&more).into_iter().filter(|name| name != "Other").collect::<Vec<_>>(), found);
+}

@@ -276,7 +276,7 @@ impl Lower<'_> {
     }
 
     /// The scalars that a schema lists, through references.
-    fn scalars(&self, schema: &Schema, depth: usize) -> Option<Vec<Literal>> {
+    pub(super) fn scalars(&self, schema: &Schema, depth: usize) -> Option<Vec<Literal>> {
         if depth == 0 {
             return None;
         }

@@ -179,7 +179,7 @@ impl Lower<'_> {
         in_order(&mut fields);
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let shape = Some(Shape::Struct(Struct { fields, ..Struct::default() }));
-        let site = Site { place, untitled: true, ..Site::default() };
+        let site = Site { trail: place.clone(), place, untitled: true, ..Site::default() };
         let owner = fix.method.clone();
         self.drafts.push(Draft {
             pointer,

@@ -120,20 +120,19 @@ impl Lower<'_> {
             let draft = &self.drafts[at];
             form(draft, met[&draft.pointer] > 1)
         };
-        let places: Vec<String> =
+        let trails: Vec<String> =
             open.iter().filter_map(|at| form(FORMS[0], *at)).map(|name| fold(&name)).collect();
-        let single = once(places.iter().map(String::as_str));
+        let single = once(trails.iter().map(String::as_str));
         let mut late = HashMap::new();
         let mut twins = Vec::new();
         for at in open {
-            // Where one place is merged with several others, none of them has it for itself.
-            let merged = !self.drafts[at].parts.is_empty();
-            let shared = |name: String| merged && !single.contains(fold(&name).as_str());
+            // What several would be called is not for the first of them: it need not be there tomorrow.
+            let shared = |name: String| !single.contains(fold(&name).as_str());
             let first = usize::from(form(FORMS[0], at).is_some_and(shared));
             let mut forms = FORMS[first..].iter().filter_map(|one| form(*one, at));
             let name = forms.find(|name| !taken.contains(&fold(name))).unwrap_or_else(|| {
                 twins.push(at);
-                by_pointer(&self.drafts[at], true)
+                by_pointer(&self.drafts[at])
             });
             taken.insert(fold(&name));
             late.insert(at, name);
@@ -253,7 +252,7 @@ fn entries<'p>(policy: &'p Policy, draft: &Draft) -> Vec<(&'p String, &'p Chosen
 }
 
 /// The whole place: unique, since the pointer is.
-fn by_pointer(draft: &Draft, twice: bool) -> String {
+fn by_pointer(draft: &Draft) -> String {
     let steps: Vec<String> = draft.pointer.steps().collect();
     let skipped = steps.iter().position(|step| step != "definitions" && step != "$defs").unwrap_or(0);
     let mut name = String::new();
@@ -265,23 +264,26 @@ fn by_pointer(draft: &Draft, twice: bool) -> String {
             step => name.push_str(&pascal(step)),
         }
     }
-    // Merged with the parts of different branches, one place can become several types.
-    if twice || name.is_empty() { format!("{}In{}", draft.site.place, pascal(&draft.owner)) } else { name }
+    if name.is_empty() { draft.site.place.clone() } else { name }
 }
 
 /// What types go by that have no name of their own, in turn.
 type Form = fn(&Draft, bool) -> Option<String>;
 
-const FORMS: [Form; 4] = [
-    |draft, twice| Some(by_pointer(draft, twice)),
+const FORMS: [Form; 6] = [
+    |draft, _| Some(draft.site.trail.clone()).filter(|trail| !trail.is_empty()),
     |draft, _| {
-        let others = draft.parts.iter().map(|part| pascal(&part.home)).collect::<String>();
-        (!others.is_empty()).then(|| format!("{}In{others}", by_pointer(draft, false)))
+        let mut homes: Vec<&str> = draft.parts.iter().map(|part| part.home.as_str()).collect();
+        homes.dedup();
+        let others = homes.into_iter().map(pascal).collect::<String>();
+        (!others.is_empty()).then(|| format!("{}In{others}", draft.site.trail))
     },
-    |draft, twice| Some(by_pointer(draft, twice) + &steps(&draft.pointer)),
-    |draft, twice| {
+    |draft, twice| twice.then(|| format!("{}In{}", draft.site.place, pascal(&draft.owner))),
+    |draft, _| Some(by_pointer(draft)),
+    |draft, _| Some(by_pointer(draft) + &steps(&draft.pointer)),
+    |draft, _| {
         let others = draft.parts.iter().map(|part| steps(&part.pointer)).collect::<String>();
-        Some(format!("{}{}In{others}", by_pointer(draft, twice), steps(&draft.pointer)))
+        Some(format!("{}{}In{others}", by_pointer(draft), steps(&draft.pointer)))
     },
 ];
 
