@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use codegen_schema::ast::Schema;
 
+use super::pattern::only;
 use super::union::Branch;
 use super::variant::{kind, told_apart_by};
 use super::{Lower, once, pascal};
@@ -66,9 +67,6 @@ impl Lower<'_> {
             return Some(text.clone());
         }
         let parts = || schema.all_of.iter().find_map(|part| part.text.pattern.as_deref());
-        let pattern = schema.text.pattern.as_deref().or_else(parts)?;
-        let text = pattern.strip_prefix('^')?.strip_suffix('$')?;
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_' | '-');
-        (!text.is_empty() && text.chars().all(plain)).then(|| text.to_owned())
+        only(schema.text.pattern.as_deref().or_else(parts)?)
     }
 }
