@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use codegen_rust::target::ir::Protocol;
-use codegen_rust::target::ir::schema::{Bundle, DefId, Diagnostic, Diagnostics, Place, quote};
+use codegen_rust::target::ir::schema::{Bundle, DefId, Diagnostic, Diagnostics, Place, toml_quote};
 use codegen_rust::target::words::type_identifier;
 
 /// A warning for each type that does not get its name because another has it, with the line of the
@@ -19,6 +19,7 @@ pub fn contested(bundle: &Bundle, protocol: &Protocol) -> Diagnostics {
             continue;
         };
         let file = bundle.get(DefId(id.0)).map(|one| one.file.clone()).unwrap_or_default();
+        let at = toml_quote(&bundle.address(&file, &def.pointer));
         let place = Place { file, pointer: Some(def.pointer.clone()), span: None };
         let message = format!(
             "`{}` and `{}` would both be called `{name}`",
@@ -26,7 +27,6 @@ pub fn contested(bundle: &Bundle, protocol: &Protocol) -> Diagnostics {
             def.name.escape_debug()
         );
         let note = format!("`{}` has the name; this one gets its place and a hash", owner.escape_debug());
-        let at = quote(&def.pointer.to_string());
         let help = format!("name it in the config:\n[names]\n{at} = \"Other{name}\"");
         found.push(Diagnostic::warning("contested-name", place, message).note(note).help(help));
     }

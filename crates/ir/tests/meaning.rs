@@ -182,3 +182,27 @@ fn of_methods_that_share_params_each_has_its_own_result() {
     let alone = [("read", "ReadAllParams")];
     assert_eq!(results(&alone, &["ReadResponse", "ReadAllResponse"]).unwrap().0, ["ReadAllResponse"]);
 }
+
+#[test]
+fn a_pattern_that_takes_one_text_leaves_one_of_the_values_beside_it() {
+    let task = |name: &str| {
+        format!(
+            r#"{{ "required": ["task"], "properties": {{ "task": {{ "pattern": "^{name}@1$" }}, "{name}": {{ "type": "string" }} }} }}"#
+        )
+    };
+    let names = ["Ant", "Bash", "Cmd"];
+    let listed =
+        names.map(|name| format!(r#"{{ "description": "{name}", "enum": ["{name}@1"] }}"#)).join(", ");
+    let (protocol, found) = warnings(&format!(
+        r#"{{ "definitions": {{ "Task": {{ "type": "object", "properties": {{ "task": {{ "anyOf": [{listed}] }} }},
+            "anyOf": [{}] }} }} }}"#,
+        names.map(task).join(", ")
+    ));
+    let def = protocol.types.iter().find(|(_, def)| def.name == "Task").expect("Task").1;
+    let Shape::Union(union) = &def.shape else { panic!("{def:?}") };
+    let tags: Vec<&str> = union.variants.iter().flat_map(|one| &one.tags).map(String::as_str).collect();
+    assert_eq!(tags, ["Ant@1", "Bash@1", "Cmd@1"]);
+    // One type each, and no list of all in each of them.
+    assert_eq!(protocol.types.len(), 4, "{:?}", protocol.types);
+    assert!(found.iter().all(|one| !one.contains("value-of-other-type")), "{found:?}");
+}

@@ -1,13 +1,15 @@
 //! All definitions of a schema, wherever they lie, each once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::address::address;
 use crate::ast::Schema;
 use crate::draft::Draft;
 use crate::input::{self, Root};
 use crate::parse::Parser;
 use crate::resolve::Resolver;
+use crate::unify::unify;
 use crate::{DeclaredMethod, meta_model, methods, well_known};
 use crate::{DefId, Diagnostic, Diagnostics, Document, Json, Limits, MethodFix, Overlay, Place, Pointer};
 
@@ -123,11 +125,13 @@ impl Bundle {
             return Err(found);
         }
         entries.sort_by(|a, b| (&a.name, a.document, &a.pointer).cmp(&(&b.name, b.document, &b.pointer)));
-        let (entries, places) = unify(&documents, entries, &mut found);
+        let mut resolver = Resolver::new(&documents, limits.definitions);
+        let (entries, places) = unify(&documents, &entries, &resolver, &mut found);
         let declared = methods::declared(&documents, &entries);
         let names = entries.iter().map(|entry| (entry.name.as_str(), place(&documents, entry)));
         crate::look::check(names, &mut found);
-        let definitions = parse(&documents, entries, places, limits, &mut found);
+        resolver.begin(entries, places);
+        let definitions = parse(&documents, resolver, &mut found);
         let by_name = (0..).zip(&definitions).map(|(id, one)| (one.name.clone(), DefId(id))).collect();
         let files = documents.into_iter().filter_map(|document| document.path).collect();
         found.finish(Self { definitions, by_name, files, methods, declared, expansion: limits.expansion })
@@ -152,6 +156,12 @@ impl Bundle {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<DefId> {
         self.by_name.get(name).copied()
+    }
+
+    /// The address of a place by which overlays and the table of names find it.
+    #[must_use]
+    pub fn address(&self, file: &str, pointer: &Pointer) -> String {
+        address(self.definitions.iter().map(|one| one.file.as_str()), file, pointer)
     }
 
     /// Every file that was read.
@@ -211,7 +221,7 @@ fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics
         }
     }
     // A root without a title is called after its file: a definition of that name has the better claim.
-    let untitled = document.json.get("title").is_none();
+    let untitled = input::title(document).is_none();
     let taken = |name: &str| all.iter().skip(1).any(|other| other.name == name);
     if matches!(root, Root::Type(name) if untitled && taken(name) && !taken("Root")) {
         "Root".clone_into(&mut all[0].name);
@@ -219,81 +229,8 @@ fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics
     all
 }
 
-/// Makes one of definitions that are equal but for `$schema` and `title`; others of one name collide.
-fn unify(
-    documents: &[Document],
-    entries: Vec<Entry>,
-    found: &mut Diagnostics,
-) -> (Vec<Entry>, HashMap<(usize, Pointer), DefId>) {
-    let mut kept: Vec<Entry> = Vec::new();
-    let mut places = HashMap::new();
-    for entry in entries {
-        let last = kept.len().wrapping_sub(1);
-        match kept.last().filter(|other| other.name == entry.name) {
-            Some(other) if twins(documents, other, &entry) => {
-                places
-                    .insert((entry.document, entry.pointer), DefId(u32::try_from(last).unwrap_or(u32::MAX)));
-            }
-            Some(other) => found.push(collision(documents, other, &entry)),
-            None => {
-                let id = DefId(u32::try_from(kept.len()).unwrap_or(u32::MAX));
-                places.insert((entry.document, entry.pointer.clone()), id);
-                kept.push(entry);
-            }
-        }
-    }
-    (kept, places)
-}
-
-fn twins(documents: &[Document], a: &Entry, b: &Entry) -> bool {
-    let text = |entry: &Entry| -> Option<String> {
-        let mut json = json_at(documents, entry)?.clone();
-        if let Json::Object(members) = &mut json {
-            // A root that is a type carries the definitions of others.
-            for key in ["$schema", "title", "definitions", "$defs"] {
-                members.remove(key);
-            }
-        }
-        shorten_references(&mut json);
-        Some(json.to_string())
-    };
-    text(a) == text(b)
-}
-
-/// References from two places to twins are written differently: only the last step counts.
-fn shorten_references(json: &mut Json) {
-    match json {
-        Json::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Json::String(text) if key == "$ref" => {
-                        if let Some(at) = text.rfind('/') {
-                            text.drain(..=at);
-                        }
-                    }
-                    value => shorten_references(value),
-                }
-            }
-        }
-        Json::Array(items) => items.iter_mut().for_each(shorten_references),
-        _ => {}
-    }
-}
-
-fn place(documents: &[Document], entry: &Entry) -> Place {
+pub(crate) fn place(documents: &[Document], entry: &Entry) -> Place {
     Place { file: documents[entry.document].name.clone(), pointer: Some(entry.pointer.clone()), span: None }
-}
-
-fn collision(documents: &[Document], a: &Entry, b: &Entry) -> Diagnostic {
-    let other = place(documents, a);
-    let name = b.name.escape_debug();
-    let message = format!("two different definitions are called `{name}`");
-    let note = format!("the other one is {} in {}", a.pointer, other.file);
-    let help = format!(
-        "rename one by an overlay:\n[[fix]]\nat = \"{}\"\nrename = \"...\"\nbecause = \"...\"",
-        b.pointer.to_string().escape_debug()
-    );
-    Diagnostic::error("name-collision", place(documents, b), message).note(note).help(help)
 }
 
 /// Models in another language become the schemas that say the same.
@@ -311,14 +248,7 @@ pub(crate) fn json_at<'a>(documents: &'a [Document], entry: &Entry) -> Option<&'
 }
 
 /// Reads all entries, and those that references add on the way.
-fn parse(
-    documents: &[Document],
-    entries: Vec<Entry>,
-    places: HashMap<(usize, Pointer), DefId>,
-    limits: &Limits,
-    found: &mut Diagnostics,
-) -> Vec<Definition> {
-    let mut resolver = Resolver::new(documents, entries, places, limits.definitions);
+fn parse(documents: &[Document], mut resolver: Resolver<'_>, found: &mut Diagnostics) -> Vec<Definition> {
     let mut definitions = Vec::new();
     while let Some(entry) = resolver.entry(definitions.len()).cloned() {
         let file = documents[entry.document].name.as_str();

@@ -249,10 +249,23 @@ pub(crate) fn root(document: &Document, found: &mut Diagnostics) -> Root {
     Root::Holder
 }
 
+/// The title of a document, where it can be a name.
+pub(crate) fn title(document: &Document) -> Option<&str> {
+    let title = document.json.get("title").and_then(Json::as_str).map(str::trim);
+    title.filter(|title| !title.is_empty() && is_name(title))
+}
+
+/// Whether a title is what something is called, and not a sentence about it or an address.
+#[must_use]
+pub fn is_name(title: &str) -> bool {
+    const WORDS: usize = 6;
+    let words = title.split_whitespace().count();
+    let sentence = words > 1 && title.trim_end().ends_with(['.', '!', '?']);
+    words <= WORDS && !sentence && !title.contains("://")
+}
+
 fn name(document: &Document) -> String {
-    let title =
-        document.json.get("title").and_then(Json::as_str).map(str::trim).filter(|title| !title.is_empty());
-    title.map_or_else(
+    title(document).map_or_else(
         || {
             let file = document.name.rsplit('/').next().unwrap_or_default();
             let stem = file.strip_suffix(".json").unwrap_or(file);

@@ -137,6 +137,29 @@ pub fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// A TOML string literal, to be copied from a message: what a terminal obeys or does not show is escaped.
+#[must_use]
+pub fn toml_quote(text: &str) -> String {
+    let mut all = String::with_capacity(text.len() + 2);
+    all.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => all.extend(['\\', c]),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || crate::look::is_invisible(c) => {
+                let code = u32::from(c);
+                all.push_str(&if code > 0xffff {
+                    format!("\\U{code:08X}")
+                } else {
+                    format!("\\u{code:04X}")
+                });
+            }
+            c => all.push(c),
+        }
+    }
+    all.push('"');
+    all
+}
+
 impl serde::Serialize for Json {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

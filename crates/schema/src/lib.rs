@@ -3,9 +3,11 @@
 //! Data comes in as files and goes out as a [`Bundle`]: every keyword typed or diagnosed, every reference
 //! resolved to a definition, overlays applied.
 
+mod address;
 pub mod ast;
 mod bundle;
 mod diagnostic;
+mod distinct;
 mod draft;
 mod input;
 mod json;
@@ -20,12 +22,16 @@ mod pointer;
 mod resolve;
 mod source;
 mod suggest;
+mod unify;
+mod uri;
 mod well_known;
 
+pub use address::{means, split as split_address};
 pub use ast::{DefId, Schema};
 pub use bundle::{Bundle, Definition};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};
-pub use json::{Json, quote, whole};
+pub use input::is_name;
+pub use json::{Json, quote, toml_quote, whole};
 pub use limits::Limits;
 pub use locate::{Locator, locate};
 pub use methods::DeclaredMethod;

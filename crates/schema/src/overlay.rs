@@ -9,6 +9,7 @@ use toml::Spanned;
 use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer};
 
 mod edit;
+mod follow;
 mod variant;
 
 /// A file of corrections.
@@ -36,7 +37,7 @@ struct Body {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Fix {
-    /// The name of a definition, or a JSON Pointer.
+    /// The name of a definition, or a JSON Pointer, which the end of a file's path may stand before.
     at: String,
     /// The branch of the union there: by its title, or by its value of the tag.
     #[serde(default)]
@@ -286,13 +287,17 @@ impl Problem {
 fn places(at: &str, documents: &[Document]) -> Vec<(usize, Pointer)> {
     let mut all = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        if at.starts_with("#/") || at == "#" {
-            if let Some(pointer) = Pointer::parse(at) {
-                let steps: Vec<String> = pointer.steps().collect();
-                if document.json.at(steps.iter().map(String::as_str)).is_some() {
-                    all.push((index, pointer));
-                }
+        // The key of a definition may hold the sign as well.
+        if let Some((file, pointer)) = crate::address::split(at) {
+            let steps: Vec<String> = pointer.steps().collect();
+            if file.is_none_or(|file| crate::address::means(file, &document.name))
+                && document.json.at(steps.iter().map(String::as_str)).is_some()
+            {
+                all.push((index, pointer));
+                continue;
             }
+        }
+        if at.starts_with('#') {
             continue;
         }
         let mut open: Vec<(Pointer, &Json)> = ["definitions", "$defs"]

@@ -96,7 +96,7 @@ impl Parser<'_> {
         let at = pointer.parent().unwrap_or_default().to_string();
         let diagnostic = Diagnostic::error("invalid-keyword", self.place(pointer), message).help(format!(
             "correct the schema, or replace this part by an overlay:\n[[fix]]\nat = {}\nreplace = '...'\nbecause = \"...\"",
-            crate::quote(&at)
+            crate::toml_quote(&at)
         ));
         self.found.push(diagnostic);
     }

@@ -1,11 +1,13 @@
 //! What a `$ref` refers to: by JSON Pointer, `$id`, `$anchor` or file name, within the input only.
 
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use crate::bundle::Entry;
+use crate::draft::Draft;
 use crate::parse::Resolve;
+use crate::uri::{join, normal, path, percent_decode};
 use crate::{DefId, Diagnostic, Document, Json, Place, Pointer};
 
 /// More findings than this nobody reads.
@@ -16,8 +18,8 @@ pub(crate) struct Resolver<'a> {
     entries: Vec<Entry>,
     places: HashMap<(usize, Pointer), DefId>,
     names: HashMap<String, usize>,
-    /// Absolute `$id` or `$id#anchor` to its place.
-    ids: HashMap<String, (usize, Pointer)>,
+    /// Absolute `$id` or `$id#anchor` to its places.
+    ids: HashMap<String, Vec<(usize, Pointer)>>,
     /// How many places are called so by `$dynamicAnchor`; `$recursiveAnchor` counts as one without a name.
     dynamic: HashMap<String, usize>,
     /// Per document, inner resources: their places and base URIs.
@@ -27,31 +29,27 @@ pub(crate) struct Resolver<'a> {
     /// How often something like a misspelt name may still be looked for: each time costs all names.
     guesses: Cell<usize>,
     document: usize,
-    /// Up to draft 7 an `$id` beside `$ref` is ignored, as all else is.
-    legacy: bool,
+    /// Of the document that is looked through: up to draft 7 an `$id` beside `$ref` is ignored, as all else is.
+    draft: Draft,
+    says_draft: bool,
     limit: usize,
 }
 
 impl<'a> Resolver<'a> {
-    pub fn new(
-        documents: &'a [Document],
-        entries: Vec<Entry>,
-        places: HashMap<(usize, Pointer), DefId>,
-        limit: usize,
-    ) -> Self {
-        let names = entries.iter().enumerate().map(|(index, entry)| (entry.name.clone(), index)).collect();
+    pub fn new(documents: &'a [Document], limit: usize) -> Self {
         let mut all = Self {
             documents,
-            entries,
-            places,
-            names,
+            entries: Vec::new(),
+            places: HashMap::new(),
+            names: HashMap::new(),
             ids: HashMap::new(),
             dynamic: HashMap::new(),
             resources: Vec::new(),
             paths: HashMap::new(),
             guesses: Cell::new(GUESSES),
             document: 0,
-            legacy: false,
+            draft: Draft::Later,
+            says_draft: false,
             limit,
         };
         for (index, document) in documents.iter().enumerate() {
@@ -59,7 +57,8 @@ impl<'a> Resolver<'a> {
             if let Some(path) = &document.path {
                 all.paths.entry(normal(path)).or_insert(index);
             }
-            all.legacy = crate::draft::Draft::of(&document.json).is_legacy();
+            all.draft = Draft::of(&document.json);
+            all.says_draft = document.json.get("$schema").is_some();
             all.index(index, &document.json, &Pointer::root(), &document.name, &mut resources);
             all.resources.push(resources);
         }
@@ -76,6 +75,23 @@ impl<'a> Resolver<'a> {
         self.document = document;
     }
 
+    /// Takes what references lead to.
+    pub fn begin(&mut self, entries: Vec<Entry>, places: HashMap<(usize, Pointer), DefId>) {
+        self.names = entries.iter().enumerate().map(|(index, entry)| (entry.name.clone(), index)).collect();
+        (self.entries, self.places) = (entries, places);
+    }
+
+    /// Where a reference of a document leads.
+    pub fn target(&self, document: usize, from: &Pointer, reference: &str) -> Option<(usize, Pointer)> {
+        self.find(reference, document, &Place { pointer: Some(from.clone()), ..Place::default() }).ok()
+    }
+
+    /// What a schema is called by: `id` up to draft 4, and where no draft is named.
+    fn id<'j>(&self, members: &'j BTreeMap<String, Json>) -> Option<&'j str> {
+        let old = || members.get("id").filter(|_| self.draft == Draft::Four || !self.says_draft);
+        members.get("$id").or_else(old).and_then(Json::as_str)
+    }
+
     fn index(
         &mut self,
         document: usize,
@@ -88,12 +104,10 @@ impl<'a> Resolver<'a> {
         let mut base = base;
         match json {
             Json::Object(members) => {
-                let beside_reference = self.legacy && members.contains_key("$ref");
-                let id = members.get("$id").or_else(|| members.get("id")).and_then(Json::as_str);
-                let id = id.filter(|_| !beside_reference);
-                if let Some(id) = id.filter(|id| !id.is_empty()) {
+                let beside_reference = self.draft.is_legacy() && members.contains_key("$ref");
+                if let Some(id) = self.id(members).filter(|id| !id.is_empty() && !beside_reference) {
                     inner = join(base, id);
-                    self.ids.entry(inner.clone()).or_insert_with(|| (document, at.clone()));
+                    self.ids.entry(inner.clone()).or_default().push((document, at.clone()));
                     if !id.starts_with('#') {
                         base = &inner;
                         out.insert(at.clone(), inner.clone());
@@ -101,7 +115,8 @@ impl<'a> Resolver<'a> {
                 }
                 for key in ["$anchor", "$dynamicAnchor"] {
                     if let Some(anchor) = members.get(key).and_then(Json::as_str) {
-                        self.ids.entry(format!("{base}#{anchor}")).or_insert_with(|| (document, at.clone()));
+                        let name = format!("{base}#{anchor}");
+                        self.ids.entry(name).or_default().push((document, at.clone()));
                     }
                 }
                 let dynamic = members.get("$dynamicAnchor").and_then(Json::as_str);
@@ -129,8 +144,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// The resource that the place lies in: its root and base URI.
-    fn resource(&self, at: &Pointer) -> (Pointer, String) {
-        let inner = &self.resources[self.document];
+    fn resource(&self, document: usize, at: &Pointer) -> (Pointer, String) {
+        let inner = &self.resources[document];
         let mut here = Some(at.clone()).filter(|_| !inner.is_empty());
         while let Some(place) = here {
             if let Some(base) = inner.get(&place) {
@@ -138,10 +153,10 @@ impl<'a> Resolver<'a> {
             }
             here = place.parent();
         }
-        (Pointer::root(), self.documents[self.document].name.clone())
+        (Pointer::root(), self.documents[document].name.clone())
     }
 
-    fn find(&self, reference: &str, at: &Place) -> Result<(usize, Pointer), Diagnostic> {
+    fn find(&self, reference: &str, document: usize, at: &Place) -> Result<(usize, Pointer), Diagnostic> {
         let from = at.pointer.clone().unwrap_or_default();
         let (address, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let fragment = percent_decode(fragment).ok_or_else(|| {
@@ -152,15 +167,20 @@ impl<'a> Resolver<'a> {
             )
             .help("write `%25` for a percent sign")
         })?;
-        let (root, base) = self.resource(&from);
+        let (root, base) = self.resource(document, &from);
         let (document, root, base) = if address.is_empty() {
-            (self.document, root, base)
+            (document, root, base)
         } else {
+            let file = || self.file(document, address);
             let target = join(&base, address);
-            match self.ids.get(&target).cloned().or_else(|| self.file(address)) {
-                Some((document, pointer)) => (document, pointer, target),
-                None => return Err(self.outside(reference, at)),
-            }
+            let called = match self.ids.get(&target).map(Vec::as_slice) {
+                Some([one]) => Some(one.clone()),
+                Some(several) => Some(file().map_or_else(|| self.same(several, reference, at), Ok)?),
+                None => file(),
+            };
+            let (document, pointer) = called.ok_or_else(|| outside(reference, at))?;
+            let (_, base) = self.resource(document, &pointer);
+            (document, pointer, base)
         };
         if fragment.is_empty() {
             return Ok((document, root));
@@ -169,29 +189,46 @@ impl<'a> Resolver<'a> {
             let path = format!("{}{fragment}", root.as_str());
             return Ok((document, Pointer::parse(&path).unwrap_or_default()));
         }
-        self.ids.get(&format!("{base}#{fragment}")).cloned().ok_or_else(|| {
-            let message = format!("there is no `$anchor` called `{}`", fragment.escape_debug());
-            let error = Diagnostic::error("unresolved-reference", at.clone(), message);
-            if fragment.contains('/') {
-                return error.help(format!("did you mean `#/{}`?", fragment.escape_debug()));
-            }
-            error.help("correct the reference, or add the anchor")
-        })
+        if let Some(all) = self.ids.get(&format!("{base}#{fragment}")) {
+            let own: Vec<(usize, Pointer)> = all.iter().filter(|one| one.0 == document).cloned().collect();
+            return self.same(if own.is_empty() { all } else { &own }, reference, at);
+        }
+        let message = format!("there is no `$anchor` called `{}`", fragment.escape_debug());
+        let error = Diagnostic::error("unresolved-reference", at.clone(), message);
+        if fragment.contains('/') {
+            return Err(error.help(format!("did you mean `#/{}`?", fragment.escape_debug())));
+        }
+        Err(error.help("correct the reference, or add the anchor"))
+    }
+
+    /// The place of that name. Several may have it that say the same.
+    fn same(
+        &self,
+        places: &[(usize, Pointer)],
+        reference: &str,
+        at: &Place,
+    ) -> Result<(usize, Pointer), Diagnostic> {
+        let json = |(document, pointer): &(usize, Pointer)| {
+            let steps: Vec<String> = pointer.steps().collect();
+            self.documents[*document].json.at(steps.iter().map(String::as_str))
+        };
+        let [first, rest @ ..] = places else { return Err(outside(reference, at)) };
+        let Some(other) = rest.iter().find(|one| json(one) != json(first)) else { return Ok(first.clone()) };
+        let message = format!("two schemas are called `{}`", reference.escape_debug());
+        let files = || self.documents.iter().map(|document| document.name.as_str());
+        let address = |(document, pointer): &(usize, Pointer)| {
+            crate::address::address(files(), &self.documents[*document].name, pointer)
+        };
+        Err(Diagnostic::error("ambiguous-reference", at.clone(), message)
+            .note(format!("{} and {}", address(first), address(other)))
+            .help("give each an `$anchor` or `$id` of its own, by an overlay where the schema is not yours"))
     }
 
     /// A file of the input, by its path relative to the file that refers to it.
-    fn file(&self, address: &str) -> Option<(usize, Pointer)> {
-        let here = self.documents[self.document].path.as_ref()?;
-        let wanted = normal(&here.parent()?.join(address));
+    fn file(&self, document: usize, address: &str) -> Option<(usize, Pointer)> {
+        let here = self.documents[document].path.as_ref()?;
+        let wanted = path(here.parent()?, address)?;
         Some((*self.paths.get(&wanted)?, Pointer::root()))
-    }
-
-    #[allow(clippy::unused_self)]
-    fn outside(&self, reference: &str, at: &Place) -> Diagnostic {
-        let message = format!("`{}` lies outside the input", reference.escape_debug());
-        Diagnostic::error("reference-outside", at.clone(), message)
-            .note("references are followed only within the file or folder that was named; nothing is fetched")
-            .help("bundle the schema into one file, or name the folder that holds all of its files")
     }
 
     fn unresolved(&self, document: usize, pointer: &Pointer, at: &Place) -> Diagnostic {
@@ -199,6 +236,16 @@ impl<'a> Resolver<'a> {
         let error = Diagnostic::error("unresolved-reference", at.clone(), message);
         if pointer.as_str() == "/" {
             return error.help("did you mean `#`, the whole schema? `#/` is a member without a name");
+        }
+        let (root, _) = self.resource(document, pointer);
+        if let Some(rest) = pointer.as_str().strip_prefix(root.as_str()).filter(|_| !root.as_str().is_empty())
+            && self.has(document, rest)
+        {
+            return error
+                .note(format!("`{root}` has an `$id`: references in it begin there, not at the file's root"))
+                .help(format!(
+                    "remove that `$id`, by an overlay where the schema is not yours, and `#{rest}` is found"
+                ));
         }
         let name = pointer.last().unwrap_or_default();
         let left = self.guesses.get();
@@ -213,6 +260,11 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    fn has(&self, document: usize, path: &str) -> bool {
+        let steps: Vec<String> = Pointer::parse(path).unwrap_or_default().steps().collect();
+        self.documents[document].json.at(steps.iter().map(String::as_str)).is_some()
+    }
+
     /// A place that was not a definition becomes one, named after where it lies.
     fn add(&mut self, document: usize, pointer: Pointer) -> DefId {
         let parts: Vec<String> = pointer.steps().collect();
@@ -222,8 +274,7 @@ impl<'a> Resolver<'a> {
         let keyword = |part: &String| {
             matches!(part.as_str(), "definitions" | "$defs" | "properties" | "allOf" | "anyOf" | "oneOf")
         };
-        let root =
-            self.documents[document].json.get("title").and_then(Json::as_str).unwrap_or("Root").to_owned();
+        let root = crate::input::title(&self.documents[document]).unwrap_or("Root").to_owned();
         let place = || {
             let steps = parts.iter().filter(|part| !keyword(part)).cloned();
             let first =
@@ -252,7 +303,7 @@ impl Resolve for Resolver<'_> {
     }
 
     fn resolve(&mut self, reference: &str, at: &Place) -> Result<DefId, Diagnostic> {
-        let (document, pointer) = self.find(reference, at)?;
+        let (document, pointer) = self.find(reference, self.document, at)?;
         if let Some(id) = self.places.get(&(document, pointer.clone())) {
             return Ok(*id);
         }
@@ -289,62 +340,9 @@ fn is_container(steps: &[String]) -> bool {
     steps.iter().rev().take_while(|step| names(step)).count() % 2 == 1
 }
 
-fn normal(path: &std::path::Path) -> std::path::PathBuf {
-    let mut all = std::path::PathBuf::new();
-    for part in path.components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                all.pop();
-            }
-            part => all.push(part),
-        }
-    }
-    all
-}
-
-/// The reference, seen from the base.
-fn join(base: &str, reference: &str) -> String {
-    let reference = reference.strip_suffix('#').unwrap_or(reference);
-    if reference.contains(':') {
-        return reference.to_owned();
-    }
-    let base = base.split('#').next().unwrap_or_default();
-    if reference.starts_with('#') {
-        return format!("{base}{reference}");
-    }
-    let host = base.find("://").map_or(0, |at| at + 3);
-    let root = base[host..].find('/').map_or(base.len(), |at| host + at);
-    if reference.starts_with('/') {
-        return format!("{}{reference}", &base[..root]);
-    }
-    let mut end = base.rfind('/').filter(|end| *end >= root).map_or(0, |end| end + 1);
-    let mut rest = reference;
-    loop {
-        if let Some(here) = rest.strip_prefix("./") {
-            rest = here;
-        } else if let Some(above) = rest.strip_prefix("../").filter(|_| end > 0) {
-            // Nothing is above the root.
-            let up = base[..end - 1].rfind('/').map_or(0, |up| up + 1);
-            end = if up > root || root == 0 { up } else { (root + 1).min(end) };
-            rest = above;
-        } else {
-            break;
-        }
-    }
-    format!("{}{rest}", &base[..end])
-}
-
-fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let digits = [rest.next()?, rest.next()?];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
+fn outside(reference: &str, at: &Place) -> Diagnostic {
+    let message = format!("`{}` lies outside the input", reference.escape_debug());
+    Diagnostic::error("reference-outside", at.clone(), message)
+        .note("references are followed only within the file or folder that was named; nothing is fetched")
+        .help("bundle the schema into one file, or name the folder that holds all of its files")
 }

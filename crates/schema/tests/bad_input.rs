@@ -186,12 +186,6 @@ fn what_json_schema_org_publishes_is_known_where_it_is_referred_to() {
 }
 
 #[test]
-fn definitions_of_one_name_must_be_one_type() {
-    let text = r#"{"definitions": {"Id": {"type": "string"}, "v2": {"Id": {"type": "integer"}}}}"#;
-    one(text, "name-collision 1:57 #/definitions/v2/Id: two different definitions are called `Id`");
-}
-
-#[test]
 fn limits_are_hit_with_a_message() {
     let limits = Limits { bytes: 10, ..Limits::default() };
     let error = Bundle::from_text("big.json", "{\"type\": \"string\"}", &[], &limits)

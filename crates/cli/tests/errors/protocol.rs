@@ -18,6 +18,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "method-without-name",
             second("\"enum\": [\"note/read\", \"note/list\"]"),
         ),
+        Case::of("duplicate-method", "duplicate-method", second("\"enum\": [\"note/write\"]")),
         Case::of("method-not-required", "method-without-name", another("\"id\"", "method", NAMED)),
         Case::of("method-not-there", "method-without-name", another("\"id\", \"name\"", "name", NAMED)),
         more("result-stale", "stale-result", "[methods.results]\n\"note/wirte\" = \"NoteWriteResponse\""),

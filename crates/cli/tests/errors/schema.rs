@@ -20,6 +20,8 @@ fn definitions(body: &str) -> String {
     format!("{{\n  \"definitions\": {{\n    {body}\n  }}\n}}\n")
 }
 
+const ANCHOR_TWICE: &str = "\"A\": { \"$anchor\": \"x\", \"type\": \"string\" },\n    \"B\": { \"$anchor\": \"x\", \"type\": \"integer\" },\n    \"C\": { \"$ref\": \"#x\" }";
+
 pub(crate) fn cases() -> Vec<Case> {
     let of = |name, id, body: &str| Case::of(name, id, definitions(body));
     vec![
@@ -79,6 +81,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "reference-outside",
             "\"A\": { \"$ref\": \"other.json#/definitions/A\" }",
         ),
+        of("ambiguous-reference", "ambiguous-reference", ANCHOR_TWICE),
         of("not-a-schema-reference", "not-a-schema", "\"A\": { \"$ref\": \"#/definitions\" }"),
         of(
             "endless-schema-references",
@@ -93,7 +96,7 @@ pub(crate) fn cases() -> Vec<Case> {
         of(
             "name-collision-groups",
             "name-collision",
-            "\"Id\": { \"type\": \"string\" },\n    \"v2\": { \"Id\": { \"type\": \"integer\" } }",
+            "\"Id\": { \"type\": \"string\" },\n    \"v2\": { \"Id\": { \"type\": \"integer\" } },\n    \"V2Id\": true,\n    \"schemaId\": true,\n    \"schemaV2Id\": true",
         ),
         of(
             "name-collision-accent",

@@ -61,6 +61,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "\"\\u0410ccount\": { \"type\": \"object\" },\n    \"Account\": { \"type\": \"object\" }",
         ),
         warned("contested-name", "\"foo\": { \"type\": \"object\" },\n    \"Foo\": { \"type\": \"object\" }"),
+        named(
+            "contested-name-groups",
+            "contested-name",
+            "\"Id\": { \"type\": \"string\" },\n    \"v2\": { \"Id\": { \"type\": \"integer\" } }",
+        ),
         warned("invisible-character", "\"A\\u200dB\": { \"type\": \"object\" }"),
         warned(
             "lost-branches",

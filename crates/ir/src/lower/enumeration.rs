@@ -5,6 +5,7 @@ use codegen_schema::{Diagnostic, Json, Number, Pointer};
 
 use super::literal::{Listed, only_number};
 use super::merge::in_both;
+use super::pattern::only;
 use super::{Lower, Lowered, Site, docs, facts};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
@@ -188,6 +189,7 @@ fn is_within(schema: &Schema, value: &Json) -> bool {
             let (length, bounds) = (text.chars().count() as u64, &schema.text);
             bounds.min_length.is_none_or(|min| length >= min)
                 && bounds.max_length.is_none_or(|max| length <= max)
+                && bounds.pattern.as_deref().and_then(only).is_none_or(|only| *text == only)
         }
         Json::Number(number) => {
             let value = number.as_f64().unwrap_or_default();

@@ -7,6 +7,7 @@ use codegen_schema::{DefId, Json};
 
 use super::Lower;
 use super::literal::Listed as Values;
+use super::pattern::only;
 use crate::model::{Guard, Kinds, Literal};
 
 /// References that are followed to find out what a value must have.
@@ -268,20 +269,23 @@ impl Lower<'_> {
         let mut kinds = schema.types.unwrap_or(Types::ALL);
         let meant = if schema.types.is_some() { Types::ALL } else { super::implied::implied(schema) };
         let listed = schema.values.as_ref().map(|values| Values::new(schema, values));
-        let scalars = listed.as_ref().and_then(Values::literals);
+        let scalars = listed.as_ref().and_then(Values::literals).map(|values| fitting([schema], values));
         if let Some(listed) = listed {
             kinds = kinds.intersect(listed.types());
+        }
+        if scalars.as_ref().is_some_and(Vec::is_empty) {
+            kinds = Types::NONE;
         }
         Facts { kinds, meant, required: object.required.clone(), literals, only, scalars }
     }
 
     /// The scalars that a schema lists, through references.
-    fn scalars(&self, schema: &Schema, depth: usize) -> Option<Vec<Literal>> {
+    pub(super) fn scalars(&self, schema: &Schema, depth: usize) -> Option<Vec<Literal>> {
         if depth == 0 {
             return None;
         }
         if let Some(values) = &schema.values {
-            return Values::new(schema, values).literals();
+            return Values::new(schema, values).literals().map(|values| fitting([schema], values));
         }
         if let Some(id) = schema.reference {
             return self.scalars(&self.bundle.get(id)?.schema, depth - 1);
@@ -289,13 +293,21 @@ impl Lower<'_> {
         // What one part lists the others can only make fewer.
         let parts = schema.all_of.iter().filter_map(|part| self.scalars(part, depth - 1));
         if let Some(listed) = parts.reduce(|a, b| a.into_iter().filter(|value| b.contains(value)).collect()) {
-            return Some(listed);
+            return Some(fitting(&schema.all_of, listed));
         }
         let branches = schema.one_of.as_ref().or(schema.any_of.as_ref())?;
         let all =
             branches.iter().map(|branch| self.scalars(branch, depth - 1)).collect::<Option<Vec<_>>>()?;
         Some(all.into_iter().flatten().collect())
     }
+}
+
+/// The values that patterns beside them let in which take one text alone.
+fn fitting<'s>(parts: impl IntoIterator<Item = &'s Schema>, mut values: Vec<Literal>) -> Vec<Literal> {
+    for text in parts.into_iter().filter_map(|part| only(part.text.pattern.as_deref()?)) {
+        values.retain(|value| !matches!(value, Literal::String(other) if *other != text));
+    }
+    values
 }
 
 /// Whether this is a value that a type can list.

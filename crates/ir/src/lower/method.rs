@@ -179,9 +179,17 @@ impl Lower<'_> {
         in_order(&mut fields);
         let id = TypeId(u32::try_from(self.drafts.len()).unwrap_or(u32::MAX));
         let shape = Some(Shape::Struct(Struct { fields, ..Struct::default() }));
-        let site = Site { place, untitled: true, ..Site::default() };
+        let site = Site { trail: place.clone(), place, untitled: true, ..Site::default() };
         let owner = fix.method.clone();
-        self.drafts.push(Draft { pointer, file, site, docs: Docs::default(), shape, owner });
+        self.drafts.push(Draft {
+            pointer,
+            file,
+            site,
+            docs: Docs::default(),
+            shape,
+            owner,
+            parts: Vec::new(),
+        });
         if let Some(Shape::Union(known)) = &mut self.drafts[union.0 as usize].shape {
             known.variants.push(Variant {
                 name: fix.method.clone(),
@@ -266,6 +274,9 @@ impl Lower<'_> {
                         key == "method" && matches!(values.as_slice(), [Literal::String(_)])
                     })
                 });
+            if broken.is_none() && self.listed_twice(types, union, body) {
+                return;
+            }
             let branch = broken.and_then(|variant| match variant.content.as_ref()?.kind {
                 Type::Ref(id) => Some(id),
                 _ => None,

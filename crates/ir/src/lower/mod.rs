@@ -9,11 +9,12 @@ use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, Pointer};
 
 use crate::model::{Directions, Docs, Protocol, Shape, Type, TypeDef, TypeId, Types as TypeList, Value};
 use crate::policy::Policy;
-use crate::spelling::upper_camel;
+use crate::spelling::{spell, upper_camel};
 
 use report::Report;
 use words::{once, title};
 
+mod apart;
 mod choice;
 mod docs;
 mod enumeration;
@@ -78,6 +79,8 @@ struct Draft {
     shape: Option<Shape>,
     /// The definition that was being lowered: another one can meet the same place by way of `allOf`.
     owner: String,
+    /// What is merged with what stands at the place: that can be different things.
+    parts: Vec<name::Part>,
 }
 
 /// Where a type is met: what it would be called.
@@ -97,11 +100,13 @@ struct Site {
     only: bool,
     /// What it is called where another type is called by the place.
     long: Option<String>,
+    /// Every step on the way from the definition, whatever the types there are called.
+    trail: String,
 }
 
 impl Site {
     fn definition(name: &str) -> Self {
-        Self { place: name.to_owned(), defined: true, ..Self::default() }
+        Self { place: name.to_owned(), trail: name.to_owned(), defined: true, ..Self::default() }
     }
 
     /// The name of what is inside this place.
@@ -109,7 +114,9 @@ impl Site {
         let part = pascal(part);
         let outer = self.outer.as_deref().filter(|_| self.only && self.title.is_none());
         let long = outer.map(|_| format!("{}{part}", self.name()));
-        Self { place: format!("{}{part}", outer.unwrap_or(self.name())), long, ..Self::default() }
+        let (place, trail) =
+            (format!("{}{part}", outer.unwrap_or(self.name())), format!("{}{part}", self.trail));
+        Self { place, long, trail, ..Self::default() }
     }
 
     fn name(&self) -> &str {
@@ -124,10 +131,13 @@ impl Site {
     }
 }
 
-/// A part of a name, or the text itself where it has no letters.
+/// A part of a name: symbols alone are spelled out, and what is not ASCII stays as it is.
 fn pascal(text: &str) -> String {
-    let plain = text.is_ascii() && text.chars().any(|c| c.is_ascii_alphanumeric());
-    if plain { upper_camel(text) } else { format!(" {text} ") }
+    match text {
+        text if !text.is_ascii() || text.trim().is_empty() => format!(" {text} "),
+        text if text.chars().any(|c| c.is_ascii_alphanumeric()) => upper_camel(text),
+        text => upper_camel(&spell(text)),
+    }
 }
 
 /// What a schema turned out to be.
@@ -165,6 +175,8 @@ struct Lower<'a> {
     file: &'a str,
     /// The definition that is being lowered.
     owner: String,
+    /// What the schema that is being lowered is merged with.
+    beside: Vec<name::Part>,
     depth: usize,
     /// How many references deep facts are being found.
     chain: usize,
@@ -184,6 +196,7 @@ impl<'a> Lower<'a> {
                 docs: docs(&definition.schema),
                 shape: None,
                 owner: definition.name.clone(),
+                parts: Vec::new(),
             })
             .collect();
         let homes = bundle
@@ -205,6 +218,7 @@ impl<'a> Lower<'a> {
             overlaps: Vec::new(),
             file: "",
             owner: String::new(),
+            beside: Vec::new(),
             depth: 0,
             chain: 0,
             expansion: 0,
@@ -244,6 +258,10 @@ impl<'a> Lower<'a> {
         }
         let here = site.outer.as_ref().filter(|_| self.home(&member.pointer) == self.home(&owner.pointer));
         match here.map(String::as_str).or_else(|| self.home(&member.pointer)) {
+            // Of the same definition, but not of all that is there: the steps lead here.
+            Some(name) if here.is_none() && name == self.owner => {
+                Site { trail: site.inner(wire).trail, ..Site::definition(name).inner(wire) }
+            }
             Some(name) => Site::definition(name).inner(wire),
             None => site.inner(wire),
         }
@@ -323,7 +341,9 @@ impl<'a> Lower<'a> {
             return value.clone();
         }
         self.open.insert(parts.clone(), None);
+        let outer = self.stand_beside(schema);
         let value = self.value_of_parts(schema, &site, &parts);
+        self.beside.truncate(outer);
         if several {
             self.merged.insert(parts, value.clone());
         }
@@ -370,6 +390,7 @@ impl<'a> Lower<'a> {
             docs: docs(schema),
             shape: None,
             owner: self.owner.clone(),
+            parts: self.beside.clone(),
         });
         id
     }
@@ -471,5 +492,7 @@ fn is_reference(schema: &Schema) -> bool {
 }
 
 fn docs(schema: &Schema) -> Docs {
-    docs::docs(schema.description.as_deref(), schema.deprecated)
+    // A title that is no name says something.
+    let title = || schema.title.as_deref().filter(|title| !codegen_schema::is_name(title));
+    docs::docs(schema.description.as_deref().or_else(title), schema.deprecated)
 }

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use codegen_schema::ast::Schema;
 use codegen_schema::{Diagnostic, Place, Pointer};
 
-use super::{Draft, Lower, Site, pascal};
+use super::{Draft, Lower, Site, once, pascal};
 use crate::model::Origin;
+use crate::policy::{ChosenName, Policy};
 
 /// Names are the same when their letters and digits are.
 fn fold(name: &str) -> String {
@@ -60,7 +62,29 @@ impl Wanted {
     }
 }
 
+/// A schema that another is merged with, and the definition that it lies in.
+#[derive(Clone)]
+pub(super) struct Part {
+    pointer: Pointer,
+    home: String,
+}
+
 impl Lower<'_> {
+    /// Remembers what a schema is merged with that does not lie in the same definition; how many parts there were
+    /// before.
+    pub(super) fn stand_beside(&mut self, schema: &Schema) -> usize {
+        let outer = self.beside.len();
+        if schema.all_of.len() > 1 {
+            let own = self.home(&schema.pointer);
+            for part in &schema.all_of {
+                if let Some(home) = self.home(&part.pointer).filter(|home| own != Some(home)) {
+                    self.beside.push(Part { pointer: part.pointer.clone(), home: home.to_owned() });
+                }
+            }
+        }
+        outer
+    }
+
     /// The name of each draft, and where it comes from.
     pub(super) fn names(&mut self) -> Vec<(String, Origin)> {
         let chosen = self.chosen();
@@ -84,31 +108,59 @@ impl Lower<'_> {
         self.by_pointers(names)
     }
 
-    /// Those without a name of their own go by their pointers.
+    /// Those without a name of their own go by their pointers, and by more where several would be called so.
     fn by_pointers(&mut self, names: Vec<Option<(String, Origin)>>) -> Vec<(String, Origin)> {
         let mut met: HashMap<&Pointer, usize> = HashMap::new();
         if names.contains(&None) {
             self.drafts.iter().for_each(|draft| *met.entry(&draft.pointer).or_default() += 1);
         }
         let mut taken: BTreeSet<String> = names.iter().flatten().map(|(name, _)| fold(name)).collect();
-        let mut twins = Vec::new();
-        let late = |(name, draft): (Option<(String, Origin)>, &Draft)| {
-            name.unwrap_or_else(|| {
-                let mut name = by_pointer(draft, met[&draft.pointer] > 1);
-                if taken.contains(&fold(&name)) {
-                    let steps: Vec<String> = draft.pointer.steps().collect();
-                    name.push_str(&pascal(&steps.join(" ")));
-                }
-                if !taken.insert(fold(&name)) {
-                    let place = self.place_in(&draft.file, &draft.pointer);
-                    twins.push(collision(place, draft, &name));
-                }
-                (name, Origin::Place)
-            })
+        let open: Vec<usize> = (0..names.len()).filter(|at| names[*at].is_none()).collect();
+        let form = |form: Form, at: usize| {
+            let draft = &self.drafts[at];
+            form(draft, met[&draft.pointer] > 1)
         };
-        let names = names.into_iter().zip(&self.drafts).map(late).collect();
-        twins.into_iter().for_each(|twin| self.found.push(twin));
-        names
+        let trails: Vec<String> =
+            open.iter().filter_map(|at| form(FORMS[0], *at)).map(|name| fold(&name)).collect();
+        let single = once(trails.iter().map(String::as_str));
+        let mut late = HashMap::new();
+        let mut twins = Vec::new();
+        for at in open {
+            // What several would be called is not for the first of them: it need not be there tomorrow.
+            let shared = |name: String| !single.contains(fold(&name).as_str());
+            let first = usize::from(form(FORMS[0], at).is_some_and(shared));
+            let mut forms = FORMS[first..].iter().filter_map(|one| form(*one, at));
+            let name = forms.find(|name| !taken.contains(&fold(name))).unwrap_or_else(|| {
+                twins.push(at);
+                by_pointer(&self.drafts[at])
+            });
+            taken.insert(fold(&name));
+            late.insert(at, name);
+        }
+        for at in twins {
+            let error = self.collision(&self.drafts[at], &late[&at]);
+            self.found.push(error);
+        }
+        let name = |(at, name): (usize, Option<(String, Origin)>)| {
+            name.unwrap_or_else(|| (late.remove(&at).unwrap_or_default(), Origin::Place))
+        };
+        names.into_iter().enumerate().map(name).collect()
+    }
+
+    fn collision(&self, draft: &Draft, name: &str) -> Diagnostic {
+        let message = format!("two types would be called `{}`", name.escape_debug());
+        let place = self.place_in(&draft.file, &draft.pointer);
+        let error = Diagnostic::error("name-collision", place, message);
+        let address = self.bundle.address(&draft.file, &draft.pointer);
+        if self.drafts.iter().filter(|one| one.pointer == draft.pointer && one.file == draft.file).count() > 1
+        {
+            // An entry of the table of names would name them all.
+            return error
+                .note("what stands there is merged with several other schemas, and becomes several types")
+                .help("give each of those other schemas a `title` of its own, by an overlay where it is not yours");
+        }
+        let at = codegen_schema::toml_quote(&address);
+        error.help(format!("name it in the config:\n[names]\n{at} = \"...\""))
     }
 
     /// A name that was chosen and that another type has.
@@ -132,8 +184,7 @@ impl Lower<'_> {
         }
         for (draft, name, owner) in clashes {
             let at = draft.pointer.to_string();
-            let entry = self.policy.names.get(&at).or_else(|| self.policy.names.get(&draft.site.place));
-            let Some(entry) = entry else { continue };
+            let Some((_, entry)) = entries(self.policy, draft).pop() else { continue };
             let message = format!("the name `{name}` is that of another type");
             let note = if owner == draft.pointer {
                 format!("{at} is merged with several other schemas, and becomes several types")
@@ -153,12 +204,9 @@ impl Lower<'_> {
         }
         let mut used = BTreeSet::new();
         for (draft, chosen) in self.drafts.iter().zip(&mut all) {
-            let place = draft.site.defined.then(|| draft.site.place.clone());
-            for at in place.into_iter().chain([draft.pointer.to_string()]) {
-                if let Some(entry) = self.policy.names.get(&at) {
-                    *chosen = Some(entry.name.clone());
-                    used.insert(at);
-                }
+            for (at, entry) in entries(self.policy, draft) {
+                *chosen = Some(entry.name.clone());
+                used.insert(at);
             }
         }
         for (at, entry) in &self.policy.names {
@@ -193,8 +241,18 @@ impl Lower<'_> {
     }
 }
 
+/// The entries of the table of names that mean a type: by its key, its place, or its place in a file.
+fn entries<'p>(policy: &'p Policy, draft: &Draft) -> Vec<(&'p String, &'p ChosenName)> {
+    let key = draft.site.defined.then_some(draft.site.place.as_str());
+    let pointer = draft.pointer.to_string();
+    let ends = draft.file.rmatch_indices('/').map(|(at, _)| &draft.file[at + 1..]);
+    let files = ends.chain([draft.file.as_str()]).map(|file| format!("{file}{pointer}"));
+    let all = key.map(str::to_owned).into_iter().chain([pointer.clone()]).chain(files);
+    all.filter_map(|at| policy.names.get_key_value(&at)).collect()
+}
+
 /// The whole place: unique, since the pointer is.
-fn by_pointer(draft: &Draft, twice: bool) -> String {
+fn by_pointer(draft: &Draft) -> String {
     let steps: Vec<String> = draft.pointer.steps().collect();
     let skipped = steps.iter().position(|step| step != "definitions" && step != "$defs").unwrap_or(0);
     let mut name = String::new();
@@ -206,13 +264,29 @@ fn by_pointer(draft: &Draft, twice: bool) -> String {
             step => name.push_str(&pascal(step)),
         }
     }
-    // Merged with the parts of different branches, one place can become several types.
-    if twice || name.is_empty() { format!("{}In{}", draft.site.place, pascal(&draft.owner)) } else { name }
+    if name.is_empty() { draft.site.place.clone() } else { name }
 }
 
-fn collision(place: Place, draft: &Draft, name: &str) -> Diagnostic {
-    let message = format!("two types would be called `{}`", name.escape_debug());
-    let at = codegen_schema::quote(&draft.pointer.to_string());
-    let help = format!("name it in the config:\n[names]\n{at} = \"...\"");
-    Diagnostic::error("name-collision", place, message).help(help)
+/// What types go by that have no name of their own, in turn.
+type Form = fn(&Draft, bool) -> Option<String>;
+
+const FORMS: [Form; 6] = [
+    |draft, _| Some(draft.site.trail.clone()).filter(|trail| !trail.is_empty()),
+    |draft, _| {
+        let mut homes: Vec<&str> = draft.parts.iter().map(|part| part.home.as_str()).collect();
+        homes.dedup();
+        let others = homes.into_iter().map(pascal).collect::<String>();
+        (!others.is_empty()).then(|| format!("{}In{others}", draft.site.trail))
+    },
+    |draft, twice| twice.then(|| format!("{}In{}", draft.site.place, pascal(&draft.owner))),
+    |draft, _| Some(by_pointer(draft)),
+    |draft, _| Some(by_pointer(draft) + &steps(&draft.pointer)),
+    |draft, _| {
+        let others = draft.parts.iter().map(|part| steps(&part.pointer)).collect::<String>();
+        Some(format!("{}{}In{others}", by_pointer(draft), steps(&draft.pointer)))
+    },
+];
+
+fn steps(pointer: &Pointer) -> String {
+    pascal(&pointer.steps().collect::<Vec<_>>().join(" "))
 }

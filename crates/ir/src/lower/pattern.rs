@@ -26,6 +26,17 @@ pub(super) fn beginning(pattern: &str) -> Option<Beginning> {
     (!text.is_empty()).then_some(Beginning { text, is_all })
 }
 
+/// The only text that a pattern takes, where it is one: of `^Bash@3$` it is `Bash@3`.
+pub(super) fn only(pattern: &str) -> Option<String> {
+    let mut rest = pattern.strip_prefix('^')?.strip_suffix('$').filter(|rest| !rest.contains('|'))?;
+    let mut text = String::new();
+    while let Some((letter, next)) = literal(rest) {
+        text.push(letter);
+        rest = next;
+    }
+    (rest.is_empty() && !text.is_empty()).then_some(text)
+}
+
 /// The letter that stands for itself at the beginning, and what follows.
 fn literal(pattern: &str) -> Option<(char, &str)> {
     let mut letters = pattern.chars();
@@ -41,6 +52,15 @@ fn literal(pattern: &str) -> Option<(char, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pattern_may_take_one_text_alone() {
+        assert_eq!(only("^Bash@3$").as_deref(), Some("Bash@3"));
+        assert_eq!(only(r"^a\.b\$$").as_deref(), Some("a.b$"));
+        for none in ["^$", "^a", "a$", "^a.$", "^a|b$", "^ab*$", r"^a\$", r"^\d$", "^[ab]$"] {
+            assert_eq!(only(none), None, "{none}");
+        }
+    }
 
     #[test]
     fn a_beginning_is_what_all_names_that_match_have() {

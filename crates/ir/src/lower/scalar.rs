@@ -111,7 +111,7 @@ impl Lower<'_> {
         let items: Vec<Value> = prefix
             .iter()
             .enumerate()
-            .map(|(index, one)| self.value(one, &site.inner(&format!("Item{index}"))))
+            .map(|(index, one)| self.value(one, &site.inner(&ordinal(index))))
             .collect();
         let full = array.max_items.is_some_and(|max| max <= items.len() as u64);
         let rest =
@@ -136,4 +136,11 @@ fn whole(number: &Json, up: bool) -> Option<i128> {
     let value = if up { f64_of(number).ceil() } else { f64_of(number).floor() };
     #[allow(clippy::cast_possible_truncation)]
     (value.abs() < 1e30).then_some(value as i128)
+}
+
+/// A place of a tuple, as a word.
+fn ordinal(index: usize) -> String {
+    const WORDS: [&str; 10] =
+        ["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth"];
+    WORDS.get(index).map_or_else(|| format!("Item{index}"), |word| (*word).to_owned())
 }

@@ -97,7 +97,7 @@ impl Lower<'_> {
     }
 
     pub(super) fn untagged_variants(&mut self, list: &[Branch], site: &Site) -> Vec<Variant> {
-        let names: Vec<String> = {
+        let names = {
             let known: Vec<Known> = list.iter().map(|branch| self.known(branch)).collect();
             let mut called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
             let short = once(called.iter().flatten().map(String::as_str));
@@ -110,6 +110,7 @@ impl Lower<'_> {
             }
             untagged_names(list, &called)
         };
+        let names = self.apart(list, names);
         let mut variants = Vec::new();
         for (branch, name) in list.iter().zip(names) {
             let inner =
@@ -144,7 +145,8 @@ fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) ->
     let place = format!("{}{union}", pascal(name));
     let untitled = role.is_some();
     let title = super::title(&branch.schema).filter(|_| !untitled);
-    Site { place, title, untitled, outer: Some(site.name().to_owned()), ..Site::default() }
+    let trail = format!("{}{}", site.trail, pascal(name));
+    Site { place, title, untitled, outer: Some(site.name().to_owned()), trail, ..Site::default() }
 }
 
 /// The author's name for a branch, without the words that it shares with the union's at either end.
@@ -160,8 +162,8 @@ fn named(known: &Known<'_>, site: &Site) -> Option<String> {
 }
 
 /// Names for branches without a tag: the author's, else what sets each apart: its kind, or a member that
-/// only it requires.
-fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
+/// only it requires. What is alike in every way that has a name is an error, with the name that several have.
+fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<Result<String, String>> {
     let kinds: Vec<&str> = list.iter().map(|branch| kind(branch.facts.kinds)).collect();
     let single = once(kinds.iter().copied());
     let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
@@ -199,18 +201,17 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<String> {
         .enumerate()
         .map(|(index, name)| {
             if unique.contains(name.as_str()) {
-                return name.clone();
+                return Ok(name.clone());
             }
             if let Some(text) = constants[index].iter().find(|text| clear.contains(pascal(text).as_str())) {
-                return readable(text);
+                return Ok(readable(text));
             }
             if let Some(text) =
                 constants[index].iter().map(|text| spell(text)).find(|it| spelt.contains(&**it))
             {
-                return text;
+                return Ok(text);
             }
-            // Alike in every way that has a name: the place in the schema tells them apart.
-            format!("{name} {}", list[index].schema.pointer.last().unwrap_or_default())
+            Err(name.clone())
         })
         .collect()
 }
@@ -308,7 +309,7 @@ fn some_tags(list: &[Branch]) -> Vec<Option<String>> {
 }
 
 /// Texts as names: the symbols of one are spelled out where another has the same letters.
-fn told_apart_by(texts: &[Option<String>]) -> Vec<Option<String>> {
+pub(super) fn told_apart_by(texts: &[Option<String>]) -> Vec<Option<String>> {
     let words: Vec<String> = texts.iter().flatten().map(|text| pascal(text)).collect();
     let clear = once(words.iter().map(String::as_str));
     let name =
@@ -354,7 +355,7 @@ fn by_content(branch: &Branch) -> String {
     }
 }
 
-const fn kind(types: Types) -> &'static str {
+pub(super) const fn kind(types: Types) -> &'static str {
     match types {
         Types::NULL => "Null",
         Types::BOOLEAN => "Boolean",

@@ -3,11 +3,13 @@
 use std::collections::{BTreeSet, HashMap};
 
 use codegen_schema::ast::Schema;
+use codegen_schema::is_name;
 
 /// The title, where it can be a name. The runtime writes the group of a definition into titles
 /// (`Chatgptv2::LoginAccountParams`), where it names nothing.
 pub(super) fn title(schema: &Schema) -> Option<String> {
-    let mut title = schema.title.clone().filter(|title| title.chars().any(|c| c.is_ascii_alphanumeric()))?;
+    let is_name = |title: &String| is_name(title) && title.chars().any(|c| c.is_ascii_alphanumeric());
+    let mut title = schema.title.clone().filter(is_name)?;
     if title.contains("::") {
         let steps: Vec<String> = schema.pointer.steps().collect();
         for group in steps.iter().skip(1).take_while(|step| step.as_str() != "properties") {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::follow::references;
 use super::{Fix, Problem, places, variant};
 use crate::{Document, Json, Pointer};
 
@@ -19,8 +20,7 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
         None => places,
     };
     for (document, pointer) in &places {
-        let steps: Vec<String> = pointer.steps().collect();
-        let json = documents[*document].json.at_mut(steps.iter().map(String::as_str));
+        let json = at(&mut documents[*document].json, pointer);
         let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
         expect(fix, json)?;
         if let Some(text) = &fix.replace {
@@ -172,44 +172,32 @@ fn words(fix: &Fix, members: &mut Members) {
 }
 
 fn rename(name: &str, places: &[(usize, Pointer)], documents: &mut [Document]) -> Result<(), Problem> {
-    for (document, pointer) in places {
+    for place in places {
+        let (document, pointer) = place;
         let (Some(parent), Some(old)) = (pointer.parent(), pointer.last()) else {
             return Err(Problem::stale("the root cannot be renamed; set its title"));
         };
-        let steps: Vec<String> = parent.steps().collect();
-        let json = &mut documents[*document].json;
-        let Some(Json::Object(group)) = json.at_mut(steps.iter().map(String::as_str)) else {
+        let Some(Json::Object(group)) = at(&mut documents[*document].json, &parent) else {
             return Err(Problem::stale("only definitions can be renamed"));
         };
         if group.contains_key(name) {
             return Err(Problem::stale(format!("there is a definition `{}` already", name.escape_debug())));
         }
-        if let Some(schema) = group.remove(&old) {
+        for (document, from, text) in references(documents, place, &parent.join(name)) {
+            if let Some(Json::Object(members)) = at(&mut documents[document].json, &from) {
+                members.insert("$ref".to_owned(), Json::String(text));
+            }
+        }
+        if let Some(Json::Object(group)) = at(&mut documents[*document].json, &parent)
+            && let Some(schema) = group.remove(&old)
+        {
             group.insert(name.to_owned(), schema);
         }
-        references(json, &pointer.to_string(), &parent.join(name).to_string());
     }
     Ok(())
 }
 
-/// References to the definition, and into it, follow.
-fn references(json: &mut Json, old: &str, new: &str) {
-    match json {
-        Json::Object(members) => {
-            for (key, value) in members {
-                match value {
-                    Json::String(text) if key == "$ref" => {
-                        if let Some(rest) = text.strip_prefix(old)
-                            && (rest.is_empty() || rest.starts_with('/'))
-                        {
-                            *text = format!("{new}{rest}");
-                        }
-                    }
-                    value => references(value, old, new),
-                }
-            }
-        }
-        Json::Array(items) => items.iter_mut().for_each(|item| references(item, old, new)),
-        _ => {}
-    }
+fn at<'j>(json: &'j mut Json, pointer: &Pointer) -> Option<&'j mut Json> {
+    let steps: Vec<String> = pointer.steps().collect();
+    json.at_mut(steps.iter().map(String::as_str))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, suggest};
+use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, suggest, toml_quote};
 use heck::ToUpperCamelCase;
 
 use super::{Listed, by_name, params_field, place_of};
@@ -87,12 +87,13 @@ impl<'a> Results<'a> {
     /// The rule finds a result by the params, which are called like another request that takes them.
     fn of_another(&self, one: &Listed, name: &str) -> Diagnostic {
         let place = place_of(self.bundle, one, self.types);
-        let (method, name) = (one.name.escape_debug(), name.escape_debug());
-        let message = format!("the result of `{method}` is taken to be `{name}`, as its params say");
+        let (method, shown) = (one.name.escape_debug(), name.escape_debug());
+        let message = format!("the result of `{method}` is taken to be `{shown}`, as its params say");
         let note = "another request takes the same params, and is called so";
         let help = format!(
-            "say in codegen.toml whether that answers it:\n[methods.results]\n{} = \"{name}\"",
-            codegen_schema::quote(&one.name)
+            "say in codegen.toml whether that answers it:\n[methods.results]\n{} = {}",
+            toml_quote(&one.name),
+            toml_quote(name)
         );
         Diagnostic::warning("shared-result", place, message).note(note).help(help)
     }
@@ -122,8 +123,9 @@ impl<'a> Results<'a> {
             String::new()
         };
         let help = format!(
-            "say in codegen.toml what answers it, or \"none\":\n[methods.results]\n{} = \"{guess}\"{others}",
-            codegen_schema::quote(&one.name)
+            "say in codegen.toml what answers it, or \"none\":\n[methods.results]\n{} = {}{others}",
+            toml_quote(&one.name),
+            toml_quote(guess)
         );
         found.push(Diagnostic::error("method-without-result", place, message).note(note).help(help));
     }
@@ -198,7 +200,7 @@ impl<'a> Results<'a> {
                 || {
                     format!(
                         "remove it, or write {} = {{ result = \"...\", optional = true }}",
-                        codegen_schema::quote(method)
+                        toml_quote(method)
                     )
                 },
                 |near| format!("did you mean `{near}`?"),

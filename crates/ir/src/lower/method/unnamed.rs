@@ -1,9 +1,11 @@
 //! Messages that do not say which method they are.
 
-use codegen_schema::{Pointer, quote};
+use std::collections::BTreeMap;
+
+use codegen_schema::{Pointer, toml_quote};
 
 use super::super::Lower;
-use crate::model::{Literal, Presence, Shape, Type, TypeDef, TypeId, Types};
+use crate::model::{Literal, Presence, Shape, Type, TypeDef, TypeId, Types, Union, Variant};
 
 impl Lower<'_> {
     /// A message of which nobody knows the method: a branch, or a definition that lists none.
@@ -25,6 +27,42 @@ impl Lower<'_> {
             .note(note)
             .help(format!("{other}; else {help}"));
     }
+
+    /// Two messages of one method: whether there are any.
+    pub(super) fn listed_twice(&mut self, types: &Types, union: TypeId, body: &Union) -> bool {
+        let mut seen: BTreeMap<&str, &Pointer> = BTreeMap::new();
+        let mut errors = Vec::new();
+        for variant in &body.variants {
+            let at = match variant.content.as_ref().map(|value| &value.kind) {
+                Some(Type::Ref(id)) => &types[*id].pointer,
+                _ => &types[union].pointer,
+            };
+            let Some([Literal::String(method)]) = of_method(variant).map(Vec::as_slice) else { continue };
+            if let Some(other) = seen.insert(method, at) {
+                errors.push((method.as_str(), at, other));
+            }
+        }
+        let found = !errors.is_empty();
+        for (method, at, other) in errors {
+            let (name, method) = (types[union].name.escape_debug(), method.escape_debug());
+            let message = format!("`{name}` lists the method `{method}` twice");
+            let leave_out = format!(
+                "[[fix]]\nat = {}\nbecause = \"...\"\nreplace = \"false\"",
+                toml_quote(&at.to_string())
+            );
+            self.error("duplicate-method", at, message)
+                .note(format!(
+                    "the other message is {other}; a method of the generated code has one kind of params"
+                ))
+                .help(format!("give each its own method, or leave one out by an overlay:\n{leave_out}"));
+        }
+        found
+    }
+}
+
+/// The values of `method` by which a message is known.
+fn of_method(variant: &Variant) -> Option<&Vec<Literal>> {
+    variant.guard.literals.iter().find(|(key, _)| *key == "method").map(|(_, values)| values)
 }
 
 /// What a message says of its method, and what is to be done about it.
@@ -32,7 +70,7 @@ fn said_of_method(types: &Types, def: &TypeDef) -> (String, String) {
     let fix = |at: &Pointer, what: &str| {
         format!(
             "correct it, by an overlay where the schema is not yours:\n[[fix]]\nat = {}\nbecause = \"...\"\n{what}",
-            quote(&at.to_string())
+            toml_quote(&at.to_string())
         )
     };
     let Shape::Struct(body) = &def.shape else {
