@@ -5,6 +5,8 @@
 #[allow(dead_code)] // each test binary uses some of it
 mod common;
 
+use std::time::{Duration, Instant};
+
 use codegen_diff::{Both, diff, diff_both};
 use common::fixtures::{notification, object, protocol, request};
 use serde_json::{Value as Json, json};
@@ -50,4 +52,95 @@ fn a_method_is_not_experimental_where_only_its_namesake_is() {
     assert!(gone.contains(&"M07") && !gone.contains(&"M11"), "{gone:?}");
     let moved = rules(of(&both, &both), of(&request, &both));
     assert!(moved.contains(&"M11") && !moved.contains(&"M07"), "{moved:?}");
+}
+
+/// How deep unions are nested. Each level leads to the next one by two ways.
+const LEVELS: usize = 40;
+
+/// Unions of unions, `A0` the outermost, that end in one type.
+fn chain(keyword: &str, level: impl Fn(usize, Json) -> Vec<Json>, end: &Json) -> Json {
+    let mut all = json!({ format!("A{LEVELS}"): end });
+    for at in 0..LEVELS {
+        let next = json!({ "$ref": format!("#/definitions/A{}", at + 1) });
+        all[format!("A{at}")] = json!({ keyword: level(at, next) });
+    }
+    all
+}
+
+/// `X` holds another type in a member, beside the same definitions.
+fn holding(definitions: &Json, held: &Json) -> Json {
+    let mut all = definitions.clone();
+    all["X"] = object(&json!({ "x": held }), &[]);
+    json!({ "definitions": all })
+}
+
+/// What is found where the outermost of the chain stands in the place of another type, and back.
+fn into_chain(name: &str, chain: &Json, other: &Json) -> [Vec<&'static str>; 2] {
+    let outermost = json!({ "$ref": "#/definitions/A0" });
+    let (old, new) = (holding(chain, other), holding(chain, &outermost));
+    let read = |schema: &Json| common::compile(&schema.to_string(), true);
+    let (old, new) = (read(&old), read(&new));
+    let start = Instant::now();
+    let both = [(&old, &new), (&new, &old)].map(|(old, new)| {
+        let found = diff(old, new);
+        // Whether each level was renamed or reordered is not asked here.
+        found.iter().filter(|one| one.name == "X").map(|change| change.rule.id).collect()
+    });
+    assert!(start.elapsed() < Duration::from_secs(10), "{name} took {:?}", start.elapsed());
+    both
+}
+
+fn twice(_: usize, next: Json) -> Vec<Json> {
+    vec![next.clone(), next]
+}
+
+#[test]
+fn unions_of_unions_are_gone_through_once_each() {
+    let end = || object(&json!({ "z": { "type": "string" } }), &["z"]);
+    let other = object(&json!({ "q": { "type": "string" }, "z": { "type": "integer" } }), &[]);
+    let inside = object(&json!({ "z": { "enum": ["a"] }, "y": { "type": "string" } }), &["z"]);
+    for keyword in ["anyOf", "oneOf"] {
+        let two = chain(keyword, twice, &end());
+        assert_eq!(into_chain(keyword, &two, &other), [["T01"], ["T01"]]);
+        assert_eq!(into_chain(keyword, &two, &inside), [["U07"], ["T03"]]);
+    }
+    // Each level has something of its own.
+    let own = |at: usize, next: Json| {
+        let key = format!("k{}", at % 7);
+        vec![next.clone(), next, object(&json!({ key.clone(): { "type": "string" } }), &[&key])]
+    };
+    let members: serde_json::Map<String, Json> =
+        (0..7).map(|at| (format!("k{at}"), json!({ "type": "string" }))).collect();
+    let all = object(&Json::Object(members), &[]);
+    assert_eq!(into_chain("members", &chain("anyOf", own, &end()), &all), [["T03"], ["T02"]]);
+    // By the count of members, each level cuts what is looked for.
+    let counted = |at: usize, next: Json| {
+        let mut more = object(&json!({ "z": { "type": "string" } }), &[]);
+        more["minProperties"] = json!(at + 2);
+        vec![next.clone(), next, more]
+    };
+    let mut closed = end();
+    closed["additionalProperties"] = json!(false);
+    assert_eq!(into_chain("counts", &chain("anyOf", counted, &closed), &other), [["T01"], ["T01"]]);
+}
+
+#[test]
+fn what_has_no_name_is_looked_for_once_in_each_union() {
+    let text = json!({ "type": "string" });
+    let lengths =
+        |at: usize, next: Json| vec![next.clone(), next, json!({ "type": "string", "minLength": 100 + at })];
+    let end = json!({ "type": "string", "maxLength": 5 });
+    assert_eq!(into_chain("lengths", &chain("anyOf", lengths, &end), &text), [["T03"], ["T02"]]);
+    // The two ways differ, and so does what they lead to.
+    let lists = |_: usize, next: Json| {
+        let list = json!({ "type": "array", "items": next });
+        let mut some = list.clone();
+        some["minItems"] = json!(1);
+        vec![list, some]
+    };
+    let nested =
+        |end: &Json| (0..LEVELS).fold(end.clone(), |items, _| json!({ "type": "array", "items": items }));
+    let deep = chain("anyOf", lists, &end);
+    assert_eq!(into_chain("lists", &deep, &nested(&text)), [["T03"], ["T02"]]);
+    assert_eq!(into_chain("lists", &deep, &nested(&end)), [["U07"], ["T03"]]);
 }
