@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::address::{each_address, is_plain, readable, rebase};
 use crate::document::{FUEL, in_order, put_together, taken, types};
-use crate::multiple;
-use crate::parts::Parts;
+use crate::parts::{Parts, hides};
+use crate::{endless, multiple};
 
 /// What a validator is asked to pass over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +84,9 @@ impl Judge {
             [(_, only)] if is_plain(only) => Some(modes.map(|without| Arc::new(Parts::new(only, without)))),
             _ => None,
         };
+        if parts.is_none() {
+            documents.iter_mut().for_each(|(_, json)| endless::cut(json, hides(json)));
+        }
         Ok(Self { documents, parts })
     }
 
@@ -210,7 +213,7 @@ impl Judge {
         if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
             return shared.validator(json!({ "allOf": parts }));
         }
-        let mut options = multiple::exact(jsonschema::options());
+        let mut options = endless::known(multiple::exact(jsonschema::options()));
         options = options.should_validate_formats(false).with_retriever(Outside);
         for (number, (own, document)) in self.documents.iter().enumerate() {
             let mut json = document.clone();
