@@ -1,5 +1,6 @@
 //! All values of all types through a language, and what became of them.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -187,9 +188,12 @@ impl Run<'_> {
         let outcomes = self.runner.run(&probes)?;
         let mut verdicts = Vec::new();
         let mut failed = Vec::new();
-        let mut types = std::collections::HashSet::new();
+        let (mut types, mut unjudged) = (HashSet::new(), HashSet::new());
         for ((subject, case), outcome) in plan.iter().zip(&outcomes) {
             types.insert((*subject, case.id));
+            if matches!(case.expected, Expected::Unjudged(_)) {
+                unjudged.insert((*subject, case.id));
+            }
             let judged = judge(self.subjects[*subject], self.language, case, outcome);
             self.count(case, outcome, &judged);
             verdicts.push(judged.verdict);
@@ -198,6 +202,7 @@ impl Run<'_> {
             }
         }
         self.tally.types += types.len();
+        self.tally.unjudged_types += unjudged.len();
         for (subject, case, what, detail) in failed {
             let mut value = case.datum.clone();
             let number = self.tally.failures.len();
