@@ -127,6 +127,28 @@ impl Judge {
         parts
     }
 
+    /// Whether what stands in a place is only a part of what is said there: another of the schemas that are put
+    /// together around it says something of the same members or items.
+    pub fn is_shared(&self, pointer: &str) -> bool {
+        let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+        let place = |end: usize| steps[..end].iter().map(|step| format!("/{step}")).collect::<String>();
+        let is_name = |at: usize| {
+            at > 0 && NAMES.contains(&steps[at - 1]) && !(at > 1 && NAMES.contains(&steps[at - 2]))
+        };
+        (0..steps.len()).filter(|at| HOLDERS.contains(&steps[*at]) && !is_name(*at)).any(|at| {
+            let mut root = at;
+            while root >= 2 && matches!(steps[root - 2], "allOf" | "anyOf" | "oneOf") && !is_name(root - 2) {
+                root -= 2;
+            }
+            let own = place(at);
+            let others = self.parts_of(&place(root)).into_iter().filter(|part| *part != own);
+            others.into_iter().any(|part| {
+                let schema = self.document(&part).and_then(|(_, document)| document.pointer(&part));
+                schema.is_some_and(|schema| says(schema, steps[at], steps.get(at + 1).copied()))
+            })
+        })
+    }
+
     /// A validator for a place, and for what stands beside it where it is a branch.
     pub fn at(&self, pointer: &str, without: Without) -> Result<Validator, String> {
         // One value in a list and a constant are the same to the types.
@@ -278,6 +300,28 @@ fn reference(base: &str, pointer: &str) -> String {
         }
     }
     text
+}
+
+/// Keywords whose schemas are of members or items.
+const HOLDERS: [&str; 6] =
+    ["properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems"];
+/// Keywords below which stand names.
+const NAMES: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
+
+/// Whether a schema says something of the members or items that stand in this place in another.
+fn says(schema: &Value, holder: &str, name: Option<&str>) -> bool {
+    let of = |key: &str| schema.get(key).is_some_and(|one| one.is_object() || one.is_array());
+    match holder {
+        "items" | "prefixItems" | "additionalItems" => {
+            ["items", "prefixItems", "additionalItems"].into_iter().any(of)
+        }
+        "properties" => {
+            let named = schema.get("properties").zip(name);
+            let same = named.is_some_and(|(all, name)| all.pointer(&format!("/{name}")).is_some());
+            same || of("patternProperties") || of("additionalProperties")
+        }
+        _ => HOLDERS.into_iter().take(3).any(of),
+    }
 }
 
 fn is_group(json: &Value) -> bool {
