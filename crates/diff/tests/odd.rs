@@ -7,7 +7,9 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use codegen_diff::{Both, diff, diff_both};
+use codegen_diff::ir::schema::{Bundle, Limits};
+use codegen_diff::ir::{Policy, Protocol, lower};
+use codegen_diff::{Both, Level, diff, diff_both};
 use common::fixtures::{notification, object, protocol, request};
 use serde_json::{Value as Json, json};
 
@@ -143,4 +145,21 @@ fn what_has_no_name_is_looked_for_once_in_each_union() {
     let deep = chain("anyOf", lists, &end);
     assert_eq!(into_chain("lists", &deep, &nested(&text)), [["T03"], ["T02"]]);
     assert_eq!(into_chain("lists", &deep, &nested(&end)), [["U07"], ["T03"]]);
+}
+
+/// A schema without definitions is called as its file is.
+#[test]
+fn the_schema_of_a_file_is_the_same_under_another_name_of_the_file() {
+    let read = |file: &str, kind: &str| {
+        let schema = object(&json!({ "a": { "type": kind } }), &[]).to_string();
+        let (bundle, _) = Bundle::from_text(file, &schema, &[], &Limits::default()).unwrap();
+        lower(&bundle, &Policy::default()).unwrap().0
+    };
+    let old = read("old.json", "string");
+    let rules = |new: &Protocol| -> Vec<(&str, Level)> {
+        diff(&old, new).iter().map(|change| (change.rule.id, change.clients)).collect()
+    };
+    assert_eq!(rules(&read("new.json", "string")), [("N01", Level::Safe)]);
+    assert_eq!(rules(&read("new.json", "integer")), [("T01", Level::Breaking), ("N01", Level::Safe)]);
+    assert_eq!(rules(&read("old.json", "integer")), [("T01", Level::Breaking)]);
 }
