@@ -51,6 +51,18 @@ pub(crate) struct Proven {
     pub shrunk: bool,
 }
 
+impl Proven {
+    /// What one of two says.
+    pub const fn or(self, other: Self) -> Self {
+        Self { grown: self.grown || other.grown, shrunk: self.shrunk || other.shrunk }
+    }
+
+    /// What both say.
+    pub const fn and(self, other: Self) -> Self {
+        Self { grown: self.grown && other.grown, shrunk: self.shrunk && other.shrunk }
+    }
+}
+
 /// A pair that is compared, and the pairs that it leads to.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -241,6 +253,14 @@ impl<'a> Walk<'a> {
             self.node(old, new);
         }
         self.run();
+    }
+
+    /// Whether what a node is about may be sent for itself: it has a name on one side at least.
+    pub fn is_alone(&self, node: usize) -> bool {
+        match self.nodes[node].subject {
+            Subject::Types(old, new) => self.old.is_definition(old) || self.new.is_definition(new),
+            _ => true,
+        }
     }
 
     /// Definitions that have no counterpart any more.

@@ -163,3 +163,20 @@ fn the_schema_of_a_file_is_the_same_under_another_name_of_the_file() {
     assert_eq!(rules(&read("new.json", "integer")), [("T01", Level::Breaking), ("N01", Level::Safe)]);
     assert_eq!(rules(&read("old.json", "integer")), [("T01", Level::Breaking)]);
 }
+
+/// What is written in a type is sent as a part of it alone, also where no methods say who sends what.
+#[test]
+fn a_variant_that_is_two_now_breaks_nothing_that_the_union_does_not() {
+    let variant =
+        |tags: &[&str], kind: &str| object(&json!({ "t": { "enum": tags }, "x": { "type": kind } }), &["t"]);
+    let union = |variants: &[Json]| json!({ "definitions": { "X": { "oneOf": variants } } });
+    let one = union(&[variant(&["a", "b"], "string"), variant(&["c"], "string")]);
+    let two = |kind| union(&["a", "b", "c"].map(|tag| variant(&[tag], kind)));
+    let worst = |old: &Json, new: &Json| {
+        let read = |schema: &Json| common::compile(&schema.to_string(), true);
+        diff(&read(old), &read(new)).iter().map(|change| change.clients.max(change.servers)).max()
+    };
+    assert_eq!(worst(&one, &two("string")), Some(Level::Safe));
+    assert_eq!(worst(&two("string"), &one), Some(Level::Safe));
+    assert_eq!(worst(&one, &two("integer")), Some(Level::Breaking));
+}
