@@ -10,7 +10,8 @@
 //!
 //! The command does the same by way of [`Config`], [`Job`] and [`output`].
 
-mod at_once;
+#[doc(hidden)] // for `codegen verify`, which runs languages side by side
+pub mod at_once;
 mod builder;
 mod compile;
 mod config;

@@ -35,6 +35,21 @@ fn what_is_missing_is_said_with_how_to_get_it() {
 }
 
 #[test]
+fn what_was_not_judged_is_counted_and_not_called_clean() {
+    let folder = Folder::new();
+    let itself = r##"{ "oneOf": [{ "$ref": "#/definitions/A" }, { "type": "string" }] }"##;
+    folder.write(
+        "s.json",
+        &format!(r#"{{ "definitions": {{ "A": {itself}, "B": {{ "type": "integer" }} }} }}"#),
+    );
+    let args = ["verify", "s.json", "--lang", "rust", "--values", "3"];
+    let ran = folder.run(&args);
+    ran.ends(2).says("not all was judged: the judge has no verdict on some values of 1 of 2 types");
+    assert!(ran.stdout.contains("values of /definitions/A: it is a part of itself"), "{}", ran.stdout);
+    folder.run(&[&args[..], &["--type", "B"]].concat()).ends(0);
+}
+
+#[test]
 fn wrong_usage_ends_with_2() {
     let folder = Folder::with_protocol();
     folder.run(&["verify", "--lang", "cobol"]).ends(2).says("no target language");

@@ -18,8 +18,19 @@ pub(crate) struct Reach {
     pub methods: Vec<String>,
 }
 
-/// Every node, both ways.
+/// Every node, both ways. A definition may be sent alone; what is written in it only as a part of it.
 pub(crate) fn everywhere(walk: &Walk<'_>) -> Vec<Reach> {
+    let alone = (0..walk.nodes.len()).filter(|node| walk.is_alone(*node));
+    let mut open: Vec<(usize, Proven)> = alone.map(|node| (node, NOTHING)).collect();
+    let mut seen: Vec<Option<Proven>> = vec![None; walk.nodes.len()];
+    while let Some((node, way)) = open.pop() {
+        let here = way.or(walk.nodes[node].proven);
+        let all = seen[node].map_or(here, |known| known.and(here));
+        if seen[node] != Some(all) {
+            seen[node] = Some(all);
+            open.extend(walk.nodes[node].edges.iter().map(|edge| (*edge, all)));
+        }
+    }
     let both = |yes| Directions { to_server: yes, to_client: yes };
     let reach = |proven: Proven| Reach {
         directions: both(true),
@@ -27,7 +38,7 @@ pub(crate) fn everywhere(walk: &Walk<'_>) -> Vec<Reach> {
         new_refused: both(!proven.shrunk),
         methods: Vec::new(),
     };
-    walk.nodes.iter().map(|node| reach(node.proven)).collect()
+    walk.nodes.iter().zip(seen).map(|(node, seen)| reach(seen.unwrap_or(node.proven))).collect()
 }
 
 /// Follows each root through all that it leads to.
@@ -37,15 +48,12 @@ pub(crate) fn reach(walk: &Walk<'_>, roots: &[Root]) -> Vec<Reach> {
     let mut seen = vec![(usize::MAX, NOTHING); walk.nodes.len()];
     for (number, root) in roots.iter().enumerate() {
         let mut open = vec![(root.node, NOTHING)];
-        while let Some((node, mut proven)) = open.pop() {
-            let own = walk.nodes[node].proven;
-            proven.grown |= own.grown;
-            proven.shrunk |= own.shrunk;
+        while let Some((node, way)) = open.pop() {
+            let mut proven = way.or(walk.nodes[node].proven);
             let first = seen[node].0 != number;
             if !first {
                 let known = seen[node].1;
-                let both =
-                    Proven { grown: proven.grown && known.grown, shrunk: proven.shrunk && known.shrunk };
+                let both = known.and(proven);
                 if both == known {
                     continue;
                 }

@@ -24,24 +24,7 @@ pub(crate) struct Root {
 pub(crate) fn compare(walk: &mut Walk<'_>) -> Vec<Root> {
     let (old, new) = (walk.old.protocol, walk.new.protocol);
     let mut roots = Vec::new();
-    let by_name: HashMap<(Direction, &str), usize> = new
-        .methods
-        .iter()
-        .enumerate()
-        .map(|(at, method)| ((method.direction, method.name.as_str()), at))
-        .collect();
-    let mut used = vec![false; new.methods.len()];
-    let (mut pairs, mut gone) = (Vec::new(), Vec::new());
-    for (at, method) in old.methods.iter().enumerate() {
-        match by_name.get(&(method.direction, method.name.as_str())) {
-            Some(other) => {
-                used[*other] = true;
-                pairs.push((at, *other));
-            }
-            None => gone.push(at),
-        }
-    }
-    let mut come: Vec<usize> = (0..new.methods.len()).filter(|at| !used[*at]).collect();
+    let Partners { pairs, mut gone, mut come } = partners(&old.methods, &new.methods);
     rename(walk, &mut gone, &mut come, &mut roots);
     for at in gone {
         let method = &old.methods[at];
@@ -63,6 +46,36 @@ pub(crate) fn compare(walk: &mut Walk<'_>) -> Vec<Root> {
     }
     envelopes(walk, &mut roots);
     roots
+}
+
+/// Methods, by their places in the lists.
+struct Partners {
+    pairs: Vec<(usize, usize)>,
+    gone: Vec<usize>,
+    come: Vec<usize>,
+}
+
+/// A request and a notification may have one name: a method became the other kind only where it has no partner of
+/// its own.
+fn partners(old: &[Method], new: &[Method]) -> Partners {
+    let (mut pairs, mut gone) = (Vec::new(), (0..old.len()).collect::<Vec<usize>>());
+    let mut taken = vec![false; new.len()];
+    for with_kind in [true, false] {
+        let key = |method: &Method| (method.direction, method.name.clone(), with_kind.then_some(method.kind));
+        let free = new.iter().enumerate().filter(|(at, _)| !taken[*at]);
+        let mut free: HashMap<_, usize> = free.map(|(at, method)| (key(method), at)).collect();
+        gone.retain(|at| {
+            let partner = free.remove(&key(&old[*at]));
+            if let Some(other) = partner {
+                taken[other] = true;
+                pairs.push((*at, other));
+            }
+            partner.is_none()
+        });
+    }
+    pairs.sort_unstable();
+    let come = (0..new.len()).filter(|at| !taken[*at]).collect();
+    Partners { pairs, gone, come }
 }
 
 fn root(node: usize, method: &Method) -> Root {
@@ -221,13 +234,14 @@ fn only_null(side: &Side<'_>, method: &Method) -> bool {
 /// What is beside `method` and `params`: one finding a union of messages, not one a message.
 fn envelopes(walk: &mut Walk<'_>, roots: &mut Vec<Root>) {
     let (old, new) = (walk.old.protocol, walk.new.protocol);
-    let by_name: HashMap<(Direction, &str), &Method> =
-        new.methods.iter().map(|method| ((method.direction, method.name.as_str()), method)).collect();
+    let by_name: HashMap<(Direction, MethodKind, &str), &Method> = new
+        .methods
+        .iter()
+        .map(|method| ((method.direction, method.kind, method.name.as_str()), method))
+        .collect();
     let mut nodes: HashMap<(TypeId, TypeId), usize> = HashMap::new();
     for a in &old.methods {
-        let Some(b) = by_name.get(&(a.direction, a.name.as_str())).filter(|b| a.kind == b.kind) else {
-            continue;
-        };
+        let Some(b) = by_name.get(&(a.direction, a.kind, a.name.as_str())) else { continue };
         let (Some(union_a), Some(union_b)) = (a.union, b.union) else { continue };
         let hits = envelope(walk, (a, union_a), (b, union_b));
         if hits.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::{Direction, Protocol};
+use codegen_ir::{Direction, Method, MethodKind, Protocol};
 
 use crate::change::{Change, What, key};
 use crate::level::Level;
@@ -64,14 +64,32 @@ fn lowered(by: By) -> By {
     By { to_server: by.to_server.map(Level::lowered), to_client: by.to_client.map(Level::lowered) }
 }
 
+/// What a rule says to be gone, or else new: who is sent it, and whether it is answered. A name alone says neither.
+fn sent(rule: &str) -> Option<(Direction, MethodKind, bool)> {
+    use Direction::{ToClient, ToServer};
+    use MethodKind::{Notification, Request};
+    Some(match rule {
+        "M01" => (ToServer, Request, true),
+        "M02" => (ToServer, Request, false),
+        "M03" => (ToClient, Notification, false),
+        "M04" => (ToClient, Notification, true),
+        "M05" => (ToClient, Request, false),
+        "M06" => (ToClient, Request, true),
+        "M07" => (ToServer, Notification, true),
+        "M14" => (ToServer, Notification, false),
+        _ => return None,
+    })
+}
+
 /// A method that changed sides.
 fn moved(change: &mut Change, old: Both<'_>, new: Both<'_>) {
-    let has = |protocol: &Protocol| protocol.methods.iter().any(|method| method.name == change.name);
-    let rule = match change.rule.id {
-        "M01" | "M04" | "M06" | "M07" if has(new.experimental) => &M11,
-        "M02" | "M03" | "M05" | "M14" if has(old.experimental) => &M12,
-        _ => return,
-    };
+    let Some((direction, kind, gone)) = sent(change.rule.id) else { return };
+    let (other, rule) = if gone { (new.experimental, &M11) } else { (old.experimental, &M12) };
+    let is_it =
+        |method: &Method| (method.direction, method.kind, &method.name) == (direction, kind, &change.name);
+    if !other.methods.iter().any(is_it) {
+        return;
+    }
     change.rule = rule;
     change.case = rule.case(0);
     let to = |direction, by: By| match direction {

@@ -51,6 +51,18 @@ pub(crate) struct Proven {
     pub shrunk: bool,
 }
 
+impl Proven {
+    /// What one of two says.
+    pub const fn or(self, other: Self) -> Self {
+        Self { grown: self.grown || other.grown, shrunk: self.shrunk || other.shrunk }
+    }
+
+    /// What both say.
+    pub const fn and(self, other: Self) -> Self {
+        Self { grown: self.grown && other.grown, shrunk: self.shrunk && other.shrunk }
+    }
+}
+
 /// A pair that is compared, and the pairs that it leads to.
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -94,23 +106,39 @@ impl<'a> Walk<'a> {
             there: RefCell::default(),
             back: RefCell::default(),
         };
+        walk.find_roots();
         walk.find_renamed();
         walk
     }
 
+    /// A schema that is no definition of its document has the name of its file, and files are called as one likes:
+    /// where each side has one, they are one.
+    fn find_roots(&mut self) {
+        let root = |one: &Side<'_>, other: &Side<'_>| {
+            let mut all = one.definitions.iter().filter(|(_, id)| one.def(**id).pointer.as_str().is_empty());
+            let only = all.next().filter(|_| all.next().is_none());
+            only.filter(|(name, _)| !other.definitions.contains_key(*name)).map(|(_, id)| *id)
+        };
+        if let (Some(old), Some(new)) = (root(&self.old, &self.new), root(&self.new, &self.old)) {
+            self.renamed.insert(old, new);
+            self.taken.insert(new);
+        }
+    }
+
     /// Definitions of one side only that have the same structure and no rival.
     fn find_renamed(&mut self) {
-        let alone = |one: &Side, other: &Side| {
+        let alone = |one: &Side, other: &Side, taken: &dyn Fn(&TypeId) -> bool| {
             let mut found: HashMap<u64, Vec<TypeId>> = HashMap::new();
             for (name, id) in &one.definitions {
-                if !other.definitions.contains_key(name) && is_telling(&one.def(*id).shape) {
+                let known = other.definitions.contains_key(name) || taken(id);
+                if !known && is_telling(&one.def(*id).shape) {
                     found.entry(one.hashes.near[id.0 as usize]).or_default().push(*id);
                 }
             }
             found
         };
-        let gone = alone(&self.old, &self.new);
-        let come = alone(&self.new, &self.old);
+        let gone = alone(&self.old, &self.new, &|id| self.renamed.contains_key(id));
+        let come = alone(&self.new, &self.old, &|id| self.taken.contains(id));
         for (hash, old) in gone {
             if let ([old], Some([new])) = (old.as_slice(), come.get(&hash).map(Vec::as_slice)) {
                 self.renamed.insert(*old, *new);
@@ -225,6 +253,14 @@ impl<'a> Walk<'a> {
             self.node(old, new);
         }
         self.run();
+    }
+
+    /// Whether what a node is about may be sent for itself: it has a name on one side at least.
+    pub fn is_alone(&self, node: usize) -> bool {
+        match self.nodes[node].subject {
+            Subject::Types(old, new) => self.old.is_definition(old) || self.new.is_definition(new),
+            _ => true,
+        }
     }
 
     /// Definitions that have no counterpart any more.

@@ -1,12 +1,13 @@
 //! Whether a type accepts a value: the meaning of the IR, in a page. What is open stays open.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use codegen_schema::Json;
 
 use crate::model::{
     Guard, Integer, Kinds, Literal, Map, Number, Openness, Presence, Protocol, Rest, Rule, Shape, Struct,
-    Tagging, Text, Tuple, Type, Union, Value,
+    Tagging, Text, Tuple, Type, TypeId, Union, Value,
 };
 
 /// References that are followed before a value is taken for good.
@@ -15,12 +16,34 @@ const DEPTH: u32 = 400;
 struct Judge<'a> {
     protocol: &'a Protocol,
     depth: Cell<u32>,
+    /// Which parts of the value are of which unions, by their addresses: many ways may lead to one union.
+    known: RefCell<HashMap<(TypeId, *const Json), bool>>,
+}
+
+impl<'a> Judge<'a> {
+    fn new(protocol: &'a Protocol) -> Self {
+        Self { protocol, depth: Cell::new(0), known: RefCell::default() }
+    }
+
+    fn named(&self, id: TypeId, json: &Json) -> bool {
+        let shape = &self.protocol.types[id].shape;
+        if !matches!(shape, Shape::Union(_)) {
+            return accepts_named(self, shape, json);
+        }
+        let question = (id, std::ptr::from_ref(json));
+        if let Some(known) = self.known.borrow().get(&question) {
+            return *known;
+        }
+        let accepted = accepts_named(self, shape, json);
+        self.known.borrow_mut().insert(question, accepted);
+        accepted
+    }
 }
 
 /// Whether the value is one of this type.
 #[must_use]
 pub fn accepts(protocol: &Protocol, value: &Value, json: &Json) -> bool {
-    accepts_value(&Judge { protocol, depth: Cell::new(0) }, value, json)
+    accepts_value(&Judge::new(protocol), value, json)
 }
 
 fn accepts_value(judge: &Judge<'_>, value: &Value, json: &Json) -> bool {
@@ -46,14 +69,15 @@ fn accepts_type(judge: &Judge<'_>, kind: &Type, json: &Json) -> bool {
             let Map { keys, values, min_members, max_members } = &**map;
             counts(members.len(), *min_members, *max_members)
                 && members.iter().all(|(key, member)| {
-                    accepts_type(judge, keys, &Json::String(key.clone()))
+                    // A value of its own, which is gone afterwards.
+                    accepts_type(&Judge::new(judge.protocol), keys, &Json::String(key.clone()))
                         && accepts_value(judge, values, member)
                 })
         }
         (Type::Ref(id), json) => {
             let depth = judge.depth.get();
             judge.depth.set(depth + 1);
-            let accepted = depth >= DEPTH || accepts_named(judge, &judge.protocol.types[*id].shape, json);
+            let accepted = depth >= DEPTH || judge.named(*id, json);
             judge.depth.set(depth);
             accepted
         }

@@ -108,7 +108,14 @@ impl Maker<'_> {
                         (_, _, inner) => inner.unwrap_or_default(),
                     }
                 };
-                union.variants.iter().take(4).flat_map(one).collect()
+                // Many ways may lead to one value.
+                let mut all = Vec::new();
+                for value in union.variants.iter().take(4).flat_map(one) {
+                    if !all.contains(&value) {
+                        all.push(value);
+                    }
+                }
+                all
             }
         }
     }

@@ -118,6 +118,24 @@ fn a_bomb_of_nothing_but_references_is_a_chain_of_names() {
     });
 }
 
+/// Whether a value is of such a union, as is asked for defaults and for branches that overlap, is asked once of each.
+#[test]
+fn unions_of_unions_are_asked_once_each() {
+    let mut body = String::new();
+    for index in 0..40 {
+        let next = format!(r##"{{"$ref": "#/definitions/D{}"}}"##, index + 1);
+        let _ = write!(
+            body,
+            r#""D{index}": {{"anyOf": [{next}, {next}, {{"minLength": 100, "type": "string"}}]}},"#
+        );
+    }
+    body.push_str(r##""D40": {"type": "integer"}, "X": {"properties": {"d": {"$ref": "#/definitions/D0", "default": ""}}}"##);
+    within(Duration::from_secs(5), || {
+        let (_, found) = warnings(&body);
+        assert!(found.contains(&"ambiguous-union") && found.contains(&"bad-default"), "{found:?}");
+    });
+}
+
 #[test]
 fn variants_that_contain_their_union_are_bounded() {
     let variants: Vec<String> = (0..18)

@@ -131,6 +131,17 @@ impl Diagnostics {
         self.0
     }
 
+    /// The same, said of other files, or under other names of them: `None` leaves a file as it is.
+    #[must_use]
+    pub fn renamed(mut self, name: impl Fn(&str) -> Option<String>) -> Self {
+        for place in self.0.iter_mut().map(|one| &mut one.place) {
+            if let Some(name) = name(&place.file) {
+                place.file = name;
+            }
+        }
+        self
+    }
+
     /// Splits into `Ok(value)` with warnings, or the errors.
     pub fn finish<T>(self, value: T) -> Result<(T, Self), Self> {
         if self.has_errors() { Err(self) } else { Ok((value, self)) }
@@ -161,3 +172,18 @@ impl fmt::Display for Diagnostics {
 }
 
 impl std::error::Error for Diagnostics {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_said_of_other_files_and_stay_what_they_are() {
+        let at = |file: &str| Place { file: file.to_owned(), span: Some(1..2), ..Place::default() };
+        let found = |file: &str| Diagnostic::warning("w", at(file), "m");
+        let mut all = Diagnostics::from(found("/tmp/x/a.json"));
+        all.push(found("b.json"));
+        let renamed = all.renamed(|file| file.strip_prefix("/tmp/x/").map(|rest| format!("git:main:{rest}")));
+        assert_eq!(renamed.sorted(), [found("b.json"), found("git:main:a.json")]);
+    }
+}

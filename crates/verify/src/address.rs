@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::endless::without_itself;
+
 /// The validator reads addresses to the letter, and takes schemas of its own for some: the document is put so that
 /// it reads what is meant.
 pub(crate) fn readable(document: &mut Value) {
     plain(document);
+    without_itself(document, "");
     renamed(document);
     with_null(document);
     // What only the draft before the newest has calls for it, where none is named too. Elsewhere the two are one, and
@@ -55,11 +58,11 @@ fn with_null(json: &mut Value) {
     }
 }
 
-const DRAFT_2019: &str = "https://json-schema.org/draft/2019-09/schema";
-const DRAFT_2020: &str = "https://json-schema.org/draft/2020-12/schema";
+pub(crate) const DRAFT_2019: &str = "https://json-schema.org/draft/2019-09/schema";
+pub(crate) const DRAFT_2020: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// Whether a schema lists its first items in `items`, or refers to what is around it.
-fn needs_2019(json: &Value) -> bool {
+pub(crate) fn needs_2019(json: &Value) -> bool {
     match json {
         Value::Object(members) => members.iter().any(|(key, member)| match key.as_str() {
             "items" if member.is_array() => true,
@@ -72,7 +75,7 @@ fn needs_2019(json: &Value) -> bool {
 }
 
 /// Whether a keyword holds values, not schemas.
-fn is_data(key: &str) -> bool {
+pub(crate) fn is_data(key: &str) -> bool {
     matches!(key, "enum" | "const" | "default" | "examples")
 }
 
@@ -91,6 +94,15 @@ fn plain(json: &mut Value) {
                     || !member.is_string()
                     || jsonschema::options().build(&json!({ "pattern": member })).is_ok()
             });
+            // A list of no first items says nothing, and is refused by older drafts: what follows it is all items.
+            for (list, others) in [("items", "additionalItems"), ("prefixItems", "items")] {
+                if members.get(list).and_then(Value::as_array).is_some_and(Vec::is_empty) {
+                    members.remove(list);
+                    if let Some(others) = members.get(others).filter(|others| !others.is_array()).cloned() {
+                        members.insert("items".to_owned(), others);
+                    }
+                }
+            }
             for (key, member) in members {
                 match (key.as_str(), member) {
                     (key, _) if is_data(key) => {}
@@ -265,6 +277,14 @@ mod tests {
         assert_eq!(read(items)["$schema"], DRAFT_2019);
         let data = json!({ "properties": { "a": { "const": { "items": [1] } } } });
         assert_eq!(read(data).get("$schema"), None);
+    }
+
+    #[test]
+    fn a_list_of_no_items_says_nothing() {
+        assert_eq!(read(json!({ "items": [], "minItems": 1 })), json!({ "minItems": 1 }));
+        let others = json!({ "additionalItems": { "type": "null" }, "items": { "type": "null" } });
+        assert_eq!(read(json!({ "items": [], "additionalItems": { "type": "null" } })), others);
+        assert_eq!(read(json!({ "prefixItems": [], "items": false })), json!({ "items": false }));
     }
 
     #[test]

@@ -47,26 +47,29 @@ pub(crate) fn types<'a>(document: &'a Value, place: &str, fuel: u32) -> Option<&
         return types.as_array();
     }
     if let Some(target) = schema.get("$ref").and_then(Value::as_str) {
-        let (file, inside) = target.split_once('#').unwrap_or((target, ""));
-        let has_id = |place: &str| document.pointer(place)?.get("$id")?.as_str();
-        let root = if file.is_empty() {
-            // It starts at the innermost schema with an address of its own.
-            let mut root = place;
-            while !root.is_empty() && has_id(root).is_none() {
-                root = root.rsplit_once('/')?.0;
-            }
-            root.to_owned()
-        } else {
-            let names = ["definitions", "$defs"].into_iter().flat_map(|group| {
-                let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
-                named.map(move |(name, _)| format!("/{group}/{}", name.replace('~', "~0").replace('/', "~1")))
-            });
-            names
-                .into_iter()
-                .find(|place| has_id(place).is_some_and(|id| id.trim_end_matches('#') == file))?
-        };
-        return types(document, &format!("{root}{}", decode(inside)), fuel);
+        return types(document, &self::target(document, place, target)?, fuel);
     }
     let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
     (0..parts).find_map(|part| types(document, &format!("{place}/allOf/{part}"), fuel))
+}
+
+/// The place that a reference leads to.
+pub(crate) fn target(document: &Value, place: &str, reference: &str) -> Option<String> {
+    let (file, inside) = reference.split_once('#').unwrap_or((reference, ""));
+    let has_id = |place: &str| document.pointer(place)?.get("$id")?.as_str();
+    let root = if file.is_empty() {
+        // It starts at the innermost schema with an address of its own.
+        let mut root = place;
+        while !root.is_empty() && has_id(root).is_none() {
+            root = root.rsplit_once('/')?.0;
+        }
+        root.to_owned()
+    } else {
+        let names = ["definitions", "$defs"].into_iter().flat_map(|group| {
+            let named = document.get(group).and_then(Value::as_object).into_iter().flatten();
+            named.map(move |(name, _)| format!("/{group}/{}", name.replace('~', "~0").replace('/', "~1")))
+        });
+        names.into_iter().find(|place| has_id(place).is_some_and(|id| id.trim_end_matches('#') == file))?
+    };
+    Some(format!("{root}{}", decode(inside)))
 }

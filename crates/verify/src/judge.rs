@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use crate::address::{each_address, is_plain, readable, rebase};
 use crate::document::{FUEL, in_order, put_together, taken, types};
-use crate::multiple;
-use crate::parts::Parts;
+use crate::parts::{Parts, hides};
+use crate::{endless, multiple};
 
 /// What a validator is asked to pass over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +84,9 @@ impl Judge {
             [(_, only)] if is_plain(only) => Some(modes.map(|without| Arc::new(Parts::new(only, without)))),
             _ => None,
         };
+        if parts.is_none() {
+            documents.iter_mut().for_each(|(_, json)| endless::cut(json, hides(json)));
+        }
         Ok(Self { documents, parts })
     }
 
@@ -122,6 +125,28 @@ impl Judge {
             parts.extend(more.into_iter().filter(|one| !parts.contains(one)).collect::<Vec<_>>());
         }
         parts
+    }
+
+    /// Whether what stands in a place is only a part of what is said there: another of the schemas that are put
+    /// together around it says something of the same members or items.
+    pub fn is_shared(&self, pointer: &str) -> bool {
+        let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+        let place = |end: usize| steps[..end].iter().map(|step| format!("/{step}")).collect::<String>();
+        let is_name = |at: usize| {
+            at > 0 && NAMES.contains(&steps[at - 1]) && !(at > 1 && NAMES.contains(&steps[at - 2]))
+        };
+        (0..steps.len()).filter(|at| HOLDERS.contains(&steps[*at]) && !is_name(*at)).any(|at| {
+            let mut root = at;
+            while root >= 2 && matches!(steps[root - 2], "allOf" | "anyOf" | "oneOf") && !is_name(root - 2) {
+                root -= 2;
+            }
+            let own = place(at);
+            let others = self.parts_of(&place(root)).into_iter().filter(|part| *part != own);
+            others.into_iter().any(|part| {
+                let schema = self.document(&part).and_then(|(_, document)| document.pointer(&part));
+                schema.is_some_and(|schema| says(schema, steps[at], steps.get(at + 1).copied()))
+            })
+        })
     }
 
     /// A validator for a place, and for what stands beside it where it is a branch.
@@ -210,7 +235,7 @@ impl Judge {
         if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
             return shared.validator(json!({ "allOf": parts }));
         }
-        let mut options = multiple::exact(jsonschema::options());
+        let mut options = endless::known(multiple::exact(jsonschema::options()));
         options = options.should_validate_formats(false).with_retriever(Outside);
         for (number, (own, document)) in self.documents.iter().enumerate() {
             let mut json = document.clone();
@@ -275,6 +300,28 @@ fn reference(base: &str, pointer: &str) -> String {
         }
     }
     text
+}
+
+/// Keywords whose schemas are of members or items.
+const HOLDERS: [&str; 6] =
+    ["properties", "patternProperties", "additionalProperties", "items", "prefixItems", "additionalItems"];
+/// Keywords below which stand names.
+const NAMES: [&str; 4] = ["properties", "patternProperties", "definitions", "$defs"];
+
+/// Whether a schema says something of the members or items that stand in this place in another.
+fn says(schema: &Value, holder: &str, name: Option<&str>) -> bool {
+    let of = |key: &str| schema.get(key).is_some_and(|one| one.is_object() || one.is_array());
+    match holder {
+        "items" | "prefixItems" | "additionalItems" => {
+            ["items", "prefixItems", "additionalItems"].into_iter().any(of)
+        }
+        "properties" => {
+            let named = schema.get("properties").zip(name);
+            let same = named.is_some_and(|(all, name)| all.pointer(&format!("/{name}")).is_some());
+            same || of("patternProperties") || of("additionalProperties")
+        }
+        _ => HOLDERS.into_iter().take(3).any(of),
+    }
 }
 
 fn is_group(json: &Value) -> bool {

@@ -6,6 +6,7 @@
 mod address;
 mod case;
 mod document;
+mod endless;
 mod judge;
 mod multiple;
 mod parts;

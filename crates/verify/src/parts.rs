@@ -9,7 +9,7 @@ use jsonschema::paths::{LazyLocation, Location};
 use jsonschema::{Keyword, ValidationError, Validator};
 use serde_json::{Map, Value, json};
 
-use crate::address::decode;
+use crate::address::{DRAFT_2019, DRAFT_2020, decode, is_data, needs_2019};
 use crate::judge::{Without, strip};
 use crate::multiple;
 
@@ -21,7 +21,7 @@ thread_local! {
 }
 
 /// Gives no verdict.
-fn unknown(why: impl FnOnce() -> String) -> bool {
+pub(crate) fn unknown(why: impl FnOnce() -> String) -> bool {
     UNCOMPILED.with_borrow_mut(|first| _ = first.get_or_insert_with(why));
     false
 }
@@ -41,7 +41,15 @@ pub(crate) struct Parts {
     pub(crate) without: Without,
     /// Whether a reference hides what stands beside it.
     hides: bool,
+    /// Whether it lists first items as older drafts do, and as the newest does.
+    mixed: bool,
     compiled: Mutex<HashMap<String, Result<Arc<Validator>, String>>>,
+}
+
+/// Whether a reference hides what stands beside it.
+pub(crate) fn hides(document: &Value) -> bool {
+    let dialect = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
+    ["draft-07", "draft-06", "draft-04"].iter().any(|old| dialect.contains(old))
 }
 
 /// The keyword that a reference becomes.
@@ -49,16 +57,20 @@ const REFERENCE: &str = "x-codegen-reference";
 
 impl Parts {
     pub(crate) fn new(document: &Value, without: Without) -> Self {
-        let dialect = document.get("$schema").and_then(Value::as_str).unwrap_or_default();
-        let hides = ["draft-07", "draft-06", "draft-04"].iter().any(|old| dialect.contains(old));
-        Self { document: document.clone(), without, hides, compiled: Mutex::default() }
+        let (hides, mixed) = (hides(document), is_mixed(document));
+        Self { document: document.clone(), without, hides, mixed, compiled: Mutex::default() }
     }
 
     pub(crate) fn validator(self: &Arc<Self>, mut schema: Value) -> Result<Validator, String> {
         strip(&mut schema, self.without);
         each_reference(&mut schema, self.hides);
-        if let (Value::Object(members), Some(dialect)) = (&mut schema, self.document.get("$schema")) {
-            members.insert("$schema".to_owned(), dialect.clone());
+        if self.mixed {
+            as_the_newest(&mut schema);
+        }
+        let dialect =
+            if self.mixed { Some(json!(DRAFT_2020)) } else { self.document.get("$schema").cloned() };
+        if let (Value::Object(members), Some(dialect)) = (&mut schema, dialect) {
+            members.insert("$schema".to_owned(), dialect);
         }
         let shared = Arc::clone(self);
         let options = multiple::exact(jsonschema::options()).should_validate_formats(false).with_keyword(
@@ -125,6 +137,41 @@ impl Keyword for Reference {
     }
 }
 
+/// Whether one draft alone does not say what is meant: first items are listed in `items`, and in `prefixItems`.
+fn is_mixed(document: &Value) -> bool {
+    let dialect = document.get("$schema").and_then(Value::as_str);
+    dialect == Some(DRAFT_2019) && needs_2019(document) && has(document, "prefixItems")
+}
+
+fn has(json: &Value, keyword: &str) -> bool {
+    match json {
+        Value::Object(members) => {
+            let inside = |(key, member): (&String, &Value)| !is_data(key) && has(member, keyword);
+            members.get(keyword).is_some_and(Value::is_array) || members.iter().any(inside)
+        }
+        Value::Array(items) => items.iter().any(|item| has(item, keyword)),
+        _ => false,
+    }
+}
+
+/// First items as the newest draft lists them. Places are looked for in the document, where nothing moves.
+fn as_the_newest(schema: &mut Value) {
+    match schema {
+        Value::Object(members) => {
+            if members.get("items").is_some_and(Value::is_array)
+                && let Some(items) = members.remove("items")
+            {
+                members.insert("prefixItems".to_owned(), items);
+                let others = members.remove("additionalItems");
+                members.extend(others.map(|others| ("items".to_owned(), others)));
+            }
+            members.iter_mut().filter(|(key, _)| !is_data(key)).for_each(|(_, member)| as_the_newest(member));
+        }
+        Value::Array(items) => items.iter_mut().for_each(as_the_newest),
+        _ => {}
+    }
+}
+
 /// Puts our keyword in the place of each reference.
 fn each_reference(schema: &mut Value, hides: bool) {
     match schema {
@@ -163,6 +210,28 @@ mod tests {
         let why = verdict(&validator, &json!({ "b": 1 })).unwrap_err();
         assert!(why.starts_with("/definitions/B: "), "{why}");
         assert_eq!(verdict(&validator, &json!({})), Ok(true));
+    }
+
+    #[test]
+    fn first_items_are_those_of_both_drafts_where_none_is_named() {
+        let schema = json!({ "definitions": {
+            "P": { "prefixItems": [{ "type": "string" }], "items": false },
+            "Q": { "items": [{ "type": "string" }], "additionalItems": { "$ref": "#/definitions/P" } },
+        } });
+        let json = serde_json::from_value(schema).unwrap();
+        let document = Document { name: "s.json".to_owned(), path: None, json };
+        let judge = Judge::new(&[document], Vec::new()).unwrap();
+        let accepts = |place: &str, value: Value| {
+            verdict(&judge.at(place, Without::default()).unwrap(), &value).unwrap()
+        };
+        assert!(accepts("/definitions/P", json!(["a"])) && !accepts("/definitions/P", json!([1])));
+        assert!(!accepts("/definitions/P", json!(["a", "b"])));
+        assert!(
+            accepts("/definitions/Q", json!(["a", ["b"]])) && !accepts("/definitions/Q", json!(["a", [1]]))
+        );
+        assert!(
+            accepts("/definitions/Q/items/0", json!("a")) && !accepts("/definitions/Q/items/0", json!(1))
+        );
     }
 
     #[test]

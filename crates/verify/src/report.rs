@@ -24,6 +24,8 @@ pub struct Tally {
     pub tolerated: BTreeMap<String, usize>,
     /// Values on which the judge has no verdict, by the part of the schema that it does not compile and why.
     pub unjudged: BTreeMap<String, usize>,
+    /// How many types have such values.
+    pub unjudged_types: usize,
     /// All that went wrong.
     pub failures: Vec<Failure>,
 }
@@ -51,8 +53,9 @@ pub type Table<'a> = &'a [(Language, Tally)];
 /// The table for people.
 #[must_use]
 pub fn table(rows: Table<'_>) -> String {
-    let head = ["language", "types", "accepted", "exact", "refused", "of", "by policy", "failures"]
-        .map(str::to_owned);
+    let head =
+        ["language", "types", "accepted", "exact", "refused", "of", "by policy", "not judged", "failures"]
+            .map(str::to_owned);
     let mut lines = vec![head.to_vec()];
     for (language, tally) in rows {
         lines.push(vec![
@@ -63,6 +66,7 @@ pub fn table(rows: Table<'_>) -> String {
             tally.refused.to_string(),
             tally.refused_tried.to_string(),
             tally.tolerated.values().sum::<usize>().to_string(),
+            tally.unjudged.values().sum::<usize>().to_string(),
             tally.failures.len().to_string(),
         ]);
     }

@@ -1,9 +1,11 @@
 //! All values of all types through a language, and what became of them.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
+use codegen_build::at_once;
 use codegen_build::ir::TypeId;
 use codegen_build::schema::suggest;
 use codegen_values::{Change, Datum, Generator, smaller};
@@ -75,11 +77,13 @@ pub fn verify(
     progress: Progress<'_>,
 ) -> Result<Verified, String> {
     let types = types(subjects, options)?;
-    let mut runs = side_by_side(languages, |language| {
+    let made = at_once::map(languages.to_vec(), |language| {
         progress(&format!("{}: generating and building", language.name()));
         let runner = language.runner(&options.tools, subjects, folder)?;
-        Ok(Run { language: *language, runner, subjects, tally: Tally::default() })
-    })?;
+        Ok(Run { language, runner, subjects, tally: Tally::default() })
+    });
+    // Where some fail, the first in their order is what is said.
+    let mut runs = made.into_iter().collect::<Result<Vec<_>, String>>()?;
     let (mut verified, mut tried, mut done) = (Verified::default(), 0, 0);
     for part in types.chunks((BATCH / options.values.saturating_mul(2).max(1)).max(1)) {
         done += part.len();
@@ -91,10 +95,11 @@ pub fn verify(
         progress(&format!("making values{of}"));
         let plan = plan_of(subjects, part, options)?;
         tried += plan.len();
-        let verdicts = side_by_side(&mut runs, |run| {
+        let verdicts = at_once::map(runs.iter_mut().collect(), |run: &mut Run<'_>| {
             progress(&format!("{}: {} values{of}", run.language.name(), plan.len()));
             run.all(&plan, options, progress)
-        })?;
+        });
+        let verdicts = verdicts.into_iter().collect::<Result<Vec<_>, String>>()?;
         verified.disagreements.extend(agreement(subjects, languages, &plan, &verdicts));
     }
     if let Some(name) = options.only.as_ref().filter(|_| tried == 0) {
@@ -102,19 +107,6 @@ pub fn verify(
     }
     verified.tallies = runs.into_iter().map(|run| (run.language, run.tally)).collect();
     Ok(verified)
-}
-
-/// Does something for each language at once; where some fail, the first in their order is what is said.
-fn side_by_side<I: IntoIterator<Item: Send>, O: Send>(
-    all: I,
-    work: impl Fn(I::Item) -> Result<O, String> + Sync,
-) -> Result<Vec<O>, String> {
-    std::thread::scope(|scope| {
-        let work = &work;
-        let begun: Vec<_> = all.into_iter().map(|one| scope.spawn(move || work(one))).collect();
-        let ended = begun.into_iter().map(|one| one.join().unwrap_or_else(|_| Err("it panicked".to_owned())));
-        ended.collect()
-    })
 }
 
 /// A subject, by its place, and a type of it.
@@ -187,9 +179,12 @@ impl Run<'_> {
         let outcomes = self.runner.run(&probes)?;
         let mut verdicts = Vec::new();
         let mut failed = Vec::new();
-        let mut types = std::collections::HashSet::new();
+        let (mut types, mut unjudged) = (HashSet::new(), HashSet::new());
         for ((subject, case), outcome) in plan.iter().zip(&outcomes) {
             types.insert((*subject, case.id));
+            if matches!(case.expected, Expected::Unjudged(_)) {
+                unjudged.insert((*subject, case.id));
+            }
             let judged = judge(self.subjects[*subject], self.language, case, outcome);
             self.count(case, outcome, &judged);
             verdicts.push(judged.verdict);
@@ -198,6 +193,7 @@ impl Run<'_> {
             }
         }
         self.tally.types += types.len();
+        self.tally.unjudged_types += unjudged.len();
         for (subject, case, what, detail) in failed {
             let mut value = case.datum.clone();
             let number = self.tally.failures.len();

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_build::ir::{Origin, Protocol, Shape, Tagging, Type, TypeId};
+use codegen_build::ir::{Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId};
 use codegen_build::schema::{Diagnostic, Diagnostics, Document, Json, Place};
 use codegen_build::target::{Header, SourceFile};
 use codegen_build::{Job, JobTarget, Language, Lints, Meaning};
@@ -25,7 +25,7 @@ pub struct Subject {
     pub(crate) variants: Variants,
     /// The members that tell a union's variants apart.
     tags: HashSet<(TypeId, String)>,
-    /// Types without a name that several schemas make together, of which each stands elsewhere.
+    /// Types without a name that several schemas make together, of which others stand elsewhere.
     pub(crate) foreign: HashSet<TypeId>,
     /// The places where generation said that something is not expressed.
     widened: Vec<String>,
@@ -130,8 +130,12 @@ fn is_inside(place: &str, other: &str) -> bool {
 }
 
 fn foreign(protocol: &Protocol, judge: &Judge) -> HashSet<TypeId> {
-    let unwritten = protocol.types.iter().filter(|(_, def)| !judge.is_written(def.pointer.as_str()));
-    let mut found: HashSet<TypeId> = unwritten.map(|(id, _)| id).collect();
+    let is_part = |def: &TypeDef| {
+        let place = def.pointer.as_str();
+        !judge.is_written(place) || def.origin != Origin::Definition && judge.is_shared(place)
+    };
+    let parts = protocol.types.iter().filter(|(_, def)| is_part(def));
+    let mut found: HashSet<TypeId> = parts.map(|(id, _)| id).collect();
     loop {
         let count = found.len();
         for (outer, def) in protocol.types.iter() {
@@ -185,4 +189,32 @@ fn added(protocol: &Protocol, documents: &[Document]) -> (Added, HashMap<TypeId,
         }
     }
     (branches, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of `places`, those of which the judge sees only a part.
+    fn parts<'p>(schema: &Value, places: &[&'p str]) -> Vec<&'p str> {
+        let json = serde_json::from_value(schema.clone()).unwrap();
+        let judge =
+            Judge::new(&[Document { name: "s.json".to_owned(), path: None, json }], Vec::new()).unwrap();
+        places.iter().copied().filter(|place| judge.is_shared(place)).collect()
+    }
+
+    #[test]
+    fn what_two_schemas_say_of_items_or_of_a_member_is_judged_by_halves() {
+        let items = |name: &str| json!({ "items": { "required": [name] } });
+        let merged = json!({ "definitions": { "L": { "allOf": [items("a"), items("b")] } } });
+        let (first, second) = ("/definitions/L/allOf/0/items", "/definitions/L/allOf/1/items");
+        assert_eq!(parts(&merged, &[first, second, "/definitions/L"]), [first, second]);
+        let member = |name: &str| json!({ "properties": { name: { "type": "object" } } });
+        let mut beside = member("x");
+        beside["allOf"] = json!([member("x"), member("y"), { "$ref": "#/definitions/M" }]);
+        let schema = json!({ "definitions": { "O": beside, "M": member("z") } });
+        let here = ["/definitions/O/properties/x", "/definitions/O/allOf/0/properties/x"];
+        let places = [here[0], here[1], "/definitions/O/allOf/1/properties/y", "/definitions/M/properties/z"];
+        assert_eq!(parts(&schema, &places), here);
+    }
 }

@@ -130,19 +130,11 @@ fn compile(project: &Project, pulled: &Pulled, sources: &mut Sources) -> Result<
     let files = pulled.files(project)?;
     let folder = pulled.schema.folder().display().to_string().replace('\\', "/");
     let rename = |found: Diagnostics| {
-        let mut all = Diagnostics::default();
-        for mut one in found.sorted() {
-            if one.place.file.starts_with(&folder)
-                && let Some((path, _)) = files
-                    .iter()
-                    .find(|(path, _)| path.file_name() == Path::new(&one.place.file).file_name())
-                    .or_else(|| files.first())
-            {
-                one.place.file = path.display().to_string().replace('\\', "/");
-            }
-            all.push(one);
-        }
-        all
+        found.renamed(|file| {
+            let same = |(path, _): &&(PathBuf, Vec<u8>)| path.file_name() == Path::new(file).file_name();
+            let (path, _) = files.iter().find(same).or_else(|| files.first())?;
+            file.starts_with(&folder).then(|| path.display().to_string().replace('\\', "/"))
+        })
     };
     for (path, content) in &files {
         let name = path.display().to_string().replace('\\', "/");

@@ -102,8 +102,15 @@ fn verified(
 }
 
 fn report(args: &Verify, verified: &Verified, terminal: Terminal) -> Exit {
-    let failed = verified.tallies.iter().any(|(_, tally)| !tally.failures.is_empty());
-    let exit = if failed { Exit::Findings } else { Exit::Clean };
+    let any = |has: fn(&Tally) -> bool| verified.tallies.iter().any(|(_, tally)| has(tally));
+    let exit = if any(|tally| !tally.failures.is_empty()) {
+        Exit::Findings
+    } else if any(|tally| tally.unjudged_types > 0) {
+        // What could not be compared is not proved.
+        Exit::Input
+    } else {
+        Exit::Clean
+    };
     let text = match args.source.format {
         Format::Json => format!("{:#}\n", json(args.seed, &verified.tallies)),
         _ => table(&verified.tallies),
@@ -113,8 +120,19 @@ fn report(args: &Verify, verified: &Verified, terminal: Terminal) -> Exit {
         for (language, tally) in &verified.tallies {
             failures(args, *language, tally);
         }
+        unjudged(&verified.tallies);
     }
     if written == Exit::Clean { exit } else { written }
+}
+
+/// The same values are tried in each language.
+fn unjudged(tallies: &[(Language, Tally)]) {
+    if let Some((_, tally)) = tallies.iter().find(|(_, tally)| tally.unjudged_types > 0) {
+        let (some, all) = (tally.unjudged_types, tally.types);
+        terminal::error(&format!(
+            "error: not all was judged: the judge has no verdict on some values of {some} of {all} types"
+        ));
+    }
 }
 
 fn failures(args: &Verify, language: Language, tally: &Tally) {

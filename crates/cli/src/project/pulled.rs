@@ -55,14 +55,7 @@ pub fn pull(
 
 fn of_archive(errors: Diagnostics, binary: &Path, archive: &str) -> Diagnostics {
     let binary = binary.display().to_string().replace('\\', "/");
-    let mut all = Diagnostics::default();
-    for mut one in errors.sorted() {
-        if one.place.file == binary {
-            archive.clone_into(&mut one.place.file);
-        }
-        all.push(one);
-    }
-    all
+    errors.renamed(|file| (file == binary).then(|| archive.to_owned()))
 }
 
 fn want<'a>(

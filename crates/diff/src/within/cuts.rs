@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use codegen_ir::{Presence, Protocol, Rest, Rule, Shape, Struct, Type, Union};
 
 use super::object::{Body, Member};
-use super::pieces::DEPTH;
+use super::pieces::contents;
 
 /// More parts are not looked into one by one.
 const PARTS: usize = 32;
@@ -25,22 +25,18 @@ pub(super) struct Cuts {
 impl Cuts {
     pub fn of(protocol: &Protocol, union: &Union) -> Self {
         let mut cuts = Self::default();
-        cuts.collect(protocol, union, DEPTH);
-        cuts
-    }
-
-    fn collect(&mut self, protocol: &Protocol, union: &Union, depth: usize) {
-        for content in union.variants.iter().filter_map(|variant| variant.content.as_ref()) {
-            match protocol.resolve(&content.kind) {
-                Type::Ref(id) => match &protocol.types[*id].shape {
-                    Shape::Union(inner) if depth > 0 => self.collect(protocol, inner, depth - 1),
-                    Shape::Struct(body) => self.object(body),
-                    _ => {}
-                },
-                Type::Map(map) => self.count(map.min_members.unwrap_or(0), map.max_members),
+        for kind in contents(protocol, union) {
+            match kind {
+                Type::Ref(id) => {
+                    if let Shape::Struct(body) = &protocol.types[*id].shape {
+                        cuts.object(body);
+                    }
+                }
+                Type::Map(map) => cuts.count(map.min_members.unwrap_or(0), map.max_members),
                 _ => {}
             }
         }
+        cuts
     }
 
     fn object(&mut self, body: &Struct) {

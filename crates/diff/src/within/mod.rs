@@ -7,6 +7,7 @@ mod index;
 mod object;
 mod pieces;
 mod scalar;
+mod search;
 mod union;
 
 use std::collections::{HashMap, HashSet};
@@ -31,8 +32,28 @@ pub(crate) struct Known<'a> {
     pub hashes: &'a [u64],
 }
 
-/// Two types, and whether null may stand for the second. Any value at all is no type of the first protocol.
-type Pair = (Option<TypeId>, TypeId, bool);
+/// Two types, and whether null may stand for the second.
+type Pair = (Asked, Asked, bool);
+
+/// What a question is about: a type of the first protocol, and one of the second.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Asked {
+    /// Any value at all.
+    Any,
+    Named(TypeId),
+    /// Without a name, as text: unions may ask for it again on many ways.
+    Plain(String),
+}
+
+impl Asked {
+    fn of(kind: &Type) -> Self {
+        match kind {
+            Type::Any => Self::Any,
+            Type::Ref(id) => Self::Named(*id),
+            plain => Self::Plain(format!("{plain:?}")),
+        }
+    }
+}
 
 /// What earlier questions about two protocols have settled.
 #[derive(Debug)]
@@ -134,7 +155,7 @@ impl<'a> Question<'a> {
             (Type::Ref(a), Type::Ref(b)) => self.named(*a, *b, large),
             (bare, _) => match (small, large.named(), bare) {
                 (Type::Ref(a), Some(b), _) => self.named(*a, b, large),
-                (_, _, Type::Ref(a)) => self.shape(*a, large),
+                (_, _, Type::Ref(a)) => self.named_in_plain(*a, large),
                 _ => self.unnamed(bare, large),
             },
         };
@@ -145,6 +166,10 @@ impl<'a> Question<'a> {
     fn unnamed(&mut self, small: &Type, large: Large<'_>) -> bool {
         match (small, large.kind) {
             (Type::Any, _) => self.anything(large),
+            (Type::Array(_) | Type::Tuple(_) | Type::Map(_), Type::Ref(id)) => {
+                let pair = (Asked::of(small), Asked::Named(*id), large.null);
+                self.assuming(pair, |question| question.plain_in_named(small, *id))
+            }
             (_, Type::Ref(id)) => self.plain_in_named(small, *id),
             (_, other) => self.plain(small, other),
         }
@@ -153,7 +178,7 @@ impl<'a> Question<'a> {
     /// Whether a type takes any value: a union may, of all kinds.
     fn anything(&mut self, large: Large<'_>) -> bool {
         let Some(id) = large.named() else { return false };
-        self.assuming((None, id, large.null), |question| {
+        self.assuming((Asked::Any, Asked::Named(id), large.null), |question| {
             Kinds::ALL.iter().all(|(kind, _)| question.all_of(kind, large))
         })
     }
@@ -168,7 +193,16 @@ impl<'a> Question<'a> {
 
     fn named(&mut self, a: TypeId, b: TypeId, large: Large<'_>) -> bool {
         let same = self.from.hashes[a.0 as usize] == self.to.hashes[b.0 as usize];
-        same || self.assuming((Some(a), b, large.null), |question| question.shape(a, large))
+        same || self
+            .assuming((Asked::Named(a), Asked::Named(b), large.null), |question| question.shape(a, large))
+    }
+
+    fn named_in_plain(&mut self, a: TypeId, large: Large<'_>) -> bool {
+        if !matches!(self.from.protocol.types[a].shape, Shape::Union(_)) {
+            return self.shape(a, large);
+        }
+        let pair = (Asked::Named(a), Asked::of(large.kind), large.null);
+        self.assuming(pair, |question| question.shape(a, large))
     }
 
     /// Answers a question about a pair, assuming a yes where it is asked again on the way.
@@ -184,8 +218,8 @@ impl<'a> Question<'a> {
             return true;
         }
         let place = self.trail.len();
-        self.assumed.insert(pair, place);
-        self.trail.push(pair);
+        self.assumed.insert(pair.clone(), place);
+        self.trail.push(pair.clone());
         let before = std::mem::replace(&mut self.lowest, usize::MAX);
         let yes = answer(self);
         let proven = self.lowest >= place;
@@ -268,7 +302,7 @@ impl<'a> Question<'a> {
     fn plain_in_named(&mut self, small: &Type, large: TypeId) -> bool {
         match &self.to.protocol.types[large].shape {
             Shape::Enumeration(list) => union::listed(small, list),
-            Shape::Union(union) => self.in_some_variant(small, union),
+            Shape::Union(_) => self.plain_in_union(small, large),
             Shape::Struct(body) => match small {
                 Type::Map(map) => self.map_in_object(map, body),
                 _ => false,

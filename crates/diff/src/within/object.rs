@@ -3,11 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use codegen_ir::{
-    Field, Kinds, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, TypeId, Union,
-    Value, Variant, begins,
+    Field, Literal, Map, Presence, Rest, Rule, Shape, Struct, Tagging, Text, Type, Union, Value, begins,
 };
 
-use super::union::lets_in;
 use super::{Large, Question};
 
 /// So few members are looked through one by one.
@@ -64,7 +62,7 @@ impl<'b> Body<'b> {
     }
 
     /// By which variants of a union it must be: those with its tag, where it has one.
-    fn tag_of(&self, union: &Union) -> Option<&'b str> {
+    pub fn tag_of(&self, union: &Union) -> Option<&'b str> {
         let Tagging::Internal { tag: key } = &union.tagging else { return None };
         let member = self.members.iter().find(|member| member.wire == key)?;
         match &member.value.kind {
@@ -134,42 +132,11 @@ impl Question<'_> {
             Type::Map(map) => self.object_in_map(small, map),
             Type::Ref(id) => match &self.to.protocol.types[*id].shape {
                 Shape::Struct(body) => self.objects(small, body),
-                Shape::Union(union) => {
-                    self.object_in_union(small, *id, union)
-                        || small
-                            .cut(&self.memo.indexes.of(self.to.protocol, *id, union).cuts)
-                            .iter()
-                            .any(|parts| parts.iter().all(|part| self.object_in_union(part, *id, union)))
-                }
+                Shape::Union(_) => self.object_in_union(small, *id),
                 Shape::Enumeration(_) | Shape::Alias(_) => false,
             },
             _ => false,
         }
-    }
-
-    fn object_in_union(&mut self, small: &Body<'_>, id: TypeId, union: &Union) -> bool {
-        if union.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT)) {
-            return true;
-        }
-        if union.tagging == Tagging::External {
-            let ([one], Rest::Closed) = (small.members.as_slice(), small.rest) else { return false };
-            let index = self.memo.indexes.of(self.to.protocol, id, union);
-            let variant = index.tagged(one.wire).first().map(|at| &union.variants[*at]);
-            let content = variant.and_then(|variant| variant.content.as_ref());
-            return one.required && content.is_some_and(|content| self.value(one.value, content));
-        }
-        let may_be = |variant: &&Variant| lets_in(variant, Kinds::OBJECT);
-        let index = self.memo.indexes.of(self.to.protocol, id, union);
-        let candidates = match small.tag_of(union) {
-            Some(tag) => index.tagged(tag).to_vec(),
-            None => index.candidates(small.required()),
-        };
-        candidates.into_iter().map(|at| &union.variants[at]).filter(may_be).any(|variant| {
-            variant.content.as_ref().is_some_and(|content| {
-                let large = self.large(content);
-                self.object(small, large)
-            })
-        })
     }
 
     fn objects(&mut self, a: &Body<'_>, b: &Struct) -> bool {

@@ -1,20 +1,25 @@
 //! A type cut where the variants of a union begin and end: several of them may take together what none takes alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use codegen_ir::{Array, Integer, Map, Protocol, Shape, Text, Type, Union};
+use codegen_ir::{Array, Integer, Literal, Map, Protocol, Shape, Text, Type, Union};
 
 use super::object::Body;
 
 /// More cuts are not made.
 const MOST: usize = 16;
 /// Unions in unions are not looked into deeper.
-pub(super) const DEPTH: usize = 4;
+const DEPTH: usize = 4;
 
 /// The parts of a type, where there are several. Each value is in one of them.
 pub(super) fn pieces(small: &Type, protocol: &Protocol, union: &Union) -> Option<Vec<Type>> {
+    if *small == Type::Boolean {
+        return Some([true, false].map(|one| Type::Literal(Literal::Boolean(one))).to_vec());
+    }
     let mut cuts = BTreeSet::new();
-    collect(protocol, union, DEPTH, &mut |kind| cuts.extend(starts(small, kind)));
+    for kind in contents(protocol, union) {
+        cut_by(kind, protocol, &mut |kind| cuts.extend(starts(small, kind)));
+    }
     let (min, max) = range(small)?;
     let inside = |cut: &i128| min.is_none_or(|min| *cut > min) && max.is_none_or(|max| *cut <= max);
     let cuts: Vec<i128> = cuts.into_iter().filter(inside).collect();
@@ -26,24 +31,42 @@ pub(super) fn pieces(small: &Type, protocol: &Protocol, union: &Union) -> Option
     lows.zip(highs).map(|(low, high)| part(small, low, high)).collect()
 }
 
-/// The types without a name that variants hold.
-fn collect(protocol: &Protocol, union: &Union, depth: usize, visit: &mut dyn FnMut(&Type)) {
-    for content in union.variants.iter().filter_map(|variant| variant.content.as_ref()) {
-        match protocol.resolve(&content.kind) {
-            Type::Ref(id) => match &protocol.types[*id].shape {
-                Shape::Union(inner) if depth > 0 => collect(protocol, inner, depth - 1, visit),
-                Shape::Alias(value) => visit(protocol.resolve(&value.kind)),
+/// Where an object type cuts others: by how many members it may have.
+fn cut_by(kind: &Type, protocol: &Protocol, visit: &mut dyn FnMut(&Type)) {
+    match kind {
+        Type::Ref(id) => {
+            if let Shape::Struct(body) = &protocol.types[*id].shape {
                 // An object without members is the shortest one that is let in there, if any is.
-                Shape::Struct(body) => {
-                    visit(&map(Some(0), Some(0)));
-                    let (min, max) = Body::of(body).counts();
-                    visit(&map(Some(min), max));
-                }
-                _ => {}
-            },
-            plain => visit(plain),
+                visit(&map(Some(0), Some(0)));
+                let (min, max) = Body::of(body).counts();
+                visit(&map(Some(min), max));
+            }
         }
+        plain => visit(plain),
     }
+}
+
+/// What the variants of a union hold, and of unions in it: each of them is gone through once.
+pub(super) fn contents<'p>(protocol: &'p Protocol, union: &'p Union) -> Vec<&'p Type> {
+    let (mut found, mut seen) = (Vec::new(), HashSet::new());
+    let mut level = vec![union];
+    for _ in 0..=DEPTH {
+        let mut inner = Vec::new();
+        for content in level.iter().flat_map(|union| &union.variants).filter_map(|one| one.content.as_ref()) {
+            let kind = protocol.resolve(&content.kind);
+            match kind {
+                Type::Ref(id) => match &protocol.types[*id].shape {
+                    Shape::Union(union) if seen.insert(*id) => inner.push(union),
+                    Shape::Union(_) => {}
+                    Shape::Alias(value) => found.push(protocol.resolve(&value.kind)),
+                    _ => found.push(kind),
+                },
+                _ => found.push(kind),
+            }
+        }
+        level = inner;
+    }
+    found
 }
 
 /// Objects of so many members, whatever they are.

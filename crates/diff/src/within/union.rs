@@ -3,13 +3,12 @@
 use std::mem::discriminant;
 
 use codegen_ir::{
-    Array, Enumeration, Guard, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type,
-    TypeId, Union, Value, Variant,
+    Array, Enumeration, Integer, Kinds, Literal, Map, Number, Openness, Shape, Tagging, Text, Type, TypeId,
+    Union, Value, Variant,
 };
 
 use super::object::Body;
-use super::pieces::pieces;
-use super::{Large, Question, kinds};
+use super::{Large, Question};
 
 /// Integers of a range are looked for one by one up to so many.
 const FEW: i128 = 64;
@@ -128,45 +127,6 @@ impl Question<'_> {
     fn literal(&mut self, literal: &Literal, large: Large<'_>) -> bool {
         self.kind(&Type::Literal(literal.clone()), large)
     }
-
-    /// A value of a type without a name, in a union.
-    pub(super) fn in_some_variant(&mut self, small: &Type, union: &Union) -> bool {
-        if union.catch_all.is_some_and(|caught| caught.contains(kinds(small))) {
-            return true;
-        }
-        if *small == Type::Boolean {
-            return self.in_one_variant(small, union)
-                || [true, false]
-                    .into_iter()
-                    .all(|one| self.in_one_variant(&Type::Literal(Literal::Boolean(one)), union));
-        }
-        self.in_one_variant(small, union)
-            || pieces(small, self.to.protocol, union)
-                .is_some_and(|all| all.iter().all(|piece| self.in_one_variant(piece, union)))
-    }
-
-    fn in_one_variant(&mut self, small: &Type, union: &Union) -> bool {
-        if union.tagging == Tagging::External {
-            let bare = |variant: &Variant| variant.content.is_none();
-            return matches!(small, Type::Literal(Literal::String(text))
-                if union.variants.iter().any(|variant| bare(variant) && variant.tags.contains(text)));
-        }
-        union.variants.iter().filter(|variant| lets_in(variant, kinds(small))).any(|variant| {
-            variant.content.as_ref().is_some_and(|content| {
-                let large = self.large(content);
-                self.kind(small, large)
-            })
-        })
-    }
-}
-
-/// Whether values of these kinds are not kept from a variant by its guard, where its content does not say
-/// as much.
-pub(super) fn lets_in(variant: &Variant, kinds: Kinds) -> bool {
-    let Guard { kinds: own, required, literals, only, scalars } = &variant.guard;
-    let any = variant.content.as_ref().is_some_and(|content| content.kind == Type::Any);
-    let free = required.is_empty() && literals.is_empty() && only.is_none() && scalars.is_none();
-    !any || own.contains(kinds) && free
 }
 
 /// Whether all values of a type without a name are listed.

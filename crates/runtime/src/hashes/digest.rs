@@ -31,14 +31,13 @@ impl Digest {
 
     /// That of a file, if the algorithm is known.
     pub fn of_file(path: &Path, algorithm: &str) -> io::Result<Option<Self>> {
-        let mut hash: Box<dyn DynDigest> = match algorithm {
+        let hash: Box<dyn DynDigest> = match algorithm {
             SHA256 => Box::new(Sha256::default()),
             "sha384" => Box::new(Sha384::default()),
             "sha512" => Box::new(Sha512::default()),
             _ => return Ok(None),
         };
-        io::copy(&mut File::open(path)?, &mut Sink(hash.as_mut()))?;
-        Ok(Some(Self { algorithm: algorithm.to_owned(), hex: hex(&hash.finalize()) }))
+        Ok(Some(Self { algorithm: algorithm.to_owned(), hex: read(path, hash)? }))
     }
 
     /// The algorithm, safe to be shown.
@@ -66,8 +65,12 @@ impl io::Write for Sink<'_> {
 
 /// The SHA-256 of a file, in hexadecimal.
 pub fn of_file(path: &Path) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    io::copy(&mut File::open(path)?, &mut hash)?;
+    read(path, Box::<Sha256>::default())
+}
+
+/// The hash of a file, in hexadecimal.
+fn read(path: &Path, mut hash: Box<dyn DynDigest>) -> io::Result<String> {
+    io::copy(&mut File::open(path)?, &mut Sink(hash.as_mut()))?;
     Ok(hex(&hash.finalize()))
 }
 
@@ -82,4 +85,21 @@ pub fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_the_hash_of_its_bytes_whoever_asks() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), b"abc").unwrap();
+        assert_eq!(of_file(file.path()).unwrap(), of_bytes(b"abc"));
+        assert_eq!(
+            Digest::of_file(file.path(), SHA256).unwrap(),
+            Some(Digest::new(SHA256, &of_bytes(b"abc")))
+        );
+        assert_eq!(Digest::of_file(file.path(), "md5").unwrap(), None);
+    }
 }

@@ -88,12 +88,7 @@ fn failed(text: &str, message: String) -> Diagnostic {
 }
 
 fn placed(found: Diagnostics, text: &str) -> Diagnostics {
-    let mut all = Diagnostics::default();
-    for mut one in found.sorted() {
-        one.place.file = format!("git:{text}");
-        all.push(one);
-    }
-    all
+    found.renamed(|_| Some(format!("git:{text}")))
 }
 
 /// The commit that a reference means, as its hash.

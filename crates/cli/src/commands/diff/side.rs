@@ -84,25 +84,17 @@ impl Source {
 
     /// Places under the name that the user gave.
     pub fn renamed(&self, found: Diagnostics) -> Diagnostics {
-        let mut all = Diagnostics::default();
-        for mut one in found.sorted() {
-            one.place.file = self.rename(one.place.file);
-            all.push(one);
-        }
-        all
+        found.renamed(|file| self.rename(file))
     }
 
-    fn rename(&self, file: String) -> String {
+    fn rename(&self, file: &str) -> Option<String> {
         let own = match (&self.checkout, &self.pulled) {
             (Some(checkout), _) => checkout.path().to_owned(),
-            (None, Some(pulled)) => pulled.schema.folder(),
-            (None, None) => return file,
+            (None, pulled) => pulled.as_ref()?.schema.folder(),
         };
         let own = own.display().to_string().replace('\\', "/");
-        match file.replace('\\', "/").strip_prefix(&own) {
-            Some(rest) => format!("{}{rest}", self.name),
-            None => file,
-        }
+        let file = file.replace('\\', "/");
+        file.strip_prefix(&own).map(|rest| format!("{}{rest}", self.name))
     }
 }
 
@@ -137,7 +129,7 @@ impl Side {
         let first = |meaning: &Meaning| {
             let file = meaning.bundle.files().first();
             let name = file.map(|file| file.display().to_string().replace('\\', "/")).unwrap_or_default();
-            self.source.rename(name)
+            self.source.rename(&name).unwrap_or(name)
         };
         let whole = first(&self.whole);
         let stable = self.stable.as_ref().map_or_else(|| whole.clone(), first);

@@ -1,0 +1,182 @@
+//! Schemas that are lawful and that nobody would write: what is said of them, and how long it takes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
+
+#[allow(dead_code)] // each test binary uses some of it
+mod common;
+
+use std::time::{Duration, Instant};
+
+use codegen_diff::ir::schema::{Bundle, Limits};
+use codegen_diff::ir::{Policy, Protocol, lower};
+use codegen_diff::{Both, Level, diff, diff_both};
+use common::fixtures::{notification, object, protocol, request};
+use serde_json::{Value as Json, json};
+
+/// What is found, by rules.
+fn found(old: &Json, new: &Json) -> Vec<&'static str> {
+    let read = |schema: &Json| common::compile(&schema.to_string(), true);
+    diff(&read(old), &read(new)).iter().map(|change| change.rule.id).collect()
+}
+
+/// A request and a notification of one name, or one of them alone, which the server is sent.
+fn namesakes(kinds: &[&str]) -> Json {
+    let params = object(&json!({ "n": { "type": "integer" } }), &["n"]);
+    let mut all = json!({ "ClientRequest": null, "X": { "type": "string" }, "ToldParams": params });
+    for kind in kinds {
+        match *kind {
+            "request" => all["ClientRequest"] = json!({ "oneOf": [request("x/do", Some("DoParams"))] }),
+            _ => all["ClientNotification"] = json!({ "oneOf": [notification("x/do", "ToldParams")] }),
+        }
+    }
+    protocol(&all)
+}
+
+#[test]
+fn a_request_and_a_notification_of_one_name_are_two_methods() {
+    let both = namesakes(&["request", "notification"]);
+    assert_eq!(found(&both, &both), Vec::<&str>::new());
+    assert_eq!(found(&both, &namesakes(&["request"]))[..1], ["M07"]);
+    assert_eq!(found(&namesakes(&["notification"]), &both)[..1], ["M02"]);
+    // Where there is no other of the name, it is one method that changed.
+    assert_eq!(found(&namesakes(&["request"]), &namesakes(&["notification"]))[..1], ["M10"]);
+}
+
+#[test]
+fn a_method_is_not_experimental_where_only_its_namesake_is() {
+    let read = |kinds: &[&str]| common::compile(&namesakes(kinds).to_string(), true);
+    let (request, both) = (read(&["request"]), read(&["request", "notification"]));
+    let rules = |old: Both<'_>, new: Both<'_>| -> Vec<&str> {
+        diff_both(old, new, false).iter().map(|change| change.rule.id).collect()
+    };
+    let of = |stable, experimental| Both { stable, experimental };
+    let gone = rules(of(&both, &both), of(&request, &request));
+    assert!(gone.contains(&"M07") && !gone.contains(&"M11"), "{gone:?}");
+    let moved = rules(of(&both, &both), of(&request, &both));
+    assert!(moved.contains(&"M11") && !moved.contains(&"M07"), "{moved:?}");
+}
+
+/// How deep unions are nested. Each level leads to the next one by two ways.
+const LEVELS: usize = 40;
+
+/// Unions of unions, `A0` the outermost, that end in one type.
+fn chain(keyword: &str, level: impl Fn(usize, Json) -> Vec<Json>, end: &Json) -> Json {
+    let mut all = json!({ format!("A{LEVELS}"): end });
+    for at in 0..LEVELS {
+        let next = json!({ "$ref": format!("#/definitions/A{}", at + 1) });
+        all[format!("A{at}")] = json!({ keyword: level(at, next) });
+    }
+    all
+}
+
+/// `X` holds another type in a member, beside the same definitions.
+fn holding(definitions: &Json, held: &Json) -> Json {
+    let mut all = definitions.clone();
+    all["X"] = object(&json!({ "x": held }), &[]);
+    json!({ "definitions": all })
+}
+
+/// What is found where the outermost of the chain stands in the place of another type, and back.
+fn into_chain(name: &str, chain: &Json, other: &Json) -> [Vec<&'static str>; 2] {
+    let outermost = json!({ "$ref": "#/definitions/A0" });
+    let (old, new) = (holding(chain, other), holding(chain, &outermost));
+    let read = |schema: &Json| common::compile(&schema.to_string(), true);
+    let (old, new) = (read(&old), read(&new));
+    let start = Instant::now();
+    let both = [(&old, &new), (&new, &old)].map(|(old, new)| {
+        let found = diff(old, new);
+        // Whether each level was renamed or reordered is not asked here.
+        found.iter().filter(|one| one.name == "X").map(|change| change.rule.id).collect()
+    });
+    assert!(start.elapsed() < Duration::from_secs(10), "{name} took {:?}", start.elapsed());
+    both
+}
+
+fn twice(_: usize, next: Json) -> Vec<Json> {
+    vec![next.clone(), next]
+}
+
+#[test]
+fn unions_of_unions_are_gone_through_once_each() {
+    let end = || object(&json!({ "z": { "type": "string" } }), &["z"]);
+    let other = object(&json!({ "q": { "type": "string" }, "z": { "type": "integer" } }), &[]);
+    let inside = object(&json!({ "z": { "enum": ["a"] }, "y": { "type": "string" } }), &["z"]);
+    for keyword in ["anyOf", "oneOf"] {
+        let two = chain(keyword, twice, &end());
+        assert_eq!(into_chain(keyword, &two, &other), [["T01"], ["T01"]]);
+        assert_eq!(into_chain(keyword, &two, &inside), [["U07"], ["T03"]]);
+    }
+    // Each level has something of its own.
+    let own = |at: usize, next: Json| {
+        let key = format!("k{}", at % 7);
+        vec![next.clone(), next, object(&json!({ key.clone(): { "type": "string" } }), &[&key])]
+    };
+    let members: serde_json::Map<String, Json> =
+        (0..7).map(|at| (format!("k{at}"), json!({ "type": "string" }))).collect();
+    let all = object(&Json::Object(members), &[]);
+    assert_eq!(into_chain("members", &chain("anyOf", own, &end()), &all), [["T03"], ["T02"]]);
+    // By the count of members, each level cuts what is looked for.
+    let counted = |at: usize, next: Json| {
+        let mut more = object(&json!({ "z": { "type": "string" } }), &[]);
+        more["minProperties"] = json!(at + 2);
+        vec![next.clone(), next, more]
+    };
+    let mut closed = end();
+    closed["additionalProperties"] = json!(false);
+    assert_eq!(into_chain("counts", &chain("anyOf", counted, &closed), &other), [["T01"], ["T01"]]);
+}
+
+#[test]
+fn what_has_no_name_is_looked_for_once_in_each_union() {
+    let text = json!({ "type": "string" });
+    let lengths =
+        |at: usize, next: Json| vec![next.clone(), next, json!({ "type": "string", "minLength": 100 + at })];
+    let end = json!({ "type": "string", "maxLength": 5 });
+    assert_eq!(into_chain("lengths", &chain("anyOf", lengths, &end), &text), [["T03"], ["T02"]]);
+    // The two ways differ, and so does what they lead to.
+    let lists = |_: usize, next: Json| {
+        let list = json!({ "type": "array", "items": next });
+        let mut some = list.clone();
+        some["minItems"] = json!(1);
+        vec![list, some]
+    };
+    let nested =
+        |end: &Json| (0..LEVELS).fold(end.clone(), |items, _| json!({ "type": "array", "items": items }));
+    let deep = chain("anyOf", lists, &end);
+    assert_eq!(into_chain("lists", &deep, &nested(&text)), [["T03"], ["T02"]]);
+    assert_eq!(into_chain("lists", &deep, &nested(&end)), [["U07"], ["T03"]]);
+}
+
+/// A schema without definitions is called as its file is.
+#[test]
+fn the_schema_of_a_file_is_the_same_under_another_name_of_the_file() {
+    let read = |file: &str, kind: &str| {
+        let schema = object(&json!({ "a": { "type": kind } }), &[]).to_string();
+        let (bundle, _) = Bundle::from_text(file, &schema, &[], &Limits::default()).unwrap();
+        lower(&bundle, &Policy::default()).unwrap().0
+    };
+    let old = read("old.json", "string");
+    let rules = |new: &Protocol| -> Vec<(&str, Level)> {
+        diff(&old, new).iter().map(|change| (change.rule.id, change.clients)).collect()
+    };
+    assert_eq!(rules(&read("new.json", "string")), [("N01", Level::Safe)]);
+    assert_eq!(rules(&read("new.json", "integer")), [("T01", Level::Breaking), ("N01", Level::Safe)]);
+    assert_eq!(rules(&read("old.json", "integer")), [("T01", Level::Breaking)]);
+}
+
+/// What is written in a type is sent as a part of it alone, also where no methods say who sends what.
+#[test]
+fn a_variant_that_is_two_now_breaks_nothing_that_the_union_does_not() {
+    let variant =
+        |tags: &[&str], kind: &str| object(&json!({ "t": { "enum": tags }, "x": { "type": kind } }), &["t"]);
+    let union = |variants: &[Json]| json!({ "definitions": { "X": { "oneOf": variants } } });
+    let one = union(&[variant(&["a", "b"], "string"), variant(&["c"], "string")]);
+    let two = |kind| union(&["a", "b", "c"].map(|tag| variant(&[tag], kind)));
+    let worst = |old: &Json, new: &Json| {
+        let read = |schema: &Json| common::compile(&schema.to_string(), true);
+        diff(&read(old), &read(new)).iter().map(|change| change.clients.max(change.servers)).max()
+    };
+    assert_eq!(worst(&one, &two("string")), Some(Level::Safe));
+    assert_eq!(worst(&two("string"), &one), Some(Level::Safe));
+    assert_eq!(worst(&one, &two("integer")), Some(Level::Breaking));
+}
