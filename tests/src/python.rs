@@ -2,7 +2,7 @@
 //!
 //! The packages are pinned by `tests/python` and installed once under `target/venv`: the oldest Pydantic into the
 //! oldest Python of the machine that is supported, the newest into the newest. Where there is only one Python,
-//! both run on it; that the code is right for 3.10 and for 3.14 is checked by the type checkers in any case.
+//! all run on it; that the code is right for 3.10 and for 3.14 is checked by the type checkers in any case.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -20,25 +20,33 @@ use crate::typescript::{here, run};
 pub enum Pydantic {
     /// The oldest that the generated code supports.
     Oldest,
+    /// The one between the two.
+    Between,
     /// The newest that there was, and the tools.
     Newest,
 }
 
-/// Both.
-pub const ALL: [Pydantic; 2] = [Pydantic::Oldest, Pydantic::Newest];
+/// One of each minor version.
+pub const ALL: [Pydantic; 3] = [Pydantic::Oldest, Pydantic::Between, Pydantic::Newest];
 
 impl Pydantic {
     /// The environment's folder of programs.
     pub fn programs(self) -> Result<&'static Path, String> {
         static OLDEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+        static BETWEEN: OnceLock<Result<PathBuf, String>> = OnceLock::new();
         static NEWEST: OnceLock<Result<PathBuf, String>> = OnceLock::new();
         let (place, file) = match self {
             Self::Oldest => (&OLDEST, "oldest.txt"),
+            Self::Between => (&BETWEEN, "between.txt"),
             Self::Newest => (&NEWEST, "requirements.txt"),
         };
         let made = place.get_or_init(|| {
             let found = interpreters();
-            let chosen = if self == Self::Oldest { found.first_key_value() } else { found.last_key_value() };
+            let chosen = match self {
+                Self::Oldest => found.first_key_value(),
+                Self::Between => found.iter().nth(found.len().saturating_sub(1) / 2),
+                Self::Newest => found.last_key_value(),
+            };
             let (version, program) = chosen.ok_or("no Python from 3.10 to 3.14 with venv is here")?;
             println!("{self:?} Pydantic: Python 3.{version}, of {} versions here", found.len());
             install(program, file)

@@ -9,6 +9,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from pydantic import VERSION, BaseModel, main
+from pydantic_core import core_schema as cs
 
 from .members import WireDefault
 from .schemas import AS_IT_IS
@@ -26,6 +27,9 @@ _under_way: set[type] = set()
 
 # There, a union of the user's own warns of a model with absent members.
 _COUNTS_MEMBERS = VERSION.startswith("2.12.")
+
+# There, reading JSON drops a member that is called like an attribute; reading objects does not.
+_DROPS_MEMBERS = VERSION.startswith("2.13.")
 
 
 def is_under_way(cls: type) -> bool:
@@ -60,6 +64,13 @@ def within(schema: CoreSchema) -> CoreSchema:
         held = {**held, "serialization": AS_IT_IS}
     made: CoreSchema = held
     return made
+
+
+def whole(fields: Any) -> Any:
+    """Give the schema of the fields of a model that has members by other names than its attributes'."""
+    if not _DROPS_MEMBERS:
+        return fields
+    return cs.no_info_before_validator_function(lambda members: members, fields)
 
 
 class Called:

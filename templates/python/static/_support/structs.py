@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
-from pydantic_core import MISSING, CoreSchema, PydanticCustomError
+from pydantic_core import (
+    MISSING,
+    CoreSchema,
+    InitErrorDetails,
+    PydanticCustomError,
+    ValidationError,
+)
 from pydantic_core import core_schema as cs
 from typing_extensions import Format, get_annotations
 
-from .building import LOCK, Called, is_under_way, under_way, within
+from .building import LOCK, Called, is_under_way, under_way, whole, within
 from .members import NeverNull, Optional, Own
 from .scalars import OneOf
 
@@ -235,10 +240,10 @@ class Struct(BaseModel):
             for name, wire in wire_names.items()
             if wire not in cls.__pydantic_fields__
         }
-        if cls.__extra_prefixes__:
-            begins = "|".join(map(re.escape, cls.__extra_prefixes__))
-            inner["extras_keys_schema"] = cs.str_schema(pattern=f"^(?:{begins})")
-        if cls.__rules__ and outer["type"] == "model":
+        if wire_names and outer["type"] == "model":
+            outer["schema"] = whole(outer["schema"])
+        is_checked = cls.__rules__ or cls.__extra_prefixes__
+        if is_checked and outer["type"] == "model":
             outer["schema"] = cs.no_info_after_validator_function(
                 cls._check_rules, outer["schema"]
             )
@@ -269,6 +274,13 @@ class Struct(BaseModel):
     def _check_rules(
         cls, parts: tuple[dict[str, Any], dict[str, Any] | None, set[str]]
     ) -> object:
+        # Pydantic 2.13 does not look at `extras_keys_schema` where it reads JSON.
+        if unknown := [
+            InitErrorDetails(type="extra_forbidden", loc=(name,), input=value)
+            for name, value in (parts[1] or {}).items()
+            if cls.__extra_prefixes__ and not name.startswith(cls.__extra_prefixes__)
+        ]:
+            raise ValidationError.from_exception_data(cls.__name__, unknown)
         present = {
             cls.__wire_names__.get(name, name)
             for name in parts[0]
