@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn places_are_said_of_other_files_and_stay_what_they_are() {
         let at = |file: &str| Place { file: file.to_owned(), span: Some(1..2), ..Place::default() };
-        let found = |file: &str| Diagnostic::warning("w", at(file), "m");
+        let found = |file: &str| Diagnostic::error("e", at(file), "m");
         let mut all = Diagnostics::from(found("/tmp/x/a.json"));
         all.push(found("b.json"));
         let renamed = all.renamed(|file| file.strip_prefix("/tmp/x/").map(|rest| format!("git:main:{rest}")));
