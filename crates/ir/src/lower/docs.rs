@@ -1,6 +1,31 @@
 //! What a schema says to people.
 
-use crate::model::Docs;
+use codegen_schema::ast::Schema;
+
+use crate::model::{Docs, Type, Value};
+
+/// The words of a member's schema, with those of the elements or values in it that have no type of their own
+/// to carry them.
+pub(super) fn of_member(schema: &Schema, value: &Value) -> Docs {
+    let mut docs = super::docs(schema);
+    if let Some(inner) = of_inner(schema, &value.kind) {
+        let text = docs.text.take().map(|text| format!("{text}\n\n{inner}"));
+        docs.text = text.or(Some(inner));
+    }
+    docs
+}
+
+fn of_inner(schema: &Schema, kind: &Type) -> Option<String> {
+    let (inner, value, begin) = match kind {
+        Type::Array(array) => (schema.array.items.as_deref()?, &array.items, "Each element"),
+        Type::Map(map) => (schema.object.additional.as_deref()?, &map.values, "Each value"),
+        _ => return None,
+    };
+    // A reference may say of its place what its definition does not.
+    let is_named = matches!(value.kind, Type::Ref(_)) && inner.reference.is_none();
+    let own = super::docs(inner).text.filter(|_| !is_named);
+    own.map(|own| format!("{begin}: {own}")).or_else(|| of_inner(inner, &value.kind))
+}
 
 /// The words of a schema. Authors who write for `JSDoc` say in them that something is deprecated.
 pub(super) fn docs(text: Option<&str>, deprecated: bool) -> Docs {

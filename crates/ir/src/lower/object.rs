@@ -79,8 +79,8 @@ impl Lower<'_> {
                 continue;
             }
             let presence = if required { Presence::Required } else { Presence::Optional };
-            let (pointer, default, docs) =
-                (property.pointer.clone(), property.default.clone(), docs(property));
+            let (pointer, default) = (property.pointer.clone(), property.default.clone());
+            let docs = docs::of_member(property, &value);
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
         let mut body = Struct { fields, rest, prefixes, rules: rules(object) };
