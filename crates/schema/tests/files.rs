@@ -157,6 +157,7 @@ fn a_file_is_found_by_its_name_with_escapes() {
         "parts%2Fmy%20file.json#/$defs/P",
         "%2e%2e/secret.json",
         "my%zz.json",
+        "my%+f.json",
         "%00.json",
         "..%2f..%2fetc%2fpasswd",
     ] {
