@@ -11,12 +11,12 @@ use codegen_target::ir::{Protocol, Shape, TypeId};
 const MAX: usize = 256;
 
 /// The aliases that are to be evaluated once, by their names.
-pub fn long(protocol: &Protocol) -> HashSet<TypeId> {
+pub fn long(protocol: &Protocol, components: &[Vec<TypeId>]) -> HashSet<TypeId> {
     let mut long = HashSet::new();
     let mut extents = vec![1_usize; protocol.types.len()];
     // What an alias refers to comes before it; in a circle, one is evaluated later anyway.
-    for id in protocol.components().into_iter().flatten() {
-        let def = &protocol.types[id];
+    for id in components.iter().flatten() {
+        let def = &protocol.types[*id];
         if !matches!(def.shape, Shape::Union(_) | Shape::Alias(_)) {
             continue;
         }
@@ -28,7 +28,7 @@ pub fn long(protocol: &Protocol) -> HashSet<TypeId> {
             });
         });
         if extent > own + MAX {
-            long.insert(id);
+            long.insert(*id);
         } else {
             extents[id.0 as usize] = extent.max(1);
         }

@@ -29,8 +29,8 @@ use crate::text::{self, DocText, Expr, Ident, Imports, StrLit, annotated_assignm
 pub fn package(protocol: &Protocol) -> Package {
     let names = Names::new(protocol);
     let roles = docs::Roles::new(protocol);
-    let long = extents::long(protocol);
     let components = protocol.components();
+    let long = extents::long(protocol, &components);
     let spelled = spelled(protocol);
     let mut package = Package { methods: methods::methods(protocol, &names), ..Package::default() };
     let mut imports = Imports::default();

@@ -4,18 +4,80 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, cast, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args, get_origin
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
+from typing_extensions import TypeAliasType
 
-from .schemas import AS_IT_IS, NO_ERRORS, Branches, as_branch
+from .scalars import Exact
+from .schemas import AS_IT_IS, IN_ORDER, NO_ERRORS, as_branch, strict
 from .structs import Struct
 from .values import kind_of, kinds_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+
+# Type checkers want a variable for each.
+_NAMED: Any = TypeAliasType
+
+
+def _is_small(kind: Any) -> bool:
+    origin = get_origin(kind)
+    if origin is Annotated:
+        return _is_small(get_args(kind)[0])
+    named = isinstance(kind, (type, TypeAliasType))
+    return kind is None or origin is Literal or (not origin and named)
+
+
+class Branches:
+    """A union whose JSON Schema has its branches side by side.
+
+    Pydantic's own says that only one of them may hold, and looks for the tag in branches that are not there yet.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._named: dict[object, Any] = {}
+
+    def branch(
+        self, place: object, kind: Any, like: str, handler: GetCoreSchemaHandler
+    ) -> Any:
+        """Give the schema of a branch, which may stand at several places.
+
+        Pydantic defines once what has a name; else unions in unions double with each level.
+        """
+        if _is_small(kind):
+            return strict(handler.generate_schema(kind))
+        if place not in self._named:
+            own = [mark.name for mark in get_args(kind) if isinstance(mark, Branches)]
+            name: Any = own[0] if own else self.name + like.title()
+            self._named[place] = _NAMED(name, Annotated[kind, Exact()])
+        return handler.generate_schema(self._named[place])
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
+        """Say what each branch is."""
+        branches = _branches(schema)
+        whole = branches == [schema]
+        sides: dict[str, Any] = handler(schema if whole else cs.union_schema(branches))
+        return sides
+
+
+def _branches(schema: Any) -> list[Any]:
+    if schema["type"] == "tagged-union":
+        return [
+            one
+            for name, one in schema["choices"].items()
+            if name != IN_ORDER and one["type"] != "function-wrap"
+        ]
+    if schema["type"] == "union" and isinstance(schema["choices"][0], tuple):
+        known, unknown = (one for one, _ in schema["choices"])
+        return [*_branches(known), unknown]
+    return [schema]
 
 
 class Tagged(Branches):

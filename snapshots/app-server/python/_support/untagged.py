@@ -14,14 +14,13 @@ from .schemas import (
     AS_IT_IS,
     IN_ORDER,
     NO_ERRORS,
-    Branches,
     any_of,
     as_branch,
     choose,
     refusal,
 )
 from .structs import Struct
-from .unions import members_of
+from .unions import Branches, members_of
 from .values import kind_of, kinds_in, one_of
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
 from .enums import ClosedEnum, OpenEnum
-from .schemas import Branches, as_branch, choose
+from .schemas import as_branch, choose
 from .structs import Struct
-from .unions import members_of, with_rest
+from .unions import Branches, members_of, with_rest
 from .values import kind_of, kinds_in
 
 
