@@ -31,6 +31,22 @@ pub enum Width {
 }
 
 impl Width {
+    /// The machine type that a `format` names.
+    #[must_use]
+    pub fn of(format: Option<&str>) -> Self {
+        match format {
+            Some("int8") => Self::I8,
+            Some("int16") => Self::I16,
+            Some("int32") => Self::I32,
+            Some("int64" | "int") => Self::I64,
+            Some("uint8") => Self::U8,
+            Some("uint16") => Self::U16,
+            Some("uint32") => Self::U32,
+            Some("uint64" | "uint") => Self::U64,
+            _ => Self::Any,
+        }
+    }
+
     /// The smallest and the largest value, of a machine type.
     #[must_use]
     pub fn range(self) -> Option<(i128, i128)> {

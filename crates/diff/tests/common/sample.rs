@@ -117,7 +117,7 @@ impl Sampler<'_> {
                 let peers = self.keys.iter().map(String::as_str);
                 let keys: Vec<&str> = own.iter().filter_map(Json::as_str).take(4).chain(peers).collect();
                 for (at, key) in keys.iter().enumerate() {
-                    let some = if at == 0 { values.len() } else { 4 };
+                    let some = if at == 0 { values.len() } else { 12 };
                     all.extend(values.iter().take(some).map(|value| json!({ *key: value })));
                 }
                 if let Some(first) = values.first() {
@@ -207,6 +207,7 @@ impl Sampler<'_> {
             each.push((field.wire.clone(), values));
         }
         // Rules between members may want more than the required ones.
+        let mut fewest: Vec<Map<String, Json>> = Vec::new();
         for rule in &body.rules {
             let Rule::MinMembers(min) = rule else { continue };
             let other: &Value = match &body.rest {
@@ -220,11 +221,27 @@ impl Sampler<'_> {
                 full.insert(format!("someUnknownMember{at}"), value.clone());
                 at += 1;
             }
+            // No more than there must be: each in turn with those after it.
+            let few = usize::try_from(*min).unwrap().min(8);
+            for first in 0..full.len() {
+                let some = full.iter().cycle().skip(first).take(few.min(full.len()));
+                fewest.push(some.chain(&required).map(|(wire, value)| (wire.clone(), value.clone())).collect());
+            }
         }
         let base = if body.rules.is_empty() { &required } else { &full };
         let mut all = vec![Json::Object(required.clone()), Json::Object(full.clone())];
         if !body.rules.is_empty() {
             all.reverse();
+        }
+        all.extend(fewest.into_iter().map(Json::Object));
+        // The members that a rule asks for, and no more than these.
+        let sets = |rule| match rule {
+            &Rule::AnyOf(ref sets) | &Rule::OneOf(ref sets) => sets.as_slice(),
+            _ => &[],
+        };
+        for set in body.rules.iter().flat_map(sets) {
+            let asked = full.iter().filter(|(wire, _)| set.contains(wire) || required.contains_key(*wire));
+            all.push(Json::Object(asked.map(|(wire, value)| (wire.clone(), value.clone())).collect()));
         }
         // Alone and beside all others: a member may count only where another is there.
         let bases: &[&Map<String, Json>] = if body.rules.is_empty() { &[base, &full] } else { &[base] };
@@ -240,12 +257,12 @@ impl Sampler<'_> {
         let prefix = body.prefixes.first().map_or("", String::as_str);
         let unknown = format!("{prefix}someUnknownMember");
         let mut more = base.clone();
-        more.insert(unknown.clone(), json!("kept"));
         match &body.rest {
             Rest::Open => {
-                all.push(Json::Object(more.clone()));
-                more.insert(unknown, json!(7));
-                all.push(Json::Object(more));
+                for other in [json!("kept"), json!(7), json!({})] {
+                    more.insert(unknown.clone(), other);
+                    all.push(Json::Object(more.clone()));
+                }
             }
             Rest::Closed => {}
             Rest::Typed(value) => {

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_schema::ast::{ArrayKeywords, ObjectKeywords, Schema, Types};
+use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
 use super::pattern::beginning;
 use super::{Lower, choice};
 use crate::accepts::equal;
+use crate::scalar::Width;
 
 /// How many definitions may be put together, each out of the next: each takes its part of the stack.
 const DEPTH: usize = 100;
@@ -143,6 +144,9 @@ impl Lower<'_> {
         tighten(&mut number.exclusive_minimum, b.number.exclusive_minimum, true);
         tighten(&mut number.maximum, b.number.maximum, false);
         tighten(&mut number.exclusive_maximum, b.number.exclusive_maximum, false);
+        if a.format.is_some() && a.format != b.format {
+            tighten_to(&mut number, Width::of(b.format.as_deref()));
+        }
         number.multiple_of = self.both_steps(number.multiple_of, b.number.multiple_of, &a.pointer);
         let mut text = a.text;
         text.min_length = text.min_length.max(b.text.min_length);
@@ -360,6 +364,13 @@ fn least(a: Option<u64>, b: Option<u64>) -> Option<u64> {
         (Some(a), Some(b)) => Some(a.min(b)),
         (a, b) => a.or(b),
     }
+}
+
+/// Of two formats one is kept: what the other says is a range.
+fn tighten_to(number: &mut NumberKeywords, width: Width) {
+    let Some((low, high)) = width.range() else { return };
+    tighten(&mut number.minimum, i64::try_from(low).ok().map(Number::from), true);
+    tighten(&mut number.maximum, u64::try_from(high).ok().map(Number::from), false);
 }
 
 fn tighten(bound: &mut Option<Number>, other: Option<Number>, lower: bool) {

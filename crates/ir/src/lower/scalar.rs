@@ -8,17 +8,7 @@ use crate::model::{Array, Bound, Integer, Number, Text, Tuple, Type, Value, Widt
 
 impl Lower<'_> {
     pub(super) fn integer(&mut self, schema: &Schema) -> Type {
-        let width = match schema.format.as_deref() {
-            Some("int8") => Width::I8,
-            Some("int16") => Width::I16,
-            Some("int32") => Width::I32,
-            Some("int64" | "int") => Width::I64,
-            Some("uint8") => Width::U8,
-            Some("uint16") => Width::U16,
-            Some("uint32") => Width::U32,
-            Some("uint64" | "uint") => Width::U64,
-            _ => Width::Any,
-        };
+        let width = Width::of(schema.format.as_deref());
         let NumberKeywords { minimum, maximum, exclusive_minimum, exclusive_maximum, multiple_of } =
             &schema.number;
         let mut min = minimum.as_ref().and_then(|it| whole(it, true));

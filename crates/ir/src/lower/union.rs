@@ -14,6 +14,7 @@ use super::variant::Known;
 use super::{Lower, Lowered, Site};
 use crate::model::{
     Docs, EnumValue, Guard, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
+    Width,
 };
 
 /// Pairs of branches are compared up to this many branches.
@@ -150,8 +151,11 @@ impl Lower<'_> {
         let branch = self.opened_by(base, branch)?;
         let facts = self.facts(&branch);
         let only_types = Schema { types: None, ..base.clone() };
-        let says_more =
-            only_types.constrains() || base.types.is_some_and(|types| !types.contains(facts.kinds));
+        let numbers = !facts.kinds.intersect(Types::NUMBER).is_empty();
+        let bounds = numbers && Width::of(base.format.as_deref()) != Width::Any;
+        let says_more = only_types.constrains()
+            || bounds
+            || base.types.is_some_and(|types| !types.contains(facts.kinds));
         if says_more {
             self.spend(base)?;
             let (pointer, title) = (branch.pointer.clone(), branch.title.clone());
