@@ -225,7 +225,8 @@ impl Sampler<'_> {
             let few = usize::try_from(*min).unwrap().min(8);
             for first in 0..full.len() {
                 let some = full.iter().cycle().skip(first).take(few.min(full.len()));
-                fewest.push(some.chain(&required).map(|(wire, value)| (wire.clone(), value.clone())).collect());
+                fewest
+                    .push(some.chain(&required).map(|(wire, value)| (wire.clone(), value.clone())).collect());
             }
         }
         let base = if body.rules.is_empty() { &required } else { &full };

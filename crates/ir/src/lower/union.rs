@@ -153,9 +153,8 @@ impl Lower<'_> {
         let only_types = Schema { types: None, ..base.clone() };
         let numbers = !facts.kinds.intersect(Types::NUMBER).is_empty();
         let bounds = numbers && Width::of(base.format.as_deref()) != Width::Any;
-        let says_more = only_types.constrains()
-            || bounds
-            || base.types.is_some_and(|types| !types.contains(facts.kinds));
+        let says_more =
+            only_types.constrains() || bounds || base.types.is_some_and(|types| !types.contains(facts.kinds));
         if says_more {
             self.spend(base)?;
             let (pointer, title) = (branch.pointer.clone(), branch.title.clone());
