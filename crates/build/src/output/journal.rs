@@ -61,16 +61,17 @@ pub struct Pending {
 /// Brings files of the user's and the folders of all outputs up to date: all of them, or none. `folder` is that
 /// of the configuration.
 pub fn write(folder: &Path, changes: &[Change], outputs: &[Output]) -> Result<Written, Diagnostics> {
-    let changes: Vec<&Change> = changes.iter().filter(|change| !is_done(change)).collect();
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    if changes.is_empty() {
-        if !drafts(folder).is_empty() {
-            let _lock = hold(folder, outputs);
-            sweep(folder);
-        }
+    if changes.is_empty() && drafts(folder).is_empty() {
         return super::write(outputs);
     }
     let lock = hold(folder, outputs);
+    // What another run has done is seen only when it is over.
+    let changes: Vec<&Change> = changes.iter().filter(|change| !is_done(change)).collect();
+    if changes.is_empty() {
+        sweep(folder);
+        return super::write(outputs);
+    }
     if is_pending(folder) {
         return Err(error(folder, "another run was interrupted, or is at work".to_owned())
             .help("run the command again")

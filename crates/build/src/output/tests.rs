@@ -8,6 +8,7 @@ use codegen_rust::target::SourceFile;
 use codegen_rust::target::ir::schema::{Diagnostics, Place};
 use tempfile::TempDir;
 
+use super::journal::{self, Change};
 use super::plan::Plan;
 use super::{DriftKind, MANIFEST, Output, commit, compare, write};
 
@@ -320,4 +321,23 @@ fn two_runs_at_once_leave_one_whole_state() {
     assert_eq!(texts.len(), 1, "{texts:?}");
     let text = texts.first().unwrap().trim();
     assert_eq!(kinds(&state(text)), []);
+}
+
+/// What a file holds counts when the other run is over, not when this one began to wait for it.
+#[test]
+fn a_run_that_waits_for_another_writes_all_that_is_its_own() {
+    let folder = TempDir::new().unwrap();
+    let pin = folder.path().join("pin.toml");
+    fs::write(&pin, "1.2.3").unwrap();
+    let other = fs::File::open(folder.path()).unwrap();
+    other.lock().unwrap();
+    let changes = [Change { path: pin.clone(), content: Some(b"1.2.3".to_vec()) }];
+    std::thread::scope(|scope| {
+        let run = scope.spawn(|| journal::write(folder.path(), &changes, &[]));
+        std::thread::sleep(Duration::from_millis(100));
+        fs::write(&pin, "1.3.0").unwrap();
+        other.unlock().unwrap();
+        run.join().unwrap().unwrap();
+    });
+    assert_eq!(fs::read_to_string(&pin).unwrap(), "1.2.3");
 }
