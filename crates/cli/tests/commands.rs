@@ -267,6 +267,15 @@ fn init_writes_what_generate_takes() {
     inside.write("notes.schema.json", SCHEMA);
     inside.run(&["init"]).ends(2).says("has [tool.codegen] already");
 
+    // What is generated into the folder of the schema is no part of it.
+    let here = Folder::new();
+    here.write("a.json", "{\"type\": \"string\"}");
+    here.write(".tool.json", "[]");
+    here.run(&["init", "."]).ends(0);
+    here.run(&["generate"]).ends(0);
+    here.run(&["generate"]).ends(0);
+    here.run(&["check"]).ends(0);
+
     let other = Folder::new();
     other.write("notes.schema.json", SCHEMA);
     other.run(&["init", "--lang", "rust"]).ends(0);

@@ -74,6 +74,9 @@ const KEYWORDS: &[(&str, bool)] = &[
     ("discriminator", true),
 ];
 
+/// The list that lies in each folder of generated files.
+pub const MANIFEST: &str = ".codegen.json";
+
 /// All keywords.
 pub(crate) fn keywords() -> impl Iterator<Item = &'static str> {
     KEYWORDS.iter().map(|(name, _)| *name)
@@ -144,6 +147,10 @@ fn list(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> std::io::Resul
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let kind = entry.file_type()?;
+        // Neither what tools keep beside the schema nor what is generated from it is a part of it.
+        if entry.file_name().to_string_lossy().starts_with('.') || entry.path().join(MANIFEST).is_file() {
+            continue;
+        }
         if kind.is_dir() && depth < 4 {
             list(&entry.path(), depth + 1, files)?;
         } else if kind.is_file() && entry.path().extension().is_some_and(|extension| extension == "json") {

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+pub use codegen_rust::target::ir::schema::MANIFEST as FILE;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::path;
 
-/// Its name.
-pub const FILE: &str = ".codegen.json";
 /// The largest that is read.
 const MAX_BYTES: u64 = 16 << 20;
 const VERSION: u32 = 1;
