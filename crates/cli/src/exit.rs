@@ -11,10 +11,11 @@ pub enum Exit {
     Findings,
     /// The usage, the configuration or the input is wrong; nothing was written.
     Input,
+    /// Codegen itself is wrong; nothing was written.
+    Bug,
 }
 
-/// A bug of codegen itself.
-const BUG: i32 = 3;
+const BUG: u8 = 3;
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -22,6 +23,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => 0,
             Exit::Findings => 1,
             Exit::Input => 2,
+            Exit::Bug => BUG,
         })
     }
 }
@@ -40,7 +42,7 @@ pub fn report_panics() {
         eprintln!(
             "with the lines above and, if you can, the schema. RUST_BACKTRACE=1 shows where it happened."
         );
-        std::process::exit(BUG);
+        std::process::exit(BUG.into());
     }));
 }
 
@@ -65,7 +67,7 @@ mod tests {
         let mut again = Command::new(std::env::current_exe().unwrap());
         let output = again.args(["--exact", name, "--nocapture"]).env(PANICS, "1").output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(BUG), "{stderr}");
+        assert_eq!(output.status.code(), Some(BUG.into()), "{stderr}");
         assert!(stderr.contains("as if by a bug") && stderr.contains("Please report it"), "{stderr}");
     }
 }

@@ -337,3 +337,18 @@ fn a_reader_that_goes_away_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
 }
+
+#[test]
+fn the_last_message_of_its_kind_can_be_dropped() {
+    let folder = Folder::with_protocol();
+    let drop = "version = 1\n[[drop]]\nmethod = \"note/changed\"\nbecause = \"nobody sends it\"\n";
+    folder.write("drop.toml", drop);
+    let overlay = ["--overlay", "drop.toml"];
+    folder.run(&[&["generate"], &overlay[..]].concat()).ends(0);
+    let all = folder.run(&[&["inspect", "--json"], &overlay[..]].concat()).ends(0).json();
+    let methods = all["methods"].as_array().unwrap();
+    assert!(methods.len() == 1 && methods[0]["method"] == "note/write", "{all}");
+    // Its set of messages has no value.
+    assert!(folder.read("gen/typescript/messages.ts").contains("export type ServerNotification = never;"));
+    folder.run(&[&["check"], &overlay[..]].concat()).ends(0);
+}

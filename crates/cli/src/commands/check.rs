@@ -76,7 +76,7 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         report::write(terminal, format, Stream::Stdout, &all);
     }
     if failed {
-        return Exit::Input;
+        return report::failed(&all);
     }
     if clean {
         terminal.say("all generated files are up to date");

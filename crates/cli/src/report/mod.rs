@@ -14,6 +14,9 @@ use crate::args::Format;
 use crate::exit::Exit;
 use crate::terminal::{self, Terminal};
 
+/// The error that is none of the user's.
+const INTERNAL: &str = "internal";
+
 /// A finding, and the difference that it speaks of.
 pub struct Entry {
     pub finding: Finding,
@@ -52,7 +55,12 @@ pub fn entries(sources: &Sources, found: Diagnostics) -> Vec<Entry> {
 /// Says why a command ends without having done anything.
 pub fn fail(terminal: Terminal, format: Format, stream: Stream, entries: &[Entry]) -> Exit {
     write(terminal, format, stream, entries);
-    Exit::Input
+    failed(entries)
+}
+
+/// How a command ends that these stop.
+pub fn failed(entries: &[Entry]) -> Exit {
+    if entries.iter().any(|entry| entry.finding.id == INTERNAL) { Exit::Bug } else { Exit::Input }
 }
 
 /// Writes all entries. Text goes to stderr; other formats are data, and are written even when there is

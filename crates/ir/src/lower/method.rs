@@ -220,13 +220,20 @@ impl Lower<'_> {
 
     fn drop_method(&mut self, method: &str) -> Result<(), String> {
         let mut dropped = false;
-        for id in self.unions.keys() {
-            if let Some(Shape::Union(union)) = &mut self.drafts[id.0 as usize].shape {
-                let before = union.variants.len();
-                union.variants.retain(|variant| !variant.tags.iter().any(|tag| tag == method));
-                dropped |= union.variants.len() < before;
+        let drafts = &mut self.drafts;
+        self.unions.retain(|id, _| {
+            let shape = &mut drafts[id.0 as usize].shape;
+            let Some(Shape::Union(union)) = shape else { return true };
+            let before = union.variants.len();
+            union.variants.retain(|variant| !variant.tags.iter().any(|tag| tag == method));
+            let (left, fewer) = (!union.variants.is_empty(), union.variants.len() < before);
+            dropped |= fewer;
+            // A union that lists no message any more has no value.
+            if fewer && !left {
+                *shape = Some(Shape::Alias(Value { kind: Type::Never, nullable: false }));
             }
-        }
+            left || !fewer
+        });
         if dropped { Ok(()) } else { Err(format!("the schema lists no method `{method}`")) }
     }
 
