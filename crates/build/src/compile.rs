@@ -155,6 +155,15 @@ impl Job {
         }
     }
 
+    /// The same for another version of the schema than that which all was decided for.
+    #[must_use]
+    pub fn for_another_version(mut self) -> Self {
+        self.policy.let_be_absent();
+        self.policy.of_another_version = true;
+        self.lints.relent();
+        self
+    }
+
     /// The files that are read before anything is: what to watch when they cannot be read.
     #[must_use]
     pub fn inputs(&self) -> Vec<PathBuf> {
@@ -247,6 +256,9 @@ impl Job {
             let name = display(path);
             match std::fs::read_to_string(path) {
                 Ok(text) => match Overlay::parse(&name, &text) {
+                    Ok(overlay) if self.policy.of_another_version => {
+                        overlays.push(overlay.for_another_version());
+                    }
                     Ok(overlay) => overlays.push(overlay),
                     Err(errors) => found.append(errors),
                 },

@@ -328,6 +328,17 @@ fn the_action_says_what_went_stale_and_what_the_change_breaks() {
     assert!(!broken.log.contains("file=schema"), "{}", broken.log);
     let summary = folder.read("summary.md");
     assert!(summary.contains("note/edited") && summary.contains("note/changed"), "{summary}");
+    // A configuration that was adapted to it is none of the schema before.
+    let config = folder.read("sdk/codegen.toml");
+    let overlay =
+        "[[fix]]\nat = \"Color\"\nbecause = \"b\"\nexpect = '{\"enum\": [\"red\"]}'\ndocs = \"c\"\n";
+    folder.write("sdk/fix.toml", &format!("version = 1\n{overlay}"));
+    folder
+        .write("sdk/codegen.toml", &config.replacen("schema = ", "overlays = [\"fix.toml\"]\nschema = ", 1));
+    let mut adapted = Runner::new(&folder, &inside);
+    assert_eq!(adapted.run(), Some(1), "{}", adapted.log);
+    assert_eq!(adapted.output("diff.breaking"), Some("true"), "{}", adapted.log);
+    folder.write("sdk/codegen.toml", &config);
     let config = [("config", "sdk/codegen.toml"), ("base", base.as_str()), ("fail-on", "breaking")];
     let mut strict = Runner::new(&folder, &config);
     assert_eq!(strict.run(), Some(1), "{}", strict.log);

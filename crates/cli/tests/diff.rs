@@ -129,6 +129,31 @@ fn rules_are_listed_and_explained() {
     assert_eq!(table["changes"].as_array().unwrap().len(), 66);
 }
 
+/// The configuration is of the new schema: what does not apply to the old one is passed over there.
+#[test]
+fn the_old_schema_is_read_as_far_as_the_configuration_goes() {
+    let folder = folder();
+    let file = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    std::fs::write(folder.path().join("unanswered.json"), file("old.json").replace("GoResponse", "Gone"))
+        .unwrap();
+    std::fs::write(
+        folder.path().join("fix.toml"),
+        "version = 1\n[[fix]]\nat = \"GoParams\"\nbecause = \"b\"\noptional-properties = [\"a\"]\n",
+    )
+    .unwrap();
+    let text = "version = 1\nschema = \"broken.json\"\noverlays = [\"fix.toml\"]\n\
+                [[targets]]\nlang = \"rust\"\nout = \"gen\"\n";
+    std::fs::write(folder.path().join("codegen.toml"), text).unwrap();
+    let run = |old: &str, new: &str| codegen(folder.path(), &["diff", old, new, "--fail-on", "none"]);
+    let code = |old: &str, new: &str| run(old, new).status.code().unwrap();
+    let said = run("old.json", "broken.json");
+    assert_eq!(said.status.code(), Some(0), "{said:?}");
+    assert_eq!(code("unanswered.json", "broken.json"), 0);
+    // The new one has to fit.
+    assert_eq!(code("old.json", "old.json"), 2);
+    assert_eq!(code("broken.json", "unanswered.json"), 2);
+}
+
 /// A repository with the old schema as its only commit.
 fn repository() -> tempfile::TempDir {
     let folder = folder();

@@ -348,10 +348,8 @@ fn versions_are_compared_by_their_runtimes() {
 #[test]
 fn a_bump_says_what_the_configuration_leaves_to_be_said() {
     let folder = Folder::pulled();
-    let place = folder.path().join("runtime-new");
-    fs::write(&place, program("1.3.0", &newer())).unwrap();
-    fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
-    let bump = ["bump", "1.3.0", "--format", "json", "--runtime", place.to_str().unwrap()];
+    let runtime = runtime_of(&folder, "1.3.0", &newer());
+    let bump = ["bump", "1.3.0", "--format", "json", "--runtime", &runtime];
     let plain = folder.read("codegen.toml");
     folder.write("codegen.toml", &format!("{plain}\n[diff.levels]\nE99 = \"safe\"\n"));
     let before = folder.read("pyproject.toml");
@@ -408,4 +406,50 @@ fn devices_are_not_read_without_end() {
         fs::remove_file(&path).unwrap();
         fs::write(&path, old).unwrap();
     }
+}
+
+/// A runtime of a version, at a place of its own.
+fn runtime_of(folder: &Folder, version: &str, schema: &str) -> String {
+    let place = folder.path().join(format!("runtime-{version}"));
+    fs::write(&place, program(version, schema)).unwrap();
+    fs::set_permissions(&place, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    place.to_str().unwrap().to_owned()
+}
+
+/// The configuration is adapted to the new schema before it is there.
+#[test]
+fn a_bump_reads_the_old_schema_as_far_as_the_new_configuration_goes() {
+    let answered = SCHEMA.replace("NoteWriteResponse", "NoteAnswer");
+    let fixed = "version = 1\n[[fix]]\nat = \"Color\"\nbecause = \"told so\"\n\
+                 expect = '{\"enum\": [\"red\"]}'\ndocs = \"A color.\"\n";
+    let overlay = |config: &str| config.replacen("schema = ", "overlays = [\"fix.toml\"]\nschema = ", 1);
+    let result = |config: &str| {
+        let entry = "\n[methods.results]\n\"note/write\" = \"NoteAnswer\"\n";
+        config.replacen("\n[runtime]", &format!("{entry}\n[runtime]"), 1)
+    };
+    let bumped = |folder: &Folder, version: &str, schema: &str| {
+        let runtime = runtime_of(folder, version, schema);
+        let ran = folder.run(&["bump", version, "--runtime", &runtime]);
+        assert!(ran.ends(0).stdout.contains("breaking"), "{version}: {}{}", ran.stdout, ran.stderr);
+    };
+    let folder = Folder::pulled();
+    let config = folder.read("codegen.toml");
+    folder.write("fix.toml", fixed);
+    folder.write("codegen.toml", &overlay(&config));
+    bumped(&folder, "1.3.0", &newer());
+    folder.write("codegen.toml", &result(&config));
+    bumped(&folder, "1.4.0", &answered.replace("note/changed", "note/moved"));
+    // The entry was removed, as the new schema does without.
+    folder.write("codegen.toml", &config);
+    bumped(&folder, "1.5.0", &newer());
+}
+
+#[test]
+fn a_bump_says_why_there_is_no_comparison() {
+    let folder = Folder::pulled();
+    folder.write("schema/protocol.schemas.json", "{");
+    let runtime = runtime_of(&folder, "1.3.0", &newer());
+    let ran = folder.run(&["bump", "1.3.0", "--runtime", &runtime]);
+    ran.ends(1).says("not-json").says("so what this changes is not known");
+    folder.run(&["check"]).ends(0);
 }

@@ -29,6 +29,18 @@ pub struct Policy {
     pub openness: BTreeMap<String, ChosenOpenness>,
     /// Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).
     pub names: BTreeMap<String, ChosenName>,
+    /// Whether the schema is of another version than that which all this was decided for: what does not apply to
+    /// it is passed over, and what is not decided for it is left open.
+    pub of_another_version: bool,
+}
+
+impl Policy {
+    /// What is decided of one type or method need not be there.
+    pub fn let_be_absent(&mut self) {
+        self.result_table.values_mut().for_each(|entry| entry.optional = true);
+        self.names.values_mut().for_each(|entry| entry.optional = true);
+        self.openness.values_mut().for_each(|entry| entry.optional = true);
+    }
 }
 
 /// How the methods of a protocol are found in its schema.
@@ -118,6 +130,7 @@ impl Default for Policy {
             open_unions: true,
             openness: BTreeMap::new(),
             names: BTreeMap::new(),
+            of_another_version: false,
         }
     }
 }

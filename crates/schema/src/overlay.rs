@@ -17,6 +17,8 @@ mod variant;
 pub struct Overlay {
     file: String,
     body: Body,
+    /// Whether it was written for another version of the schema.
+    of_another_version: bool,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -153,7 +155,13 @@ impl Overlay {
                 .help("write `version = 1`")
                 .into());
         }
-        Ok(Self { file: file.to_owned(), body })
+        Ok(Self { file: file.to_owned(), body, of_another_version: false })
+    }
+
+    /// For another version of the schema: what does not apply to it is passed over.
+    #[must_use]
+    pub fn for_another_version(self) -> Self {
+        Self { of_another_version: true, ..self }
     }
 
     /// The file, as the user named it.
@@ -178,17 +186,26 @@ impl Overlay {
         Place { file: self.file.clone(), pointer: None, span: Some(part.span()) }
     }
 
+    const fn lets_pass(&self, optional: bool) -> bool {
+        optional || self.of_another_version
+    }
+
     fn method_fixes(&self) -> impl Iterator<Item = MethodFix> + '_ {
         let added = self.body.notification.iter().map(|one| {
             let Notification { direction, method, params, optional, .. } = one.get_ref();
             let change = MethodChange::AddNotification { to: *direction, params: params.clone() };
-            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change }
+            MethodFix {
+                method: method.clone(),
+                optional: self.lets_pass(*optional),
+                place: self.place(one),
+                change,
+            }
         });
         let dropped = self.body.drop.iter().map(|one| {
             let Drop { method, optional, .. } = one.get_ref();
             MethodFix {
                 method: method.clone(),
-                optional: *optional,
+                optional: self.lets_pass(*optional),
                 place: self.place(one),
                 change: MethodChange::Drop,
             }
@@ -196,7 +213,12 @@ impl Overlay {
         let results = self.body.result.iter().map(|one| {
             let ResultFix { method, result, optional, .. } = one.get_ref();
             let change = MethodChange::Result(result.clone());
-            MethodFix { method: method.clone(), optional: *optional, place: self.place(one), change }
+            MethodFix {
+                method: method.clone(),
+                optional: self.lets_pass(*optional),
+                place: self.place(one),
+                change,
+            }
         });
         added.chain(dropped).chain(results)
     }
@@ -210,6 +232,14 @@ pub(crate) fn apply(
 ) -> Vec<MethodFix> {
     for overlay in overlays {
         for fix in &overlay.body.fix {
+            if overlay.of_another_version {
+                // What applies in part does not apply.
+                let mut fixed = documents.to_vec();
+                if edit::apply(fix.get_ref(), &mut fixed).is_ok() {
+                    documents.swap_with_slice(&mut fixed);
+                }
+                continue;
+            }
             if let Err(problem) = edit::apply(fix.get_ref(), documents)
                 && !(fix.get_ref().optional && problem.absent)
             {

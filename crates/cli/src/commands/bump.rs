@@ -14,7 +14,7 @@ use crate::args::{Bump, Format};
 use crate::exit::Exit;
 use crate::project::pulled::{self, Pulled};
 use crate::project::{Project, recover};
-use crate::report::{self, Stream, entries, fail};
+use crate::report::{self, Entry, Stream, entries, fail};
 use crate::terminal::Terminal;
 
 pub fn run(args: &Bump, terminal: Terminal) -> Exit {
@@ -45,20 +45,8 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     let texts = moved(&project, &version)?;
     let after = after(&project, &texts)?;
     let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
-    let before = Job::from_config(&project.config);
-    let old = before.understand();
     let compiled = compile(&after, &pulled, sources)?;
-    let decided = match old {
-        Ok(old) => {
-            let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
-            let job = pull::job_for(&after.config, &pulled);
-            let (old, new) =
-                (Read { meaning: &old, job: &before }, Read { meaning: &compiled.meaning, job: &job });
-            codegen_diff::merge(&mut found, unseen::changes(old, new, None, true));
-            Some(diff::by_config(&after.config, found)?)
-        }
-        Err(_) => None,
-    };
+    let compared = compare(&project.config, &after.config, &pulled, &compiled)?;
     let files = pulled.files(&after)?;
     let file =
         files.first().map(|(path, _)| path.display().to_string().replace('\\', "/")).unwrap_or_default();
@@ -76,7 +64,39 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         Stream::Stderr,
         &entries(sources, compiled.meaning.warnings.clone()),
     );
-    Ok(show(args, terminal, &after.config, decided.as_ref(), &file, [&from, &version.pep440()]))
+    Ok(show(args, terminal, &after.config, &compared, &file, [&from, &version.pep440()]))
+}
+
+/// What came of the comparison with the schema as it was.
+enum Compared {
+    /// There was none.
+    First,
+    /// It is there and cannot be read, for these reasons.
+    Unreadable(Vec<Entry>),
+    With(Decided),
+}
+
+/// Compares with the schema as it was, which the configuration may have left behind already.
+fn compare(
+    before: &Config,
+    after: &Config,
+    pulled: &Pulled,
+    compiled: &Compiled,
+) -> Result<Compared, Diagnostics> {
+    if !before.schema.exists() {
+        return Ok(Compared::First);
+    }
+    let job = Job::from_config(before).for_another_version();
+    let old = match job.understand() {
+        Ok(old) => old,
+        // Their places are looked up before the files change.
+        Err(found) => return Ok(Compared::Unreadable(entries(&Sources::default(), found))),
+    };
+    let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
+    let new_job = pull::job_for(after, pulled);
+    let (old, new) = (Read { meaning: &old, job: &job }, Read { meaning: &compiled.meaning, job: &new_job });
+    codegen_diff::merge(&mut found, unseen::changes(old, new, None, true));
+    Ok(Compared::With(diff::by_config(after, found)?))
 }
 
 /// The files that name the version, with the new one: the pin, and the configuration where the schema's path says
@@ -154,13 +174,21 @@ fn show(
     args: &Bump,
     terminal: Terminal,
     config: &Config,
-    decided: Option<&Decided>,
+    compared: &Compared,
     file: &str,
     names: [&str; 2],
 ) -> Exit {
-    let Some(decided) = decided else {
-        terminal.say("the schema as it was cannot be read: there is nothing to compare with");
-        return Exit::Clean;
+    let decided = match compared {
+        Compared::With(decided) => decided,
+        Compared::First => {
+            terminal.say("there was no schema before: there is nothing to compare with");
+            return Exit::Clean;
+        }
+        Compared::Unreadable(why) => {
+            report::write(terminal, Format::Text, Stream::Stderr, why);
+            terminal.say("the schema as it was cannot be read, so what this changes is not known");
+            return Exit::Findings;
+        }
     };
     if matches!(args.format, Format::Github | Format::Sarif | Format::Junit) {
         diff::annotate(args.format, terminal, diff::Limits::of_config(&config.diff), [file, file], decided);

@@ -151,7 +151,7 @@ pub fn read(args: &Diff, config: Option<&Config>, old: Source, new: Source) -> R
     };
     let job = |source: &Source, part: Option<&str>| {
         let path = part.map_or_else(|| source.path.clone(), |part| source.path.join(part));
-        job(args, config, &path)
+        job(args, config, &path, std::ptr::eq(source, &raw const old))
     };
     let work = |source: &Source, part: Option<&str>| job(source, part)?.understand();
     let whole = pair.then_some(EXPERIMENTAL);
@@ -206,16 +206,18 @@ fn lopsided(source: &Source) -> Failed {
     Failed { sources: Sources::default(), found }
 }
 
-/// One configuration serves both: what it says of one version need not apply to the other.
-fn job(args: &Diff, config: Option<&Config>, path: &Path) -> Result<Job, Diagnostics> {
+/// One configuration serves both: what it says of one version need not apply to the other. It was written for the
+/// new one.
+fn job(args: &Diff, config: Option<&Config>, path: &Path, is_old: bool) -> Result<Job, Diagnostics> {
     let mut job = Job::new(Input::Path(path.to_owned()));
     if let Some(config) = config {
         let from = Job::from_config(config);
         (job.policy, job.limits, job.lints, job.overlays) =
             (from.policy, from.limits, from.lints, from.overlays);
-        job.policy.result_table.values_mut().for_each(|entry| entry.optional = true);
-        job.policy.names.values_mut().for_each(|entry| entry.optional = true);
-        job.policy.openness.values_mut().for_each(|entry| entry.optional = true);
+        job.policy.let_be_absent();
+    }
+    if is_old {
+        job = job.for_another_version();
     }
     job.overlays.extend(args.source.overlay.iter().cloned());
     source::levels(&mut job, &args.source)?;

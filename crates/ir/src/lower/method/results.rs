@@ -55,6 +55,9 @@ impl<'a> Results<'a> {
         if let Some(id) = self.bundle.find(name) {
             return (true, Some(value(id)));
         }
+        if self.policy.of_another_version {
+            return (false, None);
+        }
         let message =
             format!("there is no definition `{}` for the result of `{method}`", name.escape_debug());
         let near = suggest(name, self.bundle.iter().map(|(_, definition)| definition.name.as_str()));
@@ -80,7 +83,9 @@ impl<'a> Results<'a> {
             found.push(self.of_another(one, &name));
             return Some(value(id));
         }
-        self.no_result(one, &stems.all, found);
+        if !self.policy.of_another_version {
+            self.no_result(one, &stems.all, found);
+        }
         None
     }
 
@@ -190,6 +195,9 @@ impl<'a> Results<'a> {
 
     /// Entries and rules that applied to nothing.
     pub fn finish(self, found: &mut Diagnostics) {
+        if self.policy.of_another_version {
+            return;
+        }
         for (method, entry) in &self.table {
             if self.used.contains(method) || entry.optional {
                 continue;
