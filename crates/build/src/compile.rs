@@ -148,7 +148,7 @@ impl Job {
             command: if found_by_itself {
                 "codegen generate".to_owned()
             } else {
-                format!("codegen generate --config {file}")
+                format!("codegen generate --config {}", quoted(file))
             },
             config: Some(PathBuf::from(&config.file)),
             named: config.named.clone(),
@@ -284,7 +284,8 @@ fn generate(targets: &[BoxedTarget], protocol: &Protocol, header: &Header) -> Ve
 
 /// What the head of a file calls the schema: the path as written, if it is relative and stays below
 /// where it starts; else only its last part, since the rest is one machine's own.
-fn source_name(path: &Path) -> String {
+#[must_use]
+pub fn source_name(path: &Path) -> String {
     let relative = if path.is_absolute() {
         std::env::current_dir().ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
     } else {
@@ -292,4 +293,11 @@ fn source_name(path: &Path) -> String {
     };
     let name = relative.or_else(|| path.file_name().map(PathBuf::from)).unwrap_or_default();
     display(&name).trim_start_matches("./").trim_end_matches('/').to_owned()
+}
+
+/// A word as a shell takes it.
+#[must_use]
+pub fn quoted(word: &str) -> String {
+    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-+=:@%".contains(&b));
+    if plain && !word.is_empty() { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

@@ -25,7 +25,7 @@ pub use builder::Builder;
 pub use codegen_rust::target;
 pub use codegen_rust::target::ir;
 pub use codegen_rust::target::ir::schema;
-pub use compile::{Compiled, Input, Job, JobTarget, Meaning};
+pub use compile::{Compiled, Input, Job, JobTarget, Meaning, quoted, source_name};
 pub use config::{Config, FILE as CONFIG_FILE, Level, Lints, PYPROJECT, Runtime, TargetConfig, json_schema};
 pub use config::{Decision, DiffConfig, RuleLevel, accepted as accepted_changes, is_day};
 pub use lang::Language;

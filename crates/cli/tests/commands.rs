@@ -65,6 +65,25 @@ fn a_schema_and_a_language_need_no_configuration() {
 }
 
 #[test]
+fn the_command_in_a_file_makes_it_anew() {
+    let folder = Folder::new();
+    folder.write("dé p/my schema.json", SCHEMA);
+    folder.write("fix.toml", "version = 1\n");
+    let given = ["dé p/my schema.json", "--lang", "python", "--out", "nn p", "--overlay", "fix.toml"];
+    folder.run(&[&["generate"], &given[..]].concat()).ends(0);
+    let command = "codegen generate 'dé p/my schema.json' --lang python --out 'nn p' --overlay fix.toml";
+    let head = format!("# Made anew by: {command}\n");
+    assert!(folder.read("nn p/__init__.py").contains(&head), "{}", folder.read("nn p/__init__.py"));
+    folder.write("nn p/__init__.py", "");
+    assert!(folder.run(&[&["check"], &given[..]].concat()).ends(1).stderr.contains(command));
+    // Where it lies on this machine is nobody's business.
+    let out = folder.path().join("abs");
+    let args = ["generate", "dé p/my schema.json", "--lang", "rust", "--out", out.to_str().unwrap()];
+    folder.run(&args).ends(0);
+    assert!(folder.read("abs/mod.rs").contains("--out abs\n"));
+}
+
+#[test]
 fn a_schema_may_come_from_stdin() {
     let folder = Folder::new();
     let mut command = folder.command(&["generate", "-", "--lang", "rust", "--out", "rs"]);

@@ -20,8 +20,8 @@ impl SourceFile {
     }
 }
 
-/// The lines at the head of each generated file, without comment marks. Safe in any comment: plain
-/// printable ASCII.
+/// The lines at the head of each generated file, without comment marks. Safe in any comment:
+/// letters, digits and plain printable ASCII.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header(Vec<String>);
 
@@ -44,6 +44,22 @@ impl Header {
     }
 }
 
+/// What could end a comment, or could not be seen in one, is a question mark.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').filter(|c| !"*`\\\"'<>".contains(*c)).collect()
+    let kept = |c: char| (c.is_ascii_graphic() && !"*`\\\"<>".contains(c)) || c == ' ' || c.is_alphanumeric();
+    text.chars().map(|c| if kept(c) { c } else { '?' }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Header;
+
+    #[test]
+    fn a_path_is_a_word_of_a_shell_and_of_any_comment() {
+        let lines = |path: &str| Header::new(path, &format!("codegen generate '{path}'")).lines().join("\n");
+        assert!(lines("dé p/my schema.json").ends_with("codegen generate 'dé p/my schema.json'"));
+        let hostile = lines("a*/b\n`c\\d\u{202e}e\0<f>\"");
+        assert!(hostile.ends_with("'a?/b??c?d?e??f??'"), "{hostile}");
+        assert_eq!(hostile.lines().count(), 2);
+    }
 }

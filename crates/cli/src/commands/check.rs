@@ -30,7 +30,7 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         Err(found) => return stop(&Sources::default(), found),
     };
     let sources = job.sources();
-    let command = command(args);
+    let command = generate::command(args, |path| path.display().to_string());
     let compared = job.compile().and_then(|compiled| {
         let drifts = output::compare(&compiled.outputs)?;
         Ok((compiled, drifts))
@@ -124,18 +124,6 @@ fn sources_text(found: &[Entry], color: bool) -> String {
         text.push('\n');
     }
     text
-}
-
-/// The command that mends what this one finds.
-fn command(args: &Generate) -> String {
-    let mut words = vec!["codegen generate".to_owned()];
-    let path = |path: &std::path::Path| source::quoted(&path.display().to_string());
-    words.extend(args.schema.as_deref().map(path));
-    words.extend(args.lang.iter().map(|lang| format!("--lang {lang}")));
-    words.extend(args.out.as_deref().map(|out| format!("--out {}", path(out))));
-    words.extend(args.source.config.as_deref().map(|config| format!("--config {}", path(config))));
-    words.extend(args.source.overlay.iter().map(|overlay| format!("--overlay {}", path(overlay))));
-    words.join(" ")
 }
 
 fn entry(drift: &Drift, command: &str, left: &mut usize) -> Entry {

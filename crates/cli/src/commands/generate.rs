@@ -1,7 +1,9 @@
 //! `codegen generate`
 
+use std::path::Path;
+
 use codegen_build::schema::{Diagnostic, Diagnostics, Place, Severity};
-use codegen_build::{Config, Job, JobTarget, Sources, lang, output};
+use codegen_build::{Config, Job, JobTarget, Sources, lang, output, quoted, source_name};
 
 use super::source;
 use crate::args::Generate;
@@ -93,10 +95,7 @@ pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics>
             target.options = configured.options;
         }
         job.targets = vec![target];
-        if let Some(schema) = &args.schema {
-            let source = if schema.as_os_str() == "-" { "-" } else { &job.source };
-            job.command = format!("codegen generate {source} --lang {name}");
-        }
+        job.command = command(args, source_name);
     }
     if job.targets.is_empty() {
         let message = format!("the configuration has no target for `{name}`");
@@ -105,6 +104,18 @@ pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics>
             .into());
     }
     Ok(job)
+}
+
+/// The command that makes anew what this one makes.
+pub fn command(args: &Generate, shown: impl Fn(&Path) -> String) -> String {
+    let mut words = vec!["codegen generate".to_owned()];
+    let path = |path: &Path| quoted(&shown(path));
+    words.extend(args.schema.as_deref().map(path));
+    words.extend(args.lang.iter().map(|lang| format!("--lang {lang}")));
+    words.extend(args.out.as_deref().map(|out| format!("--out {}", path(out))));
+    words.extend(args.source.config.as_deref().map(|config| format!("--config {}", path(config))));
+    words.extend(args.source.overlay.iter().map(|overlay| format!("--overlay {}", path(overlay))));
+    words.join(" ")
 }
 
 pub fn said(written: &output::Written, targets: usize, terminal: Terminal) {

@@ -119,9 +119,3 @@ pub fn with_hint(schema: Option<&Path>, source: &Source, mut found: Diagnostics)
     }
     found
 }
-
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = word.bytes().all(|b| b.is_ascii_alphanumeric() || b"/._-+=:@%".contains(&b));
-    if plain && !word.is_empty() { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
-}

@@ -51,7 +51,7 @@ impl Project {
         if source::found().is_ok_and(|found| found == file) {
             return format!("codegen {what}");
         }
-        format!("codegen {what} --config {}", source::quoted(&self.config.file))
+        format!("codegen {what} --config {}", codegen_build::quoted(&self.config.file))
     }
 
     /// The pin, which a runtime needs.
