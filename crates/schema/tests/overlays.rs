@@ -142,3 +142,33 @@ fn a_broken_overlay_names_the_line() {
     let error = Overlay::parse("fixes.toml", "version = 2").expect_err("version").sorted().remove(0);
     assert_eq!(error.message, "version 2 of the overlay format is not known");
 }
+
+#[test]
+fn what_changes_nothing_no_longer_applies() {
+    let nothing = "it changes nothing in the schema there";
+    for (overlay, why) in [
+        ("at = \"Turn\"", nothing),
+        ("at = \"Item\"\nexpect = '{}'", nothing),
+        ("at = \"#/definitions/Item\"\nreplace = '{\"type\": \"integer\"}'", nothing),
+        ("at = \"Event\"\nvariant = \"StartedEvent\"\ntitle = \"StartedEvent\"", nothing),
+        ("at = \"Turn\"\nnullable = [\"note\"]", "`note` may be null already"),
+        (
+            "at = \"Turn\"\nrequired = [\"item\"]\noptional-properties = [\"item\"]",
+            "`item` is in both `required` and `optional-properties`",
+        ),
+        (
+            "at = \"Turn\"\nnullable = [\"item\"]\nnot-null = [\"item\"]",
+            "`item` is in both `nullable` and `not-null`",
+        ),
+        (
+            "at = \"Turn\"\ntitle = \"T\"",
+            "a definition is called by its key, whatever its title; use `rename`",
+        ),
+        (
+            "at = \"#/definitions/v2/Item\"\ntitle = \"T\"",
+            "a definition is called by its key, whatever its title; use `rename`",
+        ),
+    ] {
+        assert_eq!(stale(overlay), why);
+    }
+}

@@ -19,10 +19,17 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
         Some(name) => variant::places(name, fix, places, documents)?,
         None => places,
     };
+    let mut changes = fix.rename.is_some();
     for (document, pointer) in &places {
+        if fix.title.is_some() && is_definition(&documents[*document].json, pointer) {
+            return Err(Problem::stale(
+                "a definition is called by its key, whatever its title; use `rename`",
+            ));
+        }
         let json = at(&mut documents[*document].json, pointer);
         let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
         expect(fix, json)?;
+        let before = json.clone();
         if let Some(text) = &fix.replace {
             *json = parse(text, "replace")?;
         }
@@ -40,11 +47,32 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
             properties(fix, members)?;
             words(fix, members);
         }
+        changes |= *json != before;
+    }
+    if !changes {
+        return Err(Problem::stale("it changes nothing in the schema there"));
     }
     match &fix.rename {
         Some(name) => rename(name, &places, documents),
         None => Ok(()),
     }
+}
+
+/// Whether the place is a definition of the document, or of a group there.
+fn is_definition(document: &Json, pointer: &Pointer) -> bool {
+    let steps: Vec<String> = pointer.steps().collect();
+    match steps.as_slice() {
+        [key, _] => is_holder(key),
+        [key, group, _] => {
+            let group = document.at([key.as_str(), group.as_str()]);
+            is_holder(key) && group.is_some_and(|group| crate::input::as_group(group).is_some())
+        }
+        _ => false,
+    }
+}
+
+fn is_holder(key: &str) -> bool {
+    matches!(key, "definitions" | "$defs")
 }
 
 fn parse(text: &str, key: &str) -> Result<Json, Problem> {
@@ -81,6 +109,14 @@ fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
     for name in fix.required.iter().chain(&fix.optional_properties) {
         property(members, name)?;
     }
+    for (one, other, keys) in [
+        (&fix.required, &fix.optional_properties, "`required` and `optional-properties`"),
+        (&fix.nullable, &fix.not_null, "`nullable` and `not-null`"),
+    ] {
+        if let Some(name) = one.intersection(other).next() {
+            return Err(Problem::stale(format!("`{}` is in both {keys}", name.escape_debug())));
+        }
+    }
     let mut required: Vec<String> = match members.get("required") {
         Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
@@ -102,6 +138,9 @@ fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
     }
     for name in &fix.nullable {
         let schema = property(members, name)?;
+        if may_be_null(schema) {
+            return Err(Problem::stale(format!("`{}` may be null already", name.escape_debug())));
+        }
         let own = std::mem::take(schema);
         let null = Json::Object(Members::from([("type".to_owned(), Json::String("null".to_owned()))]));
         *schema = Json::Object(Members::from([("anyOf".to_owned(), Json::Array(vec![own, null]))]));
@@ -141,6 +180,18 @@ fn rename_property(members: &mut Members, old: &str, new: &str) -> Result<(), Pr
         }
     }
     Ok(())
+}
+
+/// Whether the schema itself says so; what it refers to may say more.
+fn may_be_null(schema: &Json) -> bool {
+    let is_null = |json: &Json| json.as_str() == Some("null");
+    let Json::Object(members) = schema else { return false };
+    let branches = ["anyOf", "oneOf"].into_iter().filter_map(|key| members.get(key)?.as_array()).flatten();
+    match members.get("type") {
+        Some(Json::Array(types)) => types.iter().any(is_null),
+        Some(one) => is_null(one),
+        None => branches.into_iter().any(may_be_null),
+    }
 }
 
 /// Takes `null` out; `None` if it was not in.
