@@ -35,8 +35,9 @@ pub struct Policy {
 }
 
 impl Policy {
-    /// What is decided of one type or method need not be there.
+    /// What is decided of one type or method need not be there, nor need a rule match.
     pub fn let_be_absent(&mut self) {
+        self.results_place = None;
         self.result_table.values_mut().for_each(|entry| entry.optional = true);
         self.names.values_mut().for_each(|entry| entry.optional = true);
         self.openness.values_mut().for_each(|entry| entry.optional = true);

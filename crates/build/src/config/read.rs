@@ -40,6 +40,7 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
     validate(root, ROOT, &spot, &mut found);
     let lints = lints(root, &spot, &mut found);
     let targets = targets(root, &spot, folder, &mut found);
+    placeholders(root, &spot, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -66,6 +67,25 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
         hash: crate::output::hash(root.json().to_string().as_bytes()),
         schema_span: root.get("schema").map(|node| node.span.clone()).unwrap_or_default(),
     })
+}
+
+/// A rule knows one placeholder.
+fn placeholders(root: &Node, spot: &Spot<'_>, found: &mut Diagnostics) {
+    let Some(rules) = root.get("methods").and_then(|methods| methods.get("result")) else { return };
+    let spot = spot.join("methods").join("result");
+    for (index, node) in rules.items().iter().enumerate() {
+        placeholder(node, &spot.join(index), found);
+    }
+    placeholder(rules, &spot, found);
+}
+
+fn placeholder(node: &Node, spot: &Spot<'_>, found: &mut Diagnostics) {
+    let rule = node.text().unwrap_or_default();
+    if rule.replace("{stem}", "").contains(['{', '}']) {
+        let message = format!("the rule `{}` has a placeholder that is not known", rule.escape_debug());
+        let help = "write `{stem}`: the params type without `Params`, else the method in upper camel case";
+        found.push(spot.error("wrong-value", node.span.clone(), message).help(help));
+    }
 }
 
 /// Where files are named, so that one that is missing is said where it is asked for.

@@ -14,6 +14,11 @@ fn overlay(name: &'static str, id: &'static str, text: &str) -> Case {
 pub(crate) fn cases() -> Vec<Case> {
     let fix =
         |rest: &str| format!("version = 1\n\n[[fix]]\nbecause = \"the server says otherwise\"\n{rest}\n");
+    let result = |name: &str| {
+        format!(
+            "version = 1\n\n[[result]]\nmethod = \"note/write\"\nresult = \"{name}\"\nbecause = \"told so\"\n"
+        )
+    };
     vec![
         overlay("overlay-stale", "stale-overlay", &fix("at = \"Colour\"\ndocs = \"A color.\"")),
         overlay(
@@ -25,6 +30,13 @@ pub(crate) fn cases() -> Vec<Case> {
             "overlay-stale-property",
             "stale-overlay",
             &fix("at = \"NoteWriteParams\"\nrename-properties = { colour = \"color\" }"),
+        ),
+        overlay("overlay-changes-nothing", "stale-overlay", &fix("at = \"Color\"")),
+        overlay("overlay-result-of-rule", "stale-overlay", &result("NoteWriteResponse")),
+        overlay(
+            "overlay-result-twice",
+            "stale-overlay",
+            &format!("{}{}", result("Block"), result("none").replace("version = 1\n", "")),
         ),
         overlay("overlay-unknown-key", "invalid-overlay", &fix("at = \"Color\"\ndoc = \"A color.\"")),
         overlay(

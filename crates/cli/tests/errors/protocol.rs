@@ -28,6 +28,9 @@ pub(crate) fn cases() -> Vec<Case> {
             "[methods.results]\n\"note/write\" = \"NoteWriteRespones\"",
         ),
         more("rule-unused", "unused-rule", "[methods]\nresult = \"{stem}Reply\""),
+        more("rule-of-several-unused", "unused-rule", "[methods]\nresult = [\"Nope\", \"{stem}Response\"]"),
+        more("rule-unknown-placeholder", "wrong-value", "[methods]\nresult = \"{stm}Response\""),
+        more("rule-none", "method-without-result", "[methods]\nresult = []"),
         more("methods-unknown-key", "unknown-key", "[methods]\nclient-requests = \"ClientRequests\""),
         more(
             "unions-unknown-definition",

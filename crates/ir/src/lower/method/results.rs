@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, suggest, toml_quote};
+use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, suggest, toml_quote};
 use heck::ToUpperCamelCase;
 
 use super::{Listed, by_name, params_field, place_of};
@@ -18,7 +18,12 @@ pub(in crate::lower) struct Results<'a> {
     /// The requests that take a type as their params, in upper camel case.
     takers: HashMap<TypeId, BTreeSet<String>>,
     used: BTreeSet<String>,
-    rule_used: bool,
+    /// The entries that an overlay made.
+    overlaid: BTreeSet<String>,
+    /// What is decided more than once.
+    twice: Diagnostics,
+    /// The rules, by their numbers, that name a definition for a request.
+    rules_used: BTreeSet<usize>,
 }
 
 /// What `{stem}` may stand for, best first.
@@ -31,11 +36,15 @@ struct Stems {
 impl<'a> Results<'a> {
     pub fn new(bundle: &'a Bundle, policy: &'a Policy, listed: &[Listed], types: &'a Types) -> Self {
         let mut table = policy.result_table.clone();
+        let (mut overlaid, mut twice) = (BTreeSet::new(), Diagnostics::default());
         for fix in bundle.method_fixes() {
             if let MethodChange::Result(name) = &fix.change {
                 let result = (name != "none").then(|| name.clone());
                 let entry = ResultEntry { result, optional: fix.optional, place: fix.place.clone() };
-                table.insert(fix.method.clone(), entry);
+                overlaid.insert(fix.method.clone());
+                if let Some(other) = table.insert(fix.method.clone(), entry) {
+                    twice.push(decided_twice(fix, &other));
+                }
             }
         }
         let requests = by_name(listed)
@@ -44,7 +53,18 @@ impl<'a> Results<'a> {
             .map(|(name, _)| name.to_owned())
             .collect();
         let takers = takers(listed, types);
-        Self { bundle, policy, types, table, requests, takers, used: BTreeSet::new(), rule_used: false }
+        Self {
+            bundle,
+            policy,
+            types,
+            table,
+            requests,
+            takers,
+            used: BTreeSet::new(),
+            overlaid,
+            twice,
+            rules_used: BTreeSet::new(),
+        }
     }
 
     /// Whether the table speaks of a method, and what it says.
@@ -70,16 +90,16 @@ impl<'a> Results<'a> {
     }
 
     pub fn find(&mut self, one: &Listed, params: Option<&Params>, found: &mut Diagnostics) -> Option<Value> {
+        let stems = self.stems(one, params);
         if let (true, chosen) = self.chosen(&one.name, found) {
+            self.said_by_rule(one, &stems.all).into_iter().for_each(|error| found.push(error));
             return chosen;
         }
-        let stems = self.stems(one, params);
+        self.use_rules([&stems.all, &stems.doubtful]);
         if let Some((id, _)) = self.by_rule(&stems.all) {
-            self.rule_used = true;
             return Some(value(id));
         }
         if let Some((id, name)) = self.by_rule(&stems.doubtful) {
-            self.rule_used = true;
             found.push(self.of_another(one, &name));
             return Some(value(id));
         }
@@ -87,6 +107,32 @@ impl<'a> Results<'a> {
             self.no_result(one, &stems.all, found);
         }
         None
+    }
+
+    /// An overlay says what the rule says.
+    fn said_by_rule(&self, one: &Listed, stems: &[String]) -> Option<Diagnostic> {
+        let entry = self.table.get(&one.name).filter(|entry| !entry.optional)?;
+        if !self.overlaid.contains(&one.name) || self.policy.of_another_version {
+            return None;
+        }
+        let (_, name) = self.by_rule(stems).filter(|(_, name)| entry.result.as_ref() == Some(name))?;
+        let message = format!(
+            "the rule finds `{}` for `{}` without this",
+            name.escape_debug(),
+            one.name.escape_debug()
+        );
+        let help = "remove it; `optional = true` lets it pass";
+        Some(Diagnostic::error("stale-overlay", entry.place.clone(), message).help(help))
+    }
+
+    fn use_rules(&mut self, stems: [&[String]; 2]) {
+        let names = |rule: &String| {
+            let mut stems = stems.into_iter().flatten();
+            stems.any(|stem| self.bundle.find(&rule.replace("{stem}", stem)).is_some())
+        };
+        let rules = self.policy.results.iter().enumerate();
+        let used: Vec<usize> = rules.filter(|(_, rule)| names(rule)).map(|(index, _)| index).collect();
+        self.rules_used.extend(used);
     }
 
     /// The rule finds a result by the params, which are called like another request that takes them.
@@ -120,7 +166,10 @@ impl<'a> Results<'a> {
         let place = place_of(self.bundle, one, self.types);
         let message = format!("no result is known for the request `{}`", one.name.escape_debug());
         let tried: Vec<String> = self.tried(stems).map(|name| format!("`{name}`")).collect();
-        let note = format!("tried {}", tried.join(", "));
+        let note = match tried.as_slice() {
+            [] => "there is no rule, and the table does not name it".to_owned(),
+            tried => format!("tried {}", tried.join(", ")),
+        };
         let guess = candidates.first().map_or("...", String::as_str);
         let others = if candidates.len() > 1 {
             format!("\n(or {})", candidates[1..].join(", "))
@@ -215,25 +264,44 @@ impl<'a> Results<'a> {
             );
             found.push(Diagnostic::error("stale-result", entry.place.clone(), message).help(help));
         }
-        if let Some(place) =
-            self.policy.results_place.as_ref().filter(|_| !self.requests.is_empty() && !self.rule_used)
-        {
-            let rules = self.policy.results.join("`, `");
-            let message = format!("the rule `{}` names no definition for any request", rules.escape_debug());
-            let example = self.bundle.iter().map(|(_, definition)| definition.name.as_str());
-            let results: Vec<&str> = example
-                .filter(|name| name.ends_with("Response") || name.ends_with("Result"))
-                .take(3)
-                .collect();
-            let note = if results.is_empty() {
-                "no definition is called ...Response or ...Result".to_owned()
-            } else {
-                format!("there are definitions such as {}", results.join(", "))
-            };
-            let help = "`{stem}` is the params type without `Params`, else the method in upper camel case";
-            found.push(Diagnostic::error("unused-rule", place.clone(), message).note(note).help(help));
+        found.append(self.twice.clone());
+        self.unused_rules(found);
+    }
+
+    /// Rules that a user wrote and that match nothing.
+    fn unused_rules(&self, found: &mut Diagnostics) {
+        let Some(place) = self.policy.results_place.as_ref().filter(|_| !self.requests.is_empty()) else {
+            return;
+        };
+        let results: Vec<&str> = self
+            .bundle
+            .iter()
+            .map(|(_, definition)| definition.name.as_str())
+            .filter(|name| name.ends_with("Response") || name.ends_with("Result"))
+            .take(3)
+            .collect();
+        let note = if results.is_empty() {
+            "no definition is called ...Response or ...Result".to_owned()
+        } else {
+            format!("there are definitions such as {}", results.join(", "))
+        };
+        let help = "`{stem}` is the params type without `Params`, else the method in upper camel case";
+        let rules = self.policy.results.iter().enumerate();
+        for (_, rule) in rules.filter(|(index, _)| !self.rules_used.contains(index)) {
+            let message = format!("the rule `{}` names no definition for any request", rule.escape_debug());
+            let error = Diagnostic::error("unused-rule", place.clone(), message);
+            found.push(error.note(note.clone()).help(help));
         }
     }
+}
+
+/// An overlay speaks of a method of which the configuration or another entry speaks as well.
+fn decided_twice(fix: &MethodFix, other: &ResultEntry) -> Diagnostic {
+    let message = format!("the result of `{}` is decided twice", fix.method.escape_debug());
+    let says = other.result.as_deref().unwrap_or("none").escape_debug();
+    Diagnostic::error("stale-overlay", fix.place.clone(), message)
+        .note(format!("in `{}` it is `{says}`", other.place.file))
+        .help("remove one of them")
 }
 
 /// The requests that take each type as their params. One that both sides may send is one.
