@@ -113,7 +113,13 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 pub fn unknown(name: &str, place: Place) -> Diagnostic {
     let message = format!("`{}` is no target language", name.escape_debug());
     let error = Diagnostic::error("unknown-language", place, message);
-    match suggest(name, names()) {
+    let short = match name {
+        "rs" => Some("rust"),
+        "py" => Some("python"),
+        "ts" => Some("typescript"),
+        _ => None,
+    };
+    match short.or_else(|| suggest(name, names())) {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("the languages are {}", list(names()))),
     }

@@ -297,7 +297,8 @@ fn init_writes_what_generate_takes() {
 
     let other = Folder::new();
     other.write("notes.schema.json", SCHEMA);
-    other.run(&["init", "--lang", "rust"]).ends(0);
+    other.run(&["init", "--lang", "rs"]).ends(2).says("did you mean `rust`?");
+    other.run(&["init", "--lang", "rust", "--lang", "rust"]).ends(0);
     other.run(&["generate"]).ends(0);
     assert!(other.exists("generated/rust") && !other.exists("generated/python"));
 }

@@ -41,6 +41,7 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
     let lints = lints(root, &spot, &mut found);
     let targets = targets(root, &spot, folder, &mut found);
     placeholders(root, &spot, &mut found);
+    depth(root, &spot, &mut found);
     if found.has_errors() {
         return Err(found);
     }
@@ -67,6 +68,19 @@ pub fn config(file: &str, text: &str, folder: &Path) -> Result<Config, Diagnosti
         hash: crate::output::hash(root.json().to_string().as_bytes()),
         schema_span: root.get("schema").map(|node| node.span.clone()).unwrap_or_default(),
     })
+}
+
+/// No limit can be raised above what the JSON reader takes.
+fn depth(root: &Node, spot: &Spot<'_>, found: &mut Diagnostics) {
+    let Some(node) = root.get("limits").and_then(|limits| limits.get("depth")) else { return };
+    let most = Limits::MAX_DEPTH;
+    if node.count().is_some_and(|depth| depth > most as u64) {
+        let message = format!("`depth` is at most {most}");
+        let spot = spot.join("limits").join("depth");
+        found.push(
+            spot.error("wrong-value", node.span.clone(), message).help(format!("write {most} or less")),
+        );
+    }
 }
 
 /// A rule knows one placeholder.

@@ -31,8 +31,11 @@ pub fn validate(outputs: &[Output]) -> Result<(), Diagnostics> {
         if let Some((_, other)) =
             seen.iter().find(|(path, _)| path.starts_with(&folded) || folded.starts_with(path))
         {
-            let message =
-                format!("the output folders `{}` and `{}` lie in each other", other.written, output.written);
+            let message = if seen.iter().any(|(path, _)| *path == folded) {
+                format!("two targets have the output folder `{}`", output.written)
+            } else {
+                format!("the output folders `{}` and `{}` lie in each other", other.written, output.written)
+            };
             found.push(output.error("out-shared", message).help("give each target a folder of its own"));
         }
         seen.push((folded, output));

@@ -56,7 +56,10 @@ fn write(args: &Init) -> Result<bool, Diagnostics> {
     let schema = if to_pull { PathBuf::from("schema") } else { found? };
     let mut languages = Vec::new();
     for name in &args.lang {
-        languages.push(lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?);
+        let language = lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?;
+        if languages.iter().all(|other: &&lang::Language| other.name != language.name) {
+            languages.push(language);
+        }
     }
     if languages.is_empty() {
         // Whoever pins the runtime in a package writes that package's language.

@@ -24,6 +24,7 @@ pub(crate) fn cases() -> Vec<Case> {
         replaced("config-duplicate-key", "not-toml", "version = 1", "version = 1\nversion = 1"),
         replaced("unknown-language", "unknown-language", "lang = \"typescript\"", "lang = \"typscript\""),
         replaced("out-outside", "out-outside", "gen/rust", "../gen"),
+        more("limit-beyond-the-reader", "wrong-value", "[limits]\ndepth = 500"),
         replaced("out-twice", "out-shared", "gen/python", "gen/rust"),
         more("config-unknown-lint", "unknown-rule", "[lints]\nunknown-keywrd = \"allow\""),
         more("config-wrong-level", "wrong-value", "[lints]\nunknown-keyword = \"ignore\""),
