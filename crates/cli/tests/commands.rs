@@ -260,6 +260,23 @@ fn explain_says_why() {
 }
 
 #[test]
+fn explain_knows_who_renamed_a_type() {
+    let folder = Folder::with_protocol();
+    let config = folder.read("codegen.toml").replace("schema = ", "overlays = [\"fix.toml\"]\nschema = ");
+    folder.write("codegen.toml", &format!("{config}\n[names]\nColor = \"Paint\"\n"));
+    folder.write(
+        "fix.toml",
+        "version = 1\n[[fix]]\nat = \"Block\"\nrename = \"Part\"\nbecause = \"it is one\"\n",
+    );
+    let chosen = folder.run(&["explain", "Paint"]);
+    assert!(chosen.ends(0).stdout.contains("the table [names]"), "{}", chosen.stdout);
+    let renamed = folder.run(&["explain", "Part"]);
+    for words in ["#/definitions/Block\n", "renames the definition `Block`", "by fix.toml: it is one"] {
+        assert!(renamed.ends(0).stdout.contains(words), "{words}: {}", renamed.stdout);
+    }
+}
+
+#[test]
 fn init_writes_what_generate_takes() {
     let folder = Folder::new();
     folder.run(&["init"]).ends(2).says("no schema");

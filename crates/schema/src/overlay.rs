@@ -186,6 +186,14 @@ impl Overlay {
         Place { file: self.file.clone(), pointer: None, span: Some(part.span()) }
     }
 
+    /// What a definition was called before it was renamed to this.
+    #[must_use]
+    pub fn renamed_from(&self, name: &str) -> Option<&str> {
+        let mut fixes = self.body.fix.iter().map(Spanned::get_ref);
+        let fix = fixes.find(|fix| fix.rename.as_deref() == Some(name))?;
+        fix.at.rsplit('/').next()
+    }
+
     const fn lets_pass(&self, optional: bool) -> bool {
         optional || self.of_another_version
     }

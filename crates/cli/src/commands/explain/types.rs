@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use codegen_build::ir::{
-    Enumeration, Openness, Origin, Policy, Protocol, Rest, Shape, Struct, Tagging, ToldApart, TypeId, Union,
+    Enumeration, Openness, Origin, Policy, Protocol, Rest, Shape, Struct, Tagging, ToldApart, TypeDef,
+    TypeId, Union,
 };
-use codegen_build::schema::Overlay;
+use codegen_build::schema::{Overlay, Pointer};
 
 use super::words::{self, line};
 use super::{Names, inspect};
@@ -23,17 +24,10 @@ pub fn explain(
 ) -> String {
     let def = &protocol.types[id];
     let mut text = format!("{} is {}\n", def.name, article(&def.shape));
-    line(&mut text, "declared at", &def.pointer);
-    line(
-        &mut text,
-        "name",
-        match def.origin {
-            Origin::Definition => "the key of the definition",
-            Origin::Chosen => "the table [names] of the configuration",
-            Origin::Title => "its title, since it has no key of its own",
-            Origin::Place => "made from its place, since it has neither a key nor a title",
-        },
-    );
+    let key = def.pointer.last().filter(|_| def.origin == Origin::Definition).unwrap_or_default();
+    let old = overlays.iter().rev().find_map(|overlay| overlay.renamed_from(&key));
+    line(&mut text, "declared at", declared(&def.pointer, old));
+    line(&mut text, "name", name(def, policy, old));
     for (lang, names) in names {
         line(&mut text, lang, &names[id.0 as usize]);
     }
@@ -42,6 +36,8 @@ pub fn explain(
     for overlay in overlays {
         for (at, because) in overlay.reasons() {
             if at == def.name
+                || at == key
+                || Some(at) == old
                 || at
                     .strip_prefix(&def.pointer.to_string())
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -60,6 +56,31 @@ pub fn explain(
         Shape::Alias(value) => line(&mut text, "means", words::value(protocol, value)),
     }
     text
+}
+
+/// The place in the file, where a definition has the name that it had.
+fn declared(pointer: &Pointer, old: Option<&str>) -> Pointer {
+    let renamed = old.and_then(|old| Some(pointer.parent()?.join(old)));
+    renamed.unwrap_or_else(|| pointer.clone())
+}
+
+fn name(def: &TypeDef, policy: &Policy, old: Option<&str>) -> String {
+    let place = def.pointer.to_string();
+    let key = def.pointer.last();
+    let is_chosen = policy.names.iter().any(|(of, chosen)| {
+        chosen.name == def.name && (*of == place || Some(of) == key.as_ref() || Some(of.as_str()) == old)
+    });
+    if is_chosen || def.origin == Origin::Chosen {
+        return "the table [names] of the configuration".to_owned();
+    }
+    match def.origin {
+        Origin::Definition | Origin::Chosen => old.map_or_else(
+            || "the key of the definition".to_owned(),
+            |old| format!("an overlay, which renames the definition `{old}`"),
+        ),
+        Origin::Title => "its title, since it has no key of its own".to_owned(),
+        Origin::Place => "made from its place, since it has neither a key nor a title".to_owned(),
+    }
 }
 
 fn article(shape: &Shape) -> String {
