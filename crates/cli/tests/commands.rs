@@ -234,6 +234,11 @@ fn inspect_shows_people_the_same_and_each_stage() {
         assert!(ran.ends(0).stdout.contains(words), "{stage}");
     }
     folder.run(&["inspect", "--stage", "rusty"]).ends(2).says("did you mean `rust`?");
+    // What is asked for as data comes where data is read.
+    for command in [["inspect", "gone.json"], ["explain", "Gone"]] {
+        let ran = folder.run(&[&command[..], &["--format", "json"]].concat());
+        assert!(ran.ends(2).json()["findings"][0]["id"].is_string(), "{}", ran.stdout);
+    }
     assert_eq!(folder.files().len(), 2);
 }
 

@@ -29,7 +29,7 @@ enum Subject {
 
 pub fn run(args: &Explain, terminal: Terminal) -> Exit {
     let format = args.source.format;
-    let failed = |sources: &Sources, found| fail(terminal, format, Stream::Stderr, &entries(sources, found));
+    let failed = |sources: &Sources, found| fail(terminal, format, Stream::Stdout, &entries(sources, found));
     let (schema, name) = match args.what.as_slice() {
         [schema, name] => (Some(Path::new(schema)), name.as_str()),
         [name] => (None, name.as_str()),

@@ -17,7 +17,7 @@ use crate::terminal::Terminal;
 
 pub fn run(args: &Inspect, terminal: Terminal) -> Exit {
     let format = args.source.format;
-    let failed = |sources: &Sources, found| fail(terminal, format, Stream::Stderr, &entries(sources, found));
+    let failed = |sources: &Sources, found| fail(terminal, format, Stream::Stdout, &entries(sources, found));
     let job = match source::job(args.schema.as_deref(), &args.source) {
         Ok(job) => job,
         Err(found) => return failed(&Sources::default(), found),
