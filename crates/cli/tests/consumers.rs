@@ -370,6 +370,24 @@ fn the_action_does_without_a_base_and_without_a_lock() {
     assert_eq!((named.run(), named.output("diff.breaking")), (Some(0), Some("false")), "{}", named.log);
 }
 
+/// The configuration is named from the root of the repository, or lies above where the step runs.
+#[test]
+fn the_action_finds_its_configuration_from_each_folder() {
+    let (folder, base) = repository();
+    let schema = folder.read("sdk/schema/protocol.schemas.json");
+    folder.write("sdk/schema/protocol.schemas.json", &schema.replace("\"red\", \"green\"", "\"red\""));
+    for (here, config) in
+        [("sdk", "sdk/codegen.toml"), ("sdk/gen/rust", "sdk/codegen.toml"), ("sdk/gen/rust", "")]
+    {
+        let inputs = [("working-directory", here), ("config", config), ("base", base.as_str())];
+        let mut runner = Runner::new(&folder, &inputs);
+        let _ = runner.run();
+        let outputs = (runner.output("check.stale"), runner.output("diff.breaking"));
+        assert_eq!(outputs, (Some("true"), Some("true")), "{here} {config}: {}", runner.log);
+        assert!(runner.log.contains("::error file=sdk/schema"), "{}", runner.log);
+    }
+}
+
 /// A schema of several files is compared as the folder that holds them: what changed may be in any of them.
 #[test]
 fn the_action_compares_the_folder_of_a_schema_of_several_files() {
