@@ -180,9 +180,13 @@ fn annotations_stay_within_what_github_shows_and_the_summary_has_the_rest() {
     assert!(text.contains("more than GitHub annotates"), "{text}");
     let files: Vec<&str> =
         errors.iter().map(|line| line.split("file=").nth(1).unwrap().split(',').next().unwrap()).collect();
-    let mut sorted = files.clone();
-    sorted.sort_unstable();
-    assert_eq!(files, sorted);
+    // Causes first: there may be no room for them behind.
+    let causes = files.iter().take_while(|file| !file.starts_with("gen/")).count();
+    assert_eq!(causes, 2, "{files:?}");
+    assert!(files[causes..].is_sorted() && files[..causes].is_sorted(), "{files:?}");
+    let nowhere = folder.command(&["check", "--format", "github"]).env_remove("GITHUB_STEP_SUMMARY").output();
+    let text = String::from_utf8(nowhere.unwrap().stdout).unwrap();
+    assert!(text.contains("more than GitHub annotates:") && !text.contains("has them all"), "{text}");
     let all = fs::read_to_string(&summary).unwrap();
     for file in ["gen/typescript/index.ts", "gen/python/__init__.py", "gen/rust/mod.rs", "pyproject.toml:5:5"]
     {

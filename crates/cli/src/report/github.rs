@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use codegen_build::output::DriftKind;
+
 use super::root::{from_root, prefix};
 use super::{Entry, markdown};
 
@@ -15,12 +17,26 @@ const MESSAGE: usize = 4000;
 /// Bytes of the summary of one step; GitHub refuses a larger one as a whole.
 const SUMMARY: u64 = 1 << 20;
 
-/// The commands, the worst first. What does not fit in is counted, and named in the log.
-pub fn render(entries: &[Entry]) -> String {
+/// Findings of one generated file each, which may be many.
+const OF_FILES: [&str; 6] = [
+    DriftKind::Missing.id(),
+    DriftKind::Edited.id(),
+    DriftKind::Stale.id(),
+    DriftKind::LeftOver.id(),
+    DriftKind::Interrupted.id(),
+    "line-endings",
+];
+
+/// The commands, the worst first, and causes before the files that they concern. What does not fit in is counted,
+/// and named in the log.
+pub fn render(entries: &[Entry], is_summarized: bool) -> String {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     let place = |entry: &Entry| entry.finding.spot.as_ref().map(|spot| (spot.line, spot.column));
     sorted.sort_by(|a, b| {
-        let key = |entry: &&Entry| (!entry.is_error(), entry.finding.file.clone(), place(entry));
+        let key = |entry: &&Entry| {
+            let of_file = OF_FILES.contains(&entry.finding.id);
+            (!entry.is_error(), of_file, entry.finding.file.clone(), place(entry))
+        };
         key(a).cmp(&key(b))
     });
     let (errors, warnings): (Vec<&Entry>, Vec<&Entry>) =
@@ -40,8 +56,8 @@ pub fn render(entries: &[Entry]) -> String {
         let count = rest.lines().count();
         // A line of the log must not be taken for a command.
         let rest: String = rest.lines().map(|line| format!("  {line}\n")).collect();
-        let _ =
-            write!(text, "{count} more than GitHub annotates; the summary of the step has them all:\n{rest}");
+        let summary = if is_summarized { "; the summary of the step has them all" } else { "" };
+        let _ = write!(text, "{count} more than GitHub annotates{summary}:\n{rest}");
     }
     text
 }

@@ -77,12 +77,11 @@ pub fn write(terminal: Terminal, format: Format, stream: Stream, entries: &[Entr
     let text = match format {
         Format::Json => json::render(entries),
         Format::Github => {
-            if let Some(file) = github::summary_file()
-                && let Err(error) = github::summarize(&file, entries)
-            {
+            let summarized = github::summary_file().map(|file| github::summarize(&file, entries));
+            if let Some(Err(error)) = &summarized {
                 terminal::error(&format!("warning: the summary of the step cannot be written: {error}"));
             }
-            github::render(entries)
+            github::render(entries, matches!(summarized, Some(Ok(()))))
         }
         Format::Markdown => markdown::render(entries),
         Format::Sarif => sarif::render(entries),
