@@ -322,7 +322,14 @@ fn hashes_of_lock_files_count() {
         "pylock.toml",
         &format!("lock-version = \"1.0\"\n[[packages]]\nname = \"OpenAI.codex_cli-bin\"\nversion = \"1.2.3\"\n[[packages.wheels]]\nname = \"a.whl\"\nhashes = {{ sha256 = \"{zeros}\" }}\n"),
     );
-    pull(&folder, &args).ends(2).says("pylock.toml").says("does not list");
+    let other = pull(&folder, &args);
+    other.ends(2).says("pylock.toml").says("does not list").says("uv.lock` locks openai-codex-cli-bin 1.2.2");
+    let named = folder.read("pylock.toml");
+    folder.write("pylock.sdk.toml", &named);
+    fs::remove_file(folder.path().join("pylock.toml")).unwrap();
+    pull(&folder, &args).ends(2).says("pylock.sdk.toml").says("does not list");
+    fs::remove_file(folder.path().join("pylock.sdk.toml")).unwrap();
+    folder.write("pylock.toml", &named);
     let good = folder.read("pylock.toml").replace(&zeros, &hash);
     folder.write("pylock.toml", &good);
     folder.write("uv.lock", &uv(&hash));

@@ -30,6 +30,8 @@ struct Known {
     archives: Vec<(String, Digest)>,
     /// Whether an archive that is not listed must be refused.
     complete: bool,
+    /// The versions that it locks instead.
+    others: Vec<String>,
 }
 
 /// What all lock files say of the package in the version of the pin.
@@ -49,7 +51,7 @@ impl Hashes {
                 .iter()
                 .map(|one| (one.name.clone(), Digest::new(digest::SHA256, &one.sha256)));
             let archives = archives.collect();
-            all.0.push(Known { file: file.to_owned(), archives, complete: false });
+            all.0.push(Known { file: file.to_owned(), archives, complete: false, others: Vec::new() });
         }
         for folder in folders(&pin.file) {
             let found = match pin.ecosystem {
@@ -63,13 +65,19 @@ impl Hashes {
         Ok(all)
     }
 
+    /// The lock files that are of another version, and so say nothing of this one: each with what it locks.
+    pub fn elsewhere(&self) -> impl Iterator<Item = (&str, String)> {
+        let other = self.0.iter().filter(|known| !known.others.is_empty());
+        other.map(|known| (known.file.as_str(), known.others.join(", ")))
+    }
+
     /// Checks an archive by its name and its hash.
     pub fn check(&self, path: &Path, name: &str, sha256: &str) -> Result<(), Diagnostic> {
         let place = || Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
         let own = self.own(path, sha256).map_err(|error| {
             Diagnostic::error("unreadable-file", place(), format!("the package cannot be read: {error}"))
         })?;
-        for known in &self.0 {
+        for known in self.0.iter().filter(|known| known.others.is_empty()) {
             let named: Vec<&Digest> =
                 known.archives.iter().filter(|(other, _)| other == name).map(|(_, digest)| digest).collect();
             let fits = if named.is_empty() {

@@ -34,6 +34,11 @@ pub fn pull(
     let (pin, experimental) = project.runtime()?;
     let own = project.lock.as_ref().map(|lock| (lock::FILE, lock));
     let hashes = Hashes::read(pin, version, own)?;
+    for (file, other) in hashes.elsewhere() {
+        let package = &pin.package;
+        terminal
+            .say(&format!("warning: `{file}` locks {package} {other}: no hash of {version} is known by it"));
+    }
     let want = want(project, pin, version, args, &hashes);
     let found = find::find(&want, &mut |text| terminal.detail(text))?;
     terminal.detail(&format!("`{}` writes its schema", found.binary.display()));

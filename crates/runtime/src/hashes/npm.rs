@@ -40,7 +40,7 @@ pub fn read(folder: &Path, package: &str, version: &Version) -> Result<Option<Ve
         let known: &mut Vec<Known> = all.get_or_insert_default();
         if !archives.is_empty() {
             // What is not listed was not resolved for it.
-            known.push(Known { file: shown, archives, complete: false });
+            known.push(Known { file: shown, archives, complete: false, others: Vec::new() });
         }
     }
     Ok(all)
