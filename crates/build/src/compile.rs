@@ -159,6 +159,7 @@ impl Job {
     #[must_use]
     pub fn for_another_version(mut self) -> Self {
         self.policy.let_be_absent();
+        self.policy.profile_place = None;
         self.policy.of_another_version = true;
         self.lints.relent();
         self

@@ -149,8 +149,14 @@ fn the_old_schema_is_read_as_far_as_the_configuration_goes() {
     let said = run("old.json", "broken.json");
     assert_eq!(said.status.code(), Some(0), "{said:?}");
     assert_eq!(code("unanswered.json", "broken.json"), 0);
+    let text =
+        file("codegen.toml").replacen("[[targets]]", "[methods]\nprofile = \"messages\"\n[[targets]]", 1);
+    std::fs::write(folder.path().join("codegen.toml"), text).unwrap();
+    std::fs::write(folder.path().join("types.json"), file("old.json").replace("ClientRequest", "A")).unwrap();
+    assert_eq!(code("types.json", "broken.json"), 0);
     // The new one has to fit.
     assert_eq!(code("old.json", "old.json"), 2);
+    assert_eq!(code("broken.json", "types.json"), 2);
     assert_eq!(code("broken.json", "unanswered.json"), 2);
 }
 
