@@ -143,11 +143,7 @@ pub enum MethodChange {
 impl Overlay {
     /// Reads an overlay.
     pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
-        let body: Body = toml::from_str(text).map_err(|error| {
-            let place = Place { file: file.to_owned(), pointer: None, span: error.span() };
-            let (message, help) = unreadable(error.message());
-            Diagnostic::error("invalid-overlay", place, message).help(help)
-        })?;
+        let body = read(file, text)?;
         if *body.version.get_ref() != 1 {
             let place = Place { file: file.to_owned(), pointer: None, span: Some(body.version.span()) };
             let message = format!("version {} of the overlay format is not known", body.version.get_ref());
@@ -281,6 +277,42 @@ struct Problem {
     absent: bool,
     /// What may be meant.
     near: Option<String>,
+}
+
+/// Reads the text. What is wrong with one entry says nothing of the others, so they are read as well.
+fn read(file: &str, text: &str) -> Result<Body, Diagnostics> {
+    let mut found = Diagnostics::default();
+    let mut text = text.to_owned();
+    loop {
+        let error = match toml::from_str(&text) {
+            Ok(body) if !found.has_errors() => return Ok(body),
+            Ok(_) => return Err(found),
+            Err(error) => error,
+        };
+        let place = Place { file: file.to_owned(), pointer: None, span: error.span() };
+        let (message, help) = unreadable(error.message());
+        found.push(Diagnostic::error("invalid-overlay", place, message).help(help));
+        let rest = error.span().and_then(|span| without_entry(&text, span.start));
+        match rest.filter(|rest| toml::from_str::<toml::Table>(rest).is_ok()) {
+            Some(rest) => text = rest,
+            None => return Err(found),
+        }
+    }
+}
+
+/// The text with blanks in the place of an entry, so that all else stays where it is.
+fn without_entry(text: &str, at: usize) -> Option<String> {
+    let lines = text.split_inclusive('\n').scan(0, |end, line| {
+        *end += line.len();
+        Some((*end - line.len(), line))
+    });
+    let starts: Vec<usize> =
+        lines.filter(|(_, line)| line.starts_with("[[")).map(|(start, _)| start).collect();
+    let start = *starts.iter().rfind(|start| **start <= at)?;
+    let end = starts.iter().find(|other| **other > start).copied().unwrap_or(text.len());
+    let blanks: String =
+        text[start..end].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+    Some(format!("{}{blanks}{}", &text[..start], &text[end..]))
 }
 
 /// What is wrong with the text of an overlay, and what to do.

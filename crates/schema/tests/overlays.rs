@@ -172,3 +172,15 @@ fn what_changes_nothing_no_longer_applies() {
         assert_eq!(stale(overlay), why);
     }
 }
+
+#[test]
+fn what_is_wrong_with_each_entry_is_said_at_once() {
+    let text = "version = 1\n[[fix]]\nat = \"A\"\ndoc = \"é\"\nbecause = \"b\"\n[[fix]]\nat = \"B\"\n\
+                [[drop]]\nmethod = 1\nbecause = \"c\"\n[[fix]]\nat = \"C\"\nbecause = \"d\"\n";
+    let errors = Overlay::parse("fixes.toml", text).expect_err("three entries").sorted();
+    let places: Vec<&str> = errors.iter().map(|error| &text[error.place.span.clone().unwrap()]).collect();
+    assert_eq!((places.len(), places[0], places[2]), (3, "doc", "1"), "{errors:?}");
+    assert!(errors[1].message.contains("`because` is missing"), "{errors:?}");
+    // Nor does an entry that is no TOML hide the others.
+    assert_eq!(Overlay::parse("fixes.toml", &format!("{text}[[")).expect_err("no TOML").sorted().len(), 4);
+}
