@@ -76,6 +76,31 @@ def written(adapter: TypeAdapter[Any], value: Any) -> list[Any]:
     return texts
 
 
+REGISTRIES = {
+    "ClientRequest": "CLIENT_REQUESTS",
+    "ClientNotification": "CLIENT_NOTIFICATIONS",
+    "ServerRequest": "SERVER_REQUESTS",
+    "ServerNotification": "SERVER_NOTIFICATIONS",
+}
+
+
+def made_again(package: str, name: str, message: Any) -> str | None:
+    """What is wrong with the message that a method makes of what it read, if anything."""
+    if name not in REGISTRIES or not isinstance(message, dict):
+        return None
+    methods = importlib.import_module(f"{package}.methods")
+    incoming = getattr(methods, REGISTRIES[name]).decode(message)
+    if incoming.method is None:
+        return None
+    others = {"jsonrpc", "method", "id", "params"}
+    members = {key: message[key] for key in message.keys() - others}
+    if name.endswith("Request"):
+        made = incoming.method.request(incoming.id, incoming.params, **members)
+    else:
+        made = incoming.method.message(incoming.params, **members)
+    return None if same(made, message) else f"{name}: {dumps(message)} is {dumps(made)}"
+
+
 def main() -> int:
     package, values = sys.argv[1], json.loads(Path(sys.argv[2]).read_text())
     module = importlib.import_module(package)
@@ -99,6 +124,8 @@ def main() -> int:
                             )
                 except (ValidationError, AssertionError) as error:
                     wrong.append(f"{name} by {way}: {dumps(value)}: {error}")
+    for name, list_ in values["accept"].items():
+        wrong.extend(filter(None, (made_again(package, name, one) for one in list_)))
     for name, list_ in values["refuse"].items():
         for way, prefix, read in readers(getattr(module, name)):
             for case in list_:

@@ -165,6 +165,8 @@ def answers() -> None:
         assert error.response(1) == json.loads(text)
     assert refused('{"id":1,"error":{"code":1.0}}') == "/code,/message"
     assert refused('{"id":1,"result":[]}') == ""
+    assert answered(MEMORY_RESET, '{"id":1,"result":{},"error":null}') == "{}"
+    assert "both" in refused('{"result":{},"error":{"code":1,"message":"m"}}')
     assert "neither" in refused('{"id":1}') and "no object" in refused("[]")
     unable = ResponseError(-32601, "no such method")
     wanted = {"id": None, "error": {"code": -32601, "message": "no such method"}}

@@ -27,6 +27,9 @@ pub fn check() {
     for absent in [None, Some(Value::Null)] {
         assert_eq!(client::Request::from_parts("ping", absent).expect("no params"), client::Request::Ping);
     }
+    // The schema says nothing of these params, so that its message has whatever comes.
+    let told = client::Notification::from_parts("initialized", Some(json!({"new": 1}))).expect("no params");
+    assert_eq!(told, client::Notification::Initialized);
     let stop = client::Request::from_parts("thread/stop", None).expect("no params");
     assert_eq!(stop, client::Request::ThreadStop(Box::new(None)));
 

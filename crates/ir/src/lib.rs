@@ -6,6 +6,7 @@ mod accepts;
 mod graph;
 mod guard;
 mod lower;
+mod message;
 mod model;
 mod policy;
 mod print;

@@ -162,6 +162,8 @@ pub struct Methods {
     pub constants: Vec<Field>,
     /// The tables of all methods of a kind.
     pub registries: Vec<Field>,
+    /// The member `jsonrpc` of each message, where the schema wants one.
+    pub jsonrpc: Option<StrLit>,
     /// What the module is for, sorted.
     pub names: Vec<Ident>,
 }

@@ -1,5 +1,7 @@
 //! From the model to files.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use codegen_target::{Header, SourceFile};
 
@@ -65,6 +67,18 @@ const STATIC: &[(&str, &str)] = &[
     ("errors.py", include_str!("../templates/static/errors.py")),
 ];
 
+/// A support file, with what the schema wants each message to say.
+fn said<'t>(text: &'t str, methods: &Methods) -> Cow<'t, str> {
+    const NONE: &str = "_VERSION: dict[str, Any] = {}";
+    match &methods.jsonrpc {
+        Some(version) => {
+            let some = format!("_VERSION: dict[str, Any] = {{\"jsonrpc\": {version}}}");
+            Cow::Owned(text.replacen(NONE, &some, 1))
+        }
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// All files of a package.
 pub fn files(package: &Package, header: &Header) -> Vec<SourceFile> {
     let header = header.lines();
@@ -76,6 +90,7 @@ pub fn files(package: &Package, header: &Header) -> Vec<SourceFile> {
     add("__init__.py", RootFile { header, package }.render());
     add("_index.py", IndexFile { header, package }.render());
     for (path, text) in STATIC {
+        let text = &said(text, &package.methods);
         add(path, StaticFile { header, text }.render());
     }
     if !package.methods.constants.is_empty() {

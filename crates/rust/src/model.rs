@@ -11,6 +11,8 @@ pub struct Package {
     pub literals: Vec<Item>,
     /// The methods.
     pub methods: Methods,
+    /// The member `jsonrpc` of each message, where the schema wants one.
+    pub jsonrpc: Option<StrLit>,
     /// What of the support module is offered at the root: all but what a type's name hides.
     pub offered: Vec<&'static str>,
 }
@@ -314,6 +316,8 @@ pub enum Silence {
     Absent,
     /// A member that is null: the schema wants it there.
     Null,
+    /// No member; what others send there is let pass, since the schema does not speak of it.
+    Open,
 }
 
 /// A method.

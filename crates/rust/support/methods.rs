@@ -10,6 +10,14 @@ use super::node::{Node, View};
 use super::path::Path;
 use super::value::Json;
 
+/// What the member `jsonrpc` of each message is, where the schema wants one.
+const JSONRPC: Option<&str> = None;
+
+/// The first member of a message.
+fn version<M: SerializeMap>(map: &mut M) -> Result<(), M::Error> {
+    JSONRPC.map_or(Ok(()), |version| map.serialize_entry("jsonrpc", version))
+}
+
 /// A method that is answered.
 pub trait Request {
     /// The name on the wire.
@@ -103,6 +111,7 @@ pub struct Call<'a, I, P> {
 impl<I: Serialize, P: Serialize> Serialize for Call<'_, I, P> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
+        version(&mut map)?;
         map.serialize_entry("method", self.method)?;
         if let Some(id) = &self.id {
             map.serialize_entry("id", id)?;
@@ -151,7 +160,8 @@ pub struct Answer<I, R> {
 
 impl<I: Serialize, R: Serialize> Serialize for Answer<I, R> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        let mut map = s.serialize_map(Some(2))?;
+        let mut map = s.serialize_map(None)?;
+        version(&mut map)?;
         map.serialize_entry("id", &self.id)?;
         match &self.outcome {
             Ok(result) => map.serialize_entry("result", result)?,
@@ -261,7 +271,8 @@ pub(crate) fn read_response<T: Node>(result: Json) -> Result<T, serde_json::Erro
 }
 
 /// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`; `(PARAMS; optional)` are left
-/// out where they are `None`, `null` stands for params that can be nothing else and must be there.
+/// out where they are `None`, `null` stands for params that can be nothing else and must be there,
+/// `open` for none that are known, though the schema lets them pass.
 macro_rules! requests {
     ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
         $(
@@ -355,7 +366,7 @@ macro_rules! params {
     () => { () };
     ($params:ty) => { $params };
     (@silent null) => {};
-    (@silent) => {
+    (@silent $(open)?) => {
         fn is_silent(_params: &Self::Params) -> bool { true }
     };
     (@silent ($params:ty)) => {};
@@ -374,7 +385,7 @@ macro_rules! params {
                 params: ::core::option::Option<wire::Json>,
             ) -> ::core::result::Result<Self, ::serde_json::Error> {
                 ::core::result::Result::Ok(match method {
-                    $($method => wire::params!(@read $name params $($params)?),)*
+                    $($method => wire::params!(@read $name params $($null)? $(($params))?),)*
                     _ => Self::Unknown { method: method.into(), params },
                 })
             }
@@ -399,14 +410,15 @@ macro_rules! params {
             }
         }
     };
-    (@read $name:ident $value:ident) => {{ wire::no_params($value.as_ref())?; Self::$name }};
-    (@read $name:ident $value:ident $params:ty) => { Self::$name(wire::read_params($value)?) };
+    (@read $name:ident $value:ident open) => { Self::$name };
+    (@read $name:ident $value:ident $(null)?) => {{ wire::no_params($value.as_ref())?; Self::$name }};
+    (@read $name:ident $value:ident ($params:ty)) => { Self::$name(wire::read_params($value)?) };
     (@pattern $name:ident) => { Self::$name };
     (@pattern $name:ident $params:ty) => { Self::$name(_) };
     (@bound $name:ident $value:ident) => { Self::$name };
     (@bound $name:ident $value:ident $params:ty) => { Self::$name($value) };
     (@view $value:ident null) => { ::core::option::Option::Some(wire::View::Null) };
-    (@view $value:ident) => { ::core::option::Option::None };
+    (@view $value:ident $(open)?) => { ::core::option::Option::None };
     (@view $value:ident ($params:ty)) => { ::core::option::Option::Some(wire::Node::view(&**$value)) };
     (@view $value:ident ($params:ty; optional)) => { (**$value).as_ref().map(wire::Node::view) };
 }

@@ -279,6 +279,8 @@ pub struct Methods {
 pub struct MethodNames {
     pub all: Ident,
     pub requests: Ident,
+    pub shared: Ident,
+    pub shared_requests: Ident,
     pub method: Ident,
     pub params_of: Ident,
     pub result_of: Ident,

@@ -26,6 +26,9 @@ Source: TypeAlias = "str | Callable[[], Any] | None"
 Json: TypeAlias = "str | bytes | bytearray"
 Id: TypeAlias = "str | int"
 
+# What each message says of JSON-RPC's version, where the schema wants it.
+_VERSION: dict[str, Any] = {}
+
 
 def _members(message: Json | Mapping[str, Any]) -> Mapping[str, Any]:
     members: Any = message if isinstance(message, Mapping) else from_json(message)
@@ -57,12 +60,19 @@ def _method(name: str) -> Any:
     return getattr(import_module(".methods", __package__), name)
 
 
+def anything() -> Any:
+    """Params of which the schema says nothing: whatever comes is let pass."""
+    return Any
+
+
 class Notification(Generic[Params]):
     """A method that is not answered."""
 
-    def __init__(self, name: str, params: Source) -> None:
+    def __init__(self, name: str, params: Source, *, null: bool = False) -> None:
         self.name = name
         self._params = params
+        # Whether no params are written as null.
+        self._null = null
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
@@ -87,19 +97,19 @@ class Notification(Generic[Params]):
 
     def message(self, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
-        message = {"method": self.name, **members}
-        return (
-            message
-            if params is None
-            else {**message, "params": to_jsonable_python(params)}
-        )
+        message = {**_VERSION, "method": self.name, **members}
+        if params is not None or self._null:
+            message["params"] = to_jsonable_python(params)
+        return message
 
 
 class Method(Notification[Params], Generic[Params, Result]):
     """A method that is answered."""
 
-    def __init__(self, name: str, params: Source, result: Source) -> None:
-        super().__init__(name, params)
+    def __init__(
+        self, name: str, params: Source, result: Source, *, null: bool = False
+    ) -> None:
+        super().__init__(name, params, null=null)
         self._result = result
 
     @cached_property
@@ -120,15 +130,20 @@ class Method(Notification[Params], Generic[Params, Result]):
 
     def response(self, id: Id, result: Result, **members: Any) -> dict[str, Any]:
         """Make the message that answers a call, as a JSON value."""
-        return {"id": id, "result": to_jsonable_python(result), **members}
+        answer = {"id": id, "result": to_jsonable_python(result)}
+        return {**_VERSION, **answer, **members}
 
     def decode_response(self, message: Json | Mapping[str, Any]) -> Result:
         """Read the message that answers a call; an error is raised as `ResponseError`."""
         members = _members(message)
-        if "error" in members:
-            raise ResponseError.read(members["error"])
-        if "result" not in members:
-            raise ValueError("the message has neither a `result` nor an `error`")
+        error = members.get("error")
+        # A null beside the other is an absent one.
+        if error is not None or "result" not in members:
+            if members.get("result") is not None:
+                raise ValueError("the message has both a `result` and an `error`")
+            if "error" not in members:
+                raise ValueError("the message has neither a `result` nor an `error`")
+            raise ResponseError.read(error)
         return self.result(members["result"])
 
 
@@ -168,7 +183,8 @@ class ResponseError(Exception):
 
     def response(self, id: Id | None, **members: Any) -> dict[str, Any]:
         """Make the message that answers a call, as a JSON value; `id` is `None` where it could not be read."""
-        return {"id": id, "error": to_jsonable_python(self.members), **members}
+        answer = {"id": id, "error": to_jsonable_python(self.members)}
+        return {**_VERSION, **answer, **members}
 
 
 @dataclass(frozen=True)

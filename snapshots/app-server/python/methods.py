@@ -7,7 +7,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._index import load
-from ._rpc import Incoming, InvalidParams, Method, Notification, Registry, ResponseError
+from ._rpc import (
+    Incoming,
+    InvalidParams,
+    Method,
+    Notification,
+    Registry,
+    ResponseError,
+    anything,
+)
 
 if TYPE_CHECKING:
     from .account.bedrock.check_gov_cloud_requirements import (
@@ -1355,7 +1363,7 @@ WINDOWS_SANDBOX_SETUP_START: Method[
     "WindowsSandboxSetupStartParams",
     "WindowsSandboxSetupStartResponse",
 )
-INITIALIZED: Notification[None] = Notification("initialized", None)
+INITIALIZED: Notification[None] = Notification("initialized", anything)
 ACCOUNT_CHATGPT_AUTH_TOKENS_REFRESH: Method[
     ChatgptAuthTokensRefreshParams, ChatgptAuthTokensRefreshResponse
 ] = Method(

@@ -215,7 +215,7 @@ pub mod client {
     }
 
     wire::notifications! {
-        Initialized = "initialized",
+        Initialized = "initialized" open,
     }
 }
 

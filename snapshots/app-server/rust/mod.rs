@@ -13,6 +13,7 @@
     unnameable_types,
     unreachable_pub,
     unused_qualifications,
+    unused_results,
     clippy::missing_const_for_fn,
     clippy::option_if_let_else,
     clippy::redundant_pub_crate,

@@ -10,7 +10,7 @@ use super::scope::Scope;
 use crate::conventions::constants;
 use crate::conventions::sort_exports;
 use crate::model::{Field, Methods};
-use crate::text::{DocText, Expr, Ident, Imports, Module, annotated_assignment};
+use crate::text::{DocText, Expr, Ident, Imports, Module, StrLit, annotated_assignment};
 
 /// The tables, and what is in them.
 pub const REGISTRIES: &[(&str, (Direction, MethodKind))] = &[
@@ -33,6 +33,7 @@ const EXPORTS: &[&str] =
 
 /// Names that the table has for itself: a type that is called so gets another name in it.
 const RESERVED: &[&str] = &[
+    "anything",
     "Any",
     "Incoming",
     "InvalidParams",
@@ -50,7 +51,7 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
     let mut scope = Scope::new(protocol, names, &[Ident::new("methods")], &[]).reserve(RESERVED);
     let mut lazy = Scope::lazy(protocol, names, &[Ident::new("methods")]);
     let constants = names_of(protocol);
-    let mut table = Methods::default();
+    let mut table = Methods { jsonrpc: protocol.jsonrpc().map(StrLit::new), ..Methods::default() };
     let mut imports = Imports::default();
     for (method, name) in protocol.methods.iter().zip(&constants) {
         table.constants.push(constant(&mut scope, &mut lazy, &mut imports, method, name));
@@ -90,21 +91,22 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
     table
 }
 
-/// A constant for each method; where both sides may send one, the server's says so.
+/// A constant for each method; where both sides may send one, the server's says so, and what is called leaves the
+/// name to what is asked: one more method renames none of those that come before it.
 fn names_of(protocol: &Protocol) -> Vec<Ident> {
-    let mut count: HashMap<&str, usize> = HashMap::new();
+    let rank = |method: &Method| (method.direction, method.kind);
+    let mut first: HashMap<&str, (Direction, MethodKind)> = HashMap::new();
     for method in &protocol.methods {
-        *count.entry(&method.name).or_default() += 1;
+        let held = first.entry(&method.name).or_insert_with(|| rank(method));
+        *held = rank(method).min(*held);
     }
     let texts: Vec<String> = protocol
         .methods
         .iter()
         .map(|method| {
-            let alone = count[method.name.as_str()] == 1;
-            let kind = match (method.direction, method.kind) {
-                _ if alone => "",
-                (Direction::ToServer, MethodKind::Request) => "client request",
-                (Direction::ToServer, MethodKind::Notification) => "client notification",
+            let kind = match rank(method) {
+                own if first[method.name.as_str()] == own => "",
+                (Direction::ToServer, _) => "client notification",
                 (Direction::ToClient, MethodKind::Request) => "server request",
                 (Direction::ToClient, MethodKind::Notification) => "server notification",
             };
@@ -136,11 +138,25 @@ fn constant(
     let class = support(imports, class_of(method.kind));
     let kind = Expr::subscript(&class, kinds.collect());
     let mut args = vec![Expr::string(&method.name)];
-    args.extend(values.iter().map(|value| {
-        value.as_ref().map_or_else(|| Expr::word("None"), |value| reader(lazy, imports, value))
+    let passes = scope.protocol.lets_params_pass(method);
+    args.extend(values.iter().enumerate().map(|(index, value)| match value {
+        Some(value) => reader(lazy, imports, value),
+        None if index == 0 && passes => Expr::word("anything"),
+        None => Expr::word("None"),
     }));
+    if passes {
+        support(imports, "anything");
+    }
+    if scope.protocol.writes_null(method) && takes_none(scope, values[0].as_ref()) {
+        args.push(Expr::Keyed("null=".to_owned(), Box::new(Expr::word("True"))));
+    }
     let value = Expr::call(&class, args);
     Field { statement: annotated_assignment(0, name, &kind, Some(&value)), docs: docs::text(&method.docs) }
+}
+
+/// Whether there may be nothing to say.
+fn takes_none(scope: &Scope<'_>, params: Option<&Value>) -> bool {
+    params.is_none_or(|value| value.nullable || holds_null(scope, value))
 }
 
 fn holds_null(scope: &Scope<'_>, value: &Value) -> bool {

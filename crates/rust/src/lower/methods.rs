@@ -1,6 +1,6 @@
 //! Methods.
 
-use codegen_target::ir::{self, Direction, MethodKind, Presence, Shape};
+use codegen_target::ir::{self, Direction, MethodKind, Presence};
 
 use super::{Context, distinct, docs};
 use crate::conventions::method_names;
@@ -30,23 +30,13 @@ impl Context<'_> {
         Sent { requests: lower(requests), notifications: lower(notifications) }
     }
 
-    /// Whether the whole message has to have a member for the params, though only null can be in it.
-    fn requires_params(&self, method: &ir::Method) -> bool {
-        method.envelope.is_some_and(|id| match &self.protocol.types[id].shape {
-            Shape::Struct(body) => {
-                body.fields.iter().any(|field| field.wire == "params" && field.presence == Presence::Required)
-            }
-            _ => false,
-        })
-    }
-
     fn method(&self, method: &ir::Method, name: String) -> Method {
-        let written = match &method.params {
-            Some(params) => {
-                params.presence == Presence::Required
-                    || !params.value.nullable && self.protocol.holds_null(&params.value.kind)
-            }
-            None => self.requires_params(method),
+        let silence = if self.protocol.writes_null(method) {
+            Silence::Null
+        } else if self.protocol.lets_params_pass(method) {
+            Silence::Open
+        } else {
+            Silence::Absent
         };
         Method {
             name,
@@ -61,7 +51,7 @@ impl Context<'_> {
                     || self.protocol.holds_null(&value.kind);
                 if given { own } else { Type::Generic("Option", vec![own]) }
             }),
-            silence: if written { Silence::Null } else { Silence::Absent },
+            silence,
             response: method.result.as_ref().map_or(Type::Wire("Json"), |value| self.value(None, value)),
         }
     }

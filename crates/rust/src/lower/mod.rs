@@ -62,6 +62,7 @@ pub fn lower(protocol: &Protocol) -> Package {
     });
     let offered = ["Extra", "Field", "Json", "Never", "Number", "Rest", "Then"];
     Package {
+        jsonrpc: protocol.jsonrpc().map(StrLit::new),
         modules: modules.collect(),
         literals: found.iter().map(|(json, literal)| context.literal_item(json, literal)).collect(),
         methods: context.methods(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::scope::Scope;
 use super::types::docs;
 use crate::conventions::WIRE;
-use crate::model::{Method, Methods, Sent, Silence, Type};
+use crate::model::{Method, Methods, Package, Sent, Silence, Type};
 
 /// The code of the module.
 pub fn methods(methods: &Methods) -> String {
@@ -14,6 +14,15 @@ pub fn methods(methods: &Methods) -> String {
     format!(
         "pub use super::{WIRE}::{{Answer, Call, Failure, Notification, Params, Request}};\n\n{client}\n{server}"
     )
+}
+
+/// The support code of messages, with what the schema wants each to say.
+pub fn support(code: &str, package: &Package) -> String {
+    const NONE: &str = "const JSONRPC: Option<&str> = None;";
+    match &package.jsonrpc {
+        Some(version) => code.replacen(NONE, &format!("const JSONRPC: Option<&str> = Some({version});"), 1),
+        None => code.to_owned(),
+    }
 }
 
 fn side(name: &str, about: &str, sent: &Sent) -> String {
@@ -48,10 +57,11 @@ fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: b
         (Some(params), Silence::Null) => {
             let _ = write!(text, " ({})", scope.spell(params));
         }
-        (Some(params), Silence::Absent) => {
+        (Some(params), Silence::Absent | Silence::Open) => {
             let _ = write!(text, " ({}; optional)", scope.spell(params));
         }
         (None, Silence::Null) => text.push_str(" null"),
+        (None, Silence::Open) => text.push_str(" open"),
         (None, Silence::Absent) => {}
     }
     if answered {

@@ -88,6 +88,7 @@ pub fn render(package: &Package, layout: Layout, header: &Header) -> Vec<SourceF
     parts.push(Part { path: vec![WIRE.to_owned()], public: true, docs, code });
     for (name, text) in SUPPORT {
         let (docs, code) = split_docs(text);
+        let code = if *name == METHODS { methods::support(&code, package) } else { code };
         parts.push(Part { path: vec![WIRE.to_owned(), (*name).to_owned()], public: false, docs, code });
     }
     parts.sort_by(|a, b| a.path.cmp(&b.path));

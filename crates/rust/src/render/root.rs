@@ -19,6 +19,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "unnameable_types",
             "unreachable_pub",
             "unused_qualifications",
+            "unused_results",
             "clippy::missing_const_for_fn",
             "clippy::option_if_let_else",
             "clippy::redundant_pub_crate",
@@ -123,7 +124,7 @@ pub fn file(package: &Package, parts: &[Part], header: &Header) -> SourceFile {
     }
     text.push('\n');
     for line in exports(package).lines() {
-        let _ = writeln!(text, "#[allow(unused_imports)]\n{line}");
+        let _ = writeln!(text, "#[allow(unreachable_pub, unused_imports)]\n{line}");
     }
     SourceFile::new("mod.rs", text)
 }

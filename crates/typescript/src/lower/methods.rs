@@ -92,6 +92,8 @@ impl MethodWords {
             names: MethodNames {
                 all: names.add("AllMethods"),
                 requests: names.add("AllRequests"),
+                shared: names.add("SharedMethods"),
+                shared_requests: names.add("SharedRequests"),
                 method: names.add("Method"),
                 params_of: names.add("ParamsOf"),
                 result_of: names.add("ResultOf"),

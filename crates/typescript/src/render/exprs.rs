@@ -3,7 +3,7 @@
 use super::comment;
 use super::layout::Doc;
 use crate::model::{Element, Keyword, Member, Method, TypeExpr};
-use crate::text::Prefixed;
+use crate::text::{Key, Prefixed};
 
 /// A type where it stands alone, in a member or as an argument.
 pub fn expr(expr: &TypeExpr) -> Doc {
@@ -65,6 +65,11 @@ fn union(parts: &[TypeExpr]) -> Doc {
         }
         return Doc::Concat(all);
     }
+    branches(parts.iter().map(expr).collect())
+}
+
+/// A union's branches, each on a line of its own where they do not fit on one.
+fn branches(parts: Vec<Doc>) -> Doc {
     let mut all = Vec::new();
     for part in parts {
         if all.is_empty() {
@@ -72,9 +77,15 @@ fn union(parts: &[TypeExpr]) -> Doc {
         } else {
             all.extend([Doc::Line, Doc::text("| ")]);
         }
-        all.push(Doc::indent(vec![expr(part)]));
+        all.push(Doc::indent(vec![part]));
     }
     Doc::group(all)
+}
+
+/// A member that is one of several types.
+pub fn either(key: &Key, parts: Vec<Doc>) -> Doc {
+    let types = Doc::group(vec![Doc::indent(vec![Doc::Line, branches(parts)])]);
+    Doc::Concat(vec![Doc::text(format!("{key}:")), types])
 }
 
 /// What stands before `[]`.

@@ -1,12 +1,15 @@
 //! The templates: one for each construct. They put text into its place and decide nothing.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 
 use super::layout::Doc;
 use super::{comment, exprs, imports, written};
 use crate::conventions::SUPPORT;
 use crate::model::{
-    Alias, Comment, Envelope, Import, Interface, Item, MethodNames, MethodSet, Methods, Support, Values,
+    Alias, Comment, Envelope, Import, Interface, Item, Method, MethodNames, MethodSet, Methods, Support,
+    Values,
 };
 use crate::text::{Ident, StrLit};
 
@@ -207,7 +210,7 @@ pub fn method_imports(methods: &Methods, extension: &str) -> Vec<String> {
 }
 
 fn method_map(set: &MethodSet) -> String {
-    let method = |method: &crate::model::Method| {
+    let method = |method: &Method| {
         let text = exprs::method(method).print(2, ";");
         format!("{}  {text}", comment::text(&method.docs, 2))
     };
@@ -232,7 +235,7 @@ fn method_guard(set: &MethodSet) -> String {
 
 fn method_types(methods: &Methods) -> String {
     let names = &methods.names;
-    let all = merged(&names.all, methods.sets.iter());
+    let all = merged(&names.all, &names.shared, &methods.sets.iter().collect::<Vec<_>>());
     let head = format!("export type {}<M extends {}> =", names.params_of, names.method);
     let params = assign(head, Doc::text(format!("{}[M][\"params\"]", names.all)));
     written(&MethodTypesText { names, all, params })
@@ -241,17 +244,44 @@ fn method_types(methods: &Methods) -> String {
 /// Nothing where no method is answered.
 fn result_types(methods: &Methods) -> Option<String> {
     let names = &methods.names;
-    let mut answered = methods.sets.iter().filter(|set| set.answered).peekable();
-    answered.peek()?;
-    let all = merged(&names.requests, answered);
+    let answered: Vec<&MethodSet> = methods.sets.iter().filter(|set| set.answered).collect();
+    answered.first()?;
+    let all = merged(&names.requests, &names.shared_requests, &answered);
     let head = format!("export type {}<M extends keyof {}> =", names.result_of, names.requests);
     let result = assign(head, Doc::text(format!("{}[M][\"result\"]", names.requests)));
     Some(written(&ResultTypesText { all, result }))
 }
 
-fn merged<'a>(name: &Ident, sets: impl Iterator<Item = &'a MethodSet>) -> String {
-    let maps = Doc::join(" &", sets.map(|set| Doc::text(&set.map)));
-    assign(format!("type {name} ="), Doc::group(vec![Doc::Indent(Box::new(maps))]))
+/// All methods of several sets. Where two have one of a name, it is either of them.
+fn merged(name: &Ident, shared: &Ident, sets: &[&MethodSet]) -> String {
+    let maps = sets.iter().map(|set| Doc::text(&set.map)).collect();
+    let members = shared_members(sets);
+    if members.is_empty() {
+        return assign(format!("type {name} ="), intersection(maps));
+    }
+    let others = exprs::angled(vec![intersection(maps), Doc::text(format!("keyof {shared}"))]);
+    let others = Doc::Concat(vec![Doc::text("Omit"), others]);
+    let all = intersection(vec![Doc::text(shared), others]);
+    format!("interface {shared} {{\n{members}}}\n\n{}", assign(format!("type {name} ="), all))
+}
+
+fn intersection(parts: Vec<Doc>) -> Doc {
+    Doc::group(vec![Doc::Indent(Box::new(Doc::join(" &", parts)))])
+}
+
+fn shared_members(sets: &[&MethodSet]) -> String {
+    let mut by_name: BTreeMap<&StrLit, Vec<(&Method, &MethodSet)>> = BTreeMap::new();
+    for set in sets {
+        for method in &set.methods {
+            by_name.entry(&method.name).or_default().push((method, set));
+        }
+    }
+    let shared = by_name.into_values().filter(|held| held.len() > 1);
+    shared.fold(String::new(), |text, held| {
+        let parts = held.iter().map(|(method, set)| Doc::text(format!("{}[{}]", set.map, method.name)));
+        let member = exprs::either(&held[0].0.key, parts.collect());
+        format!("{text}  {}\n", member.print(2, ";"))
+    })
 }
 
 fn assign(head: String, right: Doc) -> String {
