@@ -221,6 +221,11 @@ impl Lower<'_> {
             return Facts { kinds: Types::NONE, ..Facts::none() };
         }
         let mut facts = self.own_facts(schema);
+        let parts = schema.reference.is_some() || !schema.all_of.is_empty();
+        if schema.object.closed && (parts || schema.any_of.is_some() || schema.one_of.is_some()) {
+            // What is unevaluated is what the parts do not name, either.
+            facts.only = None;
+        }
         if let Some(id) = schema.reference {
             facts = facts.and(self.facts_of(id));
         }

@@ -68,9 +68,20 @@ impl Lower<'_> {
                 whole = self.merge(whole, part);
             }
         }
+        let mut closed = Vec::new();
         for part in &schema.all_of {
             let part = by_itself(self.flatten_within(part, parts)?);
+            if part.object.closed {
+                closed.push((part.pointer.clone(), part.object.properties.len()));
+            }
             whole = self.merge(whole, part);
+        }
+        let all = whole.object.properties.len();
+        for (pointer, _) in closed.into_iter().filter(|(_, own)| *own < all) {
+            self.widened(
+                &pointer.join("unevaluatedProperties"),
+                "`unevaluatedProperties` beside parts that name other properties is not expressed",
+            );
         }
         self.settle_closed(&mut whole);
         Some(whole)
@@ -289,15 +300,15 @@ fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords
 /// Properties that the other part does not name must be what it says of additional ones.
 fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
     let Some(additional) = b.additional.as_ref().filter(|additional| !additional.is_any()) else { return };
-    if !b.pattern_properties.is_empty() {
-        return;
-    }
+    let other =
+        |pattern: &String, name: &str| beginning(pattern).is_some_and(|it| !name.starts_with(&it.text));
     for (name, schema) in &mut a.properties {
-        if !b.properties.contains_key(name) {
+        let named = b.properties.contains_key(name);
+        if !named && b.pattern_properties.keys().all(|pattern| other(pattern, name)) {
             *schema = conjunction(std::mem::take(schema), (**additional).clone());
         }
     }
-    if additional.never {
+    if additional.never && b.pattern_properties.is_empty() {
         a.pattern_properties.retain(|pattern, _| !is_beside(pattern, &b.properties));
     }
 }

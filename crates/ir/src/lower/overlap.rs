@@ -6,6 +6,7 @@ use codegen_schema::ast::Schema;
 use codegen_schema::{Diagnostic, Pointer};
 
 use super::Lower;
+use super::facts::Facts;
 use super::union::{Branch, COMPARED};
 use crate::model::{Protocol, Shape, ToldApart, Union};
 use crate::witness;
@@ -26,6 +27,36 @@ impl Lower<'_> {
         let ToldApart::InOrder(first, second) = *pair else { return };
         let (union, others) = (schema.pointer.clone(), Vec::new());
         self.overlaps.push(Overlap { union, first, second, others, warning });
+    }
+
+    /// Members that any fitting branch of `anyOf` names are allowed by `unevaluatedProperties: false`: where
+    /// several may fit at once, no single branch says which.
+    pub(super) fn seen_by_several(&mut self, mut base: Schema, branches: &[Schema]) -> Schema {
+        if base.object.closed && self.may_fit_together(branches) {
+            base.object.closed = false;
+            self.widened(
+                &base.pointer.join("unevaluatedProperties"),
+                "`unevaluatedProperties` beside branches that may fit together is not expressed",
+            );
+        }
+        base
+    }
+
+    /// Closed by what stands around them, branches of `oneOf` are told apart by members that each would let pass.
+    pub(super) fn say_closed_around(&mut self, base: &Schema, branches: &[Schema]) {
+        if base.object.closed && self.may_fit_together(branches) {
+            let what =
+                "values that fit several branches of `oneOf`, but for `unevaluatedProperties`, are accepted";
+            let place = branches.first().and_then(|branch| branch.pointer.parent()).unwrap_or_default();
+            self.widened(&place, what);
+        }
+    }
+
+    fn may_fit_together(&mut self, branches: &[Schema]) -> bool {
+        let facts: Vec<Facts> = branches.iter().map(|branch| self.facts(branch)).collect();
+        // More than are compared may overlap.
+        let few = facts.len().min(COMPARED);
+        facts.len() > COMPARED || (1..few).any(|at| facts[..at].iter().any(|one| one.overlap(&facts[at])))
     }
 
     /// A branch that lets everything pass that later ones do hides them.
@@ -88,4 +119,15 @@ fn and_others(others: &[Pointer]) -> Option<String> {
     let more = others.len().saturating_sub(NAMED);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     (!named.is_empty()).then(|| format!("so it is with {}{more}", named.join(", ")))
+}
+
+/// Whether two branches that may fit together are those of one `oneOf`, which was taken in by the choice around it.
+pub(super) fn share_a_choice(list: &[Branch]) -> bool {
+    let choice = |branch: &Branch| branch.schema.pointer.parent();
+    let exclusive =
+        |branch: &Branch| choice(branch).is_some_and(|parent| parent.as_str().ends_with("/oneOf"));
+    list.iter().enumerate().take(COMPARED).filter(|(_, one)| exclusive(one)).any(|(index, one)| {
+        let mut others = list[..index].iter().filter(|other| choice(other) == choice(one));
+        others.any(|other| other.facts.overlap(&one.facts))
+    })
 }

@@ -10,6 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
+use super::overlap::share_a_choice;
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
 use crate::model::{
@@ -49,7 +50,12 @@ impl Lower<'_> {
         };
         let branches = choice::in_one_row(branches);
         let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
-        let base = if exclusive { base } else { self.seen_by_several(base, &branches) };
+        let base = if exclusive {
+            self.say_closed_around(&base, &branches);
+            base
+        } else {
+            self.seen_by_several(base, &branches)
+        };
         if !exclusive && !base.constrains() {
             self.say_lost_branches(&branches);
         }
@@ -61,7 +67,7 @@ impl Lower<'_> {
                 continue;
             }
             if is_null(&branch) {
-                nullable |= base.types.is_none_or(|types| types.contains(Types::NULL));
+                nullable |= self.facts(&base).kinds.contains(Types::NULL);
                 continue;
             }
             if branch.is_any() && !base.constrains() {
@@ -123,26 +129,6 @@ impl Lower<'_> {
         let needs = facts.iter().all(|facts| facts.kinds == Types::OBJECT && !facts.required.is_empty());
         let sets = facts.iter().map(|facts| facts.required.iter().cloned().collect()).collect();
         needs.then_some(RequiredSets { exactly_one: false, sets })
-    }
-
-    /// Members that any fitting branch of `anyOf` names are allowed by `unevaluatedProperties: false`: where
-    /// several may fit at once, no single branch says which.
-    fn seen_by_several(&mut self, mut base: Schema, branches: &[Schema]) -> Schema {
-        if base.object.closed {
-            let facts: Vec<Facts> = branches.iter().map(|branch| self.facts(branch)).collect();
-            // More than are compared may overlap.
-            let few = facts.len().min(COMPARED);
-            let several = facts.len() > COMPARED
-                || (1..few).any(|index| facts[..index].iter().any(|one| one.overlap(&facts[index])));
-            if several {
-                base.object.closed = false;
-                self.widened(
-                    &base.pointer.join("unevaluatedProperties"),
-                    "`unevaluatedProperties` beside branches that may fit together is not expressed",
-                );
-            }
-        }
-        base
     }
 
     /// A branch together with what stands beside the choice.
@@ -247,7 +233,8 @@ impl Lower<'_> {
         site: &Site,
     ) -> Union {
         let told_apart = told_apart(list);
-        if schema.one_of.is_some() && matches!(told_apart, ToldApart::InOrder(..)) {
+        let exclusive = schema.one_of.is_some() || share_a_choice(list);
+        if exclusive && matches!(told_apart, ToldApart::InOrder(..)) {
             let what = "values that fit several branches of `oneOf` are accepted";
             let place = list.first().and_then(|branch| branch.schema.pointer.parent()).unwrap_or_default();
             let warning = Diagnostic::warning("widened", self.place(&place), what);
@@ -384,7 +371,10 @@ fn tag(schema: &Schema, list: &[&Branch]) -> Option<String> {
         return Some((*named).clone());
     }
     let single = |key: &&&String| list.iter().all(|branch| branch.facts.literals[**key].len() == 1);
-    candidates.iter().find(single).or(candidates.first()).map(|key| (*key).clone())
+    // Of one branch each constant could be the tag: what JSON-RPC says of all messages is none.
+    let of_all = |key: &&&String| list.len() == 1 && key.as_str() == "jsonrpc";
+    let mut telling = candidates.iter().filter(|key| !of_all(key));
+    telling.clone().find(single).or_else(|| telling.next()).or(candidates.first()).map(|key| (*key).clone())
 }
 
 /// The keywords that speak of this type.
