@@ -18,6 +18,7 @@ use crate::rules::types::T01;
 use crate::rules::unions::{U01, U02, U03, U04, U05, U06, U08, U09};
 use crate::side::{Side, cut, squeezed};
 use crate::walk::Walk;
+use crate::within::every;
 
 /// Variants that belong together, and those that are alone.
 struct Pairing {
@@ -59,6 +60,7 @@ impl Cmp<'_, '_> {
             self.variant(place, &a.variants[*x], &b.variants[*y]);
         }
         self.alone(place, (a, &whole.0), (b, &whole.1), &gone, &come);
+        self.others(place, (a, &whole.0), (b, &whole.1));
         self.order(place, a, b, &pairs);
         self.common(place, a, b, &pairs);
         if discriminant(&a.tagging) == discriminant(&b.tagging) {
@@ -108,6 +110,30 @@ impl Cmp<'_, '_> {
             let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
             let hit = self.hit(&U01, usize::from(covered), &at);
             hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
+        }
+    }
+
+    /// The branch for whatever the variants do not take.
+    fn others(&mut self, place: &Place, (a, old): (&Union, &Value), (b, new): (&Union, &Value)) {
+        let caught = |union: &Union| union.catch_all.unwrap_or(Kinds::NONE);
+        let (gone, come) = (caught(a).without(caught(b)), caught(b).without(caught(a)));
+        let words = |kinds: Kinds| kinds.iter().map(|(_, name)| name).collect::<Vec<_>>().join(", ");
+        let at = place.below("<..>", &T01);
+        if !gone.is_empty() {
+            let covered = gone.iter().all(|(kind, _)| self.walk.grown(&plain(every(kind)), new));
+            self.hit(&U02, usize::from(covered), &at).was = Some(words(gone));
+        }
+        if !come.is_empty() {
+            let covered = come.iter().all(|(kind, _)| self.walk.shrunk(old, &plain(every(kind))));
+            let hit = self.hit(&U01, usize::from(covered), &at);
+            hit.now = Some(words(come));
+            // Open readers keep what is written as an unknown variant would be.
+            let kept = match a.tagging {
+                Tagging::External => Kinds::STRING.union(Kinds::OBJECT),
+                Tagging::Internal { .. } => Kinds::OBJECT,
+                Tagging::Untagged { .. } => Kinds::NONE,
+            };
+            hit.tolerated = a.openness == Openness::Open && come.without(kept).is_empty();
         }
     }
 

@@ -17,6 +17,7 @@ use codegen_ir::{Kinds, Literal, Protocol, Shape, Tuple, Type, TypeId, Value};
 pub(crate) use object::names_within;
 use scalar::{counts, literal_within};
 pub(crate) use scalar::{integer_in_number, integer_within, number_within, range_within, text_within};
+pub(crate) use union::every;
 
 /// More steps are not spent on one question.
 const BUDGET: usize = 20_000;

@@ -70,24 +70,7 @@ impl Question<'_> {
 
     /// Whether all values of a kind are within.
     pub(super) fn all_of(&mut self, kind: Kinds, large: Large<'_>) -> bool {
-        let any = || Value { kind: Type::Any, nullable: false };
-        let whole = match kind {
-            Kinds::NULL => Type::Null,
-            Kinds::BOOLEAN => Type::Boolean,
-            Kinds::INTEGER => Type::Integer(Integer::default()),
-            Kinds::FLOAT => Type::Number(Number::default()),
-            Kinds::STRING => Type::String(Text::default()),
-            Kinds::ARRAY => {
-                Type::Array(Box::new(Array { items: any(), min_items: None, max_items: None, unique: false }))
-            }
-            _ => Type::Map(Box::new(Map {
-                keys: Type::String(Text::default()),
-                values: any(),
-                min_members: None,
-                max_members: None,
-            })),
-        };
-        self.kind(&whole, large)
+        self.kind(&every(kind), large)
     }
 
     fn contents(&mut self, a: &Variant, b: &Variant) -> bool {
@@ -126,6 +109,27 @@ impl Question<'_> {
 
     fn literal(&mut self, literal: &Literal, large: Large<'_>) -> bool {
         self.kind(&Type::Literal(literal.clone()), large)
+    }
+}
+
+/// The type of all values of a kind.
+pub(crate) fn every(kind: Kinds) -> Type {
+    let any = || Value { kind: Type::Any, nullable: false };
+    match kind {
+        Kinds::NULL => Type::Null,
+        Kinds::BOOLEAN => Type::Boolean,
+        Kinds::INTEGER => Type::Integer(Integer::default()),
+        Kinds::FLOAT => Type::Number(Number::default()),
+        Kinds::STRING => Type::String(Text::default()),
+        Kinds::ARRAY => {
+            Type::Array(Box::new(Array { items: any(), min_items: None, max_items: None, unique: false }))
+        }
+        _ => Type::Map(Box::new(Map {
+            keys: Type::String(Text::default()),
+            values: any(),
+            min_members: None,
+            max_members: None,
+        })),
     }
 }
 

@@ -92,7 +92,7 @@ fn one_way(name: &'static str, place: &str, old: &Value, new: &Value) -> Pair {
 }
 
 pub fn all() -> Vec<Pair> {
-    [members(), scalars(), lists(), choices(), names(), methods()].into_iter().flatten().collect()
+    [members(), scalars(), lists(), choices(), others(), names(), methods()].into_iter().flatten().collect()
 }
 
 fn members() -> Vec<Pair> {
@@ -255,6 +255,33 @@ fn choices() -> Vec<Pair> {
             all["oneOf"][0]["description"] = json!("Why.");
             all
         }),
+    ]
+}
+
+/// A branch for whatever the tagged ones do not take.
+fn others() -> Vec<Pair> {
+    let two = |keys: &str| match keys {
+        "inside" => tagged("k", &[("p", string()), ("q", integer())]),
+        _ => keyed(&[("p", string()), ("q", integer())]),
+    };
+    let beside = |keys: &str, types: Value| {
+        let mut all = two(keys)["oneOf"].as_array().unwrap().clone();
+        all.push(json!({ "type": types }));
+        any(&all)
+    };
+    let (text, tags) = (json!("string"), two("inside"));
+    let object = json!({ "type": "object" });
+    vec![
+        x("U01 others", &tags, &beside("inside", text.clone())),
+        x("U02 others", &beside("inside", text.clone()), &tags),
+        x("U01 others beside keys", &two("around"), &beside("around", text.clone())),
+        x("U02 others beside keys", &beside("around", text), &two("around")),
+        x(
+            "U01 others of another kind",
+            &beside("inside", json!(["object", "integer"])),
+            &beside("inside", json!(["object", "boolean"])),
+        ),
+        x("U01 any other instead of one", &tags, &any(&[tags["oneOf"][0].clone(), object])),
     ]
 }
 
