@@ -71,16 +71,16 @@ fn the_command_in_a_file_makes_it_anew() {
     folder.write("fix.toml", "version = 1\n");
     let given = ["dé p/my schema.json", "--lang", "python", "--out", "nn p", "--overlay", "fix.toml"];
     folder.run(&[&["generate"], &given[..]].concat()).ends(0);
-    let command = "codegen generate 'dé p/my schema.json' --lang python --out 'nn p' --overlay fix.toml";
+    let command = "codegen generate 'dé p/my schema.json' --lang python --out FOLDER --overlay fix.toml";
+    // The same bytes in every folder, wherever it lies.
     let head = format!("# Made anew by: {command}\n");
     assert!(folder.read("nn p/__init__.py").contains(&head), "{}", folder.read("nn p/__init__.py"));
     folder.write("nn p/__init__.py", "");
-    assert!(folder.run(&[&["check"], &given[..]].concat()).ends(1).stderr.contains(command));
-    // Where it lies on this machine is nobody's business.
+    assert!(folder.run(&[&["check"], &given[..]].concat()).ends(1).stderr.contains("--out 'nn p'"));
     let out = folder.path().join("abs");
     let args = ["generate", "dé p/my schema.json", "--lang", "rust", "--out", out.to_str().unwrap()];
     folder.run(&args).ends(0);
-    assert!(folder.read("abs/mod.rs").contains("--out abs\n"));
+    assert!(folder.read("abs/mod.rs").contains("--out FOLDER\n"));
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! `codegen check`
 
+use std::path::Path;
+
 use codegen_build::output::{self, Drift};
 use codegen_build::schema::{Diagnostics, Place};
-use codegen_build::{Finding, Sources};
+use codegen_build::{Finding, Sources, quoted};
 use similar::TextDiff;
 
 use super::{generate, source};
@@ -30,7 +32,9 @@ pub fn run(args: &Generate, terminal: Terminal) -> Exit {
         Err(found) => return stop(&Sources::default(), found),
     };
     let sources = job.sources();
-    let command = generate::command(args, |path| path.display().to_string());
+    let shown = |path: &Path| path.display().to_string();
+    let out = args.out.as_deref().map(|out| quoted(&shown(out)));
+    let command = generate::command(args, shown, out);
     let compared = job.compile().and_then(|compiled| {
         let drifts = output::compare(&compiled.outputs)?;
         Ok((compiled, drifts))

@@ -113,7 +113,7 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
     let text = match format {
         Format::Json => return terminal.data(&format!("{:#}\n", json(changes, old, new, decided))),
         Format::Markdown => {
-            let mut text = written::markdown(changes, old, new);
+            let mut text = decided_all(written::markdown(changes, old, new), decided);
             text.push_str(&written::folded_list("Accepted", &decided.accepted));
             if decided.ignored > 0 {
                 text.push_str(&format!("\n{} findings are ignored by the configuration.\n", decided.ignored));
@@ -121,7 +121,7 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
             text
         }
         _ => {
-            let mut text = written::text(changes, all);
+            let mut text = decided_all(written::text(changes, all), decided);
             if !decided.accepted.is_empty() || decided.ignored > 0 {
                 let (accepted, ignored) = (decided.accepted.len(), decided.ignored);
                 text.push_str(&format!("\n{accepted} accepted, {ignored} ignored\n"));
@@ -132,6 +132,14 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
     let exit = terminal.data(&text);
     notes(terminal, decided);
     exit
+}
+
+/// Where nothing is open, something may have been decided.
+fn decided_all(text: String, decided: &Decided) -> String {
+    if decided.accepted.is_empty() && decided.ignored == 0 {
+        return text;
+    }
+    text.replacen(written::SAME, "All that changed is decided.", 1)
 }
 
 /// What a configuration has decided about changes. What was accepted before need not be met again.

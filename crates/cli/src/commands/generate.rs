@@ -95,7 +95,8 @@ pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics>
             target.options = configured.options;
         }
         job.targets = vec![target];
-        job.command = command(args, source_name);
+        // The same files come of it in any folder.
+        job.command = command(args, source_name, Some("FOLDER".to_owned()));
     }
     if job.targets.is_empty() {
         let message = format!("the configuration has no target for `{name}`");
@@ -107,12 +108,12 @@ pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics>
 }
 
 /// The command that makes anew what this one makes.
-pub fn command(args: &Generate, shown: impl Fn(&Path) -> String) -> String {
+pub fn command(args: &Generate, shown: impl Fn(&Path) -> String, out: Option<String>) -> String {
     let mut words = vec!["codegen generate".to_owned()];
     let path = |path: &Path| quoted(&shown(path));
     words.extend(args.schema.as_deref().map(path));
     words.extend(args.lang.iter().map(|lang| format!("--lang {lang}")));
-    words.extend(args.out.as_deref().map(|out| format!("--out {}", path(out))));
+    words.extend(out.map(|out| format!("--out {out}")));
     words.extend(args.source.config.as_deref().map(|config| format!("--config {}", path(config))));
     words.extend(args.source.overlay.iter().map(|overlay| format!("--overlay {}", path(overlay))));
     words.join(" ")

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{by_language, count, count_source, groups, sentence, via};
+use super::{SAME, by_language, count, count_source, groups, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -14,7 +14,7 @@ const OPEN: usize = 25;
 pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
     let mut text = format!("## Protocol: {} → {}\n\n", code(old), code(new));
     if changes.is_empty() {
-        text.push_str("Both mean the same.\n");
+        let _ = writeln!(text, "{SAME}");
         return text;
     }
     let groups = groups(changes);

@@ -11,6 +11,9 @@ pub use json::json;
 pub use markdown::{folded_list, markdown};
 pub use text::{one, text};
 
+/// What is said where nothing changed.
+pub const SAME: &str = "Both mean the same.";
+
 /// More methods than these are counted, not named.
 const NAMED: usize = 4;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{by_language, count, count_source, groups, sentence, via};
+use super::{SAME, by_language, count, count_source, groups, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -43,7 +43,7 @@ fn section(text: &mut String, title: &str, list: &[&Change]) {
 
 fn summary(changes: &[Change]) -> String {
     if changes.is_empty() {
-        return "Both mean the same.\n".to_owned();
+        return format!("{SAME}\n");
     }
     let mut text = String::new();
     for (name, audience) in [("clients", Audience::Clients), ("servers", Audience::Servers)] {
