@@ -216,7 +216,7 @@ impl Lower<'_> {
     }
 
     /// The same, of a schema that others may stand beside.
-    fn facts_of_part(&mut self, schema: &Schema) -> Facts {
+    pub(super) fn facts_of_part(&mut self, schema: &Schema) -> Facts {
         if schema.never {
             return Facts { kinds: Types::NONE, ..Facts::none() };
         }

@@ -37,6 +37,7 @@ impl Lower<'_> {
             return Some(schema.clone());
         }
         let mut whole = Schema { reference: None, all_of: Vec::new(), ..schema.clone() };
+        let mut closed = Vec::new();
         if let Some(id) = schema.reference {
             self.spend(schema)?;
             if parts.inside.contains(&id) {
@@ -65,15 +66,13 @@ impl Lower<'_> {
                 parts.done.insert(id);
                 // The name belongs to the definition.
                 let part = Schema { title: None, default: None, ..by_itself(part?) };
+                closed.extend(closed_part(&part));
                 whole = self.merge(whole, part);
             }
         }
-        let mut closed = Vec::new();
         for part in &schema.all_of {
             let part = by_itself(self.flatten_within(part, parts)?);
-            if part.object.closed {
-                closed.push((part.pointer.clone(), part.object.properties.len()));
-            }
+            closed.extend(closed_part(&part));
             whole = self.merge(whole, part);
         }
         let all = whole.object.properties.len();
@@ -258,6 +257,11 @@ fn by_itself(mut part: Schema) -> Schema {
         part.object.additional = Some(Box::new(never));
     }
     part
+}
+
+/// Where a part is that stays closed, and how many properties it names.
+fn closed_part(part: &Schema) -> Option<(Pointer, usize)> {
+    part.object.closed.then(|| (part.pointer.clone(), part.object.properties.len()))
 }
 
 fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords {

@@ -67,7 +67,7 @@ impl Lower<'_> {
                 continue;
             }
             if is_null(&branch) {
-                nullable |= self.facts(&base).kinds.contains(Types::NULL);
+                nullable |= self.facts_of_part(&base).kinds.contains(Types::NULL);
                 continue;
             }
             if branch.is_any() && !base.constrains() {
