@@ -236,15 +236,8 @@ pub(crate) fn apply(
 ) -> Vec<MethodFix> {
     for overlay in overlays {
         for fix in &overlay.body.fix {
-            if overlay.of_another_version {
-                // What applies in part does not apply.
-                let mut fixed = documents.to_vec();
-                if edit::apply(fix.get_ref(), &mut fixed).is_ok() {
-                    documents.swap_with_slice(&mut fixed);
-                }
-                continue;
-            }
             if let Err(problem) = edit::apply(fix.get_ref(), documents)
+                && !overlay.of_another_version
                 && !(fix.get_ref().optional && problem.absent)
             {
                 let at = &fix.get_ref().at;

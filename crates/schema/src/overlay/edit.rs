@@ -19,8 +19,28 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
         Some(name) => variant::places(name, fix, places, documents)?,
         None => places,
     };
+    let mut before = Vec::new();
+    let outcome = change(fix, &places, documents, &mut before);
+    if outcome.is_err() {
+        // What applies in part does not apply.
+        for ((document, pointer), was) in places.iter().zip(before).rev() {
+            if let Some(json) = at(&mut documents[*document].json, pointer) {
+                *json = was;
+            }
+        }
+    }
+    outcome
+}
+
+/// Changes all places; `before` gets what they were.
+fn change(
+    fix: &Fix,
+    places: &[(usize, Pointer)],
+    documents: &mut [Document],
+    before: &mut Vec<Json>,
+) -> Result<(), Problem> {
     let mut changes = fix.rename.is_some();
-    for (document, pointer) in &places {
+    for (document, pointer) in places {
         if fix.title.is_some() && is_definition(&documents[*document].json, pointer) {
             return Err(Problem::stale(
                 "a definition is called by its key, whatever its title; use `rename`",
@@ -29,7 +49,7 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
         let json = at(&mut documents[*document].json, pointer);
         let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
         expect(fix, json)?;
-        let before = json.clone();
+        before.push(json.clone());
         if let Some(text) = &fix.replace {
             *json = parse(text, "replace")?;
         }
@@ -47,13 +67,13 @@ pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem
             properties(fix, members)?;
             words(fix, members);
         }
-        changes |= *json != before;
+        changes |= before.last() != Some(json);
     }
     if !changes {
         return Err(Problem::stale("it changes nothing in the schema there"));
     }
     match &fix.rename {
-        Some(name) => rename(name, &places, documents),
+        Some(name) => rename(name, places, documents),
         None => Ok(()),
     }
 }
@@ -223,6 +243,7 @@ fn words(fix: &Fix, members: &mut Members) {
 }
 
 fn rename(name: &str, places: &[(usize, Pointer)], documents: &mut [Document]) -> Result<(), Problem> {
+    let mut parts = Vec::new();
     for place in places {
         let (document, pointer) = place;
         let (Some(parent), Some(old)) = (pointer.parent(), pointer.last()) else {
@@ -234,12 +255,15 @@ fn rename(name: &str, places: &[(usize, Pointer)], documents: &mut [Document]) -
         if group.contains_key(name) {
             return Err(Problem::stale(format!("there is a definition `{}` already", name.escape_debug())));
         }
+        parts.push((place, parent, old));
+    }
+    for (place, parent, old) in parts {
         for (document, from, text) in references(documents, place, &parent.join(name)) {
             if let Some(Json::Object(members)) = at(&mut documents[document].json, &from) {
                 members.insert("$ref".to_owned(), Json::String(text));
             }
         }
-        if let Some(Json::Object(group)) = at(&mut documents[*document].json, &parent)
+        if let Some(Json::Object(group)) = at(&mut documents[place.0].json, &parent)
             && let Some(schema) = group.remove(&old)
         {
             group.insert(name.to_owned(), schema);
