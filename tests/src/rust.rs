@@ -187,8 +187,16 @@ pub const CALLS: &str = include_str!("rust_calls.rs");
 pub const USES: &str = include_str!("rust_uses.rs");
 
 /// The features that [`CALLS`] and [`USES`] name.
-const USED: &[&str] =
-    &["collections", "enumerations", "integers", "methods", "numbers", "union-external", "union-untagged"];
+const USED: &[&str] = &[
+    "collections",
+    "enumerations",
+    "integers",
+    "methods",
+    "numbers",
+    "union-external",
+    "union-untagged",
+    "union-within",
+];
 
 /// How a program checks the values of a type.
 pub const CHECK: &str = include_str!("rust_check.rs");

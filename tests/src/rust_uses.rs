@@ -9,9 +9,11 @@ use crate::enumerations_fixture::Ints;
 use crate::integers_fixture::Port;
 use crate::union_external_fixture::Decision;
 use crate::union_untagged_fixture::{Kinds, Resource, Schema};
+use crate::union_within_fixture::{Choice, Expression, Point, Tree};
 
 pub fn check() {
     errors_name_the_nearest_variant();
+    variants_are_tried_once_at_any_depth();
     names_and_numbers_are_keys();
     #[cfg(feature = "odd")]
     numbers_of_any_size();
@@ -40,6 +42,32 @@ fn errors_name_the_nearest_variant() {
     says(refused::<Kinds>(Value::Null), "expected a boolean, a number, a string, an array or an object, found null");
     says(refused::<Decision>(json!("amend")), "variant \"amend\" must have content");
     says(refused::<Decision>(json!({"accept": 1})), "variant without content: a bare string at /accept");
+}
+
+/// Where variants are tried, and within each of them variants again, each level would double the time.
+fn variants_are_tried_once_at_any_depth() {
+    let right = |parts: Value| json!({"parts": parts, "of": {"right": 1}});
+    let label = |next: Value| json!({"value": "a", "next": next});
+    let (deep, wrong) = (|inner, of: &dyn Fn(Value) -> Value| (0..30).fold(inner, |inner, _| of(inner)), json!({}));
+    let parts = |inner: Value| right(json!([inner]));
+    let choice = deep(right(json!([])), &parts);
+    let read: Choice = serde_json::from_value(choice.clone()).expect("a choice");
+    assert_eq!(serde_json::to_value(&read).expect("a value"), choice);
+    let error = refused::<Choice>(deep(json!({"parts": [], "of": {}}), &parts));
+    let place = format!("missing field `left` at {}/of/left", "/parts/0".repeat(30));
+    assert!(error.contains(&place) && error.len() < 2000, "{error}");
+    let error = refused::<Choice>(json!({"parts": [{"parts": 1}], "of": {"left": 1}}));
+    assert!(error.contains("; the nearest, `Left`: missing field `of` at /parts/0"), "{error}");
+    let tree = deep(json!({"value": 1}), &label);
+    let read: Tree = serde_json::from_value(tree.clone()).expect("a tree");
+    assert_eq!(serde_json::to_value(&read).expect("a value"), tree);
+    let error = refused::<Tree>(json!({"value": 1, "next": {"value": true}}));
+    assert_eq!(error, "no variant fits; the nearest, `Count`: `value`: expected an integer at /next");
+    let error = refused::<Expression>(json!(["not", ["or"]]));
+    assert_eq!(error, "no variant fits; the nearest, `Not`: element 0: expected \"not\" at /1");
+    let error = refused::<Point>(json!([1]));
+    assert_eq!(error, "no variant fits; the nearest, `Flat`: at least 2 elements");
+    assert!(refused::<Tree>(deep(wrong, &label)).contains("missing field `value`"));
 }
 
 /// What serde's own types of integers can do: be the keys of a map, which JSON writes as text.

@@ -7,6 +7,7 @@ use codegen_tests::python::{ALL, Pydantic, Values, check, clean, generate, names
 use codegen_tests::recorded::{job, recording, values as recorded};
 use codegen_tests::typescript::{features, fixture, here, read_values, write};
 use codegen_tests::{fresh, read};
+use serde_json::{Value, json};
 
 type Outcome = Result<(), String>;
 
@@ -98,6 +99,31 @@ fn unions_of_unions_cost_what_they_say() -> Outcome {
     let refuse = Values::from([("Level0".to_owned(), vec![serde_json::json!({ "value": [1], "at": "/0" })])]);
     for pydantic in ALL {
         check(pydantic, &folder, "nested", &accept, &refuse)?;
+    }
+    Ok(())
+}
+
+/// Where branches are tried, and within each of them branches again, each level would double the time.
+#[test]
+fn branches_are_tried_once_at_any_depth() -> Outcome {
+    const LEVELS: usize = 30;
+    let folder = folder("tried")?;
+    generate(fixture("union-within"), &folder.join("tried"))?;
+    let choice = |inner: Value| json!({ "parts": [inner], "of": { "right": 1 } });
+    let tree = |inner: Value| json!({ "value": "a", "next": inner });
+    let deep = |inner: Value, of: &dyn Fn(Value) -> Value| (0..LEVELS).fold(inner, |inner, _| of(inner));
+    let accept = Values::from([
+        ("Choice".to_owned(), vec![deep(json!({ "parts": [], "of": { "right": 1 } }), &choice)]),
+        ("Tree".to_owned(), vec![deep(json!({ "value": 1 }), &tree)]),
+    ]);
+    let refused = |value: Value, at: String| vec![json!({ "value": value, "at": at })];
+    let refuse = Values::from([
+        // Where both branches find the same, the place is there.
+        ("Choice".to_owned(), refused(deep(json!(1), &choice), "/parts/0".repeat(LEVELS))),
+        ("Tree".to_owned(), refused(deep(json!({}), &tree), "/next".repeat(LEVELS))),
+    ]);
+    for pydantic in ALL {
+        println!("{}", check(pydantic, &folder, "tried", &accept, &refuse)?);
     }
     Ok(())
 }

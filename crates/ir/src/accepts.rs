@@ -1,7 +1,7 @@
 //! Whether a type accepts a value: the meaning of the IR, in a page. What is open stays open.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use codegen_schema::Json;
 
@@ -236,12 +236,31 @@ pub fn passes(guard: &Guard, json: &Json) -> bool {
     if !guard.kinds.contains(kind(json)) {
         return false;
     }
-    let scalar = guard.scalars.as_ref().is_none_or(|list| list.iter().any(|literal| is(literal, json)));
-    let Json::Object(members) = json else { return scalar || matches!(json, Json::Array(_)) };
+    let listed = |list: &Option<Vec<Literal>>, json| {
+        list.as_ref().is_none_or(|list| list.iter().any(|one| is(one, json)))
+    };
+    match json {
+        Json::Object(members) => passes_members(guard, members),
+        Json::Array(items) => {
+            guard.length.is_none_or(|(min, max)| counts(items.len(), Some(min), max))
+                && guard.elements.iter().all(|one| {
+                    let item = usize::try_from(one.index).ok().and_then(|index| items.get(index));
+                    item.is_none_or(|item| one.kinds.contains(kind(item)) && listed(&one.literals, item))
+                })
+        }
+        scalar => listed(&guard.scalars, scalar),
+    }
+}
+
+fn passes_members(guard: &Guard, members: &BTreeMap<String, Json>) -> bool {
     guard.required.iter().all(|key| members.contains_key(key))
         && guard.literals.iter().all(|(key, list)| {
             members.get(key).is_none_or(|member| list.iter().any(|literal| is(literal, member)))
         })
+        && guard
+            .members
+            .iter()
+            .all(|(key, kinds)| members.get(key).is_none_or(|member| kinds.contains(kind(member))))
         && guard.only.as_ref().is_none_or(|only| members.keys().all(|key| only.contains(key)))
 }
 

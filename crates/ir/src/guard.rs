@@ -15,6 +15,23 @@ pub struct Guard {
     pub only: Option<Vec<String>>,
     /// The scalar must be one of these.
     pub scalars: Option<Vec<Literal>>,
+    /// For an object: the kinds that members may have, where no other condition tells variants apart.
+    pub members: Vec<(String, Kinds)>,
+    /// For an array: what elements must be, where no other condition tells variants apart.
+    pub elements: Vec<Element>,
+    /// For an array: how long it must be at least and at most, where no other condition tells variants apart.
+    pub length: Option<(u64, Option<u64>)>,
+}
+
+/// What an element of an array must be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Element {
+    /// Its place, counted from zero.
+    pub index: u64,
+    /// The kinds that it may have.
+    pub kinds: Kinds,
+    /// The scalar must be one of these.
+    pub literals: Option<Vec<Literal>>,
 }
 
 /// A set of JSON kinds.

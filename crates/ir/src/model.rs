@@ -5,7 +5,7 @@ use std::ops::Index;
 
 pub use codegen_schema::{Json, Pointer};
 
-pub use crate::guard::{Guard, Kinds};
+pub use crate::guard::{Element, Guard, Kinds};
 pub use crate::scalar::{Bound, Integer, Literal, Number, Text, Width};
 
 /// A whole protocol: its types and the methods that use them. Read-only after [`crate::verify`].

@@ -249,25 +249,29 @@ fn kinds(kinds: Kinds) -> String {
 
 fn guard(guard: &crate::Guard) -> String {
     let mut parts = vec![kinds(guard.kinds)];
-    if let Some(list) = &guard.scalars {
-        parts.push(format!(
-            "in [{}]",
-            list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")
-        ));
-    }
+    parts.extend(guard.scalars.as_deref().map(among));
     if !guard.required.is_empty() {
         parts.push(format!("has {}", guard.required.join(", ")));
     }
-    for (key, list) in &guard.literals {
-        parts.push(format!(
-            "{key} in [{}]",
-            list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", ")
-        ));
-    }
+    parts.extend(guard.literals.iter().map(|(key, list)| format!("{key} {}", among(list))));
+    parts.extend(guard.members.iter().map(|(key, some)| format!("{key} is {}", kinds(*some))));
+    parts.extend(guard.elements.iter().map(|one| {
+        let list = one.literals.as_deref().map_or_else(String::new, |list| format!(" {}", among(list)));
+        format!("[{}] is {}{list}", one.index, kinds(one.kinds))
+    }));
+    parts.extend(guard.length.map(|(min, max)| format!("has{}", counted(min, max))));
     if let Some(only) = &guard.only {
         parts.push(format!("only {}", only.join(", ")));
     }
     parts.join(", ")
+}
+
+fn counted(min: u64, max: Option<u64>) -> String {
+    format!("{} elements", range(Some(min.to_string()), max.map(|max| max.to_string())))
+}
+
+fn among(list: &[crate::Literal]) -> String {
+    format!("in [{}]", list.iter().map(crate::Literal::to_json).collect::<Vec<_>>().join(", "))
 }
 
 impl Display for Rule {

@@ -61,6 +61,7 @@ const STATIC: &[(&str, &str)] = &[
     support!("scalars.py"),
     support!("schemas.py"),
     support!("structs.py"),
+    support!("trials.py"),
     support!("unions.py"),
     support!("untagged.py"),
     support!("values.py"),

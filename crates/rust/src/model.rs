@@ -229,8 +229,25 @@ pub struct Guard {
     pub only: Option<Vec<StrLit>>,
     /// The scalars that it may be.
     pub scalars: Option<Vec<Literal>>,
+    /// The kinds of members.
+    pub members: Vec<(StrLit, Vec<&'static str>)>,
+    /// What elements must be.
+    pub elements: Vec<Element>,
+    /// How many elements there are at least and at most.
+    pub length: Option<(u64, Option<u64>)>,
     /// What must hold of the content.
     pub checks: Vec<Check>,
+}
+
+/// What an element of an array must be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// Its place.
+    pub index: u64,
+    /// The JSON kinds.
+    pub kinds: Vec<&'static str>,
+    /// The scalars that it may be.
+    pub literals: Option<Vec<Literal>>,
 }
 
 /// A scalar, as the support code spells it.

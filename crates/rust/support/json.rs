@@ -14,7 +14,8 @@ use super::value::{Json, Number};
 use super::object::read_members;
 use super::read::checked;
 use super::scalar::wide;
-use super::union::{fill_tagged, fill_untagged};
+use super::union::fill_tagged;
+use super::untagged::fill_untagged;
 
 /// Reads any value as `serde_json::Value` does, but refuses a key that occurs twice.
 pub(crate) struct Strict<'p>(pub(crate) &'p Path<'p>);

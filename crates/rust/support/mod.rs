@@ -21,6 +21,7 @@ mod refusal;
 mod scalar;
 mod tables;
 mod union;
+mod untagged;
 mod value;
 mod write;
 

@@ -1,5 +1,7 @@
 //! What a type offers to the drivers: a place to read into, and a look at what it holds.
 
+use std::any::TypeId;
+
 use super::check::{Check, Literal, Rule};
 use super::guard::{Guard, Kinds};
 use super::value::{Extra, Json, Number};
@@ -198,6 +200,7 @@ pub(crate) trait External {
 
 /// An enum of values told apart by what they are.
 pub(crate) trait Untagged {
+    fn id(&self) -> TypeId;
     fn expected(&self) -> &'static str;
     /// What a variant is called.
     fn name(&self, index: usize) -> &'static str;

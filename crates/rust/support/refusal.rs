@@ -4,17 +4,24 @@ use std::fmt::Write as _;
 
 use serde::de;
 
-use super::check::Literal;
 use super::guard::{Guard, Kinds};
 use super::node::Untagged;
 use super::path::Path;
 use super::scalar::{OneOf, Scalar};
 use super::value::Json;
 
+use super::guard::{among, is_like};
+
+const NONE: &str = "no variant fits";
+
 /// More than these are not told.
 const TOLD: usize = 3;
 
-/// What the variants say that were tried, each by its index; else what the nearest one misses.
+/// Reasons that hold those of values within are told up to this length, one at least.
+const LENGTH: usize = 600;
+
+/// What the variants say that were tried, each by its index, of those that got furthest; else what the
+/// nearest one misses.
 #[cold]
 pub(crate) fn no_variant<E: de::Error>(
     union: &dyn Untagged,
@@ -27,18 +34,40 @@ pub(crate) fn no_variant<E: de::Error>(
         .map(|(index, error)| (*index, error.to_string()))
         .collect();
     reasons.dedup_by(|(_, one), (_, other)| one == other);
+    let furthest = reasons.iter().map(|(_, reason)| depth(reason)).max();
+    let several = reasons.len() > 1;
+    reasons.retain(|(_, reason)| Some(depth(reason)) == furthest);
     match &reasons[..] {
         [] => path.error(nearest(union, value)),
-        // Where all of them say the same, that.
+        [(index, reason)] if several && !reason.starts_with(NONE) => E::custom(format_args!(
+            "{NONE}; the nearest, `{}`: {reason}",
+            union.name(*index)
+        )),
+        // Where all of them say the same, that; so it is with what was found within.
         [(_, reason)] => E::custom(reason),
         _ => {
-            let mut message = "no variant fits".to_owned();
-            for (index, reason) in reasons.iter().take(TOLD) {
+            let mut message = NONE.to_owned();
+            for (place, (index, reason)) in reasons.iter().take(TOLD).enumerate() {
+                if place > 0 && message.len() + reason.len() > LENGTH {
+                    break;
+                }
                 let _ = write!(message, "; `{}`: {reason}", union.name(*index));
             }
             path.error(message)
         }
     }
+}
+
+/// How far from the root the places lie that a reason names.
+fn depth(reason: &str) -> usize {
+    let places = reason.split(" at /").skip(1);
+    let names = |place: &str| {
+        place
+            .split([' ', ';'])
+            .next()
+            .map_or(0, |place| place.matches('/').count())
+    };
+    places.map(|place| 1 + names(place)).max().unwrap_or(0)
 }
 
 /// What the variant misses that has most of what its guard looks for.
@@ -56,23 +85,17 @@ fn nearest(union: &dyn Untagged, value: &Json) -> String {
     {
         Some((index, faults)) if !faults.list.is_empty() => {
             let list = faults.list[..faults.list.len().min(TOLD)].join(", ");
-            format!(
-                "no variant fits; the nearest, `{}`: {list}",
-                union.name(index)
-            )
+            format!("{NONE}; the nearest, `{}`: {list}", union.name(index))
         }
-        _ => format!("expected {}, found {}", union.expected(), found(value)),
-    }
-}
-
-fn found(value: &Json) -> &'static str {
-    match value {
-        Json::Null => "null",
-        Json::Bool(_) => "a boolean",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a string",
-        Json::Array(_) => "an array",
-        Json::Object(_) => "an object",
+        _ => {
+            // As serde has it, a number is one, with a fraction or without.
+            let kind = if kind.meets(Kinds::NUMBER) {
+                Kinds::NUMBER
+            } else {
+                kind
+            };
+            format!("expected {}, found {kind}", union.expected())
+        }
     }
 }
 
@@ -94,6 +117,7 @@ impl Guard {
                     faults.list.push(format!("{}", OneOf(list)));
                 }
             }
+            (Json::Array(items), _) => self.faults_of_elements(items, &mut faults),
             _ => {}
         }
         faults
@@ -105,6 +129,15 @@ impl Guard {
             if value.is_some_and(|value| !Scalar::of(value).is_some_and(|it| among(list, it))) {
                 faults.other += 1;
                 faults.list.push(format!("`{key}`: {}", OneOf(list)));
+            }
+        }
+        for (key, kinds) in self.members {
+            if members
+                .get(*key)
+                .is_some_and(|value| !kinds.meets(Kinds::of(value)))
+            {
+                faults.other += 1;
+                faults.list.push(format!("`{key}`: expected {kinds}"));
             }
         }
         for key in self
@@ -122,8 +155,27 @@ impl Guard {
                 .extend(unknown.map(|key| format!("unknown field `{key}`")));
         }
     }
-}
 
-fn among(list: &[Literal], value: Scalar<'_>) -> bool {
-    list.iter().any(|one| one.is(value))
+    fn faults_of_elements(&self, items: &[Json], faults: &mut Faults) {
+        for element in self.elements {
+            let (index, kinds, list) = element;
+            if items
+                .get(*index)
+                .is_some_and(|item| !is_like(item, element))
+            {
+                faults.other += 1;
+                faults.list.push(match list {
+                    Some(list) => format!("element {index}: {}", OneOf(list)),
+                    None => format!("element {index}: expected {kinds}"),
+                });
+            }
+        }
+        let (min, max) = self.length;
+        if items.len() < min {
+            faults.list.push(format!("at least {min} elements"));
+        }
+        if items.len() > max {
+            faults.list.push(format!("at most {max} elements"));
+        }
+    }
 }

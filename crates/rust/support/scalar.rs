@@ -11,7 +11,8 @@ use super::read::Reader;
 use super::value::{Json, Number};
 
 use super::read::checked;
-use super::union::{read_name, read_scalar};
+use super::union::read_name;
+use super::untagged::read_scalar;
 
 /// A scalar as it was read. An integer has at most 64 bits.
 #[derive(Clone, Copy)]

@@ -92,6 +92,7 @@ impl Variants {
         }
         close(&mut variants.strong, false, true);
         each_guard(&mut variants.unsealed, &mut |guard| guard.only = None);
+        each_guard(&mut variants.unlimited, &mut |guard| guard.length = None);
         each_guard(&mut variants.unguarded, &mut |guard| guard.scalars = None);
         variants.unguarded.types.iter_mut().for_each(|def| unlist(&mut def.shape));
         variants.strong.types.iter_mut().for_each(|def| strengthen(&mut def.shape));

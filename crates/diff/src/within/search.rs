@@ -137,8 +137,9 @@ impl Sought<'_, '_> {
 /// Whether values of these kinds are not kept from a variant by its guard, where its content does not say
 /// as much.
 fn lets_in(variant: &Variant, kinds: Kinds) -> bool {
-    let Guard { kinds: own, required, literals, only, scalars } = &variant.guard;
+    let Guard { kinds: own, required, literals, only, scalars, members, elements, length } = &variant.guard;
     let any = variant.content.as_ref().is_some_and(|content| content.kind == Type::Any);
-    let free = required.is_empty() && literals.is_empty() && only.is_none() && scalars.is_none();
+    let outside = required.is_empty() && literals.is_empty() && only.is_none() && scalars.is_none();
+    let free = outside && members.is_empty() && elements.is_empty() && length.is_none();
     !any || own.contains(kinds) && free
 }

@@ -6,12 +6,13 @@ use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{DefId, Json};
 
 use super::Lower;
+use super::inner::{Inner, Looks};
 use super::literal::Listed as Values;
 use super::pattern::only;
 use crate::model::{Guard, Kinds, Literal};
 
 /// References that are followed to find out what a value must have.
-const CHAIN: usize = 60;
+pub(super) const CHAIN: usize = 60;
 
 /// Necessary conditions. The object parts hold for values that are objects.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +24,7 @@ pub(super) struct Facts {
     pub literals: BTreeMap<String, Vec<Literal>>,
     pub only: Option<BTreeSet<String>>,
     pub scalars: Option<Vec<Literal>>,
+    pub inner: Inner,
 }
 
 /// Values, each once.
@@ -53,6 +55,7 @@ impl Facts {
             literals: BTreeMap::new(),
             only: None,
             scalars: None,
+            inner: Inner::none(),
         }
     }
 
@@ -75,6 +78,7 @@ impl Facts {
             (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
             (a, b) => a.or(b),
         };
+        self.inner = self.inner.and(other.inner);
         self
     }
 
@@ -93,6 +97,7 @@ impl Facts {
         let meant = all.iter().map(Self::all_kinds).fold(Types::NONE, Types::union);
         let object = kinds.contains(Types::OBJECT);
         let mut scalars = Some(Vec::new());
+        let inner = Inner::any(all.iter().map(|facts| (facts.kinds, facts.inner.clone())));
         let mut objects = Vec::new();
         for mut facts in all {
             match (facts.scalars.take(), &mut scalars) {
@@ -119,40 +124,54 @@ impl Facts {
             }
         }
         let literals = literals.into_iter().map(|(key, listed)| (key, listed.values)).collect();
-        Some(Self { kinds, meant, required, literals, only, scalars })
+        Some(Self { kinds, meant, required, literals, only, scalars, inner })
     }
 
-    /// As the IR has it.
-    pub fn guard(&self) -> Guard {
+    /// As the IR has it, with what is looked at within.
+    pub fn guard(&self, looks: &Looks) -> Guard {
         let literals = self
             .literals
             .iter()
             .filter(|(key, _)| self.required.contains(*key))
             .map(|(k, v)| (k.clone(), v.clone()));
         let object = self.kinds.contains(Types::OBJECT);
-        Guard {
+        let mut guard = Guard {
             kinds: kinds(self.kinds),
             required: self.required.iter().filter(|_| object).cloned().collect(),
             literals: literals.filter(|_| object).collect(),
             only: self.only.as_ref().filter(|_| object).map(|only| only.iter().cloned().collect()),
             scalars: self.scalars.clone(),
-        }
+            ..Guard::default()
+        };
+        self.inner.guard(looks, &mut guard);
+        guard
     }
 
     /// Whether some value may satisfy both: `false` only where that is certain.
     pub fn overlap(&self, other: &Self) -> bool {
+        self.apart(other).is_none()
+    }
+
+    /// What has to be looked at within a value to tell which of both it satisfies; none where it may be both.
+    pub fn apart(&self, other: &Self) -> Option<Looks> {
         let kinds = self.kinds.intersect(other.kinds);
-        if kinds.is_empty() {
-            return false;
+        let mut looks = Looks::default();
+        if !kinds.without(Types::OBJECT).without(Types::ARRAY).is_empty() {
+            match (&self.scalars, &other.scalars) {
+                (Some(own), Some(others)) if !own.iter().any(|value| others.contains(value)) => {}
+                _ => return None,
+            }
         }
-        if let (Some(a), Some(b)) = (&self.scalars, &other.scalars)
-            && kinds.without(Types::OBJECT).without(Types::ARRAY) == kinds
-        {
-            return a.iter().any(|value| b.contains(value));
+        if kinds.contains(Types::OBJECT) && self.objects_overlap(other) {
+            looks.extend(&self.inner.member_apart(&other.inner)?);
         }
-        if kinds != Types::OBJECT {
-            return true;
+        if kinds.contains(Types::ARRAY) {
+            looks.extend(&self.inner.element_apart(&other.inner)?);
         }
+        Some(looks)
+    }
+
+    fn objects_overlap(&self, other: &Self) -> bool {
         let differ = |key: &String| match (self.literals.get(key), other.literals.get(key)) {
             (Some(a), Some(b)) => !a.iter().any(|value| b.contains(value)),
             _ => false,
@@ -161,9 +180,7 @@ impl Facts {
         let both = self.required.intersection(&other.required);
         !(both.into_iter().any(differ) || shuts_out(self, other) || shuts_out(other, self))
     }
-}
 
-impl Facts {
     /// Whether these facts let everything pass that the others do: what follows is never reached.
     pub fn cover(&self, other: &Self) -> bool {
         let literals =
@@ -183,11 +200,14 @@ impl Facts {
             (Some(own), Some(others)) => others.iter().all(|value| own.contains(value)),
             (Some(_), None) => false,
         };
+        let (objects, arrays) = (other.kinds.contains(Types::OBJECT), other.kinds.contains(Types::ARRAY));
         self.kinds.contains(other.kinds)
             && self.required.is_subset(&other.required)
             && literals
             && only
             && scalars
+            && (!objects || self.inner.covers_objects(&other.inner))
+            && (!arrays || self.inner.covers_arrays(&other.inner))
     }
 }
 
@@ -260,7 +280,7 @@ impl Lower<'_> {
         facts
     }
 
-    fn own_facts(&self, schema: &Schema) -> Facts {
+    fn own_facts(&mut self, schema: &Schema) -> Facts {
         let object = &schema.object;
         let literals = object
             .properties
@@ -281,7 +301,8 @@ impl Lower<'_> {
         if scalars.as_ref().is_some_and(Vec::is_empty) {
             kinds = Types::NONE;
         }
-        Facts { kinds, meant, required: object.required.clone(), literals, only, scalars }
+        let inner = self.inner(schema);
+        Facts { kinds, meant, required: object.required.clone(), literals, only, scalars, inner }
     }
 
     /// The scalars that a schema lists, through references.

@@ -21,6 +21,7 @@ mod enumeration;
 mod facts;
 mod finish;
 mod implied;
+mod inner;
 mod literal;
 mod merge;
 mod method;
@@ -168,6 +169,7 @@ struct Lower<'a> {
     /// Definitions by file and place.
     homes: HashMap<(&'a str, Pointer), &'a str>,
     facts: HashMap<DefId, facts::Facts>,
+    kinds: HashMap<DefId, Types>,
     found: Diagnostics,
     /// Schemas that stand for one kind of values of another schema: where that one is written.
     split: HashMap<Pointer, Pointer>,
@@ -213,6 +215,7 @@ impl<'a> Lower<'a> {
             open: HashMap::new(),
             homes,
             facts: HashMap::new(),
+            kinds: HashMap::new(),
             found: Diagnostics::default(),
             split: HashMap::new(),
             overlaps: Vec::new(),

@@ -10,6 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
+use super::inner::Looks;
 use super::overlap::share_a_choice;
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
@@ -232,7 +233,7 @@ impl Lower<'_> {
         common: Vec<String>,
         site: &Site,
     ) -> Union {
-        let told_apart = told_apart(list);
+        let (told_apart, looks) = told_apart(list);
         let exclusive = schema.one_of.is_some() || share_a_choice(list);
         if exclusive && matches!(told_apart, ToldApart::InOrder(..)) {
             let what = "values that fit several branches of `oneOf` are accepted";
@@ -240,7 +241,7 @@ impl Lower<'_> {
             let warning = Diagnostic::warning("widened", self.place(&place), what);
             self.overlap(schema, &told_apart, warning);
         }
-        let mut variants = self.untagged_variants(list, site);
+        let mut variants = self.untagged_variants(list, &looks, site);
         by_kind_alone(&mut variants);
         if matches!(told_apart, ToldApart::InOrder(..)) {
             self.shadowed(schema, list);
@@ -468,7 +469,9 @@ fn external(list: &[&Branch]) -> Option<Vec<Key>> {
     keys.iter().any(|key| matches!(key, Key::Member(_))).then_some(keys)
 }
 
-fn told_apart(list: &[Branch]) -> ToldApart {
+/// How branches are told apart, and what of each has to be looked at within.
+fn told_apart(list: &[Branch]) -> (ToldApart, Vec<Looks>) {
+    let mut looks: Vec<Looks> = list.iter().map(|_| Looks::default()).collect();
     let mut seen = Kinds::NONE;
     let mut by_kind = true;
     for branch in list {
@@ -477,14 +480,17 @@ fn told_apart(list: &[Branch]) -> ToldApart {
         seen = seen.union(own);
     }
     if by_kind {
-        return ToldApart::ByKind;
+        return (ToldApart::ByKind, looks);
     }
-    for (index, a) in list.iter().enumerate().take(COMPARED) {
-        for (other, b) in list.iter().enumerate().skip(index + 1).take(COMPARED) {
-            if a.facts.overlap(&b.facts) {
-                return ToldApart::InOrder(index, other);
+    let mut overlap = (list.len() > COMPARED).then_some((0, COMPARED));
+    for (index, a) in list.iter().enumerate().take(COMPARED).rev() {
+        for (other, b) in list.iter().enumerate().take(COMPARED).skip(index + 1).rev() {
+            match a.facts.apart(&b.facts) {
+                Some(apart) => [index, other].into_iter().for_each(|one| looks[one].extend(&apart)),
+                None => overlap = Some((index, other)),
             }
         }
     }
-    if list.len() > COMPARED { ToldApart::InOrder(0, COMPARED) } else { ToldApart::ByGuard }
+    let told_apart = overlap.map_or(ToldApart::ByGuard, |(first, second)| ToldApart::InOrder(first, second));
+    (told_apart, looks)
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use codegen_schema::ast::{Schema, Types};
 use heck::ToSnakeCase;
 
+use super::inner::Looks;
 use super::method::Role;
 use super::union::{Branch, Key};
 use super::{Lower, Site, docs, once, pascal};
@@ -55,7 +56,7 @@ impl Lower<'_> {
                 tags,
                 docs: docs(&branch.schema),
                 content: Some(content),
-                guard: branch.facts.guard(),
+                guard: branch.facts.guard(&Looks::default()),
             });
         }
         (Tagging::Internal { tag: tag.to_owned() }, variants)
@@ -69,7 +70,7 @@ impl Lower<'_> {
     ) -> (Tagging, Vec<Variant>) {
         let mut variants = Vec::new();
         for (branch, key) in list.iter().zip(keys) {
-            let guard = branch.facts.guard();
+            let guard = branch.facts.guard(&Looks::default());
             match key {
                 Key::Bare(values) => {
                     let bare = values.iter().filter_map(|value| match &value.literal {
@@ -96,7 +97,12 @@ impl Lower<'_> {
         (Tagging::External, variants)
     }
 
-    pub(super) fn untagged_variants(&mut self, list: &[Branch], site: &Site) -> Vec<Variant> {
+    pub(super) fn untagged_variants(
+        &mut self,
+        list: &[Branch],
+        looks: &[Looks],
+        site: &Site,
+    ) -> Vec<Variant> {
         let names = {
             let known: Vec<Known> = list.iter().map(|branch| self.known(branch)).collect();
             let mut called: Vec<Option<String>> = known.iter().map(|one| named(one, site)).collect();
@@ -112,11 +118,11 @@ impl Lower<'_> {
         };
         let names = self.apart(list, names);
         let mut variants = Vec::new();
-        for (branch, name) in list.iter().zip(names) {
+        for ((branch, looks), name) in list.iter().zip(looks).zip(names) {
             let inner =
                 Site { only: name == kind(branch.facts.kinds), ..variant_site(&name, site, branch, None) };
             let content = self.value(&branch.schema, &inner);
-            let guard = branch.facts.guard();
+            let guard = branch.facts.guard(looks);
             variants.push(Variant {
                 name,
                 tags: Vec::new(),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use codegen_target::ir::{
-    Field, Guard, Kinds, Openness, Protocol, Shape, Struct, Tagging, Text, Type, TypeId, Union, Value,
-    Variant,
+    Element, Field, Guard, Kinds, Openness, Protocol, Shape, Struct, Tagging, Text, Type, TypeId, Union,
+    Value, Variant,
 };
 
 use super::enums;
@@ -176,7 +176,7 @@ fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
     for (variant, member) in union.variants.iter().zip(&members) {
         let mut about = vec![kinds_expr(variant.guard.kinds)];
         about.extend((!by_place).then(|| member.clone()));
-        about.extend(guard(&variant.guard));
+        about.extend(guard(scope, &variant.guard));
         args.push(match about.as_slice() {
             [kinds] => kinds.clone(),
             _ => Expr::call(&scope.support("Case"), about),
@@ -225,7 +225,7 @@ fn is_class(protocol: &Protocol) -> impl Fn((&Variant, &Expr)) -> bool {
     }
 }
 
-fn guard(guard: &Guard) -> Vec<Expr> {
+fn guard(scope: &mut Scope<'_>, guard: &Guard) -> Vec<Expr> {
     let strings = |names: &[String]| Expr::list(names.iter().map(|name| Expr::string(name)).collect());
     let literals = |some: &[codegen_target::ir::Literal]| Expr::list(some.iter().map(literal_expr).collect());
     let mut args = Vec::new();
@@ -240,6 +240,23 @@ fn guard(guard: &Guard) -> Vec<Expr> {
         args.push(Expr::keyword("literals", Expr::braces(entries)));
     }
     args.extend(guard.scalars.iter().map(|some| Expr::keyword("scalars", literals(some))));
+    if !guard.members.is_empty() {
+        let entries = guard.members.iter().map(|(name, some)| Expr::entry(name, kinds_expr(*some))).collect();
+        args.push(Expr::keyword("members", Expr::braces(entries)));
+    }
+    let element = |one: &Element| {
+        let scalars = one.literals.iter().map(|some| Expr::keyword("scalars", literals(some)));
+        let about = std::iter::once(kinds_expr(one.kinds)).chain(scalars).collect();
+        Expr::tuple(vec![Expr::integer(one.index.into()), Expr::call(&scope.support("Case"), about)])
+    };
+    if !guard.elements.is_empty() {
+        let elements = guard.elements.iter().map(element).collect();
+        args.push(Expr::keyword("elements", Expr::list(elements)));
+    }
+    args.extend(guard.length.map(|(min, max)| {
+        let max = max.map_or_else(|| Expr::word("None"), |max| Expr::integer(max.into()));
+        Expr::keyword("length", Expr::tuple(vec![Expr::integer(min.into()), max]))
+    }));
     args
 }
 

@@ -5,7 +5,7 @@ use codegen_target::ir::{self, Kinds, Shape, TypeId, Value};
 use super::facts::keeps_unknown;
 use super::{Context, distinct, docs, literal};
 use crate::conventions::{is_method_name, variant_names};
-use crate::model::{Field, Guard, Literal, Tagging, Type, Union, Unknown, Variant};
+use crate::model::{Element, Field, Guard, Literal, Tagging, Type, Union, Unknown, Variant};
 use crate::text::StrLit;
 
 impl Context<'_> {
@@ -152,6 +152,11 @@ fn boxed_once(ty: Type, boxed: bool) -> Type {
     }
 }
 
+fn element(element: &ir::Element) -> Element {
+    let literals = element.literals.as_ref().map(|list| list.iter().map(literal).collect());
+    Element { index: element.index, kinds: kind_words(element.kinds), literals }
+}
+
 fn guard(guard: &ir::Guard, checks: Vec<crate::model::Check>) -> Guard {
     let literals = |list: &[ir::Literal]| list.iter().map(literal).collect::<Vec<_>>();
     Guard {
@@ -160,6 +165,9 @@ fn guard(guard: &ir::Guard, checks: Vec<crate::model::Check>) -> Guard {
         literals: guard.literals.iter().map(|(key, list)| (StrLit::new(key), literals(list))).collect(),
         only: guard.only.as_ref().map(|keys| texts(keys)),
         scalars: guard.scalars.as_ref().map(|list| literals(list)),
+        members: guard.members.iter().map(|(key, some)| (StrLit::new(key), kind_words(*some))).collect(),
+        elements: guard.elements.iter().map(element).collect(),
+        length: guard.length,
         checks,
     }
 }

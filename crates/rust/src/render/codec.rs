@@ -195,9 +195,12 @@ fn kinds(kinds: &[&str]) -> String {
     }
 }
 
+fn some_kinds(some: &[&str]) -> String {
+    if some.is_empty() { "NONE".to_owned() } else { kinds(some) }
+}
+
 fn guard(guard: &Guard) -> String {
-    let mut text =
-        if guard.kinds.is_empty() { "is(NONE)".to_owned() } else { format!("is({})", kinds(&guard.kinds)) };
+    let mut text = format!("is({})", some_kinds(&guard.kinds));
     if !guard.required.is_empty() {
         let _ = write!(text, ".with(&[{}])", join(&guard.required));
     }
@@ -210,6 +213,25 @@ fn guard(guard: &Guard) -> String {
     }
     if let Some(scalars) = &guard.scalars {
         let _ = write!(text, ".among(&[{}])", literals(scalars));
+    }
+    if !guard.members.is_empty() {
+        let members = guard.members.iter().map(|(key, some)| format!("({key}, {})", some_kinds(some)));
+        let _ = write!(text, ".holding(&[{}])", join(members));
+    }
+    if !guard.elements.is_empty() {
+        let elements = guard.elements.iter().map(|element| {
+            let some = |list: &Vec<Literal>| format!("Some(&[{}])", literals(list));
+            let list = element.literals.as_ref().map_or_else(|| "None".to_owned(), some);
+            format!("({}, {}, {list})", element.index, some_kinds(&element.kinds))
+        });
+        let _ = write!(text, ".with_elements(&[{}])", join(elements));
+    }
+    if let Some((min, max)) = guard.length {
+        // No longer list is in memory where `usize` has 32 bits.
+        let [min, max] = [Some(min), max].map(|count| count.filter(|count| u32::try_from(*count).is_ok()));
+        let count =
+            |count: Option<u64>| count.map_or_else(|| "usize::MAX".to_owned(), |count| count.to_string());
+        let _ = write!(text, ".counting({}, {})", count(min), count(max));
     }
     if !guard.checks.is_empty() {
         let _ = write!(text, ".check(&{})", checks(&guard.checks));

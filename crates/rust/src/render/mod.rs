@@ -38,6 +38,7 @@ const SUPPORT: &[(&str, &str)] = &[
     ("scalar", include_str!("../../support/scalar.rs")),
     ("tables", include_str!("../../support/tables.rs")),
     ("union", include_str!("../../support/union.rs")),
+    ("untagged", include_str!("../../support/untagged.rs")),
     ("value", include_str!("../../support/value.rs")),
     ("write", include_str!("../../support/write.rs")),
 ];

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
 from .schemas import (
-    AS_IT_IS,
     IN_ORDER,
     NO_ERRORS,
     any_of,
@@ -20,6 +19,7 @@ from .schemas import (
     refusal,
 )
 from .structs import Struct
+from .trials import in_order
 from .unions import Branches, members_of
 from .values import kind_of, kinds_in, one_of
 
@@ -39,25 +39,48 @@ class Case:
         only: Sequence[str] | None = None,
         literals: Mapping[str, Sequence[Any]] | None = None,
         scalars: Sequence[Any] | None = None,
+        members: Mapping[str, str] | None = None,
+        elements: Sequence[tuple[int, Case]] = (),
+        length: tuple[int, int | None] = (0, None),
     ) -> None:
         self.kinds, self.type = kinds_in(kinds), kind
         self.required, self.only = required, only
         self.literals, self.scalars = literals or {}, scalars
+        kinds_of = (members or {}).items()
+        self.members = {name: kinds_in(kinds) for name, kinds in kinds_of}
+        self.elements, self.length = elements, length
 
     def __call__(self, value: Any) -> bool:
         """Tell whether the value can belong to this branch."""
         if kind_of(value) not in self.kinds:
             return False
-        if self.scalars is not None and not isinstance(value, (dict, list, Struct)):
-            return one_of(value, self.scalars)
-        if not isinstance(value, (dict, Struct)):
-            return True
-        members = members_of(value)
+        if isinstance(value, (list, tuple)):
+            return self._fits_array(cast("list[Any]", value))
+        if isinstance(value, (dict, Struct)):
+            return self._fits_object(members_of(value))
+        return self.scalars is None or one_of(value, self.scalars)
+
+    def _fits_array(self, items: Sequence[Any]) -> bool:
+        least, most = self.length
+        return (
+            least <= len(items)
+            and (most is None or len(items) <= most)
+            and all(
+                index >= len(items) or case(items[index])
+                for index, case in self.elements
+            )
+        )
+
+    def _fits_object(self, members: Mapping[str, Any]) -> bool:
         return (
             all(name in members for name in self.required)
             and all(
                 name not in members or one_of(members[name], some)
                 for name, some in self.literals.items()
+            )
+            and all(
+                name not in members or kind_of(members[name]) in kinds
+                for name, kinds in self.members.items()
             )
             and (self.only is None or members.keys() <= set(self.only))
         )
@@ -118,13 +141,8 @@ class Untagged(Branches):
             for place, kind in enumerate(types)
         ]
         choices = dict(zip(names, branches, strict=True))
-        in_order: list[CoreSchema | tuple[CoreSchema, str]] = [
-            (cs.no_info_before_validator_function(case.admit, branch), name)
-            for case, name, branch in zip(self.cases, names, branches, strict=True)
-        ]
-        choices[IN_ORDER] = cs.union_schema(
-            in_order, mode="left_to_right", serialization=AS_IT_IS
-        )
+        several = list(zip(names, self.cases, branches, strict=True))
+        choices[IN_ORDER] = in_order(several)
         wrong = [
             as_branch(f"{self.name} {len(names) + place}") if case.lists else name
             for place, (case, name) in enumerate(zip(self.cases, names, strict=True))

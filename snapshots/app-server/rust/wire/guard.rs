@@ -3,6 +3,8 @@
 
 //! What tells the variants of an untagged union apart.
 
+use std::fmt;
+
 use super::check::{Check, Literal};
 use super::scalar::Scalar;
 use super::value::Json;
@@ -42,6 +44,30 @@ impl Kinds {
     }
 }
 
+impl fmt::Display for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const NAMES: [(Kinds, &str); 8] = [
+            (Kinds::NULL, "null"),
+            (Kinds::BOOLEAN, "a boolean"),
+            (Kinds::NUMBER, "a number"),
+            (Kinds::INTEGER, "an integer"),
+            (Kinds::FLOAT, "a number with a fraction"),
+            (Kinds::STRING, "a string"),
+            (Kinds::ARRAY, "an array"),
+            (Kinds::OBJECT, "an object"),
+        ];
+        let mut rest = self.0;
+        for (kind, name) in NAMES {
+            if rest & kind.0 == kind.0 {
+                let or = if rest == self.0 { "" } else { " or " };
+                write!(f, "{or}{name}")?;
+                rest &= !kind.0;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The words of which the tables of unions are made.
 pub(crate) mod kinds {
     use super::{Guard, Kinds};
@@ -61,6 +87,9 @@ pub(crate) mod kinds {
     }
 }
 
+/// The index of an element, its kinds, and the scalars that it may be.
+pub(crate) type Element = (usize, Kinds, Option<&'static [Literal]>);
+
 /// What a value must have to be a variant; the type of the variant decides the rest.
 pub(crate) struct Guard {
     kinds: Kinds,
@@ -68,6 +97,9 @@ pub(crate) struct Guard {
     pub(crate) literals: &'static [(&'static str, &'static [Literal])],
     pub(crate) only: Option<&'static [&'static str]>,
     pub(crate) scalars: Option<&'static [Literal]>,
+    pub(crate) members: &'static [(&'static str, Kinds)],
+    pub(crate) elements: &'static [Element],
+    pub(crate) length: (usize, usize),
     checks: &'static [Check],
 }
 
@@ -79,6 +111,9 @@ impl Guard {
             literals: &[],
             only: None,
             scalars: None,
+            members: &[],
+            elements: &[],
+            length: (0, usize::MAX),
             checks: &[],
         }
     }
@@ -112,6 +147,24 @@ impl Guard {
         }
     }
 
+    /// An object whose members are of these kinds.
+    pub(crate) const fn holding(self, members: &'static [(&'static str, Kinds)]) -> Self {
+        Self { members, ..self }
+    }
+
+    /// An array whose elements are so.
+    pub(crate) const fn with_elements(self, elements: &'static [Element]) -> Self {
+        Self { elements, ..self }
+    }
+
+    /// An array of so many elements.
+    pub(crate) const fn counting(self, min: usize, max: usize) -> Self {
+        Self {
+            length: (min, max),
+            ..self
+        }
+    }
+
     /// What must hold of the variant beyond its type.
     pub(crate) const fn check(self, checks: &'static [Check]) -> Self {
         Self { checks, ..self }
@@ -126,30 +179,52 @@ impl Guard {
     }
 
     pub(crate) fn admits_scalar(&self, value: Scalar<'_>) -> bool {
-        self.admits(value.kind())
-            && self
-                .scalars
-                .is_none_or(|list| list.iter().any(|one| one.is(value)))
+        self.admits(value.kind()) && self.scalars.is_none_or(|list| among(list, value))
     }
 
     pub(crate) fn admits_value(&self, value: &Json) -> bool {
-        match value {
-            Json::Object(members) => {
-                self.admits(Kinds::OBJECT)
-                    && self.required.iter().all(|key| members.contains_key(*key))
-                    && self.literals.iter().all(|(key, list)| {
-                        members.get(*key).is_none_or(|value| {
-                            Scalar::of(value).is_some_and(|it| list.iter().any(|one| one.is(it)))
-                        })
-                    })
-                    && self
-                        .only
-                        .is_none_or(|only| members.keys().all(|key| only.contains(&key.as_str())))
+        match (value, Scalar::of(value)) {
+            (_, Some(scalar)) => self.admits_scalar(scalar),
+            (Json::Object(members), _) => {
+                self.admits(Kinds::OBJECT) && self.admits_members(members)
             }
-            _ => match Scalar::of(value) {
-                Some(scalar) => self.admits_scalar(scalar),
-                None => self.admits(Kinds::ARRAY),
-            },
+            (Json::Array(items), _) => {
+                let (min, max) = self.length;
+                self.admits(Kinds::ARRAY)
+                    && (min..=max).contains(&items.len())
+                    && self.elements.iter().all(|element| {
+                        items
+                            .get(element.0)
+                            .is_none_or(|item| is_like(item, element))
+                    })
+            }
+            _ => false,
         }
     }
+
+    fn admits_members(&self, members: &serde_json::Map<String, Json>) -> bool {
+        self.required.iter().all(|key| members.contains_key(*key))
+            && self.literals.iter().all(|(key, list)| {
+                members
+                    .get(*key)
+                    .is_none_or(|value| Scalar::of(value).is_some_and(|it| among(list, it)))
+            })
+            && self.members.iter().all(|(key, kinds)| {
+                members
+                    .get(*key)
+                    .is_none_or(|value| kinds.meets(Kinds::of(value)))
+            })
+            && self
+                .only
+                .is_none_or(|only| members.keys().all(|key| only.contains(&key.as_str())))
+    }
+}
+
+pub(crate) fn among(list: &[Literal], value: Scalar<'_>) -> bool {
+    list.iter().any(|one| one.is(value))
+}
+
+pub(crate) fn is_like(value: &Json, (_, kinds, list): &Element) -> bool {
+    kinds.meets(Kinds::of(value))
+        && list.is_none_or(|list| Scalar::of(value).is_some_and(|it| among(list, it)))
 }

@@ -24,6 +24,7 @@ mod refusal;
 mod scalar;
 mod tables;
 mod union;
+mod untagged;
 mod value;
 mod write;
 

@@ -3,6 +3,8 @@
 
 //! What a type offers to the drivers: a place to read into, and a look at what it holds.
 
+use std::any::TypeId;
+
 use super::check::{Check, Literal, Rule};
 use super::guard::{Guard, Kinds};
 use super::value::{Extra, Json, Number};
@@ -201,6 +203,7 @@ pub(crate) trait External {
 
 /// An enum of values told apart by what they are.
 pub(crate) trait Untagged {
+    fn id(&self) -> TypeId;
     fn expected(&self) -> &'static str;
     /// What a variant is called.
     fn name(&self, index: usize) -> &'static str;

@@ -314,6 +314,7 @@ macro_rules! untagged {
         $(; without content $($unit_index:literal $unit:ident = $literal:expr,)+)?
     ) => {
         impl wire::Untagged for $type {
+            fn id(&self) -> ::core::any::TypeId { ::core::any::TypeId::of::<Self>() }
             fn expected(&self) -> &'static str { $expected }
             fn name(&self, index: usize) -> &'static str {
                 match index {

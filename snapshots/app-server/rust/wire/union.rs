@@ -9,7 +9,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::guard::Kinds;
 use super::json::Strict;
-use super::node::{External, Slot, Tagged, Untagged};
+use super::node::{External, Slot, Tagged};
 use super::object::Seen;
 use super::path::{At, Path};
 use super::read::Reader;
@@ -19,7 +19,6 @@ use super::value::Json;
 use super::json::{fill, is_number};
 use super::object::{duplicate, missing, read_members, read_object, read_tag, replay};
 use super::read::checked;
-use super::refusal::no_variant;
 
 type Members = serde_json::Map<String, Json>;
 
@@ -215,73 +214,4 @@ pub(crate) fn read_external<'de, A: MapAccess<'de>>(
         union.keep(Json::Object(Members::from_iter([(key, value)])));
     }
     Ok(())
-}
-
-// ---------------------------------------------------------------- told apart by what they are
-
-impl dyn Untagged + '_ {
-    /// The variant for values of these kinds, if there is just one.
-    pub(crate) fn only(&self, kinds: Kinds) -> Option<usize> {
-        let mut fit = self
-            .guards()
-            .iter()
-            .enumerate()
-            .filter(|(_, guard)| guard.admits(kinds));
-        match (fit.next(), fit.next()) {
-            (Some((index, _)), None) => Some(index),
-            _ => None,
-        }
-    }
-
-    /// Looks at a variant after it was read.
-    pub(crate) fn settle<E: de::Error>(&self, index: usize, path: &Path<'_>) -> Result<(), E> {
-        checked(self.content(), self.guards()[index].checks(), path)
-    }
-}
-
-pub(crate) fn read_scalar<E: de::Error>(
-    union: &mut dyn Untagged,
-    value: Scalar<'_>,
-    path: &Path<'_>,
-) -> Result<(), E> {
-    let guards = union.guards();
-    let fit = |index: &usize| guards[*index].admits_scalar(value);
-    let count = (0..guards.len()).filter(fit).count();
-    let mut reasons = Vec::new();
-    for index in (0..guards.len()).filter(fit) {
-        let slot = &mut union.select(index);
-        if count == 1 {
-            Reader { slot, path }.scalar::<E>(value)?;
-            return union.settle(index, path);
-        }
-        let result: Result<(), serde_json::Error> = Reader { slot, path }.scalar(value);
-        match result.and_then(|()| union.settle(index, path)) {
-            Ok(()) => return Ok(()),
-            Err(error) => reasons.push((index, error)),
-        }
-    }
-    Err(no_variant(union, &Json::from(value), &reasons, path))
-}
-
-pub(crate) fn fill_untagged(
-    union: &mut dyn Untagged,
-    value: Json,
-    path: &Path<'_>,
-) -> Result<(), serde_json::Error> {
-    let guards = union.guards();
-    let fit = |index: &usize| guards[*index].admits_value(&value);
-    let indices: Vec<usize> = (0..guards.len()).filter(fit).collect();
-    if let [index] = *indices {
-        fill(&mut union.select(index), value, path)?;
-        return union.settle(index, path);
-    }
-    let mut reasons = Vec::new();
-    for index in indices {
-        let result = fill(&mut union.select(index), value.clone(), path);
-        match result.and_then(|()| union.settle(index, path)) {
-            Ok(()) => return Ok(()),
-            Err(error) => reasons.push((index, error)),
-        }
-    }
-    Err(no_variant(union, &value, &reasons, path))
 }
