@@ -128,6 +128,44 @@ fn branches_are_tried_once_at_any_depth() -> Outcome {
     Ok(())
 }
 
+/// Where no branch of an untagged union fits, the error says which is the nearest and what it misses.
+#[test]
+fn errors_name_the_nearest_branch() -> Outcome {
+    let folder = folder("nearest")?;
+    for (feature, package) in [("union-untagged", "untagged"), ("union-within", "within")] {
+        generate(fixture(feature), &folder.join(package))?;
+    }
+    write(&folder.join("nearest.py"), NEAREST)?;
+    for pydantic in ALL {
+        pydantic.run("python", &["nearest.py"], &folder)?;
+    }
+    Ok(())
+}
+
+const NEAREST: &str = r#"
+import untagged
+import within
+from pydantic import TypeAdapter, ValidationError
+
+for kind, value, said in [
+    (untagged.Resource, {"uri": "u"}, "TextResource: `text` is missing"),
+    (untagged.Resource, {"blob": "b"}, "BlobResource: `uri` is missing"),
+    (untagged.Schema, {"type": "boolean", "enum": []}, "FlagSchema: `enum` is too much"),
+    (untagged.Schema, {"type": "number"}, 'TextSchema: `type` should be "string"'),
+    (within.Tree, {"value": True}, "Count: `value` should be integer"),
+    (within.Expression, ["or", True], 'branch 0: [0] should be "not"'),
+    (within.Point, [1], "branch 0: at least 2 items"),
+    (within.Point, [1, 2, 3, 4], "branch 0: at most 2 items"),
+]:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        [one] = error.errors()
+        assert one["msg"].endswith("; the nearest, " + said), one
+    else:
+        raise AssertionError(value)
+"#;
+
 #[test]
 fn fixtures_are_clean() -> Outcome {
     let folder = folder("clean")?;

@@ -4,12 +4,13 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
+from ._support.cases import Case
 from ._support.enums import OpenEnum, known
 from ._support.members import Omit, common
 from ._support.scalars import Int64
 from ._support.structs import Struct
 from ._support.unions import Tagged
-from ._support.untagged import Case, Untagged
+from ._support.untagged import Untagged
 from .account.bedrock.check_gov_cloud_requirements import (
     BedrockCheckGovCloudRequirementsParams,
 )

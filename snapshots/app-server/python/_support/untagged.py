@@ -4,97 +4,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 from pydantic_core import core_schema as cs
 
-from .schemas import (
-    IN_ORDER,
-    NO_ERRORS,
-    any_of,
-    as_branch,
-    choose,
-    refusal,
-)
-from .structs import Struct
+from .cases import Case, nearest
+from .schemas import IN_ORDER, any_of, as_branch, choose, refusal
 from .trials import in_order
-from .unions import Branches, members_of
-from .values import kind_of, kinds_in, one_of
+from .unions import Branches
+from .values import kind_of, kinds_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-
-class Case:
-    """A branch of an untagged union and what a value must be like to belong to it."""
-
-    def __init__(
-        self,
-        kinds: str,
-        kind: Any = None,
-        *,
-        required: Sequence[str] = (),
-        only: Sequence[str] | None = None,
-        literals: Mapping[str, Sequence[Any]] | None = None,
-        scalars: Sequence[Any] | None = None,
-        members: Mapping[str, str] | None = None,
-        elements: Sequence[tuple[int, Case]] = (),
-        length: tuple[int, int | None] = (0, None),
-    ) -> None:
-        self.kinds, self.type = kinds_in(kinds), kind
-        self.required, self.only = required, only
-        self.literals, self.scalars = literals or {}, scalars
-        kinds_of = (members or {}).items()
-        self.members = {name: kinds_in(kinds) for name, kinds in kinds_of}
-        self.elements, self.length = elements, length
-
-    def __call__(self, value: Any) -> bool:
-        """Tell whether the value can belong to this branch."""
-        if kind_of(value) not in self.kinds:
-            return False
-        if isinstance(value, (list, tuple)):
-            return self._fits_array(cast("list[Any]", value))
-        if isinstance(value, (dict, Struct)):
-            return self._fits_object(members_of(value))
-        return self.scalars is None or one_of(value, self.scalars)
-
-    def _fits_array(self, items: Sequence[Any]) -> bool:
-        least, most = self.length
-        return (
-            least <= len(items)
-            and (most is None or len(items) <= most)
-            and all(
-                index >= len(items) or case(items[index])
-                for index, case in self.elements
-            )
-        )
-
-    def _fits_object(self, members: Mapping[str, Any]) -> bool:
-        return (
-            all(name in members for name in self.required)
-            and all(
-                name not in members or one_of(members[name], some)
-                for name, some in self.literals.items()
-            )
-            and all(
-                name not in members or kind_of(members[name]) in kinds
-                for name, kinds in self.members.items()
-            )
-            and (self.only is None or members.keys() <= set(self.only))
-        )
-
-    @property
-    def lists(self) -> bool:
-        """Tell whether this branch holds to values that are listed."""
-        return bool(self.literals) or self.scalars is not None
-
-    def admit(self, value: Any) -> Any:
-        """Let a value pass that can belong to this branch."""
-        if self(value):
-            return value
-        raise NO_ERRORS  # the branches that it can belong to say what is wrong
+    from collections.abc import Callable
 
 
 class Untagged(Branches):
@@ -156,6 +79,13 @@ class Untagged(Branches):
         for name, branch in zip(wrong, branches, strict=True):
             choices.setdefault(name, cs.no_info_wrap_validator_function(refuse, branch))
 
+        near = as_branch(self.name)
+
+        def say(value: Any, _: Callable[[Any], Any]) -> Any:
+            raise refusal(expected + nearest(self.cases, types, value))
+
+        choices[near] = cs.no_info_wrap_validator_function(say, cs.any_schema())
+
         def pick(value: Any) -> str | None:
             fits = [name for name, case in by_name if case(value)]
             if len(fits) > 1:
@@ -167,7 +97,9 @@ class Untagged(Branches):
                 for name, case in zip(wrong, self.cases, strict=True)
                 if kind in case.kinds
             ]
-            return fits[0] if len(fits) == 1 else None
+            if len(fits) > 1:
+                return near
+            return fits[0] if fits else None
 
         by_name = list(zip(names, self.cases, strict=True))
         return choose(pick, choices, expected)

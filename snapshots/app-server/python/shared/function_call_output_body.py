@@ -4,9 +4,10 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from .._support.cases import Case
 from .._support.structs import SnakeStruct, Struct
 from .._support.unions import Tagged
-from .._support.untagged import Case, Untagged
+from .._support.untagged import Untagged
 from . import ImageDetail
 
 

@@ -4,10 +4,11 @@
 
 from typing import Annotated, Any, Literal, TypeAlias
 
+from .._support.cases import Case
 from .._support.scalars import UInt64
 from .._support.structs import SnakeStruct, Struct
 from .._support.unions import Tagged
-from .._support.untagged import Case, Untagged
+from .._support.untagged import Untagged
 from . import ImageDetail, LocalShellStatus, MessagePhase, ReasoningEffort
 from .function_call_output_body import FunctionCallOutputBody
 

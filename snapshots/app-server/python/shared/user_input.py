@@ -4,11 +4,12 @@
 
 from typing import Annotated, Literal, TypeAlias
 
+from .._support.cases import Case
 from .._support.members import wire_default
 from .._support.scalars import UInt64
 from .._support.structs import SnakeStruct, Struct
 from .._support.unions import Tagged
-from .._support.untagged import Case, Untagged
+from .._support.untagged import Untagged
 from . import ImageDetail
 
 

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field
 
+from ..._support.cases import Case
 from ..._support.enums import OpenEnum, known
 from ..._support.members import common
 from ..._support.scalars import Number, UInt32, UInt64
 from ..._support.structs import Struct
 from ..._support.unions import Tagged
-from ..._support.untagged import Case, Untagged
+from ..._support.untagged import Untagged
 
 
 class McpElicitationArrayType(OpenEnum):

@@ -6,8 +6,9 @@ from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field
 
+from ..._support.cases import Case
 from ..._support.structs import Struct
-from ..._support.untagged import Case, Untagged
+from ..._support.untagged import Untagged
 
 
 class McpResourceReadTarget(Struct):
