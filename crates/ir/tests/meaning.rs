@@ -40,7 +40,7 @@ fn branches_that_overlap_are_said_with_a_value_that_fits_both() {
     let (_, found) = warnings(
         r#"{ "definitions": { "U": { "anyOf": [
             { "type": "object", "required": ["a"], "properties": { "a": { "type": "integer", "minimum": 3 } } },
-            { "type": "object", "required": ["a", "b"], "properties": { "a": {}, "b": { "type": "string" } } } ] } } }"#,
+            { "type": "object", "required": ["a", "b"], "properties": { "a": { "type": "integer" }, "b": { "type": "string" } } } ] } } }"#,
     );
     let warning = found.iter().find(|one| one.contains("ambiguous-union")).expect("a warning");
     assert!(warning.contains(r#"both accept {"a":3,"b":""}"#), "{warning}");

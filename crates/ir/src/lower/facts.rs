@@ -132,7 +132,7 @@ impl Facts {
         let literals = self
             .literals
             .iter()
-            .filter(|(key, _)| self.required.contains(*key))
+            .filter(|(key, _)| self.required.contains(*key) || looks.constants.contains(*key))
             .map(|(k, v)| (k.clone(), v.clone()));
         let object = self.kinds.contains(Types::OBJECT);
         let mut guard = Guard {
@@ -162,8 +162,11 @@ impl Facts {
                 _ => return None,
             }
         }
-        if kinds.contains(Types::OBJECT) && self.objects_overlap(other) {
-            looks.extend(&self.inner.member_apart(&other.inner)?);
+        if kinds.contains(Types::OBJECT) {
+            looks.extend(&self.mostly_apart(other));
+            if self.objects_overlap(other) {
+                looks.extend(&self.inner.member_apart(&other.inner)?);
+            }
         }
         if kinds.contains(Types::ARRAY) {
             looks.extend(&self.inner.element_apart(&other.inner)?);
@@ -172,24 +175,30 @@ impl Facts {
     }
 
     fn objects_overlap(&self, other: &Self) -> bool {
-        let differ = |key: &String| match (self.literals.get(key), other.literals.get(key)) {
-            (Some(a), Some(b)) => !a.iter().any(|value| b.contains(value)),
-            _ => false,
-        };
         let shuts_out = |a: &Self, b: &Self| b.only.as_ref().is_some_and(|only| !a.required.is_subset(only));
-        let both = self.required.intersection(&other.required);
-        !(both.into_iter().any(differ) || shuts_out(self, other) || shuts_out(other, self))
+        let is_there = |key: &String| self.required.contains(key) || other.required.contains(key);
+        !(self.differing(other).any(is_there) || shuts_out(self, other) || shuts_out(other, self))
+    }
+
+    /// Members that no value has in common, where they are there.
+    fn differing<'f>(&'f self, other: &'f Self) -> impl Iterator<Item = &'f String> {
+        let differ = |(key, own): &(&String, &Vec<Literal>)| {
+            other.literals.get(*key).is_some_and(|list| !own.iter().any(|value| list.contains(value)))
+        };
+        self.literals.iter().filter(differ).map(|(key, _)| key)
+    }
+
+    /// Constants that need not be there, but tell branches apart where they are.
+    pub fn mostly_apart(&self, other: &Self) -> Looks {
+        let optional = |key: &&String| !(self.required.contains(*key) && other.required.contains(*key));
+        Looks::of_constants(self.differing(other).filter(optional).cloned())
     }
 
     /// Whether these facts let everything pass that the others do: what follows is never reached.
     pub fn cover(&self, other: &Self) -> bool {
-        let literals =
-            self.literals.iter().filter(|(key, _)| self.required.contains(*key)).all(|(key, values)| {
-                other
-                    .literals
-                    .get(key)
-                    .is_some_and(|others| others.iter().all(|value| values.contains(value)))
-            });
+        let literals = self.literals.iter().all(|(key, values)| {
+            other.literals.get(key).is_some_and(|others| others.iter().all(|value| values.contains(value)))
+        });
         let only = match (&self.only, &other.only) {
             (None, _) => true,
             (Some(own), Some(others)) => others.is_subset(own),
@@ -282,11 +291,14 @@ impl Lower<'_> {
 
     fn own_facts(&mut self, schema: &Schema) -> Facts {
         let object = &schema.object;
+        // A constant says something also where it may be absent: it may have a default.
+        let told =
+            |(name, values): &(String, Vec<Literal>)| object.required.contains(name) || values.len() == 1;
         let literals = object
             .properties
             .iter()
-            .filter(|(name, _)| object.required.contains(*name))
             .filter_map(|(name, property)| Some((name.clone(), self.scalars(property, 8)?)))
+            .filter(told)
             .collect();
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         let only = (closed && object.pattern_properties.is_empty())

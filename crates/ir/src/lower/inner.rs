@@ -32,13 +32,20 @@ struct Inside {
 /// What has to be looked at to tell a branch apart from others.
 #[derive(Debug, Default)]
 pub(super) struct Looks {
+    /// Constants that may be absent.
+    pub constants: BTreeSet<String>,
     members: BTreeSet<String>,
     elements: BTreeSet<u64>,
     length: bool,
 }
 
 impl Looks {
+    pub fn of_constants(constants: impl Iterator<Item = String>) -> Self {
+        Self { constants: constants.collect(), ..Self::default() }
+    }
+
     pub fn extend(&mut self, other: &Self) {
+        self.constants.extend(other.constants.iter().cloned());
         self.members.extend(other.members.iter().cloned());
         self.elements.extend(&other.elements);
         self.length |= other.length;

@@ -115,11 +115,12 @@ impl Lower<'_> {
         let Some(definition) = self.bundle.get(id) else { return false };
         let schema = &definition.schema;
         // The only message of its kind.
-        if self.facts(schema).literals.contains_key("method") {
-            return true;
-        }
+        let mut is_one = |schema: &codegen_schema::ast::Schema| {
+            let facts = self.facts(schema);
+            facts.required.contains("method") && facts.literals.contains_key("method")
+        };
         let branches = schema.one_of.iter().chain(&schema.any_of).flatten();
-        branches.into_iter().any(|branch| self.facts(branch).literals.contains_key("method"))
+        is_one(schema) || branches.into_iter().any(is_one)
     }
 
     /// Adds and drops what overlays say, before names are given.
@@ -275,12 +276,13 @@ impl Lower<'_> {
             _ => return self.no_method(types, union, union),
         };
         if !matches!(&body.tagging, Tagging::Internal { tag } if tag == "method") {
-            let broken =
-                body.variants.iter().find(|variant| {
-                    !variant.guard.literals.iter().any(|(key, values)| {
-                        key == "method" && matches!(values.as_slice(), [Literal::String(_)])
-                    })
-                });
+            let is_named = |guard: &Guard| {
+                let is_one = |(key, values): &(String, Vec<Literal>)| {
+                    key == "method" && matches!(values.as_slice(), [Literal::String(_)])
+                };
+                guard.required.iter().any(|key| key == "method") && guard.literals.iter().any(is_one)
+            };
+            let broken = body.variants.iter().find(|variant| !is_named(&variant.guard));
             if broken.is_none() && self.listed_twice(types, union, body) {
                 return;
             }

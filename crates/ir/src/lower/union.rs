@@ -485,10 +485,12 @@ fn told_apart(list: &[Branch]) -> (ToldApart, Vec<Looks>) {
     let mut overlap = (list.len() > COMPARED).then_some((0, COMPARED));
     for (index, a) in list.iter().enumerate().take(COMPARED).rev() {
         for (other, b) in list.iter().enumerate().take(COMPARED).skip(index + 1).rev() {
-            match a.facts.apart(&b.facts) {
-                Some(apart) => [index, other].into_iter().for_each(|one| looks[one].extend(&apart)),
-                None => overlap = Some((index, other)),
+            let apart = a.facts.apart(&b.facts);
+            if apart.is_none() {
+                overlap = Some((index, other));
             }
+            let apart = apart.unwrap_or_else(|| a.facts.mostly_apart(&b.facts));
+            [index, other].into_iter().for_each(|one| looks[one].extend(&apart));
         }
     }
     let told_apart = overlap.map_or(ToldApart::ByGuard, |(first, second)| ToldApart::InOrder(first, second));
