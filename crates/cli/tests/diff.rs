@@ -58,6 +58,63 @@ fn what_types_cannot_say_is_a_finding_where_it_changed() {
     assert_eq!(run(&["old.json", "--fail-on", "risky"]), (0, "Both mean the same.\n".to_owned()));
 }
 
+/// What `codegen diff` says of two definitions `A`, beside one that they may refer to.
+fn of_definitions(old: &str, new: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, one) in [("old.json", old), ("new.json", new)] {
+        let text = format!(r#"{{"definitions": {{{one}, "Other": {{"type": "string", "minLength": 3}}}}}}"#);
+        std::fs::write(folder.path().join(file), text).unwrap();
+    }
+    let output = codegen(folder.path(), &["diff", "old.json", "new.json", "--all"]);
+    assert!(output.status.code() != Some(2), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The keyword that a type cannot express may be the same, where what belongs to it is not.
+#[test]
+fn what_belongs_to_a_keyword_that_types_cannot_say_is_compared_with_it() {
+    let condition = |then: &str| {
+        format!(
+            r#""A": {{"type": "object", "if": {{"minProperties": 1}}, "then": {{"maxProperties": {then}}}}}"#
+        )
+    };
+    assert!(of_definitions(&condition("3"), &condition("2")).contains("T13 A:"));
+    assert_eq!(of_definitions(&condition("3"), &condition("3")), "Both mean the same.\n");
+    let contains = |least: &str| {
+        format!(r#""A": {{"type": "array", "contains": {{"type": "string"}}, "minContains": {least}}}"#)
+    };
+    assert!(of_definitions(&contains("1"), &contains("2")).contains("T13 A:"));
+    let rest = |rest: &str| {
+        let patterns = r#"{"^a": {"type": "string"}, "^b": {"type": "null"}}"#;
+        format!(
+            r#""A": {{"type": "object", "patternProperties": {patterns}, "additionalProperties": {rest}}}"#
+        )
+    };
+    assert!(
+        of_definitions(&rest("{\"type\": \"integer\"}"), &rest("{\"type\": \"boolean\"}")).contains("T13 A:")
+    );
+}
+
+/// Files are called as one likes, and a type that is renamed says what it said.
+#[test]
+fn what_types_cannot_say_is_the_same_behind_a_reference_or_another_name() {
+    let not = |name: &str, file: &str| {
+        let members = r#""properties": {"b": {"type": "string"}, "c": {"type": "string"}}"#;
+        format!(
+            r#""{name}": {{"type": "object", {members}, "not": {{"$ref": "{file}#/definitions/Other"}}}}"#
+        )
+    };
+    for file in ["", "old.json"] {
+        let other = if file.is_empty() { "" } else { "new.json" };
+        assert_eq!(of_definitions(&not("A", file), &not("A", other)), "Both mean the same.\n");
+    }
+    let renamed = of_definitions(&not("A", ""), &not("B", ""));
+    assert!(renamed.contains("N01") && !renamed.contains("T13"), "{renamed}");
+    let other = not("A", "").replace("definitions/Other", "definitions/Another");
+    let other = format!(r#"{other}, "Another": {{"type": "string", "minLength": 4}}"#);
+    assert!(of_definitions(&not("A", ""), &other).contains("T13 A:"));
+}
+
 #[test]
 fn the_exit_code_says_whether_something_breaks() {
     let folder = folder();

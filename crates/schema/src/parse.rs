@@ -30,7 +30,7 @@ pub(crate) struct Parser<'a> {
 }
 
 /// Keywords that say nothing about values, or that are read elsewhere (see [`conditions`]).
-const SILENT: &[&str] = &[
+pub(crate) const SILENT: &[&str] = &[
     "$schema",
     "$id",
     "id",

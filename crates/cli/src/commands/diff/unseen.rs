@@ -1,9 +1,14 @@
 //! What the schemas say beyond types, where that is not what it was.
 
-use codegen_build::schema::{Document, Pointer};
+use std::collections::{HashMap, HashSet};
+
+use codegen_build::schema::{Place, Pointer, Sayings};
 use codegen_build::{Job, Meaning};
 use codegen_diff::ir::Protocol;
 use codegen_diff::{Both, Change, Untyped, untyped};
+
+/// With more places of one name than these a moved one is not compared.
+const TRIED: usize = 100;
 
 /// A schema, what it means, and how it was read.
 #[derive(Clone, Copy)]
@@ -19,8 +24,13 @@ pub fn changes(old: Read<'_>, new: Read<'_>, both: Option<(Both<'_>, Both<'_>)>,
         return Vec::new();
     }
     let written = [old, new].map(|side| side.job.documents().unwrap_or_default());
-    let [a, b] =
-        places.map(|places| places.into_iter().filter(|place| differs(place, &written)).collect::<Vec<_>>());
+    let mut sayings = Sayings::new(written.each_ref().map(Vec::as_slice));
+    let [mut old_places, mut new_places] = places;
+    old_places.retain(|place| !sayings.is_same(0, place));
+    new_places.retain(|place| !sayings.is_same(1, place));
+    without_moved(&mut sayings, [old, new], &mut old_places, &mut new_places);
+    let [a, b] = [old_places, new_places]
+        .map(|places| places.into_iter().filter_map(|place| place.pointer).collect::<Vec<_>>());
     let mut all = untyped(
         Untyped { protocol: &old.meaning.protocol, places: &a },
         Untyped { protocol: &new.meaning.protocol, places: &b },
@@ -40,18 +50,54 @@ fn has(protocol: &Protocol, name: &str) -> bool {
 }
 
 /// The places that say more than types can.
-fn widened(meaning: &Meaning) -> Vec<Pointer> {
+fn widened(meaning: &Meaning) -> Vec<Place> {
     let warnings = meaning.warnings.clone().sorted().into_iter().filter(|one| one.id == "widened");
-    let mut places: Vec<Pointer> = warnings.filter_map(|one| one.place.pointer).collect();
+    let mut places: Vec<Place> =
+        warnings.map(|one| one.place).filter(|place| place.pointer.is_some()).collect();
     places.dedup();
     places
 }
 
-/// Whether something else is written in a place, or may be behind its references.
-fn differs(place: &Pointer, written: &[Vec<Document>; 2]) -> bool {
-    let [old, new] = written.each_ref().map(|documents| {
-        let steps: Vec<String> = place.steps().collect();
-        documents.iter().find_map(|document| document.json.at(steps.iter().map(String::as_str)))
+/// A type that is called otherwise now says in its places what it said before.
+fn without_moved(
+    sayings: &mut Sayings<'_>,
+    sides: [Read<'_>; 2],
+    old: &mut Vec<Place>,
+    new: &mut Vec<Place>,
+) {
+    let homes = sides.map(|side| homes(&side.meaning.protocol));
+    let moved = |side: usize, place: &Place, sayings: &Sayings<'_>| {
+        let (home, rest) = inside(&homes[side], place.pointer.as_ref()?)?;
+        (!sayings.has(1 - side, &home)).then_some(rest)
+    };
+    let mut free: HashMap<String, Vec<Place>> = HashMap::new();
+    for place in &*new {
+        if let Some(rest) = moved(1, place, sayings) {
+            free.entry(rest).or_default().push(place.clone());
+        }
+    }
+    old.retain(|place| {
+        let Some(rest) = moved(0, place, sayings) else { return true };
+        let others = free.get_mut(&rest).into_iter().flatten();
+        let Some(twin) = others.take(TRIED).find(|other| sayings.are_same(place, other)).cloned() else {
+            return true;
+        };
+        free.get_mut(&rest).into_iter().for_each(|others| others.retain(|other| *other != twin));
+        new.retain(|other| *other != twin);
+        false
     });
-    old != new || old.is_none_or(|json| json.to_string().contains("\"$ref\""))
+}
+
+fn homes(protocol: &Protocol) -> HashSet<Pointer> {
+    protocol.types.iter().map(|(_, def)| def.pointer.clone()).collect()
+}
+
+/// The type around a place, and where in it that is.
+fn inside(homes: &HashSet<Pointer>, place: &Pointer) -> Option<(Pointer, String)> {
+    let mut home = place.clone();
+    while !homes.contains(&home) {
+        home = home.parent()?;
+    }
+    let rest = place.as_str()[home.as_str().len()..].to_owned();
+    Some((home, rest))
 }
