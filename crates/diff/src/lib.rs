@@ -7,6 +7,7 @@
 mod change;
 mod compare;
 mod direction;
+mod envelope;
 mod hash;
 mod level;
 mod methods;

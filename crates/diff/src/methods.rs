@@ -2,14 +2,13 @@
 
 use std::collections::HashMap;
 
-use codegen_ir::{
-    Direction, Method, MethodKind, Params, Pointer, Presence, Shape, Struct, Type, TypeId, Value,
-};
+use codegen_ir::{Direction, Method, MethodKind, Params, Presence, Shape, Struct, Type, Value};
 
-use crate::compare::{Cmp, Place, member};
+use crate::compare::{Cmp, Place};
+use crate::envelope::envelopes;
+use crate::rules::Rule;
 use crate::rules::methods::{M01, M02, M03, M04, M05, M06, M07, M08, M09, M10, M14};
 use crate::rules::types::T01;
-use crate::rules::{Rule, envelopes};
 use crate::side::Side;
 use crate::walk::{Hit, Subject, Walk};
 
@@ -78,7 +77,7 @@ fn partners(old: &[Method], new: &[Method]) -> Partners {
     Partners { pairs, gone, come }
 }
 
-fn root(node: usize, method: &Method) -> Root {
+pub(crate) fn root(node: usize, method: &Method) -> Root {
     Root { node, method: method.name.clone(), direction: method.direction }
 }
 
@@ -210,9 +209,10 @@ fn params(cmp: &mut Cmp<'_, '_>, place: &Place, old: &Method, new: &Method) {
             Some(if takes_null { 3 } else { 4 })
         }
         (required, false) if only_null.1 && a.is_some() => Some(if required { 6 } else { 7 }),
-        (false, true) => Some(0),
-        (true, false) => Some(1),
-        _ if a.is_some() != b.is_some() => Some(2),
+        (false, true) => Some(if a.is_none() && refuses(&cmp.walk.old, old) { 11 } else { 0 }),
+        (true, false) => Some(if b.is_none() && refuses(&cmp.walk.new, new) { 10 } else { 1 }),
+        _ if a.is_some() && b.is_none() => Some(if refuses(&cmp.walk.new, new) { 9 } else { 12 }),
+        _ if a.is_none() && b.is_some() => Some(if refuses(&cmp.walk.old, old) { 8 } else { 2 }),
         _ => None,
     };
     if let Some(case) = case {
@@ -224,97 +224,22 @@ fn params(cmp: &mut Cmp<'_, '_>, place: &Place, old: &Method, new: &Method) {
     }
 }
 
+/// Whether a message that does not name `params` refuses them.
+fn refuses(side: &Side<'_>, method: &Method) -> bool {
+    message(side, method).is_some_and(|body| !body.lets_in("params"))
+}
+
+/// The object of the whole message.
+pub(crate) fn message<'a>(side: &Side<'a>, method: &Method) -> Option<&'a Struct> {
+    match &side.def(method.envelope?).shape {
+        Shape::Struct(body) => Some(body),
+        _ => None,
+    }
+}
+
 /// Whether a message names `params`, but lets nothing be there but null.
 fn only_null(side: &Side<'_>, method: &Method) -> bool {
-    let Some(Shape::Struct(body)) = method.envelope.map(|id| &side.def(id).shape) else { return false };
+    let Some(body) = message(side, method) else { return false };
     let own = body.fields.iter().find(|field| field.wire == "params");
     method.params.is_none() && own.is_some_and(|field| matches!(field.value.kind, Type::Null | Type::Never))
-}
-
-/// What is beside `method` and `params`: one finding a union of messages, not one a message.
-fn envelopes(walk: &mut Walk<'_>, roots: &mut Vec<Root>) {
-    let (old, new) = (walk.old.protocol, walk.new.protocol);
-    let by_name: HashMap<(Direction, MethodKind, &str), &Method> = new
-        .methods
-        .iter()
-        .map(|method| ((method.direction, method.kind, method.name.as_str()), method))
-        .collect();
-    let mut nodes: HashMap<(TypeId, TypeId), usize> = HashMap::new();
-    for a in &old.methods {
-        let Some(b) = by_name.get(&(a.direction, a.kind, a.name.as_str())) else { continue };
-        let (Some(union_a), Some(union_b)) = (a.union, b.union) else { continue };
-        let hits = envelope(walk, (a, union_a), (b, union_b));
-        if hits.is_empty() {
-            continue;
-        }
-        let node = *nodes
-            .entry((union_a, union_b))
-            .or_insert_with(|| walk.add(Subject::Types(union_a, union_b), Vec::new(), Vec::new()));
-        let known = &mut walk.nodes[node].hits;
-        for hit in hits {
-            let is_known = known
-                .iter()
-                .any(|one| (one.rule.id, one.case, &one.place) == (hit.rule.id, hit.case, &hit.place));
-            if !is_known {
-                known.push(hit);
-            }
-        }
-        roots.push(root(node, a));
-    }
-}
-
-fn envelope(
-    walk: &mut Walk<'_>,
-    (a, union_a): (&Method, TypeId),
-    (b, union_b): (&Method, TypeId),
-) -> Vec<Hit> {
-    let body = |side: &Side<'_>, id: Option<TypeId>| -> Option<Struct> {
-        match &side.def(id?).shape {
-            Shape::Struct(body) => Some(body.clone()),
-            _ => None,
-        }
-    };
-    let (Some(x), Some(y)) = (body(&walk.old, a.envelope), body(&walk.new, b.envelope)) else {
-        return Vec::new();
-    };
-    let at: (Pointer, Pointer) =
-        (walk.old.def(union_a).pointer.clone(), walk.new.def(union_b).pointer.clone());
-    let root = Place { path: String::new(), old: at.0, new: at.1, changed: &T01 };
-    let note = |rule: &'static Rule, case: usize, wire: &str, was: Option<String>, now: Option<String>| {
-        let place = member(&root, wire, None, None);
-        Hit { was, now, old: Some(place.old), new: Some(place.new), ..Hit::new(rule, case, place.path) }
-    };
-    let mut hits = Vec::new();
-    let own = |wire: &str| !matches!(wire, "method" | "params");
-    for field in x.fields.iter().filter(|field| own(&field.wire)) {
-        let Some(other) = y.fields.iter().find(|other| other.wire == field.wire) else {
-            let case = if field.presence == Presence::Required { 3 } else { 4 };
-            hits.push(note(&envelopes::V02, case, &field.wire, Some(walk.old.show(&field.value)), None));
-            continue;
-        };
-        let case = match (field.presence, other.presence) {
-            (Presence::Required, Presence::Optional) => Some(3),
-            (Presence::Optional, Presence::Required) => Some(2),
-            _ => None,
-        };
-        hits.extend(case.map(|case| note(&envelopes::V02, case, &field.wire, None, None)));
-        if walk.old.hash(&field.value) != walk.new.hash(&other.value) {
-            let (rule, case) = if field.wire == "id" { (&envelopes::V01, 0) } else { (&envelopes::V02, 5) };
-            let (was, now) = walk.show(&field.value, &other.value);
-            let proven = walk.proven(&field.value, &other.value);
-            hits.push(Hit { proven, ..note(rule, case, &field.wire, Some(was), Some(now)) });
-            // Where it is a definition, that is said already.
-            if let Type::Ref(id) = field.value.kind {
-                walk.told.insert(id);
-            }
-        }
-    }
-    for field in y.fields.iter().filter(|field| own(&field.wire)) {
-        if x.fields.iter().all(|other| other.wire != field.wire) {
-            let refused = !matches!(x.rest, codegen_ir::Rest::Open if x.lets_in(&field.wire));
-            let case = if field.presence == Presence::Required { 2 } else { usize::from(refused) };
-            hits.push(note(&envelopes::V02, case, &field.wire, None, Some(walk.new.show(&field.value))));
-        }
-    }
-    hits
 }

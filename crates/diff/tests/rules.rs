@@ -14,11 +14,11 @@ use codegen_diff::rules::{self, Found};
 use codegen_diff::{Audience, Both, Change, Level, Untyped, What, diff, diff_both};
 use common::fixtures::{self, Pair};
 use common::sample::{DEPTH, Sampler};
-use common::{judge, more};
+use common::{judge, messages, more};
 use serde_json::{Value as Json, json};
 
 fn all() -> Vec<Pair> {
-    fixtures::all().into_iter().chain(more::all()).collect()
+    fixtures::all().into_iter().chain(more::all()).chain(messages::all()).collect()
 }
 
 fn changes(pair: &Pair, open: bool) -> Vec<Change> {

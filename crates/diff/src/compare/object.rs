@@ -75,13 +75,17 @@ impl Cmp<'_, '_> {
             }
             _ => {}
         }
+        self.default(&at, a, b);
+        self.value(&at, &a.value, &b.value);
+    }
+
+    pub fn default(&mut self, at: &Place, a: &Field, b: &Field) {
         if a.default != b.default {
             let show = |default: &Option<codegen_ir::Json>| {
                 default.as_ref().map_or_else(|| "none".to_owned(), |json| cut(&json.to_string()))
             };
-            self.turned(&P10, 0, &at, show(&a.default), show(&b.default));
+            self.turned(&P10, 0, at, show(&a.default), show(&b.default));
         }
-        self.value(&at, &a.value, &b.value);
     }
 
     /// To each peer, one member is gone and one is new.
@@ -101,13 +105,13 @@ impl Cmp<'_, '_> {
     }
 
     /// Whether the new type refuses a member that it does not declare any more.
-    fn refuses_old(&self, body: &Struct, field: &Field) -> bool {
+    pub fn refuses_old(&self, body: &Struct, field: &Field) -> bool {
         !body.lets_in(&field.wire)
             || matches!(&body.rest, Rest::Typed(rest) if !self.walk.grown(&field.value, rest))
     }
 
     /// Whether the old type refuses a member that it does not declare yet.
-    fn refuses_new(&self, body: &Struct, field: &Field) -> bool {
+    pub fn refuses_new(&self, body: &Struct, field: &Field) -> bool {
         !body.lets_in(&field.wire)
             || matches!(&body.rest, Rest::Typed(rest) if !self.walk.shrunk(rest, &field.value))
     }
@@ -124,7 +128,7 @@ impl Cmp<'_, '_> {
             && matches!(&body.rest, Rest::Typed(rest) if !self.walk.shrunk(&field.value, rest))
     }
 
-    fn rest(&mut self, place: &Place, a: &Rest, b: &Rest) {
+    pub fn rest(&mut self, place: &Place, a: &Rest, b: &Rest) {
         let any = plain(Type::Any);
         let at = place.below("{}", &P13);
         match (a, b) {
@@ -142,7 +146,7 @@ impl Cmp<'_, '_> {
     }
 
     /// What must hold between members is a limit like others.
-    fn rules(&mut self, place: &Place, a: &Struct, b: &Struct) {
+    pub fn rules(&mut self, place: &Place, a: &Struct, b: &Struct) {
         let holds = |all: &Struct, body: &Struct| {
             names_within((&body.rest, &body.prefixes), &all.prefixes)
                 && all.rules.iter().all(|rule| body.rules.contains(rule))

@@ -24,6 +24,9 @@ pub(crate) static V02: Rule = rule(
         case("not always there now", S, B, NONE),
         case("removed, was optional", R, R, NONE),
         case("of another type now", B, B, NONE),
+        case("removed, was optional, and the new message refuses it", B, R, NONE),
+        case("removed, was required, and the new message refuses it", B, B, NONE),
+        case("required now, and the old message refuses it", B, B, NONE),
     ],
 );
 pub(crate) static V03: Rule = rule(

@@ -86,6 +86,11 @@ pub(crate) static M09: Rule = rule(
         case("required now; null before", B, B, ALL),
         case("null now", B, B, ALL),
         case("null now; not required before", B, R, ALL),
+        case("accepted, not required, now; the old message refuses them", S, B, ALL),
+        case("gone, were not required; the new message refuses them", B, R, ALL),
+        case("gone, were required; the new message refuses them", B, B, ALL),
+        case("required now; the old message refuses them", B, B, ALL),
+        case("gone, were not required", R, R, ALL),
     ],
 );
 pub(crate) static M10: Rule = rule(

@@ -5,6 +5,7 @@
 pub mod bases;
 pub mod fixtures;
 pub mod judge;
+pub mod messages;
 pub mod more;
 pub mod mutator;
 pub mod sample;
