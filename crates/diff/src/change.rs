@@ -25,7 +25,8 @@ pub struct Change {
     pub tolerated: bool,
     /// Whether it is about a method or a type.
     pub what: What,
-    /// The method or the type, by its new name where it has one.
+    /// The method or the type, by its new name where it has one; `Old → New`, where the one stands in the place of the
+    /// other.
     pub name: String,
     /// Where in it: `.field`, `[]`, `<variant>`; empty: all of it.
     pub place: String,
@@ -134,10 +135,13 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
     let tolerated = softened && (would(case.clients, flows[0]) || would(case.servers, flows[1]));
     let (old, new) = (walk.old.protocol, walk.new.protocol);
     let (what, name) = match subject {
-        Subject::Types(_, id) => (What::Type, &new.types[id].name),
-        Subject::Gone(id) => (What::Type, &old.types[id].name),
-        Subject::Methods(_, at) | Subject::MethodNew(at) => (What::Method, &new.methods[at].name),
-        Subject::MethodGone(at) => (What::Method, &old.methods[at].name),
+        Subject::Types(_, id) => (What::Type, new.types[id].name.clone()),
+        Subject::Instead(id, other) => {
+            (What::Type, format!("{} → {}", old.types[id].name, new.types[other].name))
+        }
+        Subject::Gone(id) => (What::Type, old.types[id].name.clone()),
+        Subject::Methods(_, at) | Subject::MethodNew(at) => (What::Method, new.methods[at].name.clone()),
+        Subject::MethodGone(at) => (What::Method, old.methods[at].name.clone()),
     };
     Change {
         rule: hit.rule,
@@ -148,7 +152,7 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
         experimental: false,
         tolerated,
         what,
-        name: name.clone(),
+        name,
         place: hit.place.clone(),
         was: hit.was.clone(),
         now: hit.now.clone(),

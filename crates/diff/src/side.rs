@@ -44,6 +44,17 @@ impl<'a> Side<'a> {
         self.def(id).origin == Origin::Definition
     }
 
+    /// A definition without the names that are only given to it.
+    pub fn bare(&self, id: TypeId) -> Value {
+        let mut value = Value { kind: Type::Ref(id), nullable: false };
+        for _ in 0..=self.protocol.types.len() {
+            let Type::Ref(id) = value.kind else { break };
+            let Shape::Alias(next) = &self.def(id).shape else { break };
+            value = Value { kind: next.kind.clone(), nullable: value.nullable || next.nullable };
+        }
+        value
+    }
+
     pub fn hash(&self, value: &Value) -> u64 {
         hash::value(value, &self.hashes.near)
     }

@@ -10,11 +10,16 @@ use crate::rules::{self, Rule};
 use crate::side::Side;
 use crate::within::{Memo, within};
 
+/// So many times as there are types, one may stand in the place of another.
+const PAIRS: usize = 8;
+
 /// What a group of findings is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// A definition, of both sides.
     Types(TypeId, TypeId),
+    /// Two definitions, of which the second stands in the place of the first, though each is there still or was.
+    Instead(TypeId, TypeId),
     /// A definition that is gone.
     Gone(TypeId),
     /// A method of both sides, by its places in the lists.
@@ -79,6 +84,8 @@ pub(crate) struct Walk<'a> {
     pub new: Side<'a>,
     pub nodes: Vec<Node>,
     by_pair: HashMap<(TypeId, TypeId), usize>,
+    /// Those that stand in the place of others.
+    instead: HashMap<(TypeId, TypeId), usize>,
     queue: VecDeque<usize>,
     /// Renamed definitions, both ways.
     renamed: HashMap<TypeId, TypeId>,
@@ -98,6 +105,7 @@ impl<'a> Walk<'a> {
             new,
             nodes: Vec::new(),
             by_pair: HashMap::new(),
+            instead: HashMap::new(),
             queue: VecDeque::new(),
             renamed: HashMap::new(),
             taken: HashSet::new(),
@@ -164,14 +172,31 @@ impl<'a> Walk<'a> {
         index
     }
 
+    /// The node of a pair of which the one stands in the place of the other; none where there are too many.
+    pub fn instead(&mut self, old: TypeId, new: TypeId) -> Option<usize> {
+        if let Some(index) = self.instead.get(&(old, new)) {
+            return Some(*index);
+        }
+        let most = PAIRS * (self.old.protocol.types.len() + self.new.protocol.types.len());
+        if self.instead.len() >= most {
+            return None;
+        }
+        let index = self.add(Subject::Instead(old, new), Vec::new(), Vec::new());
+        self.instead.insert((old, new), index);
+        self.queue.push_back(index);
+        Some(index)
+    }
+
     /// Compares all pairs that were asked for, and those that they lead to.
     pub fn run(&mut self) {
         while let Some(index) = self.queue.pop_front() {
-            if let Subject::Types(old, new) = self.nodes[index].subject {
-                let (hits, edges) = compare::types(self, old, new);
-                self.nodes[index].hits = hits;
-                self.nodes[index].edges = edges;
-            }
+            let (hits, edges) = match self.nodes[index].subject {
+                Subject::Types(old, new) => compare::types(self, old, new),
+                Subject::Instead(old, new) => compare::bodies(self, old, new),
+                _ => continue,
+            };
+            self.nodes[index].hits = hits;
+            self.nodes[index].edges = edges;
         }
     }
 
@@ -228,7 +253,8 @@ impl<'a> Walk<'a> {
     /// Settles for each pair of definitions what is sure of it as a whole.
     pub fn prove(&mut self) {
         let rank = &self.new.hashes.rank;
-        let mut pairs: Vec<_> = self.by_pair.iter().map(|(pair, node)| (*pair, *node)).collect();
+        let mut pairs: Vec<_> =
+            self.by_pair.iter().chain(&self.instead).map(|(pair, node)| (*pair, *node)).collect();
         // What a type refers to is settled before it.
         pairs.sort_unstable_by_key(|((old, new), _)| (rank[new.0 as usize], *old));
         for ((old, new), node) in pairs {
@@ -238,8 +264,12 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// All definitions that no method led to: by name, then the renamed ones.
+    /// All definitions that no method led to: by name, then the renamed ones. Where a method led to both of one name,
+    /// but with others as their partners, that is said there.
     pub fn visit_the_rest(&mut self, except: &HashSet<TypeId>) {
+        let pairs = || self.by_pair.keys().chain(self.instead.keys());
+        let (old, new): (HashSet<TypeId>, HashSet<TypeId>) =
+            (pairs().map(|pair| pair.0).collect(), pairs().map(|pair| pair.1).collect());
         let mut pairs: Vec<(TypeId, TypeId)> = self
             .old
             .definitions
@@ -247,6 +277,7 @@ impl<'a> Walk<'a> {
             .filter_map(|(name, old)| Some((*old, *self.new.definitions.get(name)?)))
             .chain(self.renamed.iter().map(|(old, new)| (*old, *new)))
             .filter(|(old, _)| !except.contains(old) && !self.told.contains(old))
+            .filter(|pair| !(old.contains(&pair.0) && new.contains(&pair.1)))
             .collect();
         pairs.sort_unstable();
         for (old, new) in pairs {
@@ -259,6 +290,7 @@ impl<'a> Walk<'a> {
     pub fn is_alone(&self, node: usize) -> bool {
         match self.nodes[node].subject {
             Subject::Types(old, new) => self.old.is_definition(old) || self.new.is_definition(new),
+            Subject::Instead(..) => false,
             _ => true,
         }
     }

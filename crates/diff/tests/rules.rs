@@ -14,11 +14,11 @@ use codegen_diff::rules::{self, Found};
 use codegen_diff::{Audience, Both, Change, Level, Untyped, What, diff, diff_both};
 use common::fixtures::{self, Pair};
 use common::sample::{DEPTH, Sampler};
-use common::{judge, messages, more};
+use common::{another, judge, messages, more};
 use serde_json::{Value as Json, json};
 
 fn all() -> Vec<Pair> {
-    fixtures::all().into_iter().chain(more::all()).chain(messages::all()).collect()
+    [fixtures::all(), more::all(), messages::all(), another::all()].into_iter().flatten().collect()
 }
 
 fn changes(pair: &Pair, open: bool) -> Vec<Change> {
@@ -286,4 +286,14 @@ fn definitions_that_move_do_not_change() {
     let changed = common::compile(&texts[2].replace("\"string\"", "\"integer\""), true);
     let found: Vec<&str> = diff(&all[0], &changed).iter().map(|change| change.rule.id).collect();
     assert_eq!(found, ["T01"]);
+}
+
+/// Two definitions that exchange their names are reached as before.
+#[test]
+fn definitions_that_are_swapped_are_reached() {
+    let pair = another::all().into_iter().find(|pair| pair.name == "N02 swapped").unwrap();
+    for change in changes(&pair, true) {
+        assert!(change.rule.id == "N02" && change.methods == ["x/do", "x/done"], "{change:?}");
+        assert_eq!((change.clients, change.servers), (Level::Safe, Level::Safe));
+    }
 }

@@ -1,5 +1,6 @@
 //! What changed between two definitions, or two values in a place.
 
+mod another;
 mod collection;
 mod enumeration;
 mod object;
@@ -7,6 +8,7 @@ mod scalar;
 mod twins;
 mod union;
 
+pub(crate) use another::bodies;
 pub(crate) use object::member;
 
 use std::collections::HashSet;
@@ -208,8 +210,7 @@ impl Cmp<'_, '_> {
             }
             return;
         }
-        let (a, b) = (plain(Type::Ref(old)), plain(Type::Ref(new)));
-        self.replaced(place, &a, &b);
+        self.another(place, old, new);
     }
 
     /// Two types of which at most one is a reference.

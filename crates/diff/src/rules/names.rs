@@ -20,6 +20,7 @@ pub(crate) static N02: Rule = rule(
         case("", S, S, ALL),
         case("the same type has another name here", S, S, ALL),
         case("the type that is here now does not name all members", R, R, ALL),
+        case("another type is here now; what differs is said of the two", S, S, ALL),
     ],
 );
 pub(crate) static N03: Rule = rule(

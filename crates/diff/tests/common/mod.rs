@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
+pub mod another;
 pub mod bases;
 pub mod fixtures;
 pub mod judge;

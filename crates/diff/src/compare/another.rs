@@ -1,0 +1,96 @@
+//! Another definition in a place: where it is much like the one that was there, what differs is said of the two.
+
+use std::collections::HashSet;
+use std::mem::discriminant;
+
+use codegen_ir::{Shape, Struct, Tagging, Type, TypeId, Union, Value};
+
+use super::{Cmp, Place, plain};
+use crate::rules::{names, types};
+use crate::side::Side;
+use crate::walk::Hit;
+
+/// What differs between a definition and one that stands in its place now, by what they say and not by their names.
+pub(crate) fn bodies(walk: &mut crate::walk::Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>, Vec<usize>) {
+    let (a, b) = (walk.old.def(old), walk.new.def(new));
+    let place =
+        Place { path: String::new(), old: a.pointer.clone(), new: b.pointer.clone(), changed: &types::T01 };
+    let mut cmp = Cmp::new(walk);
+    match (&a.shape, &b.shape) {
+        (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
+        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, (old, a), (new, b)),
+        _ => cmp.replaced(&place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
+    }
+    (cmp.hits, cmp.edges)
+}
+
+impl Cmp<'_, '_> {
+    /// Two definitions that are not one.
+    pub(super) fn another(&mut self, place: &Place, old: TypeId, new: TypeId) {
+        let (a, b) = (plain(Type::Ref(old)), plain(Type::Ref(new)));
+        let case = if self.walk.old.hash(&a) == self.walk.new.hash(&b) { 1 } else { 3 };
+        let (bare_a, bare_b) = (self.walk.old.bare(old), self.walk.new.bare(new));
+        if bare_a != a || bare_b != b {
+            // A name for a type is as good as the type.
+            if self.are_alike(&bare_a.kind, &bare_b.kind) {
+                self.became(&names::N02, case, place, &a, &b);
+                return self.value(place, &bare_a, &bare_b);
+            }
+        } else if self.are_alike(&a.kind, &b.kind)
+            && let Some(node) = self.walk.instead(old, new)
+        {
+            self.became(&names::N02, case, place, &a, &b);
+            if !self.edges.contains(&node) {
+                self.edges.push(node);
+            }
+            return;
+        }
+        self.replaced(place, &a, &b);
+    }
+
+    /// Whether two types have so much in common that the one is the other, with changes.
+    fn are_alike(&mut self, a: &Type, b: &Type) -> bool {
+        match (a, b) {
+            (Type::Ref(old), Type::Ref(new)) => {
+                self.walk.is_same(*old, *new)
+                    || match (&self.walk.old.def(*old).shape, &self.walk.new.def(*new).shape) {
+                        (Shape::Struct(a), Shape::Struct(b)) => share_most(&members(a), &members(b)),
+                        (Shape::Union(a), Shape::Union(b)) => {
+                            share_most(&variants(&self.walk.old, a), &variants(&self.walk.new, b))
+                                && same_tag(&a.tagging, &b.tagging)
+                        }
+                        _ => false,
+                    }
+            }
+            (Type::Ref(_), _) | (_, Type::Ref(_)) => false,
+            (a, b) => discriminant(a) == discriminant(b),
+        }
+    }
+}
+
+fn same_tag(a: &Tagging, b: &Tagging) -> bool {
+    a == b || matches!((a, b), (Tagging::Untagged { .. }, Tagging::Untagged { .. }))
+}
+
+fn members(body: &Struct) -> HashSet<String> {
+    body.fields.iter().map(|field| field.wire.clone()).collect()
+}
+
+/// What tells the variants of a union from those of others.
+fn variants(side: &Side<'_>, union: &Union) -> HashSet<String> {
+    let name = |value: &Value| match &value.kind {
+        Type::Ref(id) if side.is_definition(*id) => side.def(*id).name.clone(),
+        kind => format!("{:?}", discriminant(kind)),
+    };
+    let words = union.variants.iter().flat_map(|variant| {
+        let content = variant.content.as_ref().filter(|_| variant.tags.is_empty()).map(name);
+        variant.tags.iter().cloned().chain(content)
+    });
+    words.collect()
+}
+
+/// Whether the half of the larger one is in the other.
+fn share_most(a: &HashSet<String>, b: &HashSet<String>) -> bool {
+    let common = a.intersection(b).count();
+    common > 0 && 2 * common >= a.len().max(b.len())
+}
