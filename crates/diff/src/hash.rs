@@ -7,6 +7,8 @@ use codegen_ir::{
     Field, Openness, Protocol, Rest, Shape, Struct, Tagging, Type, TypeDef, TypeId, Union, Value,
 };
 
+use crate::side::number_as_one;
+
 /// Rounds in which the types of a cycle learn of each other.
 const ROUNDS: usize = 8;
 
@@ -78,8 +80,10 @@ fn definition(def: &TypeDef, known: &[u64]) -> u64 {
         Shape::Struct(body) => state.object(body, None),
         Shape::Enumeration(list) => {
             state.mark(1);
-            let mut values: Vec<String> = list.values.iter().map(|value| value.literal.to_json()).collect();
+            let mut values: Vec<String> =
+                list.values.iter().map(|value| number_as_one(&value.literal).to_json()).collect();
             values.sort();
+            values.dedup();
             (values, list.openness == Openness::Open, list.declared_open).hash(&mut state.state);
         }
         Shape::Union(union) => state.union(union),

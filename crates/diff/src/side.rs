@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use codegen_ir::schema::whole;
 use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Type, TypeDef, TypeId, Value};
 
 use crate::hash::{self, Hashes};
-use crate::within::Known;
+use crate::within::{Known, one_of};
 
 /// Longer descriptions of types are cut.
 const SHOWN: usize = 120;
@@ -95,6 +96,8 @@ impl<'a> Side<'a> {
     pub fn values(&self, kind: &Type) -> Option<(Vec<Literal>, Openness)> {
         match self.protocol.resolve(kind) {
             Type::Literal(literal) => Some((vec![literal.clone()], Openness::Closed)),
+            // The only number of a range is a constant.
+            Type::Number(range) => one_of(*range).map(|only| (vec![only], Openness::Closed)),
             Type::Ref(id) => match &self.def(*id).shape {
                 Shape::Enumeration(list) => {
                     Some((list.values.iter().map(|value| value.literal.clone()).collect(), list.openness))
@@ -103,6 +106,16 @@ impl<'a> Side<'a> {
             },
             _ => None,
         }
+    }
+}
+
+/// A constant, however it is written: 1 and 1.0 are one number to JSON Schema.
+pub(crate) fn number_as_one(literal: &Literal) -> Literal {
+    match literal {
+        Literal::Number(number) => {
+            whole(number).map_or_else(|| literal.clone(), |own| Literal::Integer(own.into()))
+        }
+        other => other.clone(),
     }
 }
 

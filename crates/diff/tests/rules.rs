@@ -297,3 +297,35 @@ fn definitions_that_are_swapped_are_reached() {
         assert_eq!((change.clients, change.servers), (Level::Safe, Level::Safe));
     }
 }
+
+/// To JSON Schema 1 and 1.0 are one number, whether a list is one of integers or of numbers.
+#[test]
+fn a_number_is_the_same_in_each_spelling() {
+    let of = |values: Json| {
+        let text = json!({ "definitions": { "V": { "enum": values }, "W": { "type": "object", "properties": { "v": { "enum": values } } } } });
+        common::compile(&text.to_string(), true)
+    };
+    let said = |old: &Protocol, new: &Protocol| {
+        let all = diff(old, new);
+        all.iter()
+            .map(|one| (one.rule.id, one.subject(), one.was.clone(), one.now.clone()))
+            .collect::<Vec<_>>()
+    };
+    let [one, float, more] = [json!([1]), json!([1.0]), json!([1, 1.5])].map(of);
+    let [two, floats] = [json!([1, 2]), json!([1.0, 2.0])].map(of);
+    for (old, new) in [(&one, &float), (&float, &one), (&two, &floats), (&floats, &two)] {
+        assert_eq!(said(old, new), []);
+    }
+    for one in [&one, &float] {
+        let found = said(one, &more);
+        assert!(
+            !found.is_empty() && found.iter().all(|one| one.0 != "E01" || one.3.as_deref() == Some("1.5")),
+            "{found:?}"
+        );
+        let found = said(&more, one);
+        assert!(
+            !found.is_empty() && found.iter().all(|one| one.0 != "E02" || one.2.as_deref() == Some("1.5")),
+            "{found:?}"
+        );
+    }
+}

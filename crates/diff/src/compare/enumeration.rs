@@ -7,12 +7,12 @@ use codegen_ir::{Enumeration, Literal, Openness};
 use super::twins::Twins;
 use super::{Cmp, Place};
 use crate::rules::enums::{E01, E02, E03, E04, E06};
-use crate::side::{cut, squeezed};
+use crate::side::{cut, number_as_one, squeezed};
 
 impl Cmp<'_, '_> {
     pub(super) fn enumerations(&mut self, place: &Place, a: &Enumeration, b: &Enumeration) {
         let list = |list: &Enumeration| -> Vec<Literal> {
-            list.values.iter().map(|value| value.literal.clone()).collect()
+            list.values.iter().map(|value| number_as_one(&value.literal)).collect()
         };
         let (old, new) = (list(a), list(b));
         self.values(place, &old, a.openness, &new);
@@ -42,6 +42,7 @@ impl Cmp<'_, '_> {
 
     /// What was added to and removed from a list of values; a pair of the same words is one value.
     pub(super) fn values(&mut self, place: &Place, a: &[Literal], open: Openness, b: &[Literal]) {
+        let (a, b) = (each_once(a), each_once(b));
         let (mine, theirs): (HashSet<&Literal>, HashSet<&Literal>) = (a.iter().collect(), b.iter().collect());
         let mut gone: Vec<&Literal> = a.iter().filter(|value| !theirs.contains(value)).collect();
         let come: Vec<&Literal> = b.iter().filter(|value| !mine.contains(value)).collect();
@@ -78,4 +79,10 @@ impl Cmp<'_, '_> {
             hit.tolerated = open == Openness::Open && strings;
         }
     }
+}
+
+/// A number may be listed in both of its spellings.
+fn each_once(list: &[Literal]) -> Vec<Literal> {
+    let mut seen = HashSet::new();
+    list.iter().map(number_as_one).filter(|one| seen.insert(one.clone())).collect()
 }

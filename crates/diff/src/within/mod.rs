@@ -16,7 +16,9 @@ use codegen_ir::{Kinds, Literal, Protocol, Shape, Tuple, Type, TypeId, Value};
 
 pub(crate) use object::names_within;
 use scalar::{counts, literal_within};
-pub(crate) use scalar::{integer_in_number, integer_within, number_within, range_within, text_within};
+pub(crate) use scalar::{
+    integer_in_number, integer_within, number_within, one_of, range_within, text_within,
+};
 pub(crate) use union::every;
 
 /// More steps are not spent on one question.
@@ -255,6 +257,9 @@ impl<'a> Question<'a> {
         match (small, large) {
             (Type::Boolean, Type::Boolean) => true,
             (Type::Literal(literal), large) => literal_within(literal, large),
+            (Type::Number(range), Type::Literal(_)) => {
+                one_of(*range).is_some_and(|only| literal_within(&only, large))
+            }
             (Type::Integer(a), Type::Integer(b)) => integer_within(*a, *b),
             (Type::Integer(a), Type::Number(b)) => integer_in_number(*a, *b),
             (Type::Number(a), Type::Number(b)) => number_within(*a, *b),

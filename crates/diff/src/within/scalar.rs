@@ -1,11 +1,14 @@
 //! Numbers, strings and counts.
 
+use codegen_ir::schema::Number as JsonNumber;
 use codegen_ir::{Bound, Integer, Literal, Number, Text, Type};
 
+use crate::side::number_as_one;
+
 pub(super) fn literal_within(literal: &Literal, large: &Type) -> bool {
-    match (literal, large) {
+    match (&number_as_one(literal), large) {
         (_, Type::Any) | (Literal::Null, Type::Null) | (Literal::Boolean(_), Type::Boolean) => true,
-        (a, Type::Literal(b)) => a == b,
+        (a, Type::Literal(b)) => *a == number_as_one(b),
         (Literal::String(text), Type::String(rules)) => {
             let length = text.chars().count() as u64;
             rules.pattern.is_none()
@@ -27,6 +30,14 @@ pub(super) fn literal_within(literal: &Literal, large: &Type) -> bool {
         }),
         _ => false,
     }
+}
+
+/// The only number of a range.
+pub(crate) fn one_of(range: Number) -> Option<Literal> {
+    let (min, max) = range.min.zip(range.max)?;
+    let only = min.at.total_cmp(&max.at).is_eq() && !min.exclusive && !max.exclusive;
+    let number = JsonNumber::from_f64(min.at).filter(|_| only)?;
+    Some(number_as_one(&Literal::Number(number)))
 }
 
 /// Whether a range lies in another one.

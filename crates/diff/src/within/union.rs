@@ -8,7 +8,9 @@ use codegen_ir::{
 };
 
 use super::object::Body;
+use super::scalar::one_of;
 use super::{Large, Question};
+use crate::side::number_as_one;
 
 /// Integers of a range are looked for one by one up to so many.
 const FEW: i128 = 64;
@@ -135,7 +137,9 @@ pub(crate) fn every(kind: Kinds) -> Type {
 
 /// Whether all values of a type without a name are listed.
 pub(super) fn listed(small: &Type, list: &Enumeration) -> bool {
-    let has = |wanted: &Literal| list.values.iter().any(|value| value.literal == *wanted);
+    let has = |wanted: &Literal| {
+        list.values.iter().any(|value| number_as_one(&value.literal) == number_as_one(wanted))
+    };
     match small {
         Type::Literal(literal) => has(literal) || list.declared_open && matches!(literal, Literal::String(_)),
         Type::Boolean => [true, false].into_iter().all(|wanted| has(&Literal::Boolean(wanted))),
@@ -146,24 +150,7 @@ pub(super) fn listed(small: &Type, list: &Enumeration) -> bool {
                 .all(|value| has(&Literal::Integer(value))),
             _ => false,
         },
-        Type::Number(range) => one_of(*range).is_some_and(|at| both_spellings(at, list)),
+        Type::Number(range) => one_of(*range).is_some_and(|only| has(&only)),
         _ => false,
     }
-}
-
-/// The only number of a range.
-fn one_of(range: Number) -> Option<f64> {
-    let (min, max) = range.min.zip(range.max)?;
-    (min.at.total_cmp(&max.at).is_eq() && !min.exclusive && !max.exclusive).then_some(min.at)
-}
-
-/// Whether a number is listed: a whole one as an integer too.
-fn both_spellings(at: f64, list: &Enumeration) -> bool {
-    let is = |number: Option<f64>| number.is_some_and(|number| number.total_cmp(&at).is_eq());
-    let literals = || list.values.iter().map(|value| &value.literal);
-    #[allow(clippy::cast_precision_loss)] // larger ones are not held as floats
-    let exact = |value: &i128| (value.unsigned_abs() <= 1 << 53).then_some(*value as f64);
-    literals().any(|literal| matches!(literal, Literal::Number(number) if is(number.as_f64())))
-        && (at.fract() != 0.0
-            || literals().any(|literal| matches!(literal, Literal::Integer(value) if is(exact(value)))))
 }
