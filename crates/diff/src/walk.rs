@@ -92,6 +92,8 @@ pub(crate) struct Walk<'a> {
     taken: HashSet<TypeId>,
     /// Definitions that were written out in a place.
     pub dissolved: HashSet<TypeId>,
+    /// Definitions, old and new, that others stand in the place of, or that stand there.
+    pub met: (HashSet<TypeId>, HashSet<TypeId>),
     /// Old definitions whose change was reported where they are used.
     pub told: HashSet<TypeId>,
     there: RefCell<Memo>,
@@ -110,6 +112,7 @@ impl<'a> Walk<'a> {
             renamed: HashMap::new(),
             taken: HashSet::new(),
             dissolved: HashSet::new(),
+            met: (HashSet::new(), HashSet::new()),
             told: HashSet::new(),
             there: RefCell::default(),
             back: RefCell::default(),
@@ -267,9 +270,11 @@ impl<'a> Walk<'a> {
     /// All definitions that no method led to: by name, then the renamed ones. Where a method led to both of one name,
     /// but with others as their partners, that is said there.
     pub fn visit_the_rest(&mut self, except: &HashSet<TypeId>) {
-        let pairs = || self.by_pair.keys().chain(self.instead.keys());
-        let (old, new): (HashSet<TypeId>, HashSet<TypeId>) =
-            (pairs().map(|pair| pair.0).collect(), pairs().map(|pair| pair.1).collect());
+        let (mut old, mut new) = self.met.clone();
+        for pair in self.by_pair.keys() {
+            old.insert(pair.0);
+            new.insert(pair.1);
+        }
         let mut pairs: Vec<(TypeId, TypeId)> = self
             .old
             .definitions

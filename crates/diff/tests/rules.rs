@@ -291,10 +291,12 @@ fn definitions_that_move_do_not_change() {
 /// Two definitions that exchange their names are reached as before.
 #[test]
 fn definitions_that_are_swapped_are_reached() {
-    let pair = another::all().into_iter().find(|pair| pair.name == "N02 swapped").unwrap();
-    for change in changes(&pair, true) {
-        assert!(change.rule.id == "N02" && change.methods == ["x/do", "x/done"], "{change:?}");
-        assert_eq!((change.clients, change.servers), (Level::Safe, Level::Safe));
+    for pair in another::all().iter().filter(|pair| pair.name.starts_with("N02 swapped")) {
+        let changes = changes(pair, true);
+        for change in changes.iter().filter(|change| change.rule.id != "N03") {
+            assert!(change.rule.id == "N02" && change.methods == ["x/do", "x/done"], "{change:?}");
+            assert_eq!((change.clients, change.servers), (Level::Safe, Level::Safe));
+        }
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::mem::discriminant;
 
-use codegen_ir::{Shape, Struct, Tagging, Type, TypeId, Union, Value};
+use codegen_ir::{Enumeration, Shape, Struct, Tagging, Type, TypeId, Union, Value};
 
 use super::{Cmp, Place, plain};
 use crate::rules::{names, types};
-use crate::side::Side;
+use crate::side::{Side, number_as_one};
 use crate::walk::Hit;
 
 /// What differs between a definition and one that stands in its place now, by what they say and not by their names.
@@ -19,6 +19,7 @@ pub(crate) fn bodies(walk: &mut crate::walk::Walk<'_>, old: TypeId, new: TypeId)
     match (&a.shape, &b.shape) {
         (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
         (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, (old, a), (new, b)),
+        (Shape::Enumeration(a), Shape::Enumeration(b)) => cmp.enumerations(&place, a, b),
         _ => cmp.replaced(&place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
     }
     (cmp.hits, cmp.edges)
@@ -28,6 +29,8 @@ impl Cmp<'_, '_> {
     /// Two definitions that are not one.
     pub(super) fn another(&mut self, place: &Place, old: TypeId, new: TypeId) {
         let (a, b) = (plain(Type::Ref(old)), plain(Type::Ref(new)));
+        self.walk.met.0.insert(old);
+        self.walk.met.1.insert(new);
         let case = if self.walk.old.hash(&a) == self.walk.new.hash(&b) { 1 } else { 3 };
         let (bare_a, bare_b) = (self.walk.old.bare(old), self.walk.new.bare(new));
         if bare_a != a || bare_b != b {
@@ -55,6 +58,7 @@ impl Cmp<'_, '_> {
                 self.walk.is_same(*old, *new)
                     || match (&self.walk.old.def(*old).shape, &self.walk.new.def(*new).shape) {
                         (Shape::Struct(a), Shape::Struct(b)) => share_most(&members(a), &members(b)),
+                        (Shape::Enumeration(a), Shape::Enumeration(b)) => share_most(&values(a), &values(b)),
                         (Shape::Union(a), Shape::Union(b)) => {
                             share_most(&variants(&self.walk.old, a), &variants(&self.walk.new, b))
                                 && same_tag(&a.tagging, &b.tagging)
@@ -74,6 +78,10 @@ fn same_tag(a: &Tagging, b: &Tagging) -> bool {
 
 fn members(body: &Struct) -> HashSet<String> {
     body.fields.iter().map(|field| field.wire.clone()).collect()
+}
+
+fn values(list: &Enumeration) -> HashSet<String> {
+    list.values.iter().map(|value| number_as_one(&value.literal).to_json()).collect()
 }
 
 /// What tells the variants of a union from those of others.

@@ -27,6 +27,7 @@ fn member(name: &'static str, one: &Value, other: &Value) -> Pair {
 pub fn all() -> Vec<Pair> {
     let values = |all: &[&str]| json!({ "type": "string", "enum": all });
     let text = |format: &str| json!({ "type": "string", "format": format });
+    let list = json!({ "type": "array", "items": { "type": "string" } });
     let sized = |max: u32| json!({ "type": "string", "maxLength": max });
     let tagged = |tags: &[&str]| {
         let one = |tag: &&str| object(&json!({ "kind": { "type": "string", "enum": [tag] } }), &["kind"]);
@@ -40,9 +41,12 @@ pub fn all() -> Vec<Pair> {
         let to = |name: &str| json!({ "$ref": format!("#/definitions/{name}") });
         object(&json!({ "a": to(a), "b": to(b) }), &["a", "b"])
     };
-    let swapped = |a: &str, b: &str| {
-        let (one, other) = (with(&json!({ "c": { "type": "null" } }), &[]), with(&json!({}), &["b"]));
-        protocol(&json!({ "X": two(a, b), a: one, b: other }))
+    let of_two =
+        |a: &str, b: &str, one: &Value, other: &Value| protocol(&json!({ "X": two(a, b), a: one, b: other }));
+    let swapped = |name, one: &Value, other: &Value| Pair {
+        name,
+        old: of_two("One", "Other", one, other),
+        new: of_two("Other", "One", one, other),
     };
     vec![
         instead("P10 of another", &default(1), &default(2)),
@@ -61,6 +65,13 @@ pub fn all() -> Vec<Pair> {
             &object(&json!({ "a": { "type": "string" } }), &["a"]),
             &with(&json!({ "a": { "type": "null" }, "d": { "type": "null" } }), &["d"]),
         ),
-        Pair { name: "N02 swapped", old: swapped("One", "Other"), new: swapped("Other", "One") },
+        swapped("N02 swapped", &with(&json!({ "c": { "type": "null" } }), &[]), &with(&json!({}), &["b"])),
+        swapped("N02 swapped lists", &values(&["p", "q"]), &values(&["r", "s"])),
+        swapped("N02 swapped names", &sized(5), &json!({ "type": "boolean" })),
+        swapped(
+            "N02 swapped unions",
+            &tagged(&["p", "q"]),
+            &json!({ "oneOf": [{ "type": "string" }, list] }),
+        ),
     ]
 }
