@@ -217,6 +217,29 @@ fn the_old_schema_is_read_as_far_as_the_configuration_goes() {
     assert_eq!(code("broken.json", "unanswered.json"), 2);
 }
 
+/// The old schema need not have a union of methods that the configuration names: its methods are new.
+#[test]
+fn a_union_of_methods_that_the_old_schema_has_not_is_new() {
+    let folder = folder();
+    let file = |name: &str| std::fs::read_to_string(folder.path().join(name)).unwrap();
+    let text = "version = 1\nschema = \"new.json\"\n[methods.unions]\nclient-requests = \"ClientRequest\"\n\
+                server-notifications = \"Told\"\n[[targets]]\nlang = \"rust\"\nout = \"gen\"\n";
+    std::fs::write(folder.path().join("codegen.toml"), text).unwrap();
+    let told = r#""Told": {"type": "object", "required": ["method"], "properties": {"method": {"enum": ["told"]}}}, "GoParams""#;
+    std::fs::write(folder.path().join("new.json"), file("old.json").replacen(r#""GoParams""#, told, 1))
+        .unwrap();
+    let said = |old: &str, new: &str| {
+        let output = codegen(folder.path(), &["diff", old, new, "--all"]);
+        let text = [output.stdout, output.stderr].concat();
+        (output.status.code().unwrap(), String::from_utf8(text).unwrap())
+    };
+    let (code, text) = said("old.json", "new.json");
+    assert!(code == 0 && text.contains("M03 told: server notification was added"), "{text}");
+    // The new one has to have it.
+    let (code, text) = said("new.json", "old.json");
+    assert!(code == 2 && text.contains("there is no definition `Told`"), "{text}");
+}
+
 /// A repository with the old schema as its only commit.
 fn repository() -> tempfile::TempDir {
     let folder = folder();

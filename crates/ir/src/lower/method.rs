@@ -63,7 +63,8 @@ impl Lower<'_> {
                 Some(id) if unions.chosen || self.mentions_method(id) => {
                     found.insert(id, Role { kind, direction });
                 }
-                None if unions.chosen && !name.is_empty() => {
+                // In another version there may be no such union yet.
+                None if unions.chosen && !name.is_empty() && !self.policy.of_another_version => {
                     let place = unions.places.get(name).cloned().unwrap_or_default();
                     let message =
                         format!("there is no definition `{}` that could list methods", name.escape_debug());
