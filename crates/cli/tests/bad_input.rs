@@ -181,7 +181,7 @@ fn an_overlay_that_no_longer_applies() {
     let folder = Folder::with_protocol();
     folder.write("codegen.toml", &CONFIG.replace("schema = ", "overlays = [\"fix.toml\"]\nschema = "));
     folder.write("fix.toml", "version = 1\n\n[[fix]]\nat = \"Gone\"\nbecause = \"a test\"\ndocs = \"x\"\n");
-    finding(&refused(&folder), "stale-overlay", "fix.toml:3:", None);
+    finding(&refused(&folder), "stale-overlay", "fix.toml:4:", None);
     folder.write("fix.toml", "version = 1\nfxi = 3\n");
     finding(&refused(&folder), "invalid-overlay", "fix.toml:2:", None);
 }

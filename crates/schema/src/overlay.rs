@@ -10,6 +10,7 @@ use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer};
 
 mod edit;
 mod follow;
+mod keys;
 mod variant;
 
 /// A file of corrections.
@@ -17,6 +18,8 @@ mod variant;
 pub struct Overlay {
     file: String,
     body: Body,
+    /// Where the values of each fix are, by key.
+    keys: keys::Keys,
     /// Whether it was written for another version of the schema.
     of_another_version: bool,
 }
@@ -151,7 +154,7 @@ impl Overlay {
                 .help("write `version = 1`")
                 .into());
         }
-        Ok(Self { file: file.to_owned(), body, of_another_version: false })
+        Ok(Self { file: file.to_owned(), body, keys: keys::Keys::of(text), of_another_version: false })
     }
 
     /// For another version of the schema: what does not apply to it is passed over.
@@ -235,7 +238,7 @@ pub(crate) fn apply(
     found: &mut Diagnostics,
 ) -> Vec<MethodFix> {
     for overlay in overlays {
-        for fix in &overlay.body.fix {
+        for (index, fix) in overlay.body.fix.iter().enumerate() {
             if let Err(problem) = edit::apply(fix.get_ref(), documents)
                 && !overlay.of_another_version
                 && !(fix.get_ref().optional && problem.absent)
@@ -254,9 +257,9 @@ pub(crate) fn apply(
                     at.escape_debug(),
                     fix.get_ref().because.escape_debug()
                 );
-                found.push(
-                    Diagnostic::error("stale-overlay", overlay.place(fix), message).note(note).help(help),
-                );
+                let mut place = overlay.place(fix);
+                place.span = problem.key.and_then(|key| overlay.keys.value(index, key)).or(place.span);
+                found.push(Diagnostic::error("stale-overlay", place, message).note(note).help(help));
             }
         }
     }
@@ -270,6 +273,8 @@ struct Problem {
     absent: bool,
     /// What may be meant.
     near: Option<String>,
+    /// The key that does not apply; none: all of them.
+    key: Option<&'static str>,
 }
 
 /// Reads the text. What is wrong with one entry says nothing of the others, so they are read as well.
@@ -334,15 +339,19 @@ fn unreadable(message: &str) -> (String, String) {
 
 impl Problem {
     fn absent(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: true, near: None }
+        Self { message: message.into(), absent: true, near: None, key: Some("at") }
     }
 
     fn stale(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: false, near: None }
+        Self { message: message.into(), absent: false, near: None, key: None }
     }
 
     fn near(self, near: Option<String>) -> Self {
         Self { near, ..self }
+    }
+
+    fn of(self, key: &'static str) -> Self {
+        Self { key: Some(key), ..self }
     }
 }
 

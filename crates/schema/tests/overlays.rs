@@ -28,6 +28,35 @@ fn stale(overlay: &str) -> String {
     errors[0].message.strip_prefix("this overlay does not apply: ").expect("prefix").to_owned()
 }
 
+/// What is marked is the value that does not apply, and the whole fix where all of it does not.
+#[test]
+fn the_key_that_does_not_apply_is_marked() {
+    let marked = |keys: &str| {
+        let text = format!("version = 1\n[[fix]]\nbecause = \"test\"\n{keys}");
+        let overlay = Overlay::parse("fixes.toml", &text).unwrap();
+        let found = Bundle::from_text("a.json", SCHEMA, &[overlay], &Limits::default()).expect_err(keys);
+        text[found.sorted()[0].place.span.clone().unwrap()].to_owned()
+    };
+    assert_eq!(marked("at = \"Gone\"\ndocs = \"x\""), "\"Gone\"");
+    assert_eq!(marked("at = \"Event\"\nvariant = \"gone\"\ndocs = \"x\""), "\"gone\"");
+    assert_eq!(
+        marked("at = \"Item\"\ndocs = \"x\"\nexpect = '{\"type\": \"null\"}'"),
+        "'{\"type\": \"null\"}'"
+    );
+    assert_eq!(marked("at = \"Item\"\nreplace = '{'"), "'{'");
+    assert_eq!(
+        marked("at = \"Turn\"\nrequired = [\"item\"]\noptional-properties = [\"note\"]"),
+        "[\"note\"]"
+    );
+    assert_eq!(marked("at = \"Turn\"\nnullable = [\"item\"]\nrequired = [\"turn_id\"]"), "[\"turn_id\"]");
+    assert_eq!(marked("at = \"Turn\"\nnullable = [\"note\"]"), "[\"note\"]");
+    assert_eq!(marked("at = \"Turn\"\nnot-null = [\"turn_id\"]"), "[\"turn_id\"]");
+    assert_eq!(marked("at = \"Turn\"\nrename-properties = { gone = \"x\" }"), "{ gone = \"x\" }");
+    assert_eq!(marked("at = \"Turn\"\ntitle = \"x\""), "\"x\"");
+    assert_eq!(marked("at = \"Item\"\nrename = \"Turn\""), "\"Turn\"");
+    assert_eq!(marked("at = \"#/definitions/Item\"\nreplace = '{\"type\": \"integer\"}'"), "[[fix]]");
+}
+
 #[test]
 fn properties_are_renamed_with_their_presence() {
     let bundle =

@@ -44,7 +44,8 @@ fn change(
         if fix.title.is_some() && is_definition(&documents[*document].json, pointer) {
             return Err(Problem::stale(
                 "a definition is called by its key, whatever its title; use `rename`",
-            ));
+            )
+            .of("title"));
         }
         let json = at(&mut documents[*document].json, pointer);
         let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
@@ -62,7 +63,7 @@ fn change(
             && fix.title.is_none());
         if says_more {
             let Json::Object(members) = json else {
-                return Err(Problem::stale("the schema there is not an object"));
+                return Err(Problem::stale("the schema there is not an object").of("at"));
             };
             properties(fix, members)?;
             words(fix, members);
@@ -73,7 +74,7 @@ fn change(
         return Err(Problem::stale("it changes nothing in the schema there"));
     }
     match &fix.rename {
-        Some(name) => rename(name, places, documents),
+        Some(name) => rename(name, places, documents).map_err(|problem| problem.of("rename")),
         None => Ok(()),
     }
 }
@@ -95,8 +96,9 @@ fn is_holder(key: &str) -> bool {
     matches!(key, "definitions" | "$defs")
 }
 
-fn parse(text: &str, key: &str) -> Result<Json, Problem> {
-    serde_json::from_str(text).map_err(|error| Problem::stale(format!("`{key}` is not JSON: {error}")))
+fn parse(text: &str, key: &'static str) -> Result<Json, Problem> {
+    let problem = |error| Problem::stale(format!("`{key}` is not JSON: {error}")).of(key);
+    serde_json::from_str(text).map_err(problem)
 }
 
 fn expect(fix: &Fix, json: &Json) -> Result<(), Problem> {
@@ -109,7 +111,7 @@ fn expect(fix: &Fix, json: &Json) -> Result<(), Problem> {
         there.truncate(at);
         there.push_str("...");
     }
-    Err(Problem::stale(format!("the schema there is not what `expect` says, but `{there}`")))
+    Err(Problem::stale(format!("the schema there is not what `expect` says, but `{there}`")).of("expect"))
 }
 
 /// Whether all that is expected is there; more may be.
@@ -124,51 +126,72 @@ fn holds(json: &Json, expected: &Json) -> bool {
 
 fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
     for (old, new) in &fix.rename_properties {
-        rename_property(members, old, new)?;
+        rename_property(members, old, new).map_err(|problem| problem.of("rename-properties"))?;
     }
-    for name in fix.required.iter().chain(&fix.optional_properties) {
-        property(members, name)?;
-    }
-    for (one, other, keys) in [
-        (&fix.required, &fix.optional_properties, "`required` and `optional-properties`"),
-        (&fix.nullable, &fix.not_null, "`nullable` and `not-null`"),
-    ] {
-        if let Some(name) = one.intersection(other).next() {
-            return Err(Problem::stale(format!("`{}` is in both {keys}", name.escape_debug())));
+    for (names, key) in [(&fix.required, "required"), (&fix.optional_properties, "optional-properties")] {
+        for name in names {
+            property(members, name).map_err(|problem| problem.of(key))?;
         }
     }
+    for (one, other, keys, key) in [
+        (
+            &fix.required,
+            &fix.optional_properties,
+            "`required` and `optional-properties`",
+            "optional-properties",
+        ),
+        (&fix.nullable, &fix.not_null, "`nullable` and `not-null`", "not-null"),
+    ] {
+        if let Some(name) = one.intersection(other).next() {
+            return Err(Problem::stale(format!("`{}` is in both {keys}", name.escape_debug())).of(key));
+        }
+    }
+    presence(fix, members)?;
+    for name in &fix.nullable {
+        nullable(members, name).map_err(|problem| problem.of("nullable"))?;
+    }
+    for name in &fix.not_null {
+        let already = || Problem::stale(format!("`{}` may not be null already", name.escape_debug()));
+        let done = property(members, name).and_then(|schema| not_null(schema).ok_or_else(already));
+        done.map_err(|problem| problem.of("not-null"))?;
+    }
+    Ok(())
+}
+
+/// Which properties must be there.
+fn presence(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
+    if fix.required.is_empty() && fix.optional_properties.is_empty() {
+        return Ok(());
+    }
+    let already = |name: &str, what| Problem::stale(format!("`{}` is {what} already", name.escape_debug()));
     let mut required: Vec<String> = match members.get("required") {
         Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
     for name in &fix.required {
         if required.contains(name) {
-            return Err(Problem::stale(format!("`{}` is required already", name.escape_debug())));
+            return Err(already(name, "required").of("required"));
         }
         required.push(name.clone());
     }
     for name in &fix.optional_properties {
         if !required.contains(name) {
-            return Err(Problem::stale(format!("`{}` is optional already", name.escape_debug())));
+            return Err(already(name, "optional").of("optional-properties"));
         }
         required.retain(|one| one != name);
     }
-    if !fix.required.is_empty() || !fix.optional_properties.is_empty() {
-        members.insert("required".to_owned(), Json::Array(required.into_iter().map(Json::String).collect()));
+    members.insert("required".to_owned(), Json::Array(required.into_iter().map(Json::String).collect()));
+    Ok(())
+}
+
+fn nullable(members: &mut Members, name: &str) -> Result<(), Problem> {
+    let schema = property(members, name)?;
+    if may_be_null(schema) {
+        return Err(Problem::stale(format!("`{}` may be null already", name.escape_debug())));
     }
-    for name in &fix.nullable {
-        let schema = property(members, name)?;
-        if may_be_null(schema) {
-            return Err(Problem::stale(format!("`{}` may be null already", name.escape_debug())));
-        }
-        let own = std::mem::take(schema);
-        let null = Json::Object(Members::from([("type".to_owned(), Json::String("null".to_owned()))]));
-        *schema = Json::Object(Members::from([("anyOf".to_owned(), Json::Array(vec![own, null]))]));
-    }
-    for name in &fix.not_null {
-        not_null(property(members, name)?)
-            .ok_or_else(|| Problem::stale(format!("`{}` may not be null already", name.escape_debug())))?;
-    }
+    let own = std::mem::take(schema);
+    let null = Json::Object(Members::from([("type".to_owned(), Json::String("null".to_owned()))]));
+    *schema = Json::Object(Members::from([("anyOf".to_owned(), Json::Array(vec![own, null]))]));
     Ok(())
 }
 

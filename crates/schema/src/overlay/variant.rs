@@ -22,7 +22,7 @@ pub(super) fn places(
             (Some(_), Some(_)) => {
                 let message =
                     format!("`{}` has two variants `{}`", fix.at.escape_debug(), name.escape_debug());
-                return Err(Problem::stale(message));
+                return Err(Problem::stale(message).of("variant"));
             }
             (None, _) => {
                 names
@@ -33,7 +33,7 @@ pub(super) fn places(
     if all.is_empty() {
         let message = format!("`{}` has no variant `{}`", fix.at.escape_debug(), name.escape_debug());
         let near = crate::suggest(name, names.iter().map(String::as_str)).map(str::to_owned);
-        return Err(Problem::absent(message).near(near));
+        return Err(Problem::absent(message).near(near).of("variant"));
     }
     Ok(all)
 }
