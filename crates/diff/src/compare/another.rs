@@ -16,22 +16,50 @@ pub(crate) fn bodies(walk: &mut crate::walk::Walk<'_>, old: TypeId, new: TypeId)
     let place =
         Place { path: String::new(), old: a.pointer.clone(), new: b.pointer.clone(), changed: &types::T01 };
     let mut cmp = Cmp::new(walk);
-    match (&a.shape, &b.shape) {
-        (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
-        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, (old, a), (new, b)),
-        (Shape::Enumeration(a), Shape::Enumeration(b)) => cmp.enumerations(&place, a, b),
-        _ => cmp.replaced(&place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
-    }
+    cmp.shapes(&place, old, new);
     (cmp.hits, cmp.edges)
 }
 
 impl Cmp<'_, '_> {
+    /// What two definitions are made of.
+    pub(super) fn shapes(&mut self, place: &Place, old: TypeId, new: TypeId) {
+        match (&self.walk.old.def(old).shape, &self.walk.new.def(new).shape) {
+            (Shape::Struct(a), Shape::Struct(b)) => self.objects(place, a, b),
+            (Shape::Union(a), Shape::Union(b)) => self.unions(place, (old, a), (new, b)),
+            (Shape::Enumeration(a), Shape::Enumeration(b)) => self.enumerations(place, a, b),
+            _ => self.replaced(place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
+        }
+    }
+
+    /// A definition that was another name for a type, and says itself now what it is; or the other way round.
+    pub(super) fn written_out(&mut self, place: &Place, old: TypeId, new: TypeId) {
+        let named = |side: &Side<'_>, id: TypeId| match &side.def(id).shape {
+            Shape::Alias(value) => value.clone(),
+            _ => plain(Type::Ref(id)),
+        };
+        let (a, b) = (named(&self.walk.old, old), named(&self.walk.new, new));
+        let (bare_a, bare_b) = (self.walk.old.bare(old), self.walk.new.bare(new));
+        if let (Type::Ref(one), Type::Ref(other)) = (&bare_a.kind, &bare_b.kind)
+            && bare_a.nullable == bare_b.nullable
+            && self.have_much_in_common(*one, *other)
+        {
+            self.became(&names::N02, self.case(&a, &b), place, &a, &b);
+            return self.shapes(place, *one, *other);
+        }
+        self.replaced(place, &a, &b);
+    }
+
+    /// Whether a type has another name only.
+    fn case(&self, a: &Value, b: &Value) -> usize {
+        if self.walk.old.hash(a) == self.walk.new.hash(b) { 1 } else { 3 }
+    }
+
     /// Two definitions that are not one.
     pub(super) fn another(&mut self, place: &Place, old: TypeId, new: TypeId) {
         let (a, b) = (plain(Type::Ref(old)), plain(Type::Ref(new)));
         self.walk.met.0.insert(old);
         self.walk.met.1.insert(new);
-        let case = if self.walk.old.hash(&a) == self.walk.new.hash(&b) { 1 } else { 3 };
+        let case = self.case(&a, &b);
         let (bare_a, bare_b) = (self.walk.old.bare(old), self.walk.new.bare(new));
         if bare_a != a || bare_b != b {
             // A name for a type is as good as the type.
@@ -55,19 +83,22 @@ impl Cmp<'_, '_> {
     fn are_alike(&mut self, a: &Type, b: &Type) -> bool {
         match (a, b) {
             (Type::Ref(old), Type::Ref(new)) => {
-                self.walk.is_same(*old, *new)
-                    || match (&self.walk.old.def(*old).shape, &self.walk.new.def(*new).shape) {
-                        (Shape::Struct(a), Shape::Struct(b)) => share_most(&members(a), &members(b)),
-                        (Shape::Enumeration(a), Shape::Enumeration(b)) => share_most(&values(a), &values(b)),
-                        (Shape::Union(a), Shape::Union(b)) => {
-                            share_most(&variants(&self.walk.old, a), &variants(&self.walk.new, b))
-                                && same_tag(&a.tagging, &b.tagging)
-                        }
-                        _ => false,
-                    }
+                self.walk.is_same(*old, *new) || self.have_much_in_common(*old, *new)
             }
             (Type::Ref(_), _) | (_, Type::Ref(_)) => false,
             (a, b) => discriminant(a) == discriminant(b),
+        }
+    }
+
+    fn have_much_in_common(&self, old: TypeId, new: TypeId) -> bool {
+        match (&self.walk.old.def(old).shape, &self.walk.new.def(new).shape) {
+            (Shape::Struct(a), Shape::Struct(b)) => share_most(&members(a), &members(b)),
+            (Shape::Enumeration(a), Shape::Enumeration(b)) => share_most(&values(a), &values(b)),
+            (Shape::Union(a), Shape::Union(b)) => {
+                share_most(&variants(&self.walk.old, a), &variants(&self.walk.new, b))
+                    && same_tag(&a.tagging, &b.tagging)
+            }
+            _ => false,
         }
     }
 }

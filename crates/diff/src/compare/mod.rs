@@ -55,13 +55,9 @@ pub(crate) fn types(walk: &mut Walk<'_>, old: TypeId, new: TypeId) -> (Vec<Hit>,
     cmp.name(&place, old, new);
     cmp.docs(&place, &a.docs, &b.docs);
     match (&a.shape, &b.shape) {
-        (Shape::Struct(a), Shape::Struct(b)) => cmp.objects(&place, a, b),
-        (Shape::Enumeration(a), Shape::Enumeration(b)) => cmp.enumerations(&place, a, b),
-        (Shape::Union(a), Shape::Union(b)) => cmp.unions(&place, (old, a), (new, b)),
         (Shape::Alias(a), Shape::Alias(b)) => cmp.value(&place, a, b),
-        (Shape::Alias(a), _) => cmp.replaced(&place, a, &plain(Type::Ref(new))),
-        (_, Shape::Alias(b)) => cmp.replaced(&place, &plain(Type::Ref(old)), b),
-        _ => cmp.replaced(&place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
+        (Shape::Alias(_), _) | (_, Shape::Alias(_)) => cmp.written_out(&place, old, new),
+        _ => cmp.shapes(&place, old, new),
     }
     if cmp.walk.old.cycles[old.0 as usize].is_none() && cmp.walk.new.cycles[new.0 as usize].is_some() {
         cmp.hit(&names::N04, 0, &place);

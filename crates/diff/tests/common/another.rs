@@ -48,7 +48,13 @@ pub fn all() -> Vec<Pair> {
         old: of_two("One", "Other", one, other),
         new: of_two("Other", "One", one, other),
     };
+    let part = with(&json!({}), &["a"]);
+    let base = |x: &Value| protocol(&json!({ "X": x, "Base": part }));
+    let (name, more) = (json!({ "$ref": "#/definitions/Base" }), json!({ "required": ["b"] }));
+    let own = json!({ "allOf": [name, more] });
     vec![
+        Pair { name: "P05 of a name that says more", old: base(&name), new: base(&own) },
+        Pair { name: "P06 of what is a name", old: base(&own), new: base(&name) },
         instead("P10 of another", &default(1), &default(2)),
         instead("P03 of another", &default(1), &with(&json!({}), &[])),
         instead("P05 of another", &default(1), &with(&json!({ "c": { "type": "integer" } }), &["c"])),
