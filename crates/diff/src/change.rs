@@ -90,10 +90,20 @@ pub(crate) fn collect(walk: &Walk<'_>, reach: &[Reach]) -> Vec<Change> {
         .nodes
         .iter()
         .zip(reach)
-        .flat_map(|(node, reach)| node.hits.iter().map(move |hit| change(walk, node.subject, hit, reach)))
+        .flat_map(|(node, reach)| {
+            let hits = node.hits.iter().filter(|hit| !is_said(walk, node.subject, hit, reach));
+            hits.map(move |hit| change(walk, node.subject, hit, reach))
+        })
         .collect();
     all.sort_by(|a, b| key(a).cmp(&key(b)));
     all
+}
+
+/// Whether it was said of the union that lists a message. That names changed is said of the message alone.
+fn is_said(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> bool {
+    let Subject::Types(old, _) = subject else { return false };
+    let of_names = ["N01", "N02", "N03"].contains(&hit.rule.id);
+    walk.messages.contains(&old) && reach.directions == Directions::default() && !of_names
 }
 
 pub(crate) fn key(change: &Change) -> impl Ord + '_ {

@@ -23,8 +23,7 @@ pub(crate) fn envelopes(walk: &mut Walk<'_>, roots: &mut Vec<Root>) {
         let Some(b) = by_name.get(&(a.direction, a.kind, a.name.as_str())) else { continue };
         let (Some(union_a), Some(union_b)) = (a.union, b.union) else { continue };
         let (Some(x), Some(y)) = (message(&walk.old, a), message(&walk.new, b)) else { continue };
-        // What it says is said of the union.
-        walk.told.extend(a.envelope);
+        walk.messages.extend(a.envelope);
         let place = Place {
             path: String::new(),
             old: walk.old.def(union_a).pointer.clone(),

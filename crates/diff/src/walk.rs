@@ -11,7 +11,7 @@ use crate::side::Side;
 use crate::within::{Memo, within};
 
 /// So many times as there are types, one may stand in the place of another.
-const PAIRS: usize = 8;
+const PAIRS: usize = 2;
 
 /// What a group of findings is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,8 @@ pub(crate) struct Walk<'a> {
     pub dissolved: HashSet<TypeId>,
     /// Definitions, old and new, that others stand in the place of, or that stand there.
     pub met: (HashSet<TypeId>, HashSet<TypeId>),
+    /// Old messages: what they say is said of the unions that list them.
+    pub messages: HashSet<TypeId>,
     /// Old definitions whose change was reported where they are used.
     pub told: HashSet<TypeId>,
     there: RefCell<Memo>,
@@ -113,6 +115,7 @@ impl<'a> Walk<'a> {
             taken: HashSet::new(),
             dissolved: HashSet::new(),
             met: (HashSet::new(), HashSet::new()),
+            messages: HashSet::new(),
             told: HashSet::new(),
             there: RefCell::default(),
             back: RefCell::default(),

@@ -180,3 +180,45 @@ fn a_variant_that_is_two_now_breaks_nothing_that_the_union_does_not() {
     assert_eq!(worst(&two("string"), &one), Some(Level::Safe));
     assert_eq!(worst(&one, &two("integer")), Some(Level::Breaking));
 }
+
+/// A message that is a definition is compared with what lists it, and not once more as a type that nothing leads to.
+#[test]
+fn what_changes_in_a_message_is_said_once() {
+    let of = |name: &str, alone: bool, closed: bool| {
+        let mut one = request("x/do", Some("DoParams"));
+        one["additionalProperties"] = json!(!closed);
+        let listed = json!({ "$ref": format!("#/definitions/{name}") });
+        let all = if alone { json!([listed]) } else { json!([listed, request("more", None)]) };
+        let x = json!({ "type": "string" });
+        protocol(
+            &json!({ name: one, "ClientRequest": { "oneOf": all }, "X": x, "MoreResponse": object(&json!({}), &[]) }),
+        )
+    };
+    for alone in [true, false] {
+        assert_eq!(found(&of("Do", alone, false), &of("Do", alone, true)), ["P11"], "{alone}");
+    }
+    // That it, and what is named after it, has another name is said of them.
+    assert_eq!(found(&of("Do", false, false), &of("Done", false, false)), ["N01", "N03"]);
+}
+
+/// Where a whole graph of types stands in the place of another, that is said where it begins, and of what differs.
+#[test]
+fn another_graph_of_types_is_said_once() {
+    const COUNT: usize = 300;
+    let of = |used: &str| {
+        let mut all =
+            json!({ "X": object(&json!({ "x": { "$ref": format!("#/definitions/{used}0") } }), &[]) });
+        for at in 0..COUNT {
+            for graph in ["Old", "New"] {
+                let next = json!({ "$ref": format!("#/definitions/{graph}{}", (at + 1) % COUNT) });
+                let kind = if graph == "New" && at == 200 { "integer" } else { "string" };
+                let members = json!({ "next": next, "v": { "type": kind }, "w": { "type": "string" } });
+                all[format!("{graph}{at}")] = object(&members, &["v"]);
+            }
+        }
+        common::compile(&protocol(&all).to_string(), true)
+    };
+    let changes = diff(&of("Old"), &of("New"));
+    let said: Vec<(&str, String)> = changes.iter().map(|one| (one.rule.id, one.subject())).collect();
+    assert_eq!(said, [("T01", "Old200 → New200.v".to_owned()), ("N02", "X.x".to_owned())]);
+}

@@ -15,7 +15,7 @@ pub(crate) fn bodies(walk: &mut crate::walk::Walk<'_>, old: TypeId, new: TypeId)
     let (a, b) = (walk.old.def(old), walk.new.def(new));
     let place =
         Place { path: String::new(), old: a.pointer.clone(), new: b.pointer.clone(), changed: &types::T01 };
-    let mut cmp = Cmp::new(walk);
+    let mut cmp = Cmp { instead_is_told: true, ..Cmp::new(walk) };
     cmp.shapes(&place, old, new);
     (cmp.hits, cmp.edges)
 }
@@ -49,6 +49,13 @@ impl Cmp<'_, '_> {
         self.replaced(place, &a, &b);
     }
 
+    /// Behind what stands in the place of another, others do too.
+    fn tell(&mut self, case: usize, place: &Place, a: &Value, b: &Value) {
+        if !self.instead_is_told {
+            self.became(&names::N02, case, place, a, b);
+        }
+    }
+
     /// Whether a type has another name only.
     fn case(&self, a: &Value, b: &Value) -> usize {
         if self.walk.old.hash(a) == self.walk.new.hash(b) { 1 } else { 3 }
@@ -64,13 +71,13 @@ impl Cmp<'_, '_> {
         if bare_a != a || bare_b != b {
             // A name for a type is as good as the type.
             if self.are_alike(&bare_a.kind, &bare_b.kind) {
-                self.became(&names::N02, case, place, &a, &b);
+                self.tell(case, place, &a, &b);
                 return self.value(place, &bare_a, &bare_b);
             }
         } else if self.are_alike(&a.kind, &b.kind)
             && let Some(node) = self.walk.instead(old, new)
         {
-            self.became(&names::N02, case, place, &a, &b);
+            self.tell(case, place, &a, &b);
             if !self.edges.contains(&node) {
                 self.edges.push(node);
             }

@@ -27,6 +27,8 @@ pub(crate) struct Cmp<'w, 'a> {
     pub edges: Vec<usize>,
     /// Whether it was said of this place already that null may stand there.
     null_is_told: bool,
+    /// Whether it was said already that others stand in the place of what is compared.
+    instead_is_told: bool,
 }
 
 /// Where two values are compared.
@@ -72,7 +74,7 @@ const fn plain(kind: Type) -> Value {
 impl<'w, 'a> Cmp<'w, 'a> {
     /// Nothing found yet.
     pub const fn new(walk: &'w mut Walk<'a>) -> Self {
-        Self { walk, hits: Vec::new(), edges: Vec::new(), null_is_told: false }
+        Self { walk, hits: Vec::new(), edges: Vec::new(), null_is_told: false, instead_is_told: false }
     }
 }
 
