@@ -73,6 +73,37 @@ fn values_beyond_the_bounds_beside_them_are_left_out() {
     assert!(found.iter().any(|one| one.contains("within the bounds")), "{found:?}");
 }
 
+/// Two choices of lists: a value must be in a list of each.
+#[test]
+fn values_of_two_choices_are_those_of_both() {
+    let list = |values: &str| format!(r#"{{ "type": "string", "enum": [{values}] }}"#);
+    let (abc, xy, bcd) = (list(r#""a", "b", "c""#), list(r#""x", "y""#), list(r#""b", "c", "d""#));
+    let policy = Policy { open_enumerations: false, open_unions: false, ..Policy::default() };
+    let text = format!(
+        r#"{{ "definitions": {{
+            "Lists": {{ "allOf": [{{ "anyOf": [{abc}, {xy}] }}, {{ "anyOf": [{bcd}, {{ "type": "null" }}] }}] }},
+            "Mixed": {{ "allOf": [{{ "anyOf": [{abc}, {{ "type": "integer" }}] }}, {{ "anyOf": [{bcd}, {{ "type": "boolean" }}] }}] }},
+            "None": {{ "type": "object", "properties": {{ "n": {{ "allOf": [{{ "anyOf": [{xy}, {{ "type": "null" }}] }}, {{ "anyOf": [{bcd}, {{ "type": "null" }}] }}] }} }} }}
+        }} }}"#
+    );
+    let (protocol, found) = compile(&text, &policy).unwrap_or_else(|errors| panic!("{errors}"));
+    assert!(found.sorted().is_empty());
+    let accepted = |name: &str, json: &str| {
+        let id = protocol.types.iter().find(|(_, def)| def.name == name).expect(name).0;
+        let value = codegen_ir::Value { kind: codegen_ir::Type::Ref(id), nullable: false };
+        codegen_ir::accepts(&protocol, &value, &serde_json::from_str(json).unwrap())
+    };
+    for name in ["Lists", "Mixed"] {
+        for json in [r#""b""#, r#""c""#] {
+            assert!(accepted(name, json), "{name}: {json}");
+        }
+        for json in [r#""a""#, r#""x""#, r#""d""#, "1", "true", "null"] {
+            assert!(!accepted(name, json), "{name}: {json}");
+        }
+    }
+    assert!(accepted("None", r#"{"n": null}"#) && !accepted("None", r#"{"n": "x"}"#));
+}
+
 #[test]
 fn null_beside_a_type_is_nullable_as_openapi_has_it() {
     let (protocol, found) = warnings(

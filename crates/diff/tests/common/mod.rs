@@ -11,6 +11,7 @@ pub mod more;
 pub mod mutator;
 pub mod sample;
 pub mod vary;
+pub mod whole;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -4,6 +4,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
+use super::whole::WHOLE;
+
 /// One change: where, which, and what it is made with.
 #[derive(Debug, Clone)]
 pub struct Step {
@@ -119,60 +121,6 @@ pub fn mutate(definitions: &Json, steps: &[Step]) -> (Json, Vec<String>) {
         }
     }
     (all, log)
-}
-
-/// A way of changing all definitions, by a place in them.
-type WholeChange = fn(&mut Json, &str, u32) -> bool;
-
-/// Changes that need more than the place.
-const WHOLE: [(&str, WholeChange); 3] =
-    [("extract", extract), ("write-out", write_out), ("rename-definition", rename_definition)];
-
-/// Gives what is in a place a name.
-fn extract(all: &mut Json, place: &str, detail: u32) -> bool {
-    let name = format!("Extracted{}", detail % 5);
-    if all.get(&name).is_some() || place.matches('/').count() < 2 {
-        return false;
-    }
-    let node = all.pointer_mut(place).unwrap();
-    let old = std::mem::replace(node, json!({ "$ref": format!("#/definitions/{name}") }));
-    all[name] = old;
-    true
-}
-
-/// Puts a definition in the place of its name.
-fn write_out(all: &mut Json, place: &str, _: u32) -> bool {
-    let Some(name) = all.pointer(place).unwrap().get("$ref").and_then(Json::as_str).map(name_of) else {
-        return false;
-    };
-    let target = all[&name].clone();
-    if target.to_string().contains(&format!("\"#/definitions/{name}\"")) {
-        return false;
-    }
-    *all.pointer_mut(place).unwrap() = target;
-    true
-}
-
-fn rename_definition(all: &mut Json, place: &str, _: u32) -> bool {
-    let Some(name) = all.pointer(place).unwrap().get("$ref").and_then(Json::as_str).map(name_of) else {
-        return false;
-    };
-    let text = all.to_string();
-    let new = format!("{name}Renamed");
-    if name == "X" || all.get(&new).is_some() {
-        return false;
-    }
-    *all = serde_json::from_str(
-        &text.replace(&format!("\"#/definitions/{name}\""), &format!("\"#/definitions/{new}\"")),
-    )
-    .unwrap();
-    let old = all.as_object_mut().unwrap().remove(&name).unwrap();
-    all[new] = old;
-    true
-}
-
-fn name_of(reference: &str) -> String {
-    reference.trim_start_matches("#/definitions/").to_owned()
 }
 
 /// The pointers of all schemas, without those of the messages around them.

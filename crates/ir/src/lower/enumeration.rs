@@ -6,6 +6,7 @@ use codegen_schema::{Diagnostic, Json, Number, Pointer};
 use super::literal::{Listed, only_number};
 use super::merge::in_both;
 use super::pattern::only;
+use super::union::Branch;
 use super::{Lower, Lowered, Site, docs, facts};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
@@ -56,6 +57,21 @@ impl Lower<'_> {
             return vec![true; values.len()];
         }
         chosen
+    }
+
+    /// A branch that lists values beside a choice lists those that the choice takes.
+    pub(super) fn only_chosen(&mut self, branch: Branch) -> Branch {
+        let Branch { schema, reference, facts } = branch;
+        let is_choice = schema.any_of.is_some() || schema.one_of.is_some();
+        let scalars = schema.values.clone().filter(|values| is_choice && values.iter().all(facts::is_scalar));
+        let Some(values) = scalars else { return Branch { schema, reference, facts } };
+        let chosen = self.beside_choices(&schema, &values);
+        let values: Vec<Json> =
+            values.into_iter().zip(chosen).filter_map(|(value, chosen)| chosen.then_some(value)).collect();
+        let never = schema.never || values.is_empty();
+        let schema = Schema { values: Some(values), any_of: None, one_of: None, never, ..schema };
+        let facts = self.facts(&schema);
+        Branch { schema, reference, facts }
     }
 
     /// Which values a branch of each choice takes, as far as its `type`, `enum` and bounds say; what is not held

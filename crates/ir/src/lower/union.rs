@@ -79,6 +79,7 @@ impl Lower<'_> {
                 return Type::Any.into();
             }
             let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
+            let branch = self.only_chosen(branch);
             let branch = if count > 1 && is_or_null(&branch.schema) {
                 nullable = true;
                 let types = branch.schema.types.map(|types| types.without(Types::NULL));
