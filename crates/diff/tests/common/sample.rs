@@ -343,7 +343,9 @@ fn strings(text: &Text) -> Vec<Json> {
     }
     // The letters of a simple pattern are often a text of it: where others are varied, it stands in for the type.
     if let Some(pattern) = &text.pattern {
-        all.insert(0, pattern.chars().filter(|c| c.is_alphanumeric()).collect());
+        let letters: String = pattern.chars().filter(|c| c.is_alphanumeric()).collect();
+        all.push(format!("{letters}{}", "a".repeat(6)));
+        all.insert(0, letters);
     }
     let fits = |one: &String| {
         let length = one.chars().count() as u64;
