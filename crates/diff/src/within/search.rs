@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use codegen_ir::{Guard, Kinds, Literal, Rest, Shape, Tagging, Type, TypeId, Union, Variant};
+use codegen_ir::{Guard, Kinds, Literal, Rest, Shape, Tagging, Type, TypeId, Union, Value, Variant};
 
 use super::object::Body;
 use super::pieces::pieces;
@@ -43,11 +43,31 @@ impl Question<'_> {
         let protocol = self.to.protocol;
         unions.iter().take(CUTTING).any(|by| {
             let Shape::Union(union) = &protocol.types[*by].shape else { return false };
+            if self.tag_by_tag(small, id, union) {
+                return true;
+            }
             let ways = small.cut(&self.memo.indexes.of(protocol, *by, union).cuts);
             ways.iter().any(|parts| {
                 parts.iter().all(|part| self.in_one_variant(Sought::Object(part), id, &mut Vec::new()))
             })
         })
+    }
+
+    /// Objects whose member lists the tags of several variants: one after another, each in a variant of its own.
+    fn tag_by_tag(&mut self, small: &Body<'_>, id: TypeId, union: &Union) -> bool {
+        let Tagging::Internal { tag: key } = &union.tagging else { return false };
+        let member = small.members.iter().find(|member| member.wire == key && !member.value.nullable);
+        let Some(Type::Ref(listed)) = member.map(|member| self.from.protocol.resolve(&member.value.kind))
+        else {
+            return false;
+        };
+        let Shape::Enumeration(list) = &self.from.protocol.types[*listed].shape else { return false };
+        !list.declared_open
+            && list.values.iter().all(|value| {
+                let tag = Value { kind: Type::Literal(value.literal.clone()), nullable: false };
+                let small = small.clone().with(key, &tag);
+                self.in_one_variant(Sought::Object(&small), id, &mut Vec::new())
+            })
     }
 
     /// Whether one variant takes it whole. Notes the unions that it looked into, from the outermost on.

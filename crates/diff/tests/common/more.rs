@@ -218,7 +218,11 @@ fn choices() -> Vec<Pair> {
     let least = |min: u64| with(integer(), "minimum", json!(min));
     let shut = json!({ "type": "object", "additionalProperties": false });
     let short = with(string(), "maxLength", json!(3));
+    let by_tag = tagged("k", &[s("p"), s("q")]);
+    let in_one = object(&json!({ "k": values(&["p", "q"]), "content": string() }), &["k", "content"]);
     vec![
+        x("U07 by each tag", &in_one, &by_tag),
+        x("T03 of all tags", &by_tag, &in_one),
         x("U01 untagged", &any(&[string(), integer()]), &any(&[string(), integer(), object_of("a")])),
         x("U02 untagged", &any(&[string(), integer(), object_of("a")]), &any(&[string(), integer()])),
         x("U01 external", &keyed(&[s("p"), i("q")]), &keyed(&[s("p"), i("q"), s("r")])),
