@@ -110,6 +110,9 @@ fn what_types_cannot_say_is_the_same_behind_a_reference_or_another_name() {
     }
     let renamed = of_definitions(&not("A", ""), &not("B", ""));
     assert!(renamed.contains("N01") && !renamed.contains("T13"), "{renamed}");
+    let part = r##""A": {"allOf": [{"type": "object", "properties": {"b": {"type": "string"}, "c": {"type": "string"}}},
+        {"not": {"$ref": "#/definitions/Other"}}]}"##;
+    assert_eq!(of_definitions(&not("A", ""), part), "Both mean the same.\n");
     let other = not("A", "").replace("definitions/Other", "definitions/Another");
     let other = format!(r#"{other}, "Another": {{"type": "string", "minLength": 4}}"#);
     assert!(of_definitions(&not("A", ""), &other).contains("T13 A:"));

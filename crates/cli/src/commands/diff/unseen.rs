@@ -58,7 +58,8 @@ fn widened(meaning: &Meaning) -> Vec<Place> {
     places
 }
 
-/// A type that is called otherwise now says in its places what it said before.
+/// A type that is called otherwise now says in its places what it said before; and so does one that says it in
+/// another of its parts.
 fn without_moved(
     sayings: &mut Sayings<'_>,
     sides: [Read<'_>; 2],
@@ -68,7 +69,10 @@ fn without_moved(
     let homes = sides.map(|side| homes(&side.meaning.protocol));
     let moved = |side: usize, place: &Place, sayings: &Sayings<'_>| {
         let (home, rest) = inside(&homes[side], place.pointer.as_ref()?)?;
-        (!sayings.has(1 - side, &home)).then_some(rest)
+        if !sayings.has(1 - side, &home) {
+            return Some(rest);
+        }
+        stands_alone(&rest).then(|| format!("{home}{}", without_parts(&rest)))
     };
     let mut free: HashMap<String, Vec<Place>> = HashMap::new();
     for place in &*new {
@@ -100,4 +104,24 @@ fn inside(homes: &HashSet<Pointer>, place: &Pointer) -> Option<(Pointer, String)
     }
     let rest = place.as_str()[home.as_str().len()..].to_owned();
     Some((home, rest))
+}
+
+/// Whether a keyword says the same in whichever part of an `allOf` it stands.
+fn stands_alone(place: &str) -> bool {
+    matches!(place.rsplit('/').next(), Some("not" | "if" | "contains"))
+}
+
+/// A place in a type, whichever parts of `allOf` it is in.
+fn without_parts(place: &str) -> String {
+    let mut steps = place.split('/').peekable();
+    let mut kept = Vec::new();
+    while let Some(step) = steps.next() {
+        let is_part = step == "allOf" && steps.peek().is_some_and(|next| next.parse::<usize>().is_ok());
+        if is_part {
+            steps.next();
+        } else {
+            kept.push(step);
+        }
+    }
+    kept.join("/")
 }
