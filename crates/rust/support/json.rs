@@ -150,7 +150,7 @@ fn fill_variant(
             checked(place.look(), place.checks(), path)?;
         }
         (slot, value) => match Scalar::of(&value) {
-            Some(scalar) => Reader { slot, path }.scalar(scalar)?,
+            Some(scalar) => Reader { slot, path }.known_scalar(scalar)?,
             None => value.deserialize_any(Reader { slot, path })?,
         },
     }

@@ -192,13 +192,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 slot: &mut place.fill(),
                 path,
             }
-            .visit_seq(seq),
+            .seq(seq),
             Slot::Checked(place) => {
                 Reader {
                     slot: &mut place.inner(),
                     path,
                 }
-                .visit_seq(seq)?;
+                .seq(seq)?;
                 checked(place.look(), place.checks(), path)
             }
             Slot::Untagged(union) => {
@@ -207,7 +207,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                         slot: &mut union.select(index),
                         path,
                     }
-                    .visit_seq(seq)?;
+                    .seq(seq)?;
                     return union.settle(index, path);
                 }
                 let value = Strict(path).visit_seq(seq)?;
@@ -239,13 +239,13 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                 slot: &mut place.fill(),
                 path,
             }
-            .visit_map(map),
+            .map(map),
             Slot::Checked(place) => {
                 Reader {
                     slot: &mut place.inner(),
                     path,
                 }
-                .visit_map(map)?;
+                .map(map)?;
                 checked(place.look(), place.checks(), path)
             }
             Slot::Untagged(union) => {
@@ -254,7 +254,7 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
                         slot: &mut union.select(index),
                         path,
                     }
-                    .visit_map(map)?;
+                    .map(map)?;
                     return union.settle(index, path);
                 }
                 let value = Strict(path).visit_map(map)?;
@@ -266,6 +266,23 @@ impl<'de> Visitor<'de> for Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
+    /// A sequence in place of one of which the kind is known.
+    fn seq<'de, A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        if self.slot.catch_all() == Kinds::NONE {
+            return self.visit_seq(seq);
+        }
+        let value = Strict(self.path).visit_seq(seq)?;
+        fill(self.slot, value, self.path).map_err(de::Error::custom)
+    }
+
+    fn map<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        if self.slot.catch_all() == Kinds::NONE {
+            return self.visit_map(map);
+        }
+        let value = Strict(self.path).visit_map(map)?;
+        fill(self.slot, value, self.path).map_err(de::Error::custom)
+    }
+
     /// A map that may be a number of serde_json in disguise.
     fn number<'de, A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         if let Ok(number) = Number::deserialize(MapAccessDeserializer::new(map)) {

@@ -10,6 +10,7 @@ use super::path::{At, Path};
 use super::read::Reader;
 use super::value::{Json, Number};
 
+use super::json::fill;
 use super::read::checked;
 use super::union::read_name;
 use super::untagged::read_scalar;
@@ -80,6 +81,14 @@ impl From<Scalar<'_>> for Json {
 
 impl Reader<'_, '_> {
     pub(crate) fn scalar<E: de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
+        if self.slot.catch_all().meets(value.kind()) {
+            return fill(self.slot, value.into(), self.path).map_err(E::custom);
+        }
+        self.known_scalar(value)
+    }
+
+    /// Reads what is not kept where nothing takes it.
+    pub(crate) fn known_scalar<E: de::Error>(self, value: Scalar<'_>) -> Result<(), E> {
         let path = self.path;
         match (self.slot, value) {
             (Slot::Json(place), value) => **place = value.into(),

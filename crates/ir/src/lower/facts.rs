@@ -87,7 +87,11 @@ impl Facts {
         if self.kinds == Types::ALL { self.meant } else { self.kinds }
     }
 
-    fn whole(self) -> Self {
+    /// Of all parts together: what is said of members that need not be there says little, but for constants, which
+    /// may have a default.
+    fn whole(mut self) -> Self {
+        self.literals.retain(|key, values| values.len() == 1 || self.required.contains(key));
+        self.inner.retain_members(&self.required);
         Self { kinds: self.all_kinds(), meant: Types::ALL, ..self }
     }
 
@@ -291,14 +295,11 @@ impl Lower<'_> {
 
     fn own_facts(&mut self, schema: &Schema) -> Facts {
         let object = &schema.object;
-        // A constant says something also where it may be absent: it may have a default.
-        let told =
-            |(name, values): &(String, Vec<Literal>)| object.required.contains(name) || values.len() == 1;
+        // Another part may require what this one describes.
         let literals = object
             .properties
             .iter()
             .filter_map(|(name, property)| Some((name.clone(), self.scalars(property, 8)?)))
-            .filter(told)
             .collect();
         let closed = object.closed || object.additional.as_ref().is_some_and(|rest| rest.never);
         let only = (closed && object.pattern_properties.is_empty())

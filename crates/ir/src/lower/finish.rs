@@ -127,7 +127,9 @@ impl Lower<'_> {
                     && !field.value.nullable
             };
             for field in body.fields.iter().filter(never) {
-                let place = self.place_in(&draft.file, &field.pointer);
+                // Merged from several parts, it is no fault of the one that it was found in first.
+                let own = field.pointer.as_str().starts_with(def.pointer.as_str());
+                let place = self.place_in(&draft.file, if own { &field.pointer } else { &def.pointer });
                 let message =
                     format!("`{}` is required, but nothing can be its value", field.wire.escape_debug());
                 let warning = Diagnostic::warning("no-value", place, message);

@@ -14,7 +14,7 @@ use crate::model::{Element, Guard, Literal};
 /// Elements are looked at up to this many.
 const ELEMENTS: u64 = 8;
 
-/// Necessary conditions on what must be there: members for values that are objects, the rest for arrays.
+/// Necessary conditions on what lies within: members for values that are objects, the rest for arrays.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Inner {
     members: BTreeMap<String, Types>,
@@ -92,6 +92,10 @@ impl Inside {
 impl Inner {
     pub const fn none() -> Self {
         Self { members: BTreeMap::new(), elements: BTreeMap::new(), min: 0, max: None }
+    }
+
+    pub fn retain_members(&mut self, names: &BTreeSet<String>) {
+        self.members.retain(|key, _| names.contains(key));
     }
 
     pub fn and(mut self, other: Self) -> Self {
@@ -196,8 +200,8 @@ impl Inner {
 impl Lower<'_> {
     pub(super) fn inner(&mut self, schema: &Schema) -> Inner {
         let object = &schema.object;
-        let required = object.properties.iter().filter(|(name, _)| object.required.contains(*name));
-        let members = required.map(|(name, property)| (name.clone(), self.kinds_through(property)));
+        let properties = object.properties.iter();
+        let members = properties.map(|(name, property)| (name.clone(), self.kinds_through(property)));
         let members = members.filter(|(_, kinds)| *kinds != Types::ALL).collect();
         let ArrayKeywords { prefix_items, items, min_items, max_items, .. } = &schema.array;
         let min = min_items.unwrap_or(0);

@@ -58,7 +58,11 @@ impl<'a> Listed<'a> {
 /// A whole number that is written with a fraction, alone: a number whose range has one end, since no constant keeps
 /// how a value is written.
 pub(super) fn only_number(spellings: &[Literal]) -> Option<Type> {
-    let [Literal::Number(number), Literal::Integer(_)] = spellings else { return None };
+    let [Literal::Number(number), Literal::Integer(whole)] = spellings else { return None };
+    let is_same = codegen_schema::whole(number).is_some_and(|other| i128::from(other) == *whole);
+    if !is_same {
+        return None;
+    }
     let end = Some(Bound { at: number.as_f64()?, exclusive: false });
     Some(Type::Number(Number { min: end, max: end }))
 }

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use codegen_schema::ast::Schema;
+use codegen_schema::ast::{Schema, Types};
 use codegen_schema::{Diagnostic, Pointer};
 
 use super::Lower;
-use super::facts::Facts;
+use super::facts::{Facts, kinds};
+use super::inner::Looks;
 use super::union::{Branch, COMPARED};
-use crate::model::{Protocol, Shape, ToldApart, Union};
+use crate::model::{Kinds, Protocol, Shape, ToldApart, Union};
 use crate::witness;
 
 /// Branches of a union that overlap.
@@ -50,6 +51,18 @@ impl Lower<'_> {
             let place = branches.first().and_then(|branch| branch.pointer.parent()).unwrap_or_default();
             self.widened(&place, what);
         }
+    }
+
+    /// Branches of `oneOf` become one type where several take null, or any string.
+    pub(super) fn say_merged(&mut self, schema: &Schema, nulls: usize, list: Vec<Branch>) -> Vec<Branch> {
+        let separate = list.len();
+        let list = self.strings_together(list);
+        let nullable = list.iter().filter(|branch| branch.facts.kinds.contains(Types::NULL)).count();
+        if list.len() < separate || nulls > 0 && nulls + nullable > 1 {
+            let what = "values that fit several branches of `oneOf` are accepted";
+            self.widened(&schema.pointer.join("oneOf"), what);
+        }
+        list
     }
 
     fn may_fit_together(&mut self, branches: &[Schema]) -> bool {
@@ -130,4 +143,32 @@ pub(super) fn share_a_choice(list: &[Branch]) -> bool {
         let mut others = list[..index].iter().filter(|other| choice(other) == choice(one));
         others.any(|other| other.facts.overlap(&one.facts))
     })
+}
+
+/// How branches are told apart, and what of each has to be looked at within.
+pub(super) fn told_apart(list: &[Branch]) -> (ToldApart, Vec<Looks>) {
+    let mut looks: Vec<Looks> = list.iter().map(|_| Looks::default()).collect();
+    let mut seen = Kinds::NONE;
+    let mut by_kind = true;
+    for branch in list {
+        let own = kinds(branch.facts.kinds);
+        by_kind &= seen.intersect(own).is_empty();
+        seen = seen.union(own);
+    }
+    if by_kind {
+        return (ToldApart::ByKind, looks);
+    }
+    let mut overlap = (list.len() > COMPARED).then_some((0, COMPARED));
+    for (index, a) in list.iter().enumerate().take(COMPARED).rev() {
+        for (other, b) in list.iter().enumerate().take(COMPARED).skip(index + 1).rev() {
+            let apart = a.facts.apart(&b.facts);
+            if apart.is_none() {
+                overlap = Some((index, other));
+            }
+            let apart = apart.unwrap_or_else(|| a.facts.mostly_apart(&b.facts));
+            [index, other].into_iter().for_each(|one| looks[one].extend(&apart));
+        }
+    }
+    let told_apart = overlap.map_or(ToldApart::ByGuard, |(first, second)| ToldApart::InOrder(first, second));
+    (told_apart, looks)
 }

@@ -89,6 +89,9 @@ impl Lower<'_> {
             let items = item(self);
             let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
             let max_items = if matches!(items.kind, Type::Never) { Some(0) } else { max_items };
+            if min_items > max_items.or(min_items) {
+                return self.no_array(schema);
+            }
             if array.max_items == Some(0) || max_items == Some(0) {
                 let items = Value { kind: Type::Any, nullable: false };
                 return Type::Array(Box::new(Array { items, min_items, max_items: Some(0), unique: false }));
@@ -107,7 +110,17 @@ impl Lower<'_> {
         let rest =
             if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
+        let most = max_items.or_else(|| rest.is_none().then_some(items.len() as u64));
+        if array.min_items > most.or(array.min_items) {
+            return self.no_array(schema);
+        }
         Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
+    }
+
+    /// More elements must be there than may.
+    fn no_array(&mut self, schema: &Schema) -> Type {
+        drop(self.no_value(&schema.pointer));
+        Type::Never
     }
 }
 

@@ -10,8 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
-use super::inner::Looks;
-use super::overlap::share_a_choice;
+use super::overlap::{share_a_choice, told_apart};
 use super::variant::Known;
 use super::{Lower, Lowered, Site};
 use crate::model::{
@@ -60,7 +59,7 @@ impl Lower<'_> {
         if !exclusive && !base.constrains() {
             self.say_lost_branches(&branches);
         }
-        let mut nullable = false;
+        let mut nulls = 0;
         let mut list = Vec::new();
         let count = branches.len();
         for branch in branches {
@@ -68,7 +67,7 @@ impl Lower<'_> {
                 continue;
             }
             if is_null(&branch) {
-                nullable |= self.facts_of_part(&base).kinds.contains(Types::NULL);
+                nulls += usize::from(self.facts_of_part(&base).kinds.contains(Types::NULL));
                 continue;
             }
             if branch.is_any() && !base.constrains() {
@@ -81,7 +80,7 @@ impl Lower<'_> {
             let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
             let branch = self.only_chosen(branch);
             let branch = if count > 1 && is_or_null(&branch.schema) {
-                nullable = true;
+                nulls += 1;
                 let types = branch.schema.types.map(|types| types.without(Types::NULL));
                 let schema = Schema { types, ..branch.schema };
                 Branch { facts: self.facts(&schema), schema, ..branch }
@@ -92,7 +91,8 @@ impl Lower<'_> {
                 list.push(branch);
             }
         }
-        let list = self.strings_together(list);
+        let nullable = nulls > 0;
+        let list = if exclusive { self.say_merged(schema, nulls, list) } else { self.strings_together(list) };
         let lowered = match list.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] => return Type::Never.into(),
@@ -468,32 +468,4 @@ fn external(list: &[&Branch]) -> Option<Vec<Key>> {
         keys.push(Key::Member(key.clone()));
     }
     keys.iter().any(|key| matches!(key, Key::Member(_))).then_some(keys)
-}
-
-/// How branches are told apart, and what of each has to be looked at within.
-fn told_apart(list: &[Branch]) -> (ToldApart, Vec<Looks>) {
-    let mut looks: Vec<Looks> = list.iter().map(|_| Looks::default()).collect();
-    let mut seen = Kinds::NONE;
-    let mut by_kind = true;
-    for branch in list {
-        let own = kinds(branch.facts.kinds);
-        by_kind &= seen.intersect(own).is_empty();
-        seen = seen.union(own);
-    }
-    if by_kind {
-        return (ToldApart::ByKind, looks);
-    }
-    let mut overlap = (list.len() > COMPARED).then_some((0, COMPARED));
-    for (index, a) in list.iter().enumerate().take(COMPARED).rev() {
-        for (other, b) in list.iter().enumerate().take(COMPARED).skip(index + 1).rev() {
-            let apart = a.facts.apart(&b.facts);
-            if apart.is_none() {
-                overlap = Some((index, other));
-            }
-            let apart = apart.unwrap_or_else(|| a.facts.mostly_apart(&b.facts));
-            [index, other].into_iter().for_each(|one| looks[one].extend(&apart));
-        }
-    }
-    let told_apart = overlap.map_or(ToldApart::ByGuard, |(first, second)| ToldApart::InOrder(first, second));
-    (told_apart, looks)
 }
