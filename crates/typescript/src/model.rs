@@ -301,6 +301,8 @@ pub struct MethodSet {
     pub message: Ident,
     /// The guard for a message.
     pub guard: Ident,
+    /// The guard for a method's name.
+    pub name_guard: Ident,
     /// How a whole message is typed.
     pub envelope: Envelope,
     /// The test that tells a request from a notification.
@@ -384,6 +386,7 @@ pub struct SingleKey {
 #[allow(missing_docs)]
 pub struct Calls {
     pub args_of: Ident,
+    pub answer_to: Ident,
     pub call: Ident,
     pub notify: Ident,
     pub handlers: Ident,

@@ -6,7 +6,7 @@ use codegen_target::ir::{
 };
 
 use super::types::all_strings;
-use super::{Context, docs};
+use super::{Context, bases, docs};
 use crate::conventions::value_names;
 use crate::model::{Alias, Comment, Index, Interface, Item, Keyword, Member, TypeExpr, Values};
 use crate::text::{Key, Prefixed, StrLit};
@@ -151,8 +151,18 @@ impl Context<'_> {
 
     fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {
         let mut arguments = vec![TypeExpr::String(StrLit::new(tag))];
-        arguments.extend(self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new())));
+        let base = self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new()));
+        arguments.extend(base.or_else(|| self.request_id(id)));
         TypeExpr::Name(self.shared.unknown_variant.variant.clone(), arguments)
+    }
+
+    /// What a request has that is not listed: it wants an answer, too.
+    fn request_id(&self, union: TypeId) -> Option<TypeExpr> {
+        let example = self.bases.with_id(union)?;
+        let Shape::Struct(shape) = &self.protocol.types[example].shape else { return None };
+        let field = shape.fields.iter().find(|field| field.wire == bases::ID)?;
+        let member = Member { docs: Comment::default(), ..self.member(example, field) };
+        Some(TypeExpr::Object(vec![member]))
     }
 
     /// Bare strings, and objects with one member.
