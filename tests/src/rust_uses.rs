@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::enumerations_fixture::Ints;
+use crate::enumerations_fixture::{Color, Documented, Field, Ints};
 use crate::integers_fixture::Port;
 use crate::union_external_fixture::Decision;
 use crate::union_untagged_fixture::{Kinds, Resource, Schema};
@@ -13,6 +13,8 @@ use crate::union_untagged_fixture::{Kinds, Resource, Schema};
 pub fn check() {
     errors_name_the_nearest_variant();
     names_and_numbers_are_keys();
+    members_are_used_as_options_are();
+    what_is_listed_is_known();
     #[cfg(feature = "odd")]
     numbers_of_any_size();
 }
@@ -40,6 +42,35 @@ fn errors_name_the_nearest_variant() {
     says(refused::<Kinds>(Value::Null), "expected a boolean, a number, a string, an array or an object, found null");
     says(refused::<Decision>(json!("amend")), "variant \"amend\" must have content");
     says(refused::<Decision>(json!({"accept": 1})), "variant without content: a bare string at /accept");
+}
+
+/// A member of three states comes from an option and goes to one; absent and null stay apart on the way.
+fn members_are_used_as_options_are() {
+    let given: Field<String> = Some("a".to_owned()).into();
+    assert_eq!((given.as_ref().map(String::len), given.is_value()), (Field::Value(1), true));
+    assert_eq!(Field::<i32>::from(None), Field::Absent);
+    assert_eq!((Field::nullable(None::<i32>), Field::nullable(Some(1))), (Field::Null, Field::Value(1)));
+    assert_eq!((Field::Null.map(i32::abs), Field::Absent.map(i32::abs)), (Field::Null, Field::Absent));
+    assert_eq!((given.as_ref().cloned(), given.as_deref()), (given.clone(), Field::Value("a")));
+    let mut place = given.clone();
+    if let Field::Value(text) = place.as_mut() {
+        text.push('b');
+    }
+    assert_eq!((std::mem::take(&mut place), place.is_absent()), (Field::from("ab"), true));
+    assert_eq!((Option::from(given), Field::<i32>::default()), (Some("a".to_owned()), Field::Absent));
+}
+
+/// The listed values of an enumeration, open or closed, of names or of numbers.
+fn what_is_listed_is_known() {
+    let names: Vec<&str> = Color::KNOWN.iter().map(Color::as_str).collect();
+    assert_eq!(names, ["red", "green", "blue"]);
+    assert!(!Color::KNOWN.contains(&Color::from("mauve")) && Color::KNOWN.contains(&Color::from("red")));
+    assert_eq!(written(Documented::KNOWN), json!(["fast", "slow", "a", "b"]));
+    assert_eq!(written(Ints::KNOWN), json!([1, 2, 3]));
+}
+
+fn written(value: impl serde::Serialize) -> Value {
+    serde_json::to_value(value).expect("a value")
 }
 
 /// What serde's own types of integers can do: be the keys of a map, which JSON writes as text.

@@ -1343,10 +1343,8 @@ pub struct ToolRequestUserInputParams {
     pub questions: Vec<ToolRequestUserInputQuestion>,
     pub thread_id: String,
     pub turn_id: String,
-    /// Deprecated: Use `isBlocking` to decide whether the request should block.
-    ///
     /// When absent: `null`.
-    #[deprecated]
+    #[deprecated(note = "Use `isBlocking` to decide whether the request should block.")]
     pub auto_resolution_ms: Field<u64>,
     /// Members that the schema does not name.
     pub extra: Extra,

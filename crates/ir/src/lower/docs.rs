@@ -27,17 +27,17 @@ fn of_inner(schema: &Schema, kind: &Type) -> Option<String> {
     own.map(|own| format!("{begin}: {own}")).or_else(|| of_inner(inner, &value.kind))
 }
 
-/// The words of a schema. Authors who write for `JSDoc` say in them that something is deprecated.
+/// The words of a schema. Authors who write for `JSDoc` say in them that something is deprecated; where the schema
+/// says so itself, a paragraph `Deprecated: ...` has the reason.
 pub(super) fn docs(text: Option<&str>, deprecated: bool) -> Docs {
-    let (text, reason) = text.map(apart).unwrap_or_default();
+    let (text, reason) = text.map(|text| apart(text, deprecated)).unwrap_or_default();
     let filled = |text: String| Some(text).filter(|text| !text.trim().is_empty());
     Docs { text: filled(text), deprecated: deprecated || reason.is_some(), reason: reason.and_then(filled) }
 }
 
 /// A text without the paragraphs that begin with `@deprecated`, and what these say.
-fn apart(text: &str) -> (String, Option<String>) {
-    const TAG: &str = "@deprecated";
-    if !text.contains(TAG) {
+fn apart(text: &str, deprecated: bool) -> (String, Option<String>) {
+    if !deprecated && !text.contains(TAG) {
         return (text.to_owned(), None);
     }
     let (mut kept, mut said): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
@@ -45,7 +45,7 @@ fn apart(text: &str) -> (String, Option<String>) {
     for line in text.lines() {
         let blank = line.trim().is_empty();
         let fence = line.trim_start().starts_with("```");
-        let reason = line.trim_start().strip_prefix(TAG).filter(|rest| !rest.starts_with(is_of_word));
+        let reason = reason(line.trim_start(), deprecated);
         match reason.filter(|_| begins && !fenced) {
             Some(reason) => {
                 (found, inside) = (true, true);
@@ -64,6 +64,19 @@ fn apart(text: &str) -> (String, Option<String>) {
         return (text.to_owned(), None);
     }
     (kept.join("\n").trim_end().to_owned(), Some(said.join("\n").trim().to_owned()))
+}
+
+const TAG: &str = "@deprecated";
+
+/// What a line says behind the word that something is deprecated.
+fn reason(line: &str, deprecated: bool) -> Option<&str> {
+    const WORD: &str = "deprecated:";
+    let tagged = line.strip_prefix(TAG).filter(|rest| !rest.starts_with(is_of_word));
+    let said = || {
+        let (word, rest) = line.split_at_checked(WORD.len())?;
+        (deprecated && word.eq_ignore_ascii_case(WORD)).then_some(rest)
+    };
+    tagged.or_else(said)
 }
 
 /// Whether `@deprecated` goes on as another word.
@@ -107,6 +120,17 @@ mod tests {
         ] {
             assert_eq!(read(text), all(text, false, ""));
         }
+    }
+
+    #[test]
+    fn what_is_deprecated_says_why_in_a_paragraph_of_its_own() {
+        let said = docs(Some("What.\n\nDeprecated: use `x`,\nor y.\n\nMore."), true);
+        assert_eq!(said.text.as_deref(), Some("What.\n\n\nMore."));
+        assert_eq!(said.reason.as_deref(), Some("use `x`,\nor y."));
+        assert_eq!(docs(Some("DEPRECATED: gone"), true).reason.as_deref(), Some("gone"));
+        // The words alone are no mark.
+        assert_eq!(read("Deprecated: use x."), all("Deprecated: use x.", false, ""));
+        assert_eq!(docs(Some("Not deprecated: it is"), true).reason, None);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use codegen_target::layout::{self, Spelled};
 
 use crate::conventions::{module_name, type_name, variant_names};
 use crate::model::{Item, ItemKind, Literal, Module, Package, Variant};
-use crate::text::{DocText, StrLit};
+use crate::text::{Deprecated, DocText, StrLit};
 use facts::Facts;
 
 /// What is looked up while types are written.
@@ -98,7 +98,13 @@ impl Context<'_> {
         if !self.facts.is_finite(id) {
             docs.paragraph("Every value of this type would be endless: there is none.");
         }
-        Item { name: self.names[id.0 as usize].clone(), docs, deprecated: def.docs.deprecated, derives, kind }
+        Item {
+            name: self.names[id.0 as usize].clone(),
+            docs,
+            deprecated: deprecated(&def.docs),
+            derives,
+            kind,
+        }
     }
 
     fn kind(&self, id: TypeId, def: &TypeDef) -> (ItemKind, Vec<&'static str>) {
@@ -145,7 +151,7 @@ impl Context<'_> {
         let open = list.openness == Openness::Open;
         let names = enum_variants(list);
         let variants = list.values.iter().zip(names).map(|(value, name)| {
-            let variant = Variant { name, docs: docs(&value.docs), deprecated: value.docs.deprecated };
+            let variant = Variant { name, docs: docs(&value.docs), deprecated: deprecated(&value.docs) };
             (variant, &value.literal)
         });
         if list.values.iter().all(|value| matches!(value.literal, ir::Literal::String(_))) {
@@ -168,7 +174,7 @@ impl Context<'_> {
             |code| DocText::plain(&[&format!("The value {code}.")]),
         );
         let name = self.literals.get(json).cloned().unwrap_or_default();
-        Item { name, docs, deprecated: false, derives, kind: ItemKind::Unit(literal(value)) }
+        Item { name, docs, deprecated: None, derives, kind: ItemKind::Unit(literal(value)) }
     }
 }
 
@@ -200,7 +206,12 @@ fn unchecked(docs: &mut DocText, kind: &ir::Type) {
 }
 
 fn docs(docs: &ir::Docs) -> DocText {
-    docs.whole().as_deref().map_or_else(DocText::default, DocText::markdown)
+    docs.text.as_deref().map_or_else(DocText::default, DocText::markdown)
+}
+
+/// The attribute says the reason, as the compiler does and rustdoc: the comment need not.
+fn deprecated(docs: &ir::Docs) -> Option<Deprecated> {
+    docs.deprecated.then(|| Deprecated::new(docs.reason.as_deref()))
 }
 
 /// A scalar, as the support code spells it.

@@ -63,7 +63,7 @@ impl Context<'_> {
             name,
             wire: StrLit::new(&field.wire),
             docs: text,
-            deprecated: field.docs.deprecated,
+            deprecated: super::deprecated(&field.docs),
             mode,
             ty: self.type_of(Some(id), &field.value.kind),
             checks: self.checks(&field.value.kind),
