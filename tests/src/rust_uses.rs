@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::enumerations_fixture::{Color, Documented, Field, Ints};
+use crate::enumerations_fixture::{Color, Documented, Field, Ints, Level};
 use crate::integers_fixture::Port;
 use crate::union_external_fixture::Decision;
 use crate::union_untagged_fixture::{Kinds, Resource, Schema};
@@ -67,6 +67,7 @@ fn what_is_listed_is_known() {
     assert!(!Color::KNOWN.contains(&Color::from("mauve")) && Color::KNOWN.contains(&Color::from("red")));
     assert_eq!(written(Documented::KNOWN), json!(["fast", "slow", "a", "b"]));
     assert_eq!(written(Ints::KNOWN), json!([1, 2, 3]));
+    assert_eq!(written([Level::Error, Level::Warning]), json!([1, 2]));
 }
 
 fn written(value: impl serde::Serialize) -> Value {

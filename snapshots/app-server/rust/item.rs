@@ -11,6 +11,7 @@ use super::wire::{Extra, Field, Json};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AdditionalFileSystemPermissions {
     pub entries: Field<Vec<FileSystemSandboxEntry>>,
+    /// At least 1.
     pub glob_scan_max_depth: Field<u64>,
     /// This will be removed in favor of `entries`.
     pub read: Field<Vec<shared::LegacyAppPathString>>,

@@ -1,30 +1,111 @@
 //! What a schema says to people.
 
-use codegen_schema::ast::Schema;
+use codegen_schema::Json;
+use codegen_schema::ast::{Remarks, Schema};
 
+use super::name::fold;
+use super::union::is_null;
 use crate::model::{Docs, Type, Value};
 
-/// The words of a member's schema, with those of the elements or values in it that have no type of their own
-/// to carry them.
-pub(super) fn of_member(schema: &Schema, value: &Value) -> Docs {
-    let mut docs = super::docs(schema);
-    if let Some(inner) = of_inner(schema, &value.kind) {
-        let text = docs.text.take().map(|text| format!("{text}\n\n{inner}"));
-        docs.text = text.or(Some(inner));
+/// So many examples are told, each no longer than this.
+const EXAMPLES: usize = 3;
+const EXAMPLE: usize = 100;
+
+/// The words of a member's schema, with those of what is in it and has no type of its own to carry them. A title
+/// counts where it is in words, and not the `name` of the member in other letters, nor that of its type.
+pub(super) fn of_member(schema: &Schema, value: &Value, name: &str, named: bool) -> Docs {
+    let mut docs = of_schema(schema);
+    let says_more = |title: &&str| !named && title.trim().contains(' ') && fold(title) != fold(name);
+    let title = schema.title.as_deref().filter(says_more);
+    if let (None, Some(title)) = (&schema.description, title) {
+        docs = of_schema(&Schema { description: Some(title.to_owned()), ..schema.clone() });
+    }
+    let docs = with(docs, of_inner(schema, &value.kind));
+    let Remarks { read_only, write_only, .. } = schema.remarks;
+    let once = [(read_only, "Read-only."), (write_only, "Write-only.")];
+    once.into_iter().filter(|(said, _)| *said).fold(docs, |docs, (_, text)| with(docs, Some(text.to_owned())))
+}
+
+/// The words of a type that is another name for what has none.
+pub(super) fn of_alias(docs: Docs, schema: &Schema, value: &Value) -> Docs {
+    with(docs, of_inner(schema, &value.kind))
+}
+
+/// The words of a schema.
+pub(super) fn of_schema(schema: &Schema) -> Docs {
+    // A title that is no name says something.
+    let title = || schema.title.as_deref().filter(|title| !codegen_schema::is_name(title));
+    let said = docs(schema.description.as_deref().or_else(title), schema.deprecated);
+    with(said, examples(&schema.remarks.examples))
+}
+
+/// With another paragraph.
+fn with(mut docs: Docs, more: Option<String>) -> Docs {
+    if let Some(more) = more.filter(|more| docs.text.as_deref() != Some(more)) {
+        let text = docs.text.take().map(|text| format!("{text}\n\n{more}"));
+        docs.text = text.or(Some(more));
     }
     docs
 }
 
+/// Values that are short enough for a line, as code.
+fn examples(all: &[Json]) -> Option<String> {
+    let texts = all.iter().map(Json::to_string).filter(|text| text.chars().count() <= EXAMPLE);
+    let spans: Vec<String> = texts.take(EXAMPLES).map(|text| code(&text)).collect();
+    let word = if spans.len() == 1 { "Example" } else { "Examples" };
+    (!spans.is_empty()).then(|| format!("{word}: {}.", spans.join(", ")))
+}
+
+/// A span of code, whatever is in it.
+fn code(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let ticks = "`".repeat(longest + 1);
+    if longest == 0 { format!("`{text}`") } else { format!("{ticks} {text} {ticks}") }
+}
+
 fn of_inner(schema: &Schema, kind: &Type) -> Option<String> {
+    if schema.any_of.is_some() || schema.one_of.is_some() {
+        return of_choice(schema, kind);
+    }
     let (inner, value, begin) = match kind {
         Type::Array(array) => (schema.array.items.as_deref()?, &array.items, "Each element"),
         Type::Map(map) => (schema.object.additional.as_deref()?, &map.values, "Each value"),
+        Type::Tuple(_) => return of_places(schema),
         _ => return None,
     };
-    // A reference may say of its place what its definition does not.
-    let is_named = matches!(value.kind, Type::Ref(_)) && inner.reference.is_none();
-    let own = super::docs(inner).text.filter(|_| !is_named);
+    let own = own(inner, &value.kind);
     own.map(|own| format!("{begin}: {own}")).or_else(|| of_inner(inner, &value.kind))
+}
+
+/// The words of a schema whose type has no place for them. A reference may say of its place what its definition
+/// does not.
+fn own(schema: &Schema, kind: &Type) -> Option<String> {
+    let is_named = matches!(kind, Type::Ref(_)) && schema.reference.is_none();
+    of_schema(schema).text.filter(|_| !is_named)
+}
+
+/// The places of a tuple of which something is said.
+fn of_places(schema: &Schema) -> Option<String> {
+    let places = schema.array.prefix_items.iter().flatten().zip(1..).map(|(item, place)| {
+        let text = of_schema(item).text?;
+        Some(format!("- Element {place}: {}", text.trim().replace('\n', "\n  ")))
+    });
+    let places: Vec<String> = places.flatten().collect();
+    (!places.is_empty()).then(|| places.join("\n"))
+}
+
+/// The words of the branches of a choice that is no union: one type and null, or strings that are one.
+fn of_choice(schema: &Schema, kind: &Type) -> Option<String> {
+    let branches = schema.any_of.iter().chain(&schema.one_of).flatten();
+    let (nulls, others): (Vec<&Schema>, Vec<&Schema>) = branches.partition(|branch| is_null(branch));
+    let mut said: Vec<String> = match others.as_slice() {
+        [one] => own(one, kind).or_else(|| of_inner(one, kind)).into_iter().collect(),
+        _ if matches!(kind, Type::Ref(_)) => Vec::new(),
+        _ => others.iter().filter_map(|branch| of_schema(branch).text).collect(),
+    };
+    let null = nulls.into_iter().filter_map(|branch| of_schema(branch).text);
+    said.extend(null.map(|text| format!("Where null: {text}")));
+    (!said.is_empty()).then(|| said.join("\n\n"))
 }
 
 /// The words of a schema. Authors who write for `JSDoc` say in them that something is deprecated; where the schema

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use codegen_schema::ast::Schema;
+use codegen_schema::ast::{Remarks, Schema};
 use codegen_schema::is_name;
 
 /// The title, where it can be a name. The runtime writes the group of a definition into titles
@@ -17,6 +17,11 @@ pub(super) fn title(schema: &Schema) -> Option<String> {
         }
     }
     Some(title)
+}
+
+/// What a schema says of values, which is all that a part of it does.
+pub(super) fn wordless(schema: Schema) -> Schema {
+    Schema { title: None, description: None, remarks: Remarks::default(), default: None, ..schema }
 }
 
 /// The elements of `all` that occur once.

@@ -3,6 +3,7 @@
 mod checks;
 mod defaults;
 mod facts;
+mod limits;
 mod methods;
 mod structs;
 mod types;
@@ -93,7 +94,7 @@ impl Context<'_> {
         let (kind, derives) = self.kind(id, def);
         let mut docs = docs(&def.docs);
         if let ir::Shape::Alias(value) = &def.shape {
-            unchecked(&mut docs, &value.kind);
+            self.limits(&mut docs, &value.kind);
         }
         if !self.facts.is_finite(id) {
             docs.paragraph("Every value of this type would be endless: there is none.");
@@ -104,6 +105,16 @@ impl Context<'_> {
             deprecated: deprecated(&def.docs),
             derives,
             kind,
+        }
+    }
+
+    /// What the type does not show: what is checked of each value, and what is said of a string and not checked.
+    fn limits(&self, docs: &mut DocText, kind: &ir::Type) {
+        if let Some(said) = limits::said(&self.checks(kind)) {
+            docs.paragraph(said);
+        }
+        if let ir::Type::String(text) = kind {
+            text.unchecked().for_each(|(what, text)| docs.unchecked(what, text));
         }
     }
 
@@ -180,9 +191,10 @@ impl Context<'_> {
 
 /// The identifiers of the variants of an enumeration.
 fn enum_variants(list: &Enumeration) -> Vec<String> {
-    let texts = list.values.iter().map(|value| match &value.literal {
-        ir::Literal::String(text) => (text.clone(), ir::schema::quote(text)),
-        other => (other.to_json(), other.to_json()),
+    let texts = list.values.iter().map(|value| match (&value.literal, &value.name) {
+        (ir::Literal::String(text), _) => (text.clone(), ir::schema::quote(text)),
+        (other, Some(name)) => (name.clone(), other.to_json()),
+        (other, None) => (other.to_json(), other.to_json()),
     });
     let texts = distinct(texts.collect());
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -196,13 +208,6 @@ fn distinct(texts: Vec<(String, String)>) -> Vec<String> {
         *counts.entry(text.clone()).or_default() += 1;
     }
     texts.into_iter().map(|(text, longer)| if counts[&text] == 1 { text } else { longer }).collect()
-}
-
-/// What is said of a string and not checked.
-fn unchecked(docs: &mut DocText, kind: &ir::Type) {
-    if let ir::Type::String(text) = kind {
-        text.unchecked().for_each(|(what, text)| docs.unchecked(what, text));
-    }
 }
 
 fn docs(docs: &ir::Docs) -> DocText {

@@ -9,7 +9,7 @@ use super::{comment, exprs, imports, written};
 use crate::conventions::SUPPORT;
 use crate::model::{
     Alias, Calls, Comment, Envelope, Import, Interface, Item, Method, MethodNames, MethodSet, Methods,
-    Support, Values,
+    Support, TypeExpr, Values,
 };
 use crate::text::{Ident, StrLit};
 
@@ -175,9 +175,9 @@ fn values(item: &Values) -> String {
     let below = format!("export const {} = {{", item.name).len() > super::layout::WIDTH;
     let margin = if below { 2 } else { 0 };
     let indent = margin + 2;
-    let value = |(docs, name, value): &(Comment, Ident, StrLit)| {
+    let value = |(docs, name, value): &(Comment, Ident, TypeExpr)| {
         let docs = comment::text(docs, indent);
-        let broken = Doc::indent(vec![Doc::Line, Doc::text(value)]);
+        let broken = Doc::indent(vec![Doc::Line, exprs::expr(value)]);
         let text = Doc::group(vec![Doc::text(format!("{name}:")), broken]);
         format!("{docs}{}{}", " ".repeat(indent), text.print(indent, ","))
     };
