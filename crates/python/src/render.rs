@@ -53,6 +53,7 @@ const STATIC: &[(&str, &str)] = &[
     ("_rpc.py", include_str!("../templates/static/_rpc.py")),
     support!("__init__.py"),
     support!("building.py"),
+    support!("described.py"),
     support!("enums.py"),
     support!("external.py"),
     support!("lists.py"),
