@@ -1,11 +1,11 @@
 function hasMethod(
   message: unknown,
-  method: string,
-): message is { method: string } {
+  among: readonly unknown[],
+): message is object {
   return (
     typeof message === "object" &&
     message !== null &&
     "method" in message &&
-    message.method === method
+    among.includes(message.method)
   );
 }

@@ -1,10 +1,9 @@
 /** A request, by its method. */
 export type {{ request }}<Methods, M extends keyof Methods> = {
-  id: number | string;
-  method: M;
-} & Omit<Methods[M], "result">;
+  [K in M]: { id: number | string; method: K } & Omit<Methods[K], "result">;
+}[M];
 
 /** A notification, by its method. */
 export type {{ notification }}<Methods, M extends keyof Methods> = {
-  method: M;
-} & Methods[M];
+  [K in M]: { method: K } & Methods[K];
+}[M];

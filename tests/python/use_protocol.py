@@ -20,6 +20,7 @@ from protocol import (
     ThreadItem,
     ThreadStartParams,
     ThreadStartResponse,
+    TurnStartParams,
     UnknownThreadItem,
 )
 from protocol.errors import json_pointer
@@ -135,6 +136,27 @@ def values() -> None:
     assert "cli" in told["anyOf"][0]["enum"] and told["anyOf"][1] == {"type": "string"}
 
 
+def described() -> None:
+    """A JSON Schema has the docs of fields, also in a class of a user's and of nested models."""
+
+    class Mine(TurnStartParams):
+        """Mine."""
+
+        own: int = 0
+        """Whether this is told, pydantic decides."""
+
+    for kind in (TurnStartParams, Mine):
+        told = kind.model_json_schema()
+        fields = told["properties"]
+        assert fields["cwd"]["description"].startswith("Override the working directory")
+        assert "description" not in fields["threadId"]
+        nested = told["$defs"]["TextUserInput"]["properties"]["text_elements"]
+        assert nested["description"].startswith("UI-defined spans")
+    assert "description" not in Mine.model_json_schema()["properties"]["own"]
+    plain = TurnStartParams.model_json_schema(by_alias=False)["properties"]
+    assert plain["approval_policy"]["description"].startswith("Override the approval")
+
+
 def asked_badly() -> None:
     """A request with wrong parameters can be answered."""
     text = '{"id":"a","method":"item/commandExecution/requestApproval","params":{}}'
@@ -196,6 +218,7 @@ def main() -> None:
     assert protocol.methods.THREAD_START is THREAD_START
     assert {"methods", "errors"} <= {*dir(protocol)} and protocol.errors
     values()
+    described()
     common()
     answers()
     message = start("/tmp")

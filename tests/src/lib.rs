@@ -26,6 +26,17 @@ pub fn fresh(scratch: &str, harness: &str, name: &str) -> Result<PathBuf, String
     Ok(folder)
 }
 
+/// The block of code in README that holds this.
+pub fn readme(language: &str, marker: &str) -> Result<String, String> {
+    let text = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md"))?;
+    let blocks = text.split("\n```").filter_map(|block| block.strip_prefix(language)?.strip_prefix('\n'));
+    let mut found = blocks.filter(|block| block.contains(marker));
+    found
+        .next()
+        .map(|block| format!("{block}\n"))
+        .ok_or_else(|| format!("README has no {marker} in {language}"))
+}
+
 /// The text of a file.
 pub fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))

@@ -49,8 +49,50 @@ pub fn check() {
     assert!(absent.contains("missing field `params`"), "{absent}");
     calls();
     answers();
+    messages();
     let request = ThreadStartClientRequest::new(RequestId::from(1), ThreadStartParams::default());
     assert_eq!(ClientRequest::from(request.clone()), ClientRequest::ThreadStart(request));
+}
+
+/// Serde reads and writes the enums of methods as messages, alone and beside members of a user's.
+fn messages() {
+    let text = r#"{"jsonrpc":"2.0","method":"error","params":{"message":"x","new":1},"at":5}"#;
+    let told: server::Notification = serde_json::from_str(text).expect("a notification");
+    assert_eq!(told.method(), "error");
+    assert_eq!(written(&told), json!({"method": "error", "params": {"message": "x", "new": 1}}));
+    assert_eq!(written(&told), written(told.call()));
+    let later: server::Notification = serde_json::from_value(json!({"method": "later"})).expect("any");
+    assert_eq!(later, server::Notification::Unknown { method: "later".to_owned(), params: None });
+
+    #[cfg(feature = "odd")]
+    flattened();
+    for (text, at) in [
+        (r#"{"method":"error","params":{"message":1}}"#, " at /params/message"),
+        (r#"{"params":{},"method":"error"}"#, " at /params/message"),
+        (r#"{"params":{}}"#, "missing field `method` at /method"),
+        (r#"{"method":"error","method":"error"}"#, "duplicate field `method`"),
+        (r#"{"method":"later","params":{"a":1,"a":2}}"#, " at /params"),
+        (r#"{"method":1}"#, "expected a string"),
+        ("[]", "a message with a method"),
+    ] {
+        let wrong = refused(serde_json::from_str::<server::Notification>(text));
+        assert!(wrong.contains(at), "{text}: {wrong}");
+    }
+}
+
+/// A type of a user's, with the id beside the method.
+#[cfg(feature = "odd")]
+fn flattened() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Asked {
+        id: RequestId,
+        #[serde(flatten)]
+        request: client::Request,
+    }
+    let message = json!({"id": 7, "method": "thread/start", "params": {"model": "m"}});
+    let asked: Asked = serde_json::from_value(message.clone()).expect("a request");
+    assert_eq!(written(&asked), message);
+    assert_eq!((&asked.id, asked.request.method()), (&RequestId::from(7), "thread/start"));
 }
 
 fn written(message: impl serde::Serialize) -> Value {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::enumerations_fixture::Ints;
+use crate::enumerations_fixture::{Color, Documented, Field, Ints, Level};
 use crate::integers_fixture::Port;
 use crate::union_external_fixture::Decision;
 use crate::union_untagged_fixture::{Kinds, Resource, Schema};
@@ -15,6 +15,8 @@ pub fn check() {
     errors_name_the_nearest_variant();
     variants_are_tried_once_at_any_depth();
     names_and_numbers_are_keys();
+    members_are_used_as_options_are();
+    what_is_listed_is_known();
     #[cfg(feature = "odd")]
     numbers_of_any_size();
 }
@@ -68,6 +70,36 @@ fn variants_are_tried_once_at_any_depth() {
     let error = refused::<Point>(json!([1]));
     assert_eq!(error, "no variant fits; the nearest, `Flat`: at least 2 elements");
     assert!(refused::<Tree>(deep(wrong, &label)).contains("missing field `value`"));
+}
+
+/// A member of three states comes from an option and goes to one; absent and null stay apart on the way.
+fn members_are_used_as_options_are() {
+    let given: Field<String> = Some("a".to_owned()).into();
+    assert_eq!((given.as_ref().map(String::len), given.is_value()), (Field::Value(1), true));
+    assert_eq!(Field::<i32>::from(None), Field::Absent);
+    assert_eq!((Field::nullable(None::<i32>), Field::nullable(Some(1))), (Field::Null, Field::Value(1)));
+    assert_eq!((Field::Null.map(i32::abs), Field::Absent.map(i32::abs)), (Field::Null, Field::Absent));
+    assert_eq!((given.as_ref().cloned(), given.as_deref()), (given.clone(), Field::Value("a")));
+    let mut place = given.clone();
+    if let Field::Value(text) = place.as_mut() {
+        text.push('b');
+    }
+    assert_eq!((std::mem::take(&mut place), place.is_absent()), (Field::from("ab"), true));
+    assert_eq!((Option::from(given), Field::<i32>::default()), (Some("a".to_owned()), Field::Absent));
+}
+
+/// The listed values of an enumeration, open or closed, of names or of numbers.
+fn what_is_listed_is_known() {
+    let names: Vec<&str> = Color::KNOWN.iter().map(Color::as_str).collect();
+    assert_eq!(names, ["red", "green", "blue"]);
+    assert!(!Color::KNOWN.contains(&Color::from("mauve")) && Color::KNOWN.contains(&Color::from("red")));
+    assert_eq!(written(Documented::KNOWN), json!(["fast", "slow", "a", "b"]));
+    assert_eq!(written(Ints::KNOWN), json!([1, 2, 3]));
+    assert_eq!(written([Level::Error, Level::Warning]), json!([1, 2]));
+}
+
+fn written(value: impl serde::Serialize) -> Value {
+    serde_json::to_value(value).expect("a value")
 }
 
 /// What serde's own types of integers can do: be the keys of a map, which JSON writes as text.

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use codegen_build::{Config, Job};
-use codegen_tests::fresh;
 use codegen_tests::rust::{
     CALLS, CHECK, Layout, USES, cargo, clippy, doc, fixtures, generate, package, rustfmt,
 };
 use codegen_tests::typescript::{here, write};
+use codegen_tests::{fresh, readme};
 
 type Outcome = Result<(), String>;
 
@@ -59,14 +59,32 @@ fn fixtures_can_be_included_as_one_file() -> Outcome {
     doc(&folder)
 }
 
+/// What the functions in README say to messages.
+const READ: &str = r##"
+#[test]
+fn messages() {
+    assert_eq!(asks(r#"{"id":1,"error":{"code":-1,"message":"no"}}"#).expect("an answer"), "no (-1)");
+    assert_eq!(is_told(r#"{"method":"later"}"#).expect("a notification"), "later");
+    let answer = is_asked(&RequestId::from(7), "later", None).expect("an answer");
+    assert_eq!(answer, r#"{"id":7,"error":{"code":-32601,"message":"no such method"}}"#);
+}
+"##;
+
 #[test]
 fn the_real_bundle_is_clean() -> Outcome {
     let folder = folder("app-server")?;
     package(&folder, "2021")?;
     let config = Config::load(&here().join("../codegen.toml")).map_err(|errors| errors.to_string())?;
     generate(Job::from_config(&config), &folder.join("src/protocol"), Layout::Tree)?;
-    write(&folder.join("src/lib.rs"), "//! The app-server protocol.\n\npub mod protocol;\n")?;
+    let library = "//! The app-server protocol.\n\npub mod protocol;\n";
+    write(&folder.join("src/lib.rs"), library)?;
     clippy(&folder)?;
     doc(&folder)?;
-    rustfmt(&folder.join("src/lib.rs"))
+    rustfmt(&folder.join("src/lib.rs"))?;
+    // What README shows.
+    let shown = readme("rust", "client::ThreadStart::call")?;
+    write(&folder.join("src/readme.rs"), &format!("//! Calls.\n\nuse crate::protocol;\n{shown}\n{READ}"))?;
+    write(&folder.join("src/lib.rs"), &format!("{library}#[cfg(test)]\nmod readme;\n"))?;
+    cargo(&folder, &["test", "--quiet", "--lib"], &[("RUSTFLAGS", "-D warnings")])
+        .map(|text| println!("{text}"))
 }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use codegen_build::{Input, Job};
-use codegen_tests::fresh;
 use codegen_tests::recorded;
 use codegen_tests::typescript::{
     COMPILERS, Values, compile, features, fixture, generate, generate_with, here, lint, names, node, npm,
     prettier, program, project, unwritable, write,
 };
+use codegen_tests::{fresh, readme};
 
 type Outcome = Result<(), String>;
 
@@ -63,6 +63,7 @@ fn programs_of_users_compile_and_run() -> Outcome {
             std::fs::copy(here().join("typescript").join(file), folder.join(file))
                 .map_err(|error| error.to_string())?;
         }
+        write(&folder.join("readme.ts"), &readme("ts", "isServerNotification")?)?;
         for compiler in COMPILERS {
             compile(compiler, &folder)?;
             node(&folder.join("dist/run.js"), &[], &folder)?;

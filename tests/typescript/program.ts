@@ -1,5 +1,6 @@
 // What a user of the real protocol writes. Compiled, never run.
 import type {
+  ArgsOf,
   Call,
   ClientRequests,
   ChatgptAccount,
@@ -13,7 +14,10 @@ import type {
   ClientNotifications,
   ParamsOf,
   ResultOf,
+  RequestId,
   ServerNotification,
+  ServerNotifications,
+  ServerRequest,
   ServerRequests,
   SessionSource,
   ThreadItem,
@@ -22,7 +26,7 @@ import type {
   UnknownTag,
   UnknownVariant,
 } from "./protocol/index.js";
-import { isServerNotification, serverNotificationMethods } from "./protocol/index.js";
+import { isServerNotification, isServerNotificationMethod, isServerRequest, serverNotificationMethods } from "./protocol/index.js";
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
@@ -124,13 +128,45 @@ export async function session(params: ThreadStartParams): Promise<string> {
   return started.thread.id;
 }
 
-/** A wrapper that is generic in the method, as users write one. */
+/** A wrapper that is generic in the method, as users write one: nothing is cast. */
 export async function logged<M extends keyof ClientRequests & Method>(
   method: M,
-  ...args: Parameters<typeof call<M>> extends [M, ...infer Rest] ? Rest : never
+  ...args: ArgsOf<ClientRequests[M]>
 ): Promise<ResultOf<M>> {
-  const send = call as (method: M, ...args: unknown[]) => Promise<ResultOf<M>>;
-  return send(method, ...args);
+  const [params] = args;
+  const same: ParamsOf<M> | undefined = params;
+  void same;
+  // @ts-expect-error The params are those of the method.
+  const number: number = params;
+  void number;
+  const result: ResultOf<M> = await call(method, ...args);
+  return result;
+}
+
+/** And a client that is a class, whose method is the function that types of the protocol speak of. */
+export class Client {
+  readonly #send: <R>(message: { method: string; params?: unknown }) => Promise<R>;
+  readonly call: Call<ClientRequests> = (method, ...args) => this.request(method, ...args);
+
+  constructor(send: <R>(message: { method: string; params?: unknown }) => Promise<R>) {
+    this.#send = send;
+  }
+
+  async request<M extends keyof ClientRequests>(
+    method: M,
+    ...[params]: ArgsOf<ClientRequests[M]>
+  ): Promise<ResultOf<M>> {
+    return this.#send<ResultOf<M>>({ method, params });
+  }
+}
+
+/** What answers a request, by its method. */
+export async function answered<M extends keyof ServerRequests>(
+  table: Handlers<ServerRequests>,
+  method: M,
+  ...args: ArgsOf<ServerRequests[M]>
+): Promise<ResultOf<M>> {
+  return table[method](...args);
 }
 
 export const paramsOf: Same<ParamsOf<"thread/start">, ThreadStartParams> = true;
@@ -159,6 +195,35 @@ export function received(message: ServerNotification): string {
     default:
       return message.method;
   }
+}
+
+/** A request that is not listed wants an answer, too. */
+export function refused(message: ServerRequest): RequestId {
+  switch (message.method) {
+    case "currentTime/read":
+      return message.id;
+    default: {
+      const id: Same<typeof message.id, RequestId> = true;
+      void id;
+      return message.id;
+    }
+  }
+}
+
+/** Whatever came, without a method to ask for. */
+export function anyKnown(message: unknown): RequestId | string | undefined {
+  if (isServerRequest(message)) {
+    const request: Exclude<ServerRequest, UnknownVariant<"method">> = message;
+    return message.method === "currentTime/read" ? message.params.threadId : request.id;
+  }
+  // @ts-expect-error One method at a time, and one that is known.
+  isServerNotification(message, undefined);
+  return isServerNotification(message) && message.method === "turn/started" ? message.params.threadId : undefined;
+}
+
+/** The name of a method, from anywhere. */
+export function noted(method: string): keyof ServerNotifications | undefined {
+  return isServerNotificationMethod(method) ? method : undefined;
 }
 
 export function parsed(text: string): string {

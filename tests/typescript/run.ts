@@ -3,7 +3,10 @@ import {
   clientRequestMethods,
   isClientNotification,
   isServerNotification,
+  isClientRequestMethod,
+  isServerNotificationMethod,
   isServerRequest,
+  isServerRequestMethod,
   MessagePhase,
   serverRequestMethods,
 } from "./protocol/index.js";
@@ -19,6 +22,13 @@ check("a request has an id", isServerRequest({ id: "a", method: "currentTime/rea
 check("id 0 is an id", isServerRequest({ id: 0, method: "currentTime/read" }, "currentTime/read"));
 check("without an id it is none", !isServerRequest({ method: "currentTime/read" }, "currentTime/read"));
 check("a client's notification", isClientNotification({ method: "initialized" }, "initialized"));
+check("any that is known", isServerNotification({ method: "turn/started" }) && isServerRequest({ id: 1, method: "currentTime/read" }));
+check("one that is not", !isServerNotification({ method: "turn/exploded" }) && !isServerRequest({ id: 1, method: "later" }));
+check("any of the other side is none", !isServerRequest({ id: 1, method: "thread/start" }));
+check("any request has an id", !isServerRequest({ method: "currentTime/read" }));
+check("nothing is no method", !Reflect.apply(isServerNotification, undefined, [{ method: "turn/started" }, undefined]));
+check("names are known", isClientRequestMethod("thread/start") && isServerRequestMethod("currentTime/read"));
+check("others are not", !isClientRequestMethod("toString") && !isServerNotificationMethod("thread/start"));
 for (const other of [null, undefined, 1, "turn/started", [], {}, () => 1]) {
   check("what is no message is no message", !isServerNotification(other, "turn/started"));
 }

@@ -113,3 +113,49 @@ fn errors_point_into_the_schema() {
     let error = builder.target("pyton", "unused").generate().unwrap_err();
     assert!(error.to_string().contains("did you mean `python`?"), "{error}");
 }
+
+/// What README shows.
+#[allow(dead_code)]
+mod readme {
+    #[derive(schemars::JsonSchema)]
+    #[serde(tag = "method", content = "params")]
+    enum ClientRequest {
+        /// Adds a note.
+        #[serde(rename = "note/add")]
+        Add { text: String },
+    }
+
+    #[derive(schemars::JsonSchema)]
+    struct NoteAddResponse {
+        count: u32,
+    }
+
+    /// All that the package is to have.
+    #[derive(schemars::JsonSchema)]
+    struct Protocol {
+        request: ClientRequest,
+        response: NoteAddResponse,
+    }
+
+    pub fn clients(sources: &std::path::Path) -> Result<(), codegen_build::Error> {
+        codegen_build::Builder::from_schemars(&schemars::schema_for!(Protocol))
+            .target("python", sources.join("protocol"))
+            .target("typescript", sources.join("web/protocol"))
+            .generate()
+    }
+}
+
+#[test]
+fn the_readme_shows_what_works() {
+    let folder = tempfile::tempdir().unwrap();
+    readme::clients(folder.path()).unwrap();
+    assert!(folder.path().join("protocol/methods.py").exists());
+    assert!(folder.path().join("web/protocol/methods.ts").exists());
+    let shown = include_str!("../../../README.md")
+        .split("\n```")
+        .find(|block| block.contains("from_schemars("))
+        .unwrap();
+    let lines = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+    let here = lines(include_str!("schemars.rs")).replace("pub fn clients", "fn clients");
+    assert!(here.contains(lines(shown.trim_start_matches("rust\n")).as_str()), "{shown}");
+}

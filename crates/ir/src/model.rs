@@ -321,8 +321,22 @@ pub struct Enumeration {
 pub struct EnumValue {
     /// The value on the wire.
     pub literal: Literal,
+    /// What the schema calls it, where the value itself says no more than `1`.
+    pub name: Option<String>,
     /// What the schema says of it to people.
     pub docs: Docs,
+}
+
+impl EnumValue {
+    /// All words of the schema, for a language in which the value has no name.
+    #[must_use]
+    pub fn said(&self) -> Option<Cow<'_, str>> {
+        match (&self.name, self.docs.whole()) {
+            (Some(name), Some(text)) => Some(Cow::Owned(format!("{name}. {text}"))),
+            (Some(name), None) => Some(Cow::Borrowed(name)),
+            (None, text) => text,
+        }
+    }
 }
 
 /// What happens with a value that the schema does not list.

@@ -91,7 +91,8 @@ impl Printer<'_> {
                 writeln!(f, "enum {} {{ {place}", def.name)?;
                 for value in &list.values {
                     docs(&value.docs, "  ", f)?;
-                    writeln!(f, "  {}", value.literal.to_json())?;
+                    let name = value.name.as_ref().map(|name| format!("{name:?} = ")).unwrap_or_default();
+                    writeln!(f, "  {name}{}", value.literal.to_json())?;
                 }
                 if list.openness == Openness::Open {
                     writeln!(f, "  ..")?;

@@ -55,6 +55,25 @@ fn one_place_merged_with_several_is_called_by_what_it_is_merged_with() {
     assert_eq!(within, 6, "{found:?}");
 }
 
+/// Pydantic writes the name of each property into its title: another definition of that name renames nothing.
+#[test]
+fn a_title_that_nobody_chose_names_no_type() {
+    let text = |title: &str, other: &str| {
+        format!(
+            r#"{{ "definitions": {{ {other} "Task": {{ "type": "object", "properties": {{
+                "run_mode": {{ "title": "{title}", "enum": ["a", "b"] }},
+                "place": {{ "title": "Place", "type": "object", "properties": {{ "x": {{ "type": "string" }} }} }}
+            }} }} }} }}"#
+        )
+    };
+    assert_eq!(names(&text("Run Mode", "")), ["Place", "Task", "TaskRunMode"]);
+    let other = r#""RunMode": { "enum": ["c", "d"] },"#;
+    assert_eq!(names(&text("Run Mode", other)), ["Place", "RunMode", "Task", "TaskRunMode"]);
+    // What an author calls a type is its name, and so is what is spelled as one.
+    assert_eq!(names(&text("How To Run", "")), ["How To Run", "Place", "Task"]);
+    assert_eq!(names(&text("RunMode", "")), ["Place", "RunMode", "Task"]);
+}
+
 #[test]
 fn a_file_may_stand_before_the_place_in_the_table_of_names() {
     let folder = tempfile::tempdir().unwrap();

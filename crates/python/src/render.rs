@@ -54,6 +54,7 @@ const STATIC: &[(&str, &str)] = &[
     support!("__init__.py"),
     support!("building.py"),
     support!("cases.py"),
+    support!("described.py"),
     support!("enums.py"),
     support!("external.py"),
     support!("lists.py"),

@@ -1,6 +1,6 @@
 //! Rust as plain data: every name is an identifier, every text is escaped, nothing is left to decide.
 
-use crate::text::{DocText, StrLit};
+use crate::text::{Deprecated, DocText, StrLit};
 
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +35,8 @@ pub struct Item {
     pub name: String,
     /// What it is for.
     pub docs: DocText,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
+    /// Whether it should no longer be used, and why.
+    pub deprecated: Option<Deprecated>,
     /// What the compiler derives.
     pub derives: Vec<&'static str>,
     /// What it is.
@@ -109,8 +109,8 @@ pub struct Field {
     pub wire: StrLit,
     /// What it is for.
     pub docs: DocText,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
+    /// Whether it should no longer be used, and why.
+    pub deprecated: Option<Deprecated>,
     /// Whether it must be there, and whether it may be null.
     pub mode: Mode,
     /// Its type without what the mode adds.
@@ -163,8 +163,8 @@ pub struct Variant {
     pub name: String,
     /// What it is for.
     pub docs: DocText,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
+    /// Whether it should no longer be used, and why.
+    pub deprecated: Option<Deprecated>,
 }
 
 /// An enum of several types.
@@ -346,8 +346,8 @@ pub struct Method {
     pub wire: StrLit,
     /// What it is for.
     pub docs: DocText,
-    /// Whether it should no longer be used.
-    pub deprecated: bool,
+    /// Whether it should no longer be used, and why.
+    pub deprecated: Option<Deprecated>,
     /// Its params, if it has any.
     pub params: Option<Type>,
     /// What becomes of the member where there is nothing to say.

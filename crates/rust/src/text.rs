@@ -34,6 +34,25 @@ impl fmt::Display for StrLit {
     }
 }
 
+/// The attribute of what should no longer be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deprecated(Option<StrLit>);
+
+impl Deprecated {
+    /// With untrusted Markdown, in one line: rustdoc shows it as it shows docs.
+    #[must_use]
+    pub fn new(reason: Option<&str>) -> Self {
+        let text = reason.map(|reason| DocText::markdown(reason).0.join(" "));
+        Self(text.filter(|text| !text.is_empty()).map(|text| StrLit::new(&text)))
+    }
+
+    /// Why, or what to use.
+    #[must_use]
+    pub const fn note(&self) -> Option<&StrLit> {
+        self.0.as_ref()
+    }
+}
+
 /// A doc comment: the lines without their marks, each safe for rustc, rustdoc and clippy.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocText(Vec<String>);

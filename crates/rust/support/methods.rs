@@ -2,13 +2,16 @@
 
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::json::fill;
 use super::node::{Node, View};
+use super::object::{duplicate, missing};
 use super::path::Path;
 use super::value::Json;
+
+use super::json::Strict;
 
 /// What the member `jsonrpc` of each message is, where the schema wants one.
 const JSONRPC: Option<&str> = None;
@@ -270,6 +273,42 @@ pub(crate) fn read_response<T: Node>(result: Json) -> Result<T, serde_json::Erro
     Ok(value)
 }
 
+/// Reads what a message calls, and with what; its id and whatever else it says is not kept.
+pub(crate) fn read_call<'de, D: Deserializer<'de>>(
+    d: D,
+) -> Result<(String, Option<Json>), D::Error> {
+    d.deserialize_map(Called)
+}
+
+struct Called;
+
+impl<'de> Visitor<'de> for Called {
+    type Value = (String, Option<Json>);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a message with a method")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let root = &Path::Root;
+        let (mut method, mut params) = (None, None);
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "method" if method.is_none() => method = Some(map.next_value()?),
+                "params" if params.is_none() => {
+                    params = Some(map.next_value_seed(Strict(&Path::Key(root, "params")))?);
+                }
+                "method" | "params" => return Err(duplicate(root, &key)),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        let method = method.ok_or_else(|| missing("method", root))?;
+        Ok((method, params))
+    }
+}
+
 /// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`; `(PARAMS; optional)` are left
 /// out where they are `None`, `null` stands for params that can be nothing else and must be there,
 /// `open` for none that are known, though the schema lets them pass.
@@ -293,7 +332,8 @@ macro_rules! requests {
         /// The names of all requests.
         pub const REQUESTS: &[&str] = &[$($method),*];
 
-        /// A request, by its method.
+        /// A request, by its method. Serde reads and writes it as a message without its id: where a type
+        /// of your own has the id, this is a member of it with `#[serde(flatten)]`.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Request {
@@ -335,7 +375,8 @@ macro_rules! notifications {
         /// The names of all notifications.
         pub const NOTIFICATIONS: &[&str] = &[$($method),*];
 
-        /// A notification, by its method.
+        /// A notification, by its method. Serde reads and writes it as a message; what that says beside
+        /// method and params is not kept.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Notification {
@@ -374,6 +415,7 @@ macro_rules! params {
         fn is_silent(params: &Self::Params) -> bool { params.is_none() }
     };
     (@impl $type:ident { $($name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)* }) => {
+        wire::params!(@serde $type);
         impl $type {
             /// Reads the params that came with a method. Errors say where in `/params` they are.
             ///
@@ -407,6 +449,26 @@ macro_rules! params {
                     })*
                     Self::Unknown { params, .. } => params.as_ref().map(wire::View::Json),
                 }
+            }
+        }
+    };
+    (@serde $type:ident) => {
+        impl<'de> ::serde::Deserialize<'de> for $type {
+            fn deserialize<D>(d: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: ::serde::Deserializer<'de>,
+            {
+                let (method, params) = wire::read_call(d)?;
+                Self::from_parts(&method, params).map_err(::serde::de::Error::custom)
+            }
+        }
+        impl ::serde::Serialize for $type {
+            fn serialize<S>(&self, s: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: ::serde::Serializer,
+            {
+                let id = ::core::option::Option::<()>::None;
+                ::serde::Serialize::serialize(&wire::Call::of(self.method(), id, self.params()), s)
             }
         }
     };

@@ -52,6 +52,38 @@ impl<T> Field<T> {
         }
     }
 
+    /// `null` where there is no value: of an `Option` that says `None`, [`From`] makes an absent member.
+    pub fn nullable(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+
+    /// The same with a reference to the value.
+    pub const fn as_ref(&self) -> Field<&T> {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Null => Field::Null,
+            Self::Value(value) => Field::Value(value),
+        }
+    }
+
+    /// The same with a reference to the value, to change it.
+    pub fn as_mut(&mut self) -> Field<&mut T> {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Null => Field::Null,
+            Self::Value(value) => Field::Value(value),
+        }
+    }
+
+    /// The same with what is made of the value.
+    pub fn map<U>(self, make: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Self::Absent => Field::Absent,
+            Self::Null => Field::Null,
+            Self::Value(value) => Field::Value(make(value)),
+        }
+    }
+
     /// The same with what the value points to.
     pub fn as_deref(&self) -> Field<&T::Target>
     where
@@ -69,6 +101,11 @@ impl<T> Field<T> {
         matches!(self, Self::Absent)
     }
 
+    /// Whether the member has a value.
+    pub const fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
     /// Whether the member is `null`.
     pub const fn is_null(&self) -> bool {
         matches!(self, Self::Null)
@@ -78,6 +115,28 @@ impl<T> Field<T> {
 impl<T> From<T> for Field<T> {
     fn from(value: T) -> Self {
         Self::Value(value)
+    }
+}
+
+/// Absent where there is no value; `null` is [`Field::nullable`].
+impl<T> From<Option<T>> for Field<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Absent, Self::Value)
+    }
+}
+
+/// The value, if there is one.
+impl<T> From<Field<T>> for Option<T> {
+    fn from(field: Field<T>) -> Self {
+        field.into_option()
+    }
+}
+
+impl<T: Clone> Field<&T> {
+    /// The same with a clone of the value.
+    #[must_use]
+    pub fn cloned(self) -> Field<T> {
+        self.map(T::clone)
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Schema {
     pub description: Option<String>,
     /// `deprecated`
     pub deprecated: bool,
+    /// `examples`, `readOnly` and `writeOnly`
+    pub remarks: Remarks,
     /// `default`
     pub default: Option<Json>,
     /// `type`
@@ -54,6 +56,29 @@ pub struct Schema {
     pub one_of: Option<Vec<Schema>>,
     /// The property that tells the branches apart (`discriminator`).
     pub discriminator: Option<String>,
+}
+
+/// What is said to people beside a description.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Remarks {
+    /// `examples`; of `OpenAPI`, `example`.
+    pub examples: Vec<Json>,
+    /// `readOnly`
+    pub read_only: bool,
+    /// `writeOnly`
+    pub write_only: bool,
+}
+
+impl Remarks {
+    /// What either says.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            examples: if self.examples.is_empty() { other.examples } else { self.examples },
+            read_only: self.read_only || other.read_only,
+            write_only: self.write_only || other.write_only,
+        }
+    }
 }
 
 /// Keywords for numbers.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Number;
 
-use crate::ast::{NumberKeywords, RequiredSets, Schema, Types};
+use crate::ast::{NumberKeywords, Remarks, RequiredSets, Schema, Types};
 use crate::draft::Draft;
 use crate::{DefId, Diagnostic, Diagnostics, Json, Place, Pointer, look};
 
@@ -254,6 +254,7 @@ impl Parser<'_> {
         schema.deprecated = members.get("deprecated") == Some(&Json::Bool(true))
             || members.contains_key("deprecationMessage");
         schema.default = members.get("default").cloned();
+        schema.remarks = remarks(members);
         if members.get("nullable") == Some(&Json::Bool(true)) {
             nullable(schema);
         }
@@ -450,6 +451,18 @@ fn schemas_of(address: &str) -> Option<Types> {
     }
 }
 
+/// What is said to people beside a description. What is of another kind says nothing of values either.
+fn remarks(members: &Members) -> Remarks {
+    let is_true = |key: &str| members.get(key) == Some(&Json::Bool(true));
+    let list = members.get("examples").and_then(Json::as_array).map(<[Json]>::to_vec);
+    let examples = list.or_else(|| members.get("example").map(|one| vec![one.clone()]));
+    Remarks {
+        examples: examples.unwrap_or_default(),
+        read_only: is_true("readOnly"),
+        write_only: is_true("writeOnly"),
+    }
+}
+
 /// `nullable: true`, as `OpenAPI` 3.0 has it: null beside what is described.
 fn nullable(schema: &mut Schema) {
     if let Some(types) = &mut schema.types {
@@ -462,6 +475,7 @@ fn nullable(schema: &mut Schema) {
         let words = (inner.title.take(), inner.description.take(), inner.default.take());
         (schema.title, schema.description, schema.default) = words;
         schema.deprecated = std::mem::take(&mut inner.deprecated);
+        schema.remarks = std::mem::take(&mut inner.remarks);
         schema.pointer = inner.pointer.clone();
         let (pointer, types) = (inner.pointer.join("nullable"), Some(Types::NULL));
         schema.any_of = Some(vec![inner, Schema { pointer, types, ..Schema::default() }]);

@@ -78,7 +78,7 @@ fn support(context: &Context<'_>, modules: &[Module], methods: Option<&Methods>)
             .contains(&shared.unknown_variant.variant)
             .then(|| shared.unknown_variant.clone()),
         single_key: single.then(|| shared.single_key.clone()),
-        known: modules.iter().any(Module::has_values).then(|| shared.known.clone()),
+        known: modules.iter().any(Module::has_names).then(|| shared.known.clone()),
         ..methods::support(context, methods)
     }
 }

@@ -31,6 +31,13 @@ pub struct Module {
 }
 
 impl Module {
+    /// Whether it lists strings by name.
+    #[must_use]
+    pub fn has_names(&self) -> bool {
+        let strings = |values: &Values| matches!(values.list.first(), Some((_, _, TypeExpr::String(_))));
+        self.items.iter().any(|item| matches!(item, Item::Values(values) if strings(values)))
+    }
+
     /// Whether something of it exists at run time.
     #[must_use]
     pub fn has_values(&self) -> bool {
@@ -100,8 +107,8 @@ pub struct Values {
     pub docs: Comment,
     /// The name of the enumeration.
     pub name: Ident,
-    /// Name, value and docs of each one.
-    pub list: Vec<(Comment, Ident, StrLit)>,
+    /// Docs, name and value of each one: a type that is one value is spelled as that.
+    pub list: Vec<(Comment, Ident, TypeExpr)>,
 }
 
 /// A member of an object type.
@@ -301,6 +308,8 @@ pub struct MethodSet {
     pub message: Ident,
     /// The guard for a message.
     pub guard: Ident,
+    /// The guard for a method's name.
+    pub name_guard: Ident,
     /// How a whole message is typed.
     pub envelope: Envelope,
     /// The test that tells a request from a notification.
@@ -384,6 +393,7 @@ pub struct SingleKey {
 #[allow(missing_docs)]
 pub struct Calls {
     pub args_of: Ident,
+    pub answer_to: Ident,
     pub call: Ident,
     pub notify: Ident,
     pub handlers: Ident,

@@ -11,6 +11,7 @@ use super::wire::{Extra, Field, Json};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AdditionalFileSystemPermissions {
     pub entries: Field<Vec<FileSystemSandboxEntry>>,
+    /// At least 1.
     pub glob_scan_max_depth: Field<u64>,
     /// This will be removed in favor of `entries`.
     pub read: Field<Vec<shared::LegacyAppPathString>>,
@@ -1343,10 +1344,8 @@ pub struct ToolRequestUserInputParams {
     pub questions: Vec<ToolRequestUserInputQuestion>,
     pub thread_id: String,
     pub turn_id: String,
-    /// Deprecated: Use `isBlocking` to decide whether the request should block.
-    ///
     /// When absent: `null`.
-    #[deprecated]
+    #[deprecated(note = "Use `isBlocking` to decide whether the request should block.")]
     pub auto_resolution_ms: Field<u64>,
     /// Members that the schema does not name.
     pub extra: Extra,

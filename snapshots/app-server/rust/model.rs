@@ -51,10 +51,8 @@ pub struct Model {
     pub multi_agent_version: Field<MultiAgentVersion>,
     /// When absent: `[]`.
     pub service_tiers: Option<Vec<ModelServiceTier>>,
-    /// Deprecated: Always false; models no longer support personality selection.
-    ///
     /// When absent: `false`.
-    #[deprecated]
+    #[deprecated(note = "Always false; models no longer support personality selection.")]
     pub supports_personality: Option<bool>,
     pub upgrade: Field<String>,
     pub upgrade_info: Field<ModelUpgradeInfo>,

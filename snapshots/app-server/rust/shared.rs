@@ -2246,6 +2246,8 @@ impl ReadOnlySandboxPolicy {
 }
 
 /// A non-empty reasoning effort value advertised by the model.
+///
+/// At least 1 character.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReasoningEffort(pub String);
 

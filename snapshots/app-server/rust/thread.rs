@@ -1607,10 +1607,8 @@ pub struct ThreadForkResponse {
     ///
     /// When absent: `[]`.
     pub instruction_sources: Option<Vec<shared::LegacyAppPathString>>,
-    /// Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
-    ///
     /// When absent: `"explicitRequestOnly"`.
-    #[deprecated]
+    #[deprecated(note = "Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.")]
     pub multi_agent_mode: Option<shared::MultiAgentMode>,
     pub reasoning_effort: Field<shared::ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.
@@ -3450,8 +3448,9 @@ pub struct ThreadResumeParams {
     pub path: Field<String>,
     /// Named profile id for the resumed thread. Cannot be combined with `sandbox`.
     pub permissions: Field<String>,
-    /// Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions.
-    #[deprecated]
+    #[deprecated(
+        note = "`friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions."
+    )]
     pub personality: Field<shared::Personality>,
     /// Replace the thread's runtime workspace roots. Paths must be absolute.
     pub runtime_workspace_roots: Field<Vec<shared::AbsolutePathBuf>>,
@@ -3524,10 +3523,8 @@ pub struct ThreadResumeResponse {
     ///
     /// When absent: `null`.
     pub items_backwards_cursor: Field<String>,
-    /// Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
-    ///
     /// When absent: `"explicitRequestOnly"`.
-    #[deprecated]
+    #[deprecated(note = "Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.")]
     pub multi_agent_mode: Option<shared::MultiAgentMode>,
     pub reasoning_effort: Field<shared::ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.
@@ -3950,13 +3947,12 @@ pub struct ThreadSettings {
     /// When absent: `[]`.
     pub disabled_plugin_ids: Option<Vec<String>>,
     pub effort: Field<shared::ReasoningEffort>,
-    /// Deprecated: Always `explicitRequestOnly`. Use `effort` for Ultra behavior.
-    ///
     /// When absent: `"explicitRequestOnly"`.
-    #[deprecated]
+    #[deprecated(note = "Always `explicitRequestOnly`. Use `effort` for Ultra behavior.")]
     pub multi_agent_mode: Option<shared::MultiAgentMode>,
-    /// Deprecated: Reports the saved setting; `friendly` and `pragmatic` no longer select a style.
-    #[deprecated]
+    #[deprecated(
+        note = "Reports the saved setting; `friendly` and `pragmatic` no longer select a style."
+    )]
     pub personality: Field<shared::Personality>,
     pub service_tier: Field<String>,
     pub summary: Field<shared::ReasoningSummary>,
@@ -4029,13 +4025,13 @@ pub struct ThreadSettingsUpdateParams {
     pub effort: Field<shared::ReasoningEffort>,
     /// Override the model for subsequent turns.
     pub model: Field<String>,
-    /// Deprecated: Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
-    #[deprecated]
+    #[deprecated(note = "Ignored. Use `effort: \"ultra\"` for proactive multi-agent behavior.")]
     pub multi_agent_mode: Field<shared::MultiAgentMode>,
     /// Select a named permissions profile id for subsequent turns. Cannot be combined with `sandboxPolicy`.
     pub permissions: Field<String>,
-    /// Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions.
-    #[deprecated]
+    #[deprecated(
+        note = "`friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions."
+    )]
     pub personality: Field<shared::Personality>,
     /// Override the sandbox policy for subsequent turns.
     pub sandbox_policy: Field<shared::SandboxPolicy>,
@@ -4186,13 +4182,11 @@ pub struct ThreadStartParams {
     pub mock_experimental_field: Field<String>,
     pub model: Field<String>,
     pub model_provider: Field<String>,
-    /// Deprecated: Ignored. Use Ultra reasoning effort for proactive multi-agent behavior.
-    #[deprecated]
+    #[deprecated(note = "Ignored. Use Ultra reasoning effort for proactive multi-agent behavior.")]
     pub multi_agent_mode: Field<shared::MultiAgentMode>,
     /// Named profile id for this thread. Cannot be combined with `sandbox`.
     pub permissions: Field<String>,
-    /// Deprecated: `friendly` and `pragmatic` no longer select a style.
-    #[deprecated]
+    #[deprecated(note = "`friendly` and `pragmatic` no longer select a style.")]
     pub personality: Field<shared::Personality>,
     /// Optional project identity for this new thread. Durable threads persist the assignment; ephemeral threads expose it only in live responses.
     pub project_id: Field<String>,
@@ -4233,10 +4227,8 @@ pub struct ThreadStartResponse {
     ///
     /// When absent: `[]`.
     pub instruction_sources: Option<Vec<shared::LegacyAppPathString>>,
-    /// Deprecated: Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.
-    ///
     /// When absent: `"explicitRequestOnly"`.
-    #[deprecated]
+    #[deprecated(note = "Always `explicitRequestOnly`. Use `reasoningEffort` for Ultra behavior.")]
     pub multi_agent_mode: Option<shared::MultiAgentMode>,
     pub reasoning_effort: Field<shared::ReasoningEffort>,
     /// Thread-scoped runtime workspace roots used to materialize `:workspace_roots`.

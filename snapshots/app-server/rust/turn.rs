@@ -281,8 +281,7 @@ pub struct TurnStartParams {
     pub environments: Field<Vec<shared::TurnEnvironmentParams>>,
     /// Override the model for this turn and subsequent turns.
     pub model: Field<String>,
-    /// Deprecated: Ignored. Use `effort: "ultra"` for proactive multi-agent behavior.
-    #[deprecated]
+    #[deprecated(note = "Ignored. Use `effort: \"ultra\"` for proactive multi-agent behavior.")]
     pub multi_agent_mode: Field<shared::MultiAgentMode>,
     /// Optional JSON Schema used to constrain the final assistant message for this turn.
     pub output_schema: Option<Json>,
@@ -292,8 +291,9 @@ pub struct TurnStartParams {
     pub parent_turn_id: Field<String>,
     /// Select a named permissions profile id for this turn and subsequent turns. Cannot be combined with `sandboxPolicy`.
     pub permissions: Field<String>,
-    /// Deprecated: `friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions.
-    #[deprecated]
+    #[deprecated(
+        note = "`friendly` and `pragmatic` no longer select a style. Changing this does not rewrite the thread's existing instructions."
+    )]
     pub personality: Field<shared::Personality>,
     /// Optional metadata to enrich Codex's ResponsesAPI turn metadata.
     ///

@@ -488,7 +488,7 @@ export type ClientRequest =
   | FuzzyFileSearchSessionStartClientRequest
   | FuzzyFileSearchSessionUpdateClientRequest
   | FuzzyFileSearchSessionStopClientRequest
-  | UnknownVariant<"method">;
+  | UnknownVariant<"method", { id: RequestId }>;
 
 /** A response to a request that indicates an error occurred. */
 export interface JSONRPCError {
@@ -657,7 +657,7 @@ export type ServerRequest =
   | CurrentTimeReadServerRequest
   | ApplyPatchApprovalServerRequest
   | ExecCommandApprovalServerRequest
-  | UnknownVariant<"method">;
+  | UnknownVariant<"method", { id: RequestId }>;
 
 export type UserVerificationCancellationReason =
   "userCancelled" | "interrupted" | (string & {});

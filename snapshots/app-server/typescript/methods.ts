@@ -1568,9 +1568,25 @@ export const clientRequestMethods: readonly (keyof ClientRequests)[] = [
   "windowsSandbox/setupStart",
 ];
 
+/** Whether a request of a client is called so. */
+export function isClientRequestMethod(
+  method: string,
+): method is keyof ClientRequests {
+  const known: readonly string[] = clientRequestMethods;
+  return known.includes(method);
+}
+
 /** The name of each notification of a client. */
 export const clientNotificationMethods: readonly (keyof ClientNotifications)[] =
   ["initialized"];
+
+/** Whether a notification of a client is called so. */
+export function isClientNotificationMethod(
+  method: string,
+): method is keyof ClientNotifications {
+  const known: readonly string[] = clientNotificationMethods;
+  return known.includes(method);
+}
 
 /** The name of each request of a server. */
 export const serverRequestMethods: readonly (keyof ServerRequests)[] = [
@@ -1586,6 +1602,14 @@ export const serverRequestMethods: readonly (keyof ServerRequests)[] = [
   "item/tool/requestUserInput",
   "mcpServer/elicitation/request",
 ];
+
+/** Whether a request of a server is called so. */
+export function isServerRequestMethod(
+  method: string,
+): method is keyof ServerRequests {
+  const known: readonly string[] = serverRequestMethods;
+  return known.includes(method);
+}
 
 /** The name of each notification of a server. */
 export const serverNotificationMethods: readonly (keyof ServerNotifications)[] =
@@ -1679,6 +1703,14 @@ export const serverNotificationMethods: readonly (keyof ServerNotifications)[] =
     "windowsSandbox/setupCompleted",
   ];
 
+/** Whether a notification of a server is called so. */
+export function isServerNotificationMethod(
+  method: string,
+): method is keyof ServerNotifications {
+  const known: readonly string[] = serverNotificationMethods;
+  return known.includes(method);
+}
+
 /** A request of a client, as a message. */
 export type ClientRequestOf<M extends keyof ClientRequests> = MessageOf<
   ClientRequest,
@@ -1686,14 +1718,23 @@ export type ClientRequestOf<M extends keyof ClientRequests> = MessageOf<
 >;
 
 /**
- * Whether a message is this request of a client. It looks at the
- * method and for an id: what the params hold is not checked.
+ * Whether a message is this request of a client; without a method,
+ * whether it is any that is listed. It looks at the method and for an id: what
+ * the params hold is not checked.
  */
+export function isClientRequest(
+  message: unknown,
+): message is ClientRequestOf<keyof ClientRequests>;
 export function isClientRequest<M extends keyof ClientRequests>(
   message: unknown,
   method: M,
-): message is ClientRequestOf<M> {
-  return hasMethod(message, method) && "id" in message;
+): message is ClientRequestOf<M>;
+export function isClientRequest(
+  message: unknown,
+  ...methods: string[]
+): boolean {
+  const among = methods.length === 0 ? clientRequestMethods : methods;
+  return hasMethod(message, among) && "id" in message;
 }
 
 /** A notification of a client, as a message. */
@@ -1701,14 +1742,23 @@ export type ClientNotificationOf<M extends keyof ClientNotifications> =
   MessageOf<ClientNotification, M>;
 
 /**
- * Whether a message is this notification of a client. It looks at the
- * method and for an id: what the params hold is not checked.
+ * Whether a message is this notification of a client; without a method,
+ * whether it is any that is listed. It looks at the method and for an id: what
+ * the params hold is not checked.
  */
+export function isClientNotification(
+  message: unknown,
+): message is ClientNotificationOf<keyof ClientNotifications>;
 export function isClientNotification<M extends keyof ClientNotifications>(
   message: unknown,
   method: M,
-): message is ClientNotificationOf<M> {
-  return hasMethod(message, method) && !("id" in message);
+): message is ClientNotificationOf<M>;
+export function isClientNotification(
+  message: unknown,
+  ...methods: string[]
+): boolean {
+  const among = methods.length === 0 ? clientNotificationMethods : methods;
+  return hasMethod(message, among) && !("id" in message);
 }
 
 /** A request of a server, as a message. */
@@ -1718,14 +1768,23 @@ export type ServerRequestOf<M extends keyof ServerRequests> = MessageOf<
 >;
 
 /**
- * Whether a message is this request of a server. It looks at the
- * method and for an id: what the params hold is not checked.
+ * Whether a message is this request of a server; without a method,
+ * whether it is any that is listed. It looks at the method and for an id: what
+ * the params hold is not checked.
  */
+export function isServerRequest(
+  message: unknown,
+): message is ServerRequestOf<keyof ServerRequests>;
 export function isServerRequest<M extends keyof ServerRequests>(
   message: unknown,
   method: M,
-): message is ServerRequestOf<M> {
-  return hasMethod(message, method) && "id" in message;
+): message is ServerRequestOf<M>;
+export function isServerRequest(
+  message: unknown,
+  ...methods: string[]
+): boolean {
+  const among = methods.length === 0 ? serverRequestMethods : methods;
+  return hasMethod(message, among) && "id" in message;
 }
 
 /** A notification of a server, as a message. */
@@ -1733,24 +1792,33 @@ export type ServerNotificationOf<M extends keyof ServerNotifications> =
   MessageOf<ServerNotification, M>;
 
 /**
- * Whether a message is this notification of a server. It looks at the
- * method and for an id: what the params hold is not checked.
+ * Whether a message is this notification of a server; without a method,
+ * whether it is any that is listed. It looks at the method and for an id: what
+ * the params hold is not checked.
  */
+export function isServerNotification(
+  message: unknown,
+): message is ServerNotificationOf<keyof ServerNotifications>;
 export function isServerNotification<M extends keyof ServerNotifications>(
   message: unknown,
   method: M,
-): message is ServerNotificationOf<M> {
-  return hasMethod(message, method) && !("id" in message);
+): message is ServerNotificationOf<M>;
+export function isServerNotification(
+  message: unknown,
+  ...methods: string[]
+): boolean {
+  const among = methods.length === 0 ? serverNotificationMethods : methods;
+  return hasMethod(message, among) && !("id" in message);
 }
 
 function hasMethod(
   message: unknown,
-  method: string,
-): message is { method: string } {
+  among: readonly unknown[],
+): message is object {
   return (
     typeof message === "object" &&
     message !== null &&
     "method" in message &&
-    message.method === method
+    among.includes(message.method)
   );
 }

@@ -47,19 +47,21 @@ export type Known<T extends string> = T extends string
 
 /**
  * The arguments behind the name of a method: its params, which may be left out
- * where it has none.
+ * where it has none. A function of yours takes them as the rest of its own:
+ * `<M extends keyof Methods>(method: M, ...args: ArgsOf<Methods[M]>)`.
  */
-export type ArgsOf<Method> = Method extends { params: infer Params }
-  ? [params: Params]
-  : Method extends { params?: infer Params }
-    ? [params?: Params]
-    : [];
+export type ArgsOf<Method> = Method extends { params: unknown }
+  ? [params: Method["params"]]
+  : [params?: (Method & { params?: unknown })["params"]];
+
+/** What answers a method; anything where nothing does. */
+export type AnswerTo<Method> = (Method & { result: unknown })["result"];
 
 /** A function that sends any of these requests. */
 export type Call<Methods> = <M extends keyof Methods>(
   method: M,
   ...args: ArgsOf<Methods[M]>
-) => Promise<Methods[M] extends { result: infer Result } ? Result : never>;
+) => Promise<AnswerTo<Methods[M]>>;
 
 /** A function that sends any of these notifications. */
 export type Notify<Methods> = <M extends keyof Methods>(
@@ -71,9 +73,7 @@ export type Notify<Methods> = <M extends keyof Methods>(
 export type Handlers<Methods> = {
   [M in keyof Methods]: (
     ...args: ArgsOf<Methods[M]>
-  ) => Methods[M] extends { result: infer Result }
-    ? Result | Promise<Result>
-    : unknown;
+  ) => AnswerTo<Methods[M]> | Promise<AnswerTo<Methods[M]>>;
 };
 
 /** The message of a method, from the union of all. */

@@ -163,7 +163,7 @@ fn scalars() -> Vec<Pair> {
         m("T07 removed", &with(string(), "format", json!("uuid")), &string()),
         m("T02 constant to string", &values(&["one"]), &string()),
         m("E04 constant", &values(&["one"]), &any(&[values(&["one"]), string()])),
-        m("T08 no list", &list(&string()), &json!({ "type": "array", "minItems": 2, "maxItems": 1 })),
+        m("T03 no list", &list(&string()), &json!({ "type": "array", "minItems": 2, "maxItems": 1 })),
         m("E03 constant", &json!({ "const": "one" }), &json!({ "const": "two" })),
         m("E03 case", &values(&["Auto", "q"]), &values(&["auto", "q"])),
         m("E02 and added", &values(&["a", "b"]), &values(&["a", "c"])),

@@ -7,6 +7,7 @@ use super::literal::{Listed, only_number};
 use super::merge::in_both;
 use super::pattern::only;
 use super::union::Branch;
+use super::words::title;
 use super::{Lower, Lowered, Site, docs, facts};
 use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
 
@@ -146,7 +147,7 @@ impl Lower<'_> {
         let values = kept
             .into_iter()
             .flat_map(|(_, value)| listed.spellings(value))
-            .map(|literal| EnumValue { literal, docs: Docs::default() });
+            .map(|literal| EnumValue { literal, name: None, docs: Docs::default() });
         self.enumeration(schema, values.collect(), None, site)
     }
 
@@ -265,7 +266,8 @@ fn constant(value: &Json, at: &Pointer) -> Schema {
 pub(super) fn listed(branch: &Schema) -> Option<Vec<EnumValue>> {
     let values = branch.values.as_ref()?;
     let types = branch.types.unwrap_or(Types::ALL);
-    let text = if values.len() == 1 { docs(branch) } else { Docs::default() };
+    let alone = values.len() == 1;
+    let text = if alone { docs(branch) } else { Docs::default() };
     let listed = Listed::new(branch, values);
     let mut list = Vec::new();
     for value in values.iter().filter(|value| types.contains(Types::of(value))) {
@@ -273,7 +275,13 @@ pub(super) fn listed(branch: &Schema) -> Option<Vec<EnumValue>> {
         if spellings.is_empty() {
             return None;
         }
-        list.extend(spellings.into_iter().map(|literal| EnumValue { literal, docs: text.clone() }));
+        // Another spelling of the same value is named by itself, and a string says what it is called.
+        let mut name = title(branch).filter(|_| alone && value.as_str().is_none());
+        list.extend(spellings.into_iter().map(|literal| EnumValue {
+            literal,
+            name: name.take(),
+            docs: text.clone(),
+        }));
     }
     Some(list)
 }

@@ -172,6 +172,7 @@ impl Lower<'_> {
             title: a.title.or(b.title),
             description: a.description.or(b.description),
             deprecated: a.deprecated || b.deprecated,
+            remarks: a.remarks.or(b.remarks),
             default: a.default.or(b.default),
             types,
             values,
@@ -354,6 +355,7 @@ pub(super) fn conjunction(a: Schema, b: Schema) -> Schema {
         title: a.title.clone(),
         description: a.description.clone().or_else(|| b.description.clone()),
         deprecated: a.deprecated || b.deprecated,
+        remarks: a.remarks.clone().or(b.remarks.clone()),
         default: a.default.clone().or_else(|| b.default.clone()),
         all_of,
         ..Schema::default()

@@ -11,6 +11,7 @@ use crate::model::{Directions, Docs, Protocol, Shape, Type, TypeDef, TypeId, Typ
 use crate::policy::Policy;
 use crate::spelling::{spell, upper_camel};
 
+use docs::of_schema as docs;
 use report::Report;
 use words::{once, title};
 
@@ -294,7 +295,11 @@ impl<'a> Lower<'a> {
             }
             Lowered::Value(value) => Shape::Alias(value),
         };
-        self.drafts[id.0 as usize].shape = Some(shape);
+        let draft = &mut self.drafts[id.0 as usize];
+        if let Shape::Alias(value) = &shape {
+            draft.docs = docs::of_alias(std::mem::take(&mut draft.docs), schema, value);
+        }
+        draft.shape = Some(shape);
     }
 
     /// A new type without a definition.
@@ -492,10 +497,4 @@ fn parts(file: &str, schema: &Schema) -> String {
 /// Whether nothing but a reference is said, words aside.
 fn is_reference(schema: &Schema) -> bool {
     schema.reference.is_some() && schema.all_of.is_empty() && !schema.constrains()
-}
-
-fn docs(schema: &Schema) -> Docs {
-    // A title that is no name says something.
-    let title = || schema.title.as_deref().filter(|title| !codegen_schema::is_name(title));
-    docs::docs(schema.description.as_deref().or_else(title), schema.deprecated)
 }

@@ -11,7 +11,7 @@ use crate::model::Origin;
 use crate::policy::{ChosenName, Policy};
 
 /// Names are the same when their letters and digits are.
-fn fold(name: &str) -> String {
+pub(super) fn fold(name: &str) -> String {
     if !name.is_ascii() {
         return name.to_owned();
     }

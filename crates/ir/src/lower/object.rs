@@ -5,7 +5,7 @@ use codegen_schema::ast::{ObjectKeywords, Schema, Types};
 
 use super::pattern::beginning;
 use super::{Lower, Lowered, Site, docs};
-use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, Value};
+use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, TypeId, Value};
 
 impl Lower<'_> {
     pub(super) fn object(&mut self, schema: &Schema, site: &Site) -> Lowered {
@@ -80,7 +80,9 @@ impl Lower<'_> {
             }
             let presence = if required { Presence::Required } else { Presence::Optional };
             let (pointer, default) = (property.pointer.clone(), property.default.clone());
-            let docs = docs::of_member(property, &value);
+            let named = property.title.is_some()
+                && matches!(value.kind, Type::Ref(id) if self.is_inside(id, property));
+            let docs = docs::of_member(property, &value, wire, named);
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
         let mut body = Struct { fields, rest, prefixes, rules: rules(object) };
@@ -88,6 +90,12 @@ impl Lower<'_> {
         body.fields.extend(undeclared);
         in_order(&mut body.fields);
         body
+    }
+
+    /// Whether a type is written down within a schema, whose title is its name then.
+    fn is_inside(&self, id: TypeId, schema: &Schema) -> bool {
+        let draft = self.drafts.get(id.0 as usize);
+        draft.is_some_and(|draft| draft.pointer.to_string().starts_with(&schema.pointer.to_string()))
     }
 
     /// What else may stand beside the properties, and how its names must begin.

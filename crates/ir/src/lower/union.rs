@@ -12,6 +12,7 @@ use super::enumeration::listed;
 use super::facts::{Facts, kinds};
 use super::overlap::{share_a_choice, told_apart};
 use super::variant::Known;
+use super::words::wordless;
 use super::{Lower, Lowered, Site};
 use crate::model::{
     Docs, EnumValue, Guard, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
@@ -49,7 +50,7 @@ impl Lower<'_> {
             (one_of, any_of) => one_of.or(any_of).unwrap_or_default(),
         };
         let branches = choice::in_one_row(branches);
-        let base = Schema { title: None, description: None, deprecated: false, default: None, ..base };
+        let base = Schema { deprecated: false, ..wordless(base) };
         let base = if exclusive {
             self.say_closed_around(&base, &branches);
             base
@@ -381,8 +382,7 @@ fn tag(schema: &Schema, list: &[&Branch]) -> Option<String> {
 
 /// The keywords that speak of this type.
 pub(super) fn restrict(schema: &Schema, types: Types) -> Schema {
-    let mut part =
-        Schema { title: None, description: None, default: None, types: Some(types), ..schema.clone() };
+    let mut part = Schema { types: Some(types), ..wordless(schema.clone()) };
     if types != Types::OBJECT {
         part.object = ObjectKeywords::default();
     }
@@ -398,7 +398,7 @@ pub(super) fn restrict(schema: &Schema, types: Types) -> Schema {
     part
 }
 
-fn is_null(schema: &Schema) -> bool {
+pub(super) fn is_null(schema: &Schema) -> bool {
     let typed = schema.types == Some(Types::NULL);
     let constant =
         schema.values.as_ref().is_some_and(|values| values.iter().all(|v| *v == codegen_schema::Json::Null));
@@ -449,7 +449,7 @@ fn external(list: &[&Branch]) -> Option<Vec<Key>> {
                 let text = value.as_str().filter(|text| seen.insert((*text).to_owned()))?;
                 let docs =
                     if values.len() == 1 { super::docs(schema) } else { crate::model::Docs::default() };
-                bare.push(EnumValue { literal: Literal::String(text.to_owned()), docs });
+                bare.push(EnumValue { literal: Literal::String(text.to_owned()), name: None, docs });
             }
             keys.push(Key::Bare(bare));
             continue;

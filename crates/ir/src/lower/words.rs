@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use codegen_schema::ast::Schema;
+use codegen_schema::ast::{Remarks, Schema, Types};
 use codegen_schema::is_name;
 
 /// The title, where it can be a name. The runtime writes the group of a definition into titles
@@ -10,6 +10,9 @@ use codegen_schema::is_name;
 pub(super) fn title(schema: &Schema) -> Option<String> {
     let is_name = |title: &String| is_name(title) && title.chars().any(|c| c.is_ascii_alphanumeric());
     let mut title = schema.title.clone().filter(is_name)?;
+    if is_of_property(schema, &title) {
+        return None;
+    }
     if title.contains("::") {
         let steps: Vec<String> = schema.pointer.steps().collect();
         for group in steps.iter().skip(1).take_while(|step| step.as_str() != "properties") {
@@ -17,6 +20,35 @@ pub(super) fn title(schema: &Schema) -> Option<String> {
         }
     }
     Some(title)
+}
+
+/// Whether a title is the name of the property as Pydantic writes it into each: nobody chose it, and another type may
+/// well have it. An object has its title from an author: Pydantic's are definitions.
+fn is_of_property(schema: &Schema, title: &str) -> bool {
+    let object = schema.object.speaks() || schema.types == Some(Types::OBJECT);
+    let mut steps: Vec<String> = if object { Vec::new() } else { schema.pointer.steps().collect() };
+    let (name, holder) = (steps.pop(), steps.pop());
+    holder.as_deref() == Some("properties") && name.is_some_and(|name| title_case(&name) == title)
+}
+
+/// `fooBar_baz` as `Foobar Baz`.
+fn title_case(name: &str) -> String {
+    let mut inside = false;
+    let mut text = String::with_capacity(name.len());
+    for c in name.chars() {
+        if inside {
+            text.extend(c.to_lowercase());
+        } else {
+            text.extend(c.to_uppercase());
+        }
+        inside = c.is_alphabetic();
+    }
+    text.replace('_', " ").trim().to_owned()
+}
+
+/// What a schema says of values, which is all that a part of it does.
+pub(super) fn wordless(schema: Schema) -> Schema {
+    Schema { title: None, description: None, remarks: Remarks::default(), default: None, ..schema }
 }
 
 /// The elements of `all` that occur once.

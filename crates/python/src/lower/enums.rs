@@ -58,7 +58,7 @@ fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText)
         .values
         .iter()
         .filter(|value| !is_listed_as_float(&value.literal, &literals))
-        .filter_map(|value| Some(format!("- `{}`: {}", value.literal.to_json(), value.docs.whole()?)))
+        .filter_map(|value| Some(format!("- `{}`: {}", value.literal.to_json(), value.said()?)))
         .collect();
     let docs = if described.is_empty() { docs } else { docs.and(&described.join("\n")) };
     let head = Expr::name(&scope.typing("TypeAlias"));

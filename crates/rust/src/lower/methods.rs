@@ -2,7 +2,7 @@
 
 use codegen_target::ir::{self, Direction, MethodKind, Presence};
 
-use super::{Context, distinct, docs};
+use super::{Context, deprecated, distinct, docs};
 use crate::conventions::method_names;
 use crate::model::{Method, Methods, Sent, Silence, Type};
 use crate::text::StrLit;
@@ -42,7 +42,7 @@ impl Context<'_> {
             name,
             wire: StrLit::new(&method.name),
             docs: docs(&method.docs),
-            deprecated: method.docs.deprecated,
+            deprecated: deprecated(&method.docs),
             params: method.params.as_ref().map(|params| {
                 let value = &params.value;
                 let own = self.value(None, value);

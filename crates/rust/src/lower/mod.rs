@@ -3,6 +3,7 @@
 mod checks;
 mod defaults;
 mod facts;
+mod limits;
 mod methods;
 mod structs;
 mod types;
@@ -15,7 +16,7 @@ use codegen_target::layout::{self, Spelled};
 
 use crate::conventions::{module_name, type_name, variant_names};
 use crate::model::{Item, ItemKind, Literal, Module, Package, Variant};
-use crate::text::{DocText, StrLit};
+use crate::text::{Deprecated, DocText, StrLit};
 use facts::Facts;
 
 /// What is looked up while types are written.
@@ -93,12 +94,28 @@ impl Context<'_> {
         let (kind, derives) = self.kind(id, def);
         let mut docs = docs(&def.docs);
         if let ir::Shape::Alias(value) = &def.shape {
-            unchecked(&mut docs, &value.kind);
+            self.limits(&mut docs, &value.kind);
         }
         if !self.facts.is_finite(id) {
             docs.paragraph("Every value of this type would be endless: there is none.");
         }
-        Item { name: self.names[id.0 as usize].clone(), docs, deprecated: def.docs.deprecated, derives, kind }
+        Item {
+            name: self.names[id.0 as usize].clone(),
+            docs,
+            deprecated: deprecated(&def.docs),
+            derives,
+            kind,
+        }
+    }
+
+    /// What the type does not show: what is checked of each value, and what is said of a string and not checked.
+    fn limits(&self, docs: &mut DocText, kind: &ir::Type) {
+        if let Some(said) = limits::said(&self.checks(kind)) {
+            docs.paragraph(said);
+        }
+        if let ir::Type::String(text) = kind {
+            text.unchecked().for_each(|(what, text)| docs.unchecked(what, text));
+        }
     }
 
     fn kind(&self, id: TypeId, def: &TypeDef) -> (ItemKind, Vec<&'static str>) {
@@ -145,7 +162,7 @@ impl Context<'_> {
         let open = list.openness == Openness::Open;
         let names = enum_variants(list);
         let variants = list.values.iter().zip(names).map(|(value, name)| {
-            let variant = Variant { name, docs: docs(&value.docs), deprecated: value.docs.deprecated };
+            let variant = Variant { name, docs: docs(&value.docs), deprecated: deprecated(&value.docs) };
             (variant, &value.literal)
         });
         if list.values.iter().all(|value| matches!(value.literal, ir::Literal::String(_))) {
@@ -168,15 +185,16 @@ impl Context<'_> {
             |code| DocText::plain(&[&format!("The value {code}.")]),
         );
         let name = self.literals.get(json).cloned().unwrap_or_default();
-        Item { name, docs, deprecated: false, derives, kind: ItemKind::Unit(literal(value)) }
+        Item { name, docs, deprecated: None, derives, kind: ItemKind::Unit(literal(value)) }
     }
 }
 
 /// The identifiers of the variants of an enumeration.
 fn enum_variants(list: &Enumeration) -> Vec<String> {
-    let texts = list.values.iter().map(|value| match &value.literal {
-        ir::Literal::String(text) => (text.clone(), ir::schema::quote(text)),
-        other => (other.to_json(), other.to_json()),
+    let texts = list.values.iter().map(|value| match (&value.literal, &value.name) {
+        (ir::Literal::String(text), _) => (text.clone(), ir::schema::quote(text)),
+        (other, Some(name)) => (name.clone(), other.to_json()),
+        (other, None) => (other.to_json(), other.to_json()),
     });
     let texts = distinct(texts.collect());
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
@@ -192,15 +210,13 @@ fn distinct(texts: Vec<(String, String)>) -> Vec<String> {
     texts.into_iter().map(|(text, longer)| if counts[&text] == 1 { text } else { longer }).collect()
 }
 
-/// What is said of a string and not checked.
-fn unchecked(docs: &mut DocText, kind: &ir::Type) {
-    if let ir::Type::String(text) = kind {
-        text.unchecked().for_each(|(what, text)| docs.unchecked(what, text));
-    }
+fn docs(docs: &ir::Docs) -> DocText {
+    docs.text.as_deref().map_or_else(DocText::default, DocText::markdown)
 }
 
-fn docs(docs: &ir::Docs) -> DocText {
-    docs.whole().as_deref().map_or_else(DocText::default, DocText::markdown)
+/// The attribute says the reason, as the compiler does and rustdoc: the comment need not.
+fn deprecated(docs: &ir::Docs) -> Option<Deprecated> {
+    docs.deprecated.then(|| Deprecated::new(docs.reason.as_deref()))
 }
 
 /// A scalar, as the support code spells it.

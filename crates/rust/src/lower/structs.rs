@@ -2,7 +2,7 @@
 
 use codegen_target::ir::{self, Presence, TypeId};
 
-use super::{Context, docs, literal, unchecked};
+use super::{Context, docs, literal};
 use crate::conventions::field_names;
 use crate::model::{Field, Mode, Others, Rule, Struct};
 use crate::text::{StrLit, code_span};
@@ -54,7 +54,7 @@ impl Context<'_> {
             (Presence::Optional, true) => Mode::OptionalNull,
         };
         let mut text = docs(&field.docs);
-        unchecked(&mut text, &field.value.kind);
+        self.limits(&mut text, &field.value.kind);
         let default = field.default.as_ref().map(ToString::to_string).filter(|_| mode.is_optional());
         if let Some(code) = default.as_deref().and_then(code_span) {
             text.paragraph(format!("When absent: {code}."));
@@ -63,7 +63,7 @@ impl Context<'_> {
             name,
             wire: StrLit::new(&field.wire),
             docs: text,
-            deprecated: field.docs.deprecated,
+            deprecated: super::deprecated(&field.docs),
             mode,
             ty: self.type_of(Some(id), &field.value.kind),
             checks: self.checks(&field.value.kind),

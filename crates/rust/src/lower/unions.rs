@@ -19,7 +19,7 @@ impl Context<'_> {
                 Variant {
                     name: name.clone(),
                     docs: docs(&variant.docs),
-                    deprecated: variant.docs.deprecated,
+                    deprecated: super::deprecated(&variant.docs),
                 },
                 content,
             )

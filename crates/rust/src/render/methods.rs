@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::scope::Scope;
-use super::types::docs;
+use super::types::{deprecated, docs};
 use crate::conventions::WIRE;
 use crate::model::{Method, Methods, Package, Sent, Silence, Type};
 
@@ -49,9 +49,7 @@ fn side(name: &str, about: &str, sent: &Sent) -> String {
 
 fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: bool) {
     docs(text, "        ", &method.docs);
-    if method.deprecated {
-        text.push_str("        #[deprecated]\n");
-    }
+    deprecated(text, "        ", method.deprecated.as_ref());
     let _ = write!(text, "        {} = {}", method.name, method.wire);
     match (&method.params, method.silence) {
         (Some(params), Silence::Null) => {

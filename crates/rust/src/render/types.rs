@@ -8,7 +8,7 @@ use crate::conventions::{EXTRA, UNKNOWN};
 use crate::model::{
     Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Type, Union, Unknown, Variant,
 };
-use crate::text::{DocText, StrLit, code_span};
+use crate::text::{Deprecated, DocText, StrLit, code_span};
 
 /// How wide rustfmt lets a struct literal get, and a chain of calls.
 const LITERAL_WIDTH: usize = 18;
@@ -34,11 +34,24 @@ pub fn docs(text: &mut String, indent: &str, docs: &DocText) {
     }
 }
 
+/// The attribute of what should no longer be used.
+pub fn deprecated(text: &mut String, indent: &str, deprecated: Option<&Deprecated>) {
+    let Some(deprecated) = deprecated else { return };
+    let Some(note) = deprecated.note() else {
+        let _ = writeln!(text, "{indent}#[deprecated]");
+        return;
+    };
+    let line = format!("{indent}#[deprecated(note = {note})]");
+    if line.chars().count() <= WIDTH {
+        let _ = writeln!(text, "{line}");
+    } else {
+        let _ = writeln!(text, "{indent}#[deprecated(\n{indent}    note = {note}\n{indent})]");
+    }
+}
+
 fn item(text: &mut String, scope: &mut Scope<'_>, item: &Item) {
     docs(text, "", &item.docs);
-    if item.deprecated {
-        text.push_str("#[deprecated]\n");
-    }
+    deprecated(text, "", item.deprecated.as_ref());
     if !item.derives.is_empty() {
         let _ = writeln!(text, "#[derive({})]", item.derives.join(", "));
     }
@@ -98,9 +111,7 @@ fn unknown(text: &mut String, docs: &str, content: &str) {
 
 fn variant(text: &mut String, variant: &Variant, content: Option<&str>) {
     docs(text, "    ", &variant.docs);
-    if variant.deprecated {
-        text.push_str("    #[deprecated]\n");
-    }
+    deprecated(text, "    ", variant.deprecated.as_ref());
     match content {
         Some(content) => text.push_str(&enclosed(&format!("    {}(", variant.name), content, "),", 4)),
         None => {
@@ -243,9 +254,7 @@ fn structure(text: &mut String, scope: &mut Scope<'_>, name: &str, body: &Struct
     opening(text, &format!("pub struct {name}"));
     for field in &body.fields {
         docs(text, "    ", &field.docs);
-        if field.deprecated {
-            text.push_str("    #[deprecated]\n");
-        }
+        deprecated(text, "    ", field.deprecated.as_ref());
         let ty = field_type(scope, field);
         field_line(text, &field.name, &ty);
     }

@@ -5,8 +5,8 @@ use codegen_target::ir::{
     Union, Variant,
 };
 
-use super::types::all_strings;
-use super::{Context, docs};
+use super::types::{all_named, all_strings};
+use super::{Context, bases, docs};
 use crate::conventions::value_names;
 use crate::model::{Alias, Comment, Index, Interface, Item, Keyword, Member, TypeExpr, Values};
 use crate::text::{Key, Prefixed, StrLit};
@@ -23,8 +23,13 @@ impl Context<'_> {
                 vec![alias(docs::of_alias(&def.docs, &value.kind, self.options), self.value(value))]
             }
             Shape::Enumeration(list) => {
-                let mut items = vec![alias(docs::plain(&def.docs), self.enumeration(list))];
-                items.extend(self.values(id, list).map(Item::Values));
+                let values = self.values(id, list);
+                let docs = match values {
+                    Some(_) => docs::plain(&def.docs),
+                    None => docs::of_enumeration(&def.docs, list),
+                };
+                let mut items = vec![alias(docs, self.enumeration(list))];
+                items.extend(values.map(Item::Values));
                 items
             }
             Shape::Union(shape) => {
@@ -110,15 +115,16 @@ impl Context<'_> {
     }
 
     fn values(&self, id: TypeId, list: &Enumeration) -> Option<Values> {
-        let texts = all_strings(list)?;
-        let values = value_names(&texts).into_iter().zip(&texts).zip(&list.values);
-        Some(Values {
-            docs: docs::of_values(self.names.of(id)),
-            name: self.names.of(id).clone(),
-            list: values
-                .map(|((name, text), value)| (docs::plain(&value.docs), name, StrLit::new(text)))
-                .collect(),
-        })
+        let names = value_names(&all_strings(list).or_else(|| all_named(list))?);
+        let values = list.values.iter().map(|value| match self.literal(&value.literal) {
+            // A number that TypeScript cannot write is no value.
+            TypeExpr::Keyword(Keyword::Number) => None,
+            written => Some((docs::plain(&value.docs), written)),
+        });
+        let values: Option<Vec<_>> = values.collect();
+        let list = values?.into_iter().zip(names).map(|((docs, value), name)| (docs, name, value)).collect();
+        let name = self.names.of(id);
+        Some(Values { docs: docs::of_values(name), name: name.clone(), list })
     }
 
     fn union(&self, id: TypeId, shape: &Union) -> TypeExpr {
@@ -151,8 +157,18 @@ impl Context<'_> {
 
     fn unknown_variant(&self, id: TypeId, tag: &str) -> TypeExpr {
         let mut arguments = vec![TypeExpr::String(StrLit::new(tag))];
-        arguments.extend(self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new())));
+        let base = self.bases.of_union(id).map(|base| TypeExpr::Name(base.name.clone(), Vec::new()));
+        arguments.extend(base.or_else(|| self.request_id(id)));
         TypeExpr::Name(self.shared.unknown_variant.variant.clone(), arguments)
+    }
+
+    /// What a request has that is not listed: it wants an answer, too.
+    fn request_id(&self, union: TypeId) -> Option<TypeExpr> {
+        let example = self.bases.with_id(union)?;
+        let Shape::Struct(shape) = &self.protocol.types[example].shape else { return None };
+        let field = shape.fields.iter().find(|field| field.wire == bases::ID)?;
+        let member = Member { docs: Comment::default(), ..self.member(example, field) };
+        Some(TypeExpr::Object(vec![member]))
     }
 
     /// Bare strings, and objects with one member.

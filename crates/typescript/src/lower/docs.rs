@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use codegen_target::ir::{
-    Array, Docs, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text, Tuple, Type, Union, Variant,
-    Width,
+    Array, Docs, EnumValue, Enumeration, Field, Integer, Json, Literal, Map, Number, Rule, Struct, Text,
+    Tuple, Type, Union, Variant, Width,
 };
 
 use super::types::written_out;
@@ -62,12 +62,7 @@ pub fn of_alias(docs: &Docs, kind: &Type, options: &Options) -> Comment {
 
 /// The comment of a union: bare strings and what has no name have no type of their own to carry their docs.
 pub fn of_union(docs: &Docs, shape: &Union) -> Comment {
-    let list = shape.variants.iter().filter_map(branch).flatten().collect::<Vec<_>>();
-    let mut comment = build(docs, Vec::new());
-    if !list.is_empty() {
-        comment.blocks.push(list);
-    }
-    comment
+    with_list(docs, shape.variants.iter().filter_map(branch).flatten().collect())
 }
 
 /// What is said of a variant whose type cannot say it.
@@ -76,7 +71,7 @@ fn branch(variant: &Variant) -> Option<Vec<String>> {
         None => DocText::code(&Literal::String(variant.tags.first()?.clone()).to_json()),
         Some(content) => DocText::code(unnamed(&content.kind).filter(|_| variant.tags.is_empty())?),
     };
-    item(&code, &variant.docs)
+    item(&code, &variant.docs.whole()?)
 }
 
 /// How a type without a name is called in a comment.
@@ -91,9 +86,30 @@ const fn unnamed(kind: &Type) -> Option<&'static str> {
     })
 }
 
-fn item(code: &str, docs: &Docs) -> Option<Vec<String>> {
-    let text = docs.whole()?;
-    let text = DocText::new(&text);
+/// The comment of an enumeration whose values have no place of their own for their docs.
+pub fn of_enumeration(docs: &Docs, list: &Enumeration) -> Comment {
+    let value = |value: &EnumValue| item(&DocText::code(&value.literal.to_json()), &value.said()?);
+    // `2.0` and `2` are one value here.
+    let twin = |value: &&EnumValue| {
+        let Literal::Number(number) = &value.literal else { return false };
+        list.values.iter().any(|other| match other.literal {
+            Literal::Integer(whole) => number.as_f64() == whole.to_string().parse().ok(),
+            _ => false,
+        })
+    };
+    with_list(docs, list.values.iter().filter(|value| !twin(value)).filter_map(value).flatten().collect())
+}
+
+fn with_list(docs: &Docs, list: Vec<String>) -> Comment {
+    let mut comment = build(docs, Vec::new());
+    if !list.is_empty() {
+        comment.blocks.push(list);
+    }
+    comment
+}
+
+fn item(code: &str, text: &str) -> Option<Vec<String>> {
+    let text = DocText::new(text);
     let (first, others) = text.lines().split_first()?;
     let others = others.iter().map(|line| if line.is_empty() { String::new() } else { format!("  {line}") });
     Some(std::iter::once(format!("- {code}: {first}")).chain(others).collect())

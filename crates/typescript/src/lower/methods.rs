@@ -17,6 +17,7 @@ struct Words {
     list: &'static str,
     message: &'static str,
     guard: &'static str,
+    name_guard: &'static str,
     docs: &'static str,
     noun: &'static str,
 }
@@ -29,6 +30,7 @@ const SETS: [Words; 4] = [
         list: "clientRequestMethods",
         message: "ClientRequestOf",
         guard: "isClientRequest",
+        name_guard: "isClientRequestMethod",
         docs: "Requests that a client sends, with what a server answers.",
         noun: "request of a client",
     },
@@ -39,6 +41,7 @@ const SETS: [Words; 4] = [
         list: "clientNotificationMethods",
         message: "ClientNotificationOf",
         guard: "isClientNotification",
+        name_guard: "isClientNotificationMethod",
         docs: "Notifications that a client sends.",
         noun: "notification of a client",
     },
@@ -49,6 +52,7 @@ const SETS: [Words; 4] = [
         list: "serverRequestMethods",
         message: "ServerRequestOf",
         guard: "isServerRequest",
+        name_guard: "isServerRequestMethod",
         docs: "Requests that a server sends, with what a client answers.",
         noun: "request of a server",
     },
@@ -59,6 +63,7 @@ const SETS: [Words; 4] = [
         list: "serverNotificationMethods",
         message: "ServerNotificationOf",
         guard: "isServerNotification",
+        name_guard: "isServerNotificationMethod",
         docs: "Notifications that a server sends.",
         noun: "notification of a server",
     },
@@ -70,7 +75,7 @@ pub struct MethodWords {
     message_of: Ident,
     messages: (Ident, Ident),
     names: MethodNames,
-    sets: Vec<[Ident; 4]>,
+    sets: Vec<[Ident; 5]>,
 }
 
 impl MethodWords {
@@ -78,11 +83,14 @@ impl MethodWords {
     pub fn new(names: &mut Names) -> Self {
         let sets = SETS
             .iter()
-            .map(|set| [set.map, set.list, set.message, set.guard].map(|name| names.add(name)))
+            .map(|set| {
+                [set.map, set.list, set.message, set.guard, set.name_guard].map(|name| names.add(name))
+            })
             .collect();
         Self {
             calls: Calls {
                 args_of: names.add("ArgsOf"),
+                answer_to: names.add("AnswerTo"),
                 call: names.add("Call"),
                 notify: names.add("Notify"),
                 handlers: names.add("Handlers"),
@@ -139,14 +147,14 @@ fn helpers(sets: &[MethodSet]) -> Vec<Ident> {
     helpers
 }
 
-fn method_set(context: &Context<'_>, kind: &Words, names: &[Ident; 4]) -> Option<MethodSet> {
+fn method_set(context: &Context<'_>, kind: &Words, names: &[Ident; 5]) -> Option<MethodSet> {
     let mine = |method: &&ir::Method| method.direction == kind.direction && method.kind == kind.kind;
     let list: Vec<&ir::Method> = context.protocol.methods.iter().filter(mine).collect();
     if list.is_empty() {
         return None;
     }
     let answered = kind.kind == MethodKind::Request;
-    let [map, names_list, message, guard] = names.clone();
+    let [map, names_list, message, guard, name_guard] = names.clone();
     Some(MethodSet {
         docs: kind.docs,
         noun: kind.noun,
@@ -154,6 +162,7 @@ fn method_set(context: &Context<'_>, kind: &Words, names: &[Ident; 4]) -> Option
         list: names_list,
         message,
         guard,
+        name_guard,
         envelope: envelope(context, &list, answered),
         id_test: if answered { "\"id\" in message" } else { "!(\"id\" in message)" },
         answered,

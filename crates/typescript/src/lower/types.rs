@@ -108,6 +108,11 @@ fn is_closed_strings(list: &Enumeration) -> bool {
     list.openness == Openness::Closed && all_strings(list).is_some()
 }
 
+/// What the schema calls the values, if it does so for each.
+pub fn all_named(list: &Enumeration) -> Option<Vec<&str>> {
+    list.values.iter().map(|value| value.name.as_deref()).collect()
+}
+
 /// The values, if all of them are strings.
 pub fn all_strings(list: &Enumeration) -> Option<Vec<&str>> {
     list.values

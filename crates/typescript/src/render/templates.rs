@@ -8,8 +8,8 @@ use super::layout::Doc;
 use super::{comment, exprs, imports, written};
 use crate::conventions::SUPPORT;
 use crate::model::{
-    Alias, Comment, Envelope, Import, Interface, Item, Method, MethodNames, MethodSet, Methods, Support,
-    Values,
+    Alias, Calls, Comment, Envelope, Import, Interface, Item, Method, MethodNames, MethodSet, Methods,
+    Support, TypeExpr, Values,
 };
 use crate::text::{Ident, StrLit};
 
@@ -121,7 +121,7 @@ macro_rules! support_templates {
 support_templates! {
     SingleKeyText("support_single_key.ts") { closed, open }
     KnownText("support_known.ts") { name }
-    CallsText("support_calls.ts") { args_of, call, notify, handlers }
+    CallsText("support_calls.ts") { args_of, answer_to, call, notify, handlers }
     MessageOfText("support_message_of.ts") { name }
     MessageText("support_message.ts") { request, notification }
 }
@@ -175,9 +175,9 @@ fn values(item: &Values) -> String {
     let below = format!("export const {} = {{", item.name).len() > super::layout::WIDTH;
     let margin = if below { 2 } else { 0 };
     let indent = margin + 2;
-    let value = |(docs, name, value): &(Comment, Ident, StrLit)| {
+    let value = |(docs, name, value): &(Comment, Ident, TypeExpr)| {
         let docs = comment::text(docs, indent);
-        let broken = Doc::indent(vec![Doc::Line, Doc::text(value)]);
+        let broken = Doc::indent(vec![Doc::Line, exprs::expr(value)]);
         let text = Doc::group(vec![Doc::text(format!("{name}:")), broken]);
         format!("{docs}{}{}", " ".repeat(indent), text.print(indent, ","))
     };
@@ -302,8 +302,8 @@ pub fn support(support: &Support) -> Vec<String> {
     );
     pieces.extend(support.known.as_ref().map(|name| written(&KnownText { name })));
     pieces.extend(support.calls.as_ref().map(|names| {
-        let (args_of, call, notify, handlers) = (&names.args_of, &names.call, &names.notify, &names.handlers);
-        written(&CallsText { args_of, call, notify, handlers })
+        let Calls { args_of, answer_to, call, notify, handlers } = names;
+        written(&CallsText { args_of, answer_to, call, notify, handlers })
     }));
     pieces.extend(support.message_of.as_ref().map(|name| written(&MessageOfText { name })));
     pieces.extend(

@@ -7,7 +7,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import (
     MISSING,
     CoreSchema,
@@ -186,6 +186,19 @@ class Struct(BaseModel):
             return within(cls.__pydantic_core_schema__)
         # Not `source`: within a union, pydantic names the union here.
         return cls._finish(handler(cls), handler)
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        from .described import describe
+
+        found = handler(schema)
+        members = handler.resolve_ref_schema(found).get("properties", {})
+        for base in cls.__mro__:
+            if issubclass(base, Struct) and _is_generated(base):
+                describe(base, cls.__wire_names__, members)
+        return found
 
     @classmethod
     def model_rebuild(

@@ -43,7 +43,7 @@ pub(crate) use guard::kinds;
 pub(crate) use macros::codec;
 pub(crate) use methods::{notifications, params, requests};
 
-pub(crate) use methods::read_response;
+pub(crate) use methods::{read_call, read_response};
 pub(crate) use node::{no_slot, put, view_of};
 pub(crate) use read::{no_params, read, read_params};
 pub(crate) use tables::{

@@ -110,6 +110,9 @@ macro_rules! names {
     };
     (@ $type:path { $($variant:ident = $name:literal),+ } $($unknown:pat => $text:expr)?) => {
         impl $type {
+            /// All that the schema lists, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
+
             /// The name on the wire.
             #[must_use]
             pub fn as_str(&self) -> &str {
@@ -136,6 +139,10 @@ macro_rules! scalars {
             fn select(&mut self, index: usize) {
                 *self = match index { $($index => Self::$variant,)+ _ => wire::no_slot() };
             }
+        }
+        impl $type {
+            /// All that the schema lists, in its order.
+            pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
         }
         wire::codec!($type: Self::$blank; it => wire::Slot::Scalars(it), {
             let index: usize = match it { $(Self::$variant => $index),+ };
