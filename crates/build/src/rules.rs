@@ -19,7 +19,7 @@ pub static RULES: &[Rule] = &[
     rule("contested-name", "two types come to one name in the generated code"),
     rule(
         "ignored-keyword",
-        "a keyword is ignored: a text for people that is none, and in older drafts what stands beside `$ref` or came later",
+        "a keyword is ignored: a text for people that is none, a `discriminator` that no constants back, and in older drafts what stands beside `$ref` or came later",
     ),
     rule("implied-type", "`properties` stand without `type`: values that are no objects are refused"),
     rule("invisible-character", "a name holds a character that cannot be seen"),

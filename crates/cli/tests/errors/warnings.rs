@@ -51,6 +51,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "\"A\": { \"type\": \"object\", \"description\": { \"type\": \"string\" } }",
         ),
         Case::of(
+            "ignored-keyword-discriminator",
+            "ignored-keyword",
+            "{\n  \"definitions\": {\n    \"Pet\": {\n      \"discriminator\": { \"propertyName\": \"kind\" },\n      \"anyOf\": [\n        { \"type\": \"object\", \"required\": [\"kind\", \"bark\"], \"properties\": { \"kind\": { \"type\": \"string\" }, \"bark\": true } },\n        { \"type\": \"object\", \"required\": [\"kind\", \"meow\"], \"properties\": { \"kind\": { \"type\": \"string\" }, \"meow\": true } }\n      ]\n    }\n  }\n}\n",
+        ),
+        Case::of(
             "ignored-keyword-newer",
             "ignored-keyword",
             "{\n  \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n  \"definitions\": {\n    \"A\": { \"type\": \"object\", \"unevaluatedProperties\": false }\n  }\n}\n",

@@ -53,6 +53,19 @@ impl Lower<'_> {
         }
     }
 
+    /// `discriminator` says which member tells branches apart; only what they themselves say makes it so.
+    pub(super) fn say_unfollowed(&mut self, schema: &Schema, tag: Option<&str>) {
+        let Some(named) = schema.discriminator.as_deref().filter(|named| tag != Some(named)) else { return };
+        let named = named.escape_debug();
+        let message =
+            format!("`discriminator` is not followed: not every branch requires a constant `{named}`");
+        let note = "JSON Schema accepts what fits any branch, whatever the member says";
+        let at = schema.pointer.join("discriminator");
+        let warning = Diagnostic::warning("ignored-keyword", self.place(&at), message).note(note);
+        let help = format!("require `{named}` in each branch, with a constant of its own");
+        self.found.push(warning.help(help));
+    }
+
     /// Branches of `oneOf` become one type where several take null, or any string.
     pub(super) fn say_merged(&mut self, schema: &Schema, nulls: usize, list: Vec<Branch>) -> Vec<Branch> {
         let separate = list.len();

@@ -180,7 +180,9 @@ impl Lower<'_> {
             _ => None,
         };
         let candidates = if catch_all.is_some() { &known } else { &list.iter().collect::<Vec<_>>() };
-        let union = if let Some(tag) = tags(candidates) {
+        let tag = tags(candidates);
+        self.say_unfollowed(schema, tag.as_deref());
+        let union = if let Some(tag) = tag {
             self.internal(&tag, candidates, site)
         } else if let Some(keys) = external(candidates) {
             self.external(candidates, &keys, site)
