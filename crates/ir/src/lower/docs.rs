@@ -50,10 +50,16 @@ fn with(mut docs: Docs, more: Option<String>) -> Docs {
 
 /// Values that are short enough for a line, as code.
 fn examples(all: &[Json]) -> Option<String> {
-    let texts = all.iter().map(Json::to_string).filter(|text| text.chars().count() <= EXAMPLE);
+    let texts =
+        all.iter().map(|one| on_one_line(&one.to_string())).filter(|text| text.chars().count() <= EXAMPLE);
     let spans: Vec<String> = texts.take(EXAMPLES).map(|text| code(&text)).collect();
     let word = if spans.len() == 1 { "Example" } else { "Examples" };
     (!spans.is_empty()).then(|| format!("{word}: {}.", spans.join(", ")))
+}
+
+/// JSON escapes line ends of ASCII alone.
+fn on_one_line(json: &str) -> String {
+    json.replace('\u{85}', r"\u0085").replace('\u{2028}', r"\u2028").replace('\u{2029}', r"\u2029")
 }
 
 /// A span of code, whatever is in it.
