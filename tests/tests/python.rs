@@ -166,6 +166,37 @@ for kind, value, said in [
         raise AssertionError(value)
 "#;
 
+/// What is expected is said as the schema says it.
+#[test]
+fn errors_say_each_number_once() -> Outcome {
+    let folder = folder("numbers")?;
+    generate(fixture("enumerations"), &folder.join("listed"))?;
+    write(&folder.join("listed_numbers.py"), NUMBERS)?;
+    for pydantic in ALL {
+        pydantic.run("python", &["listed_numbers.py"], &folder)?;
+    }
+    Ok(())
+}
+
+const NUMBERS: &str = r#"
+import listed
+from pydantic import TypeAdapter, ValidationError
+
+for kind, said, values in [
+    (listed.Blend, '1.5, 1, "1", "true", true', [1.5, 1, "1", "true", True]),
+    (listed.Fractions, '1.5, 1.0, 2, "x"', [1.5, 1.0, 2, "x"]),
+]:
+    adapter = TypeAdapter(kind)
+    assert adapter.json_schema()["enum"] == values
+    try:
+        adapter.validate_python(4)
+    except ValidationError as error:
+        [one] = error.errors()
+        assert one["msg"] == "Input should be " + said, one
+    else:
+        raise AssertionError(kind)
+"#;
+
 #[test]
 fn fixtures_are_clean() -> Outcome {
     let folder = folder("clean")?;

@@ -34,14 +34,32 @@ const EXPORTS: &[&str] =
 /// Names that the table has for itself: a type that is called so gets another name in it.
 const RESERVED: &[&str] = &[
     "anything",
+    "Annotated",
     "Any",
+    "Field",
     "Incoming",
     "InvalidParams",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Literal",
     "Method",
+    "Nothing",
     "Notification",
+    "Number",
+    "Numeric",
+    "OneOf",
+    "Places",
     "Registry",
     "ResponseError",
     "TYPE_CHECKING",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "Unique",
+    "either",
     "load",
     "of",
 ];
@@ -174,7 +192,7 @@ fn reader(lazy: &mut Scope<'_>, imports: &mut Imports, value: &Value) -> Expr {
             if late != kind {
                 support(imports, "of");
             }
-            Expr::Keyed("lambda: ".to_owned(), Box::new(late))
+            Expr::Keyed("lambda: ".to_owned(), Box::new(lazy.evaluated(late)))
         }
     }
 }
