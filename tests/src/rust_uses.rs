@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use crate::enumerations_fixture::{Color, Documented, Field, Ints, Level};
+use crate::enumerations_fixture::{Blend, Color, Documented, Field, Fractions, Ints, Level};
 use crate::integers_fixture::Port;
 use crate::union_external_fixture::Decision;
 use crate::union_untagged_fixture::{Kinds, Resource, Schema};
@@ -42,6 +42,8 @@ fn errors_name_the_nearest_variant() {
         "no variant fits; the nearest, `Flag`: `type`: expected \"boolean\"",
     );
     says(refused::<Kinds>(Value::Null), "expected a boolean, a number, a string, an array or an object, found null");
+    says(refused::<Blend>(json!(2)), r#"unknown value integer `2`, expected one of 1.5, 1, "1", "true", true"#);
+    says(refused::<Fractions>(json!(3)), r#"unknown value integer `3`, expected one of 1.5, 1.0, 2, "x""#);
     says(refused::<Decision>(json!("amend")), "variant \"amend\" must have content");
     says(refused::<Decision>(json!({"accept": 1})), "variant without content: a bare string at /accept");
 }

@@ -166,6 +166,101 @@ for kind, value, said in [
         raise AssertionError(value)
 "#;
 
+/// A request that cannot be answered by its id is refused before its params are read, and is answered without one.
+#[test]
+fn a_request_has_an_id() -> Outcome {
+    let folder = folder("ids")?;
+    generate(fixture("methods-params"), &folder.join("calls"))?;
+    write(&folder.join("ids.py"), IDS)?;
+    for pydantic in ALL {
+        pydantic.run("python", &["ids.py"], &folder)?;
+    }
+    Ok(())
+}
+
+const IDS: &str = r#"
+import pickle
+from calls.methods import CLEAR, CLIENT_REQUESTS, InvalidParams, InvalidRequest
+
+ABSENT = object()
+
+def decode(method, id, **others):
+    said = {} if id is ABSENT else {"id": id}
+    return CLIENT_REQUESTS.decode({"method": method, **said, **others})
+
+whole = "Input should be a valid integer"
+either = "Input should be a string or an integer"
+for method, id, said in [
+    ("halt", ABSENT, "Field required"),
+    ("halt", None, whole),
+    ("halt", True, whole),
+    ("halt", 1.5, whole),
+    ("halt", "1", whole),
+    ("weigh", ABSENT, "Field required"),
+    ("text", 1, "Input should be a valid string"),
+    ("text", "", "String should have at least 1 character"),
+    ("number", 1, "Input should be a valid string"),
+    ("maybe", "1", whole),
+    ("free", ABSENT, "Field required"),
+    ("free", None, either),
+    ("free", 1.5, either),
+]:
+    try:
+        decode(method, id, params="what")
+    except InvalidRequest as error:
+        assert error.method is CLIENT_REQUESTS[method] and error.name == method
+        assert error.cause is error.__cause__ and str(error).startswith(f"invalid id of {method}: ")
+        if id is ABSENT:
+            again = pickle.loads(pickle.dumps(error))
+            assert str(again) == str(error) and again.method is error.method
+        answer = {"code": -32600, "message": f"Invalid request: /id: {said}"}
+        assert error.response() == {"id": None, "error": answer}, error.response()
+    else:
+        raise AssertionError((method, id))
+for method, id in [("halt", 2**53 + 1), ("text", "a"), ("maybe", 1), ("free", "a"), ("free", 1)]:
+    assert decode(method, id).id == id
+assert decode("maybe", ABSENT).id is None
+assert decode("brand/new", ABSENT).id is None
+try:
+    decode("weigh", 7, params="what")
+except InvalidParams as error:
+    assert error.response()["id"] == 7
+else:
+    raise AssertionError("no number")
+assert CLEAR.request(1, None) == {"id": 1, "method": "clear", "params": None}
+"#;
+
+/// What is expected is said as the schema says it.
+#[test]
+fn errors_say_each_number_once() -> Outcome {
+    let folder = folder("numbers")?;
+    generate(fixture("enumerations"), &folder.join("listed"))?;
+    write(&folder.join("listed_numbers.py"), NUMBERS)?;
+    for pydantic in ALL {
+        pydantic.run("python", &["listed_numbers.py"], &folder)?;
+    }
+    Ok(())
+}
+
+const NUMBERS: &str = r#"
+import listed
+from pydantic import TypeAdapter, ValidationError
+
+for kind, said, values in [
+    (listed.Blend, '1.5, 1, "1", "true", true', [1.5, 1, "1", "true", True]),
+    (listed.Fractions, '1.5, 1.0, 2, "x"', [1.5, 1.0, 2, "x"]),
+]:
+    adapter = TypeAdapter(kind)
+    assert adapter.json_schema()["enum"] == values
+    try:
+        adapter.validate_python(4)
+    except ValidationError as error:
+        [one] = error.errors()
+        assert one["msg"] == "Input should be " + said, one
+    else:
+        raise AssertionError(kind)
+"#;
+
 #[test]
 fn fixtures_are_clean() -> Outcome {
     let folder = folder("clean")?;

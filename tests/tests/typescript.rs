@@ -72,6 +72,31 @@ fn programs_of_users_compile_and_run() -> Outcome {
     Ok(())
 }
 
+/// What the table of methods lets a client send is what the messages of the schema let it.
+#[test]
+fn a_client_sends_the_params_that_the_schema_wants() -> Outcome {
+    let folder = folder("params")?;
+    project(&folder, false)?;
+    generate(fixture("methods-params"), &folder.join("package"))?;
+    write(&folder.join("client.ts"), CLIENT)?;
+    COMPILERS.iter().try_for_each(|compiler| compile(*compiler, &folder))
+}
+
+const CLIENT: &str = r#"
+import type { Call, ClientRequests } from "./package/index.js";
+
+export function run(call: Call<ClientRequests>): void {
+  void call("clear", null);
+  // @ts-expect-error The message must have its params.
+  void call("clear");
+  void call("poll");
+  void call("poll", { any: ["thing"] });
+  void call("halt");
+  // @ts-expect-error The message is closed.
+  void call("halt", null);
+}
+"#;
+
 #[test]
 fn the_strictest_lints_find_nothing_in_the_real_bundle_and_in_what_uses_it() -> Outcome {
     let folder = folder("lints")?;

@@ -164,6 +164,8 @@ pub struct Methods {
     pub registries: Vec<Field>,
     /// The member `jsonrpc` of each message, where the schema wants one.
     pub jsonrpc: Option<StrLit>,
+    /// What the id of most requests is, where the schema says it: an expression.
+    pub id: Option<String>,
     /// What the module is for, sorted.
     pub names: Vec<Ident>,
 }

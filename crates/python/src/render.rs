@@ -72,14 +72,14 @@ const STATIC: &[(&str, &str)] = &[
 
 /// A support file, with what the schema wants each message to say.
 fn said<'t>(text: &'t str, methods: &Methods) -> Cow<'t, str> {
-    const NONE: &str = "_VERSION: dict[str, Any] = {}";
-    match &methods.jsonrpc {
-        Some(version) => {
-            let some = format!("_VERSION: dict[str, Any] = {{\"jsonrpc\": {version}}}");
-            Cow::Owned(text.replacen(NONE, &some, 1))
-        }
-        None => Cow::Borrowed(text),
-    }
+    const VERSION: &str = "_VERSION: dict[str, Any] = {}";
+    const ID: &str = "    return any_id()\n";
+    let version = methods.jsonrpc.as_ref();
+    let version =
+        version.map(|text| (VERSION, format!("_VERSION: dict[str, Any] = {{\"jsonrpc\": {text}}}")));
+    let id = methods.id.as_ref().map(|kind| (ID, format!("    return {kind}\n")));
+    let said = version.into_iter().chain(id);
+    said.fold(Cow::Borrowed(text), |text, (none, some)| Cow::Owned(text.replacen(none, &some, 1)))
 }
 
 /// All files of a package.

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::de::{self, Unexpected};
 
+use super::check::Literal;
 use super::guard::Kinds;
 use super::node::Slot;
 use super::path::{At, Path};
@@ -172,19 +173,57 @@ fn scalar(value: Scalar<'_>) -> Unexpected<'_> {
     }
 }
 
-/// What would be right, after a comma.
+/// What would be right, after a comma: each number once, as the schema spells it.
 pub(crate) struct OneOf<T: 'static>(pub(crate) &'static [T]);
 
-impl<T: fmt::Debug> fmt::Display for OneOf<T> {
+impl<T: Listed> fmt::Display for OneOf<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.len() == 1 {
+        let mut said: Vec<String> = Vec::new();
+        for (index, one) in self.0.iter().enumerate() {
+            if !self.0[..index].iter().any(|other| one.is_number_of(other)) {
+                said.push(one.text());
+            }
+        }
+        f.write_str(if said.len() == 1 {
             "expected "
         } else {
             "expected one of "
         })?;
-        for (index, one) in self.0.iter().enumerate() {
-            write!(f, "{}{one:?}", if index > 0 { ", " } else { "" })?;
+        f.write_str(&said.join(", "))
+    }
+}
+
+/// What the schema lists.
+pub(crate) trait Listed {
+    fn text(&self) -> String;
+    /// Whether both are one number, with a fraction and without.
+    fn is_number_of(&self, other: &Self) -> bool;
+}
+
+impl Listed for &'static str {
+    fn text(&self) -> String {
+        format!("{self:?}")
+    }
+
+    fn is_number_of(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Listed for Literal {
+    fn text(&self) -> String {
+        match self {
+            Self::Float(value) => format!("{value:?}"),
+            one => format!("{one:?}"),
         }
-        Ok(())
+    }
+
+    #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
+    fn is_number_of(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Float(float), Self::Integer(whole))
+            | (Self::Integer(whole), Self::Float(float)) => *float == *whole as f64,
+            _ => false,
+        }
     }
 }

@@ -10,6 +10,7 @@ from ._index import load
 from ._rpc import (
     Incoming,
     InvalidParams,
+    InvalidRequest,
     Method,
     Notification,
     Registry,
@@ -2329,6 +2330,7 @@ __all__ = [
     "WINDOWS_WORLD_WRITABLE_WARNING",
     "Incoming",
     "InvalidParams",
+    "InvalidRequest",
     "Method",
     "Notification",
     "Registry",

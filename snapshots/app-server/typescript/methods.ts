@@ -1141,7 +1141,7 @@ export interface ClientRequests {
 
 /** Notifications that a client sends. */
 export interface ClientNotifications {
-  initialized: { params?: undefined };
+  initialized: { params?: unknown };
 }
 
 /** Requests that a server sends, with what a client answers. */

@@ -7,13 +7,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
-from pydantic_core import SchemaValidator, from_json, to_jsonable_python
+from pydantic_core import (
+    CoreSchema,
+    InitErrorDetails,
+    SchemaValidator,
+    from_json,
+    to_jsonable_python,
+)
 from pydantic_core import core_schema as cs
 
 from ._index import load
+from ._support.schemas import any_of
 from .errors import json_pointer
 
 Params = TypeVar("Params")
@@ -26,6 +33,11 @@ Id: TypeAlias = "str | int"
 
 # What each message says of JSON-RPC's version, where the schema wants it.
 _VERSION: dict[str, Any] = {}
+
+
+def _id() -> Any:
+    """Give the type of a request's id, where the method has no other."""
+    return any_id()
 
 
 def _members(message: Json | Mapping[str, Any]) -> Mapping[str, Any]:
@@ -63,6 +75,17 @@ def anything() -> Any:
     return Any
 
 
+class _AnyId:
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        text, whole = cs.str_schema(strict=True), cs.int_schema(strict=True)
+        return any_of([text, whole], "a string or an integer")
+
+
+def any_id() -> Any:
+    """Ids of which the schema says nothing: what JSON-RPC has."""
+    return Annotated[str | int, _AnyId()]
+
+
 class Notification(Generic[Params]):
     """A method that is not answered."""
 
@@ -93,6 +116,9 @@ class Notification(Generic[Params]):
         """Read parameters from JSON text."""
         return cast("Params", self._params_adapter.validate_json(text))
 
+    def check_id(self, message: Mapping[str, Any]) -> None:
+        """Look at the id of a message that calls the method: it needs none."""
+
     def message(self, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         message = {**_VERSION, "method": self.name, **members}
@@ -105,10 +131,23 @@ class Method(Notification[Params], Generic[Params, Result]):
     """A method that is answered."""
 
     def __init__(
-        self, name: str, params: Source, result: Source, *, null: bool = False
+        self,
+        name: str,
+        params: Source,
+        result: Source,
+        *,
+        null: bool = False,
+        id: Source = _id,
+        may_lack_id: bool = False,
     ) -> None:
         super().__init__(name, params, null=null)
         self._result = result
+        self._id = id
+        self._may_lack_id = may_lack_id
+
+    @cached_property
+    def _id_adapter(self) -> TypeAdapter[Any]:
+        return _adapter(self._id)
 
     @cached_property
     def _result_adapter(self) -> TypeAdapter[Any]:
@@ -121,6 +160,14 @@ class Method(Notification[Params], Generic[Params, Result]):
     def result_json(self, text: Json) -> Result:
         """Read a result from JSON text."""
         return cast("Result", self._result_adapter.validate_json(text))
+
+    def check_id(self, message: Mapping[str, Any]) -> None:
+        """Look at the id of a message that calls the method: a wrong one raises Pydantic's `ValidationError`."""
+        if "id" in message:
+            self._id_adapter.validate_python(message["id"])
+        elif not self._may_lack_id:
+            absent = InitErrorDetails(type="missing", input=message)
+            raise ValidationError.from_exception_data(self.name, [absent])
 
     def request(self, id: Id, params: Params, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
@@ -207,8 +254,10 @@ class Incoming(Generic[Known]):
         return self.message.get("id")
 
 
-class InvalidParams(ValueError):
-    """A known method was called with parameters that are wrong; a request can still be answered."""
+class _Invalid(ValueError):
+    """A message of a known method is wrong in a part."""
+
+    _part: str
 
     def __init__(
         self,
@@ -222,15 +271,27 @@ class InvalidParams(ValueError):
         self.message = message
         """All members of the message, as they came."""
         self.cause = cause
-        """What is wrong, and where in the parameters."""
+        """What is wrong, and where in that part."""
 
     def __str__(self) -> str:
-        return f"invalid params of {self.name}: {self.cause}"
+        return f"invalid {self._part} of {self.name}: {self.cause}"
 
     @property
     def name(self) -> str:
         """The name of the method."""
         return self.method.name
+
+    def _wrong(self) -> str:
+        return "; ".join(
+            f"/{self._part}{json_pointer(line)}: {line['msg']}"
+            for line in self.cause.errors(include_url=False)
+        )
+
+
+class InvalidParams(_Invalid):
+    """A known method was called with parameters that are wrong; a request can still be answered."""
+
+    _part = "params"
 
     @property
     def id(self) -> Any:
@@ -239,12 +300,19 @@ class InvalidParams(ValueError):
 
     def response(self, **members: Any) -> dict[str, Any]:
         """Make the message that tells the caller, by the code -32602, what is wrong."""
-        wrong = "; ".join(
-            f"/params{json_pointer(line)}: {line['msg']}"
-            for line in self.cause.errors(include_url=False)
-        )
-        error = ResponseError(-32602, f"Invalid params: {wrong}")
+        error = ResponseError(-32602, f"Invalid params: {self._wrong()}")
         return error.response(self.id, **members)
+
+
+class InvalidRequest(_Invalid):
+    """A known method was called without an id that its answer could repeat."""
+
+    _part = "id"
+
+    def response(self, **members: Any) -> dict[str, Any]:
+        """Make the message that tells the caller, by the code -32600, what is wrong; its id is null."""
+        error = ResponseError(-32600, f"Invalid request: {self._wrong()}")
+        return error.response(None, **members)
 
 
 class Registry(dict[str, Known], Generic[Known]):
@@ -256,13 +324,18 @@ class Registry(dict[str, Known], Generic[Known]):
     def decode(self, message: Json | Mapping[str, Any]) -> Incoming[Known]:
         """Read a message; one with an unknown method is kept as it came.
 
-        Parameters that a known method does not take raise `InvalidParams`.
+        Parameters that a known method does not take raise `InvalidParams`; before that, a request
+        without an id that it takes raises `InvalidRequest`.
         """
         members = _members(message)
         name = _called(members)
         method = self.get(name)
         params = members.get("params")
         if method is not None:
+            try:
+                method.check_id(members)
+            except ValidationError as error:
+                raise InvalidRequest(method, members, error) from error
             try:
                 params = method.params(params)
             except ValidationError as error:

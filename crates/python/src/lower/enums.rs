@@ -4,7 +4,7 @@ use codegen_target::ir::{Docs, Enumeration, Literal, Openness, TypeId};
 
 use super::docs;
 use super::scope::Scope;
-use super::types::is_listed_as_float;
+use super::types::is_said_before;
 use crate::conventions::members;
 use crate::model::{self, Alias, Class, Item};
 use crate::text::{DocText, Expr, Ident, annotated_assignment, assignment, header};
@@ -57,8 +57,9 @@ fn alias(scope: &mut Scope<'_>, name: &Ident, list: &Enumeration, docs: DocText)
     let described: Vec<String> = list
         .values
         .iter()
-        .filter(|value| !is_listed_as_float(&value.literal, &literals))
-        .filter_map(|value| Some(format!("- `{}`: {}", value.literal.to_json(), value.said()?)))
+        .enumerate()
+        .filter(|(place, _)| !is_said_before(&literals, *place))
+        .filter_map(|(_, value)| Some(format!("- `{}`: {}", value.literal.to_json(), value.said()?)))
         .collect();
     let docs = if described.is_empty() { docs } else { docs.and(&described.join("\n")) };
     let head = Expr::name(&scope.typing("TypeAlias"));

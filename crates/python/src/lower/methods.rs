@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use codegen_target::ir::{Direction, Method, MethodKind, Presence, Protocol, Type, Value};
 
 use super::docs;
+use super::ids::{Id, Ids};
 use super::names::Names;
 use super::scope::Scope;
 use crate::conventions::constants;
@@ -29,19 +30,39 @@ const ABOUT: &[&str] = &[
 
 /// What users of the table need to name.
 const EXPORTS: &[&str] =
-    &["Incoming", "InvalidParams", "Method", "Notification", "Registry", "ResponseError"];
+    &["Incoming", "InvalidParams", "InvalidRequest", "Method", "Notification", "Registry", "ResponseError"];
 
 /// Names that the table has for itself: a type that is called so gets another name in it.
 const RESERVED: &[&str] = &[
+    "any_id",
     "anything",
+    "Annotated",
     "Any",
+    "Field",
     "Incoming",
     "InvalidParams",
+    "InvalidRequest",
+    "Int8",
+    "Int16",
+    "Int32",
+    "Int64",
+    "Literal",
     "Method",
+    "Nothing",
     "Notification",
+    "Number",
+    "Numeric",
+    "OneOf",
+    "Places",
     "Registry",
     "ResponseError",
     "TYPE_CHECKING",
+    "UInt8",
+    "UInt16",
+    "UInt32",
+    "UInt64",
+    "Unique",
+    "either",
     "load",
     "of",
 ];
@@ -51,10 +72,12 @@ pub fn methods(protocol: &Protocol, names: &Names) -> Methods {
     let mut scope = Scope::new(protocol, names, &[Ident::new("methods")], &[]).reserve(RESERVED);
     let mut lazy = Scope::lazy(protocol, names, &[Ident::new("methods")]);
     let constants = names_of(protocol);
-    let mut table = Methods { jsonrpc: protocol.jsonrpc().map(StrLit::new), ..Methods::default() };
+    let ids = Ids::new(protocol, names);
+    let mut table =
+        Methods { jsonrpc: protocol.jsonrpc().map(StrLit::new), id: ids.usual(), ..Methods::default() };
     let mut imports = Imports::default();
     for (method, name) in protocol.methods.iter().zip(&constants) {
-        table.constants.push(constant(&mut scope, &mut lazy, &mut imports, method, name));
+        table.constants.push(constant(&mut scope, &mut lazy, &mut imports, &ids, (method, name)));
     }
     for ((name, of), about) in REGISTRIES.iter().zip(ABOUT) {
         let members = protocol
@@ -120,8 +143,8 @@ fn constant(
     scope: &mut Scope<'_>,
     lazy: &mut Scope<'_>,
     imports: &mut Imports,
-    method: &Method,
-    name: &Ident,
+    ids: &Ids<'_>,
+    (method, name): (&Method, &Ident),
 ) -> Field {
     let mut values = vec![method.params.as_ref().map(|params| Value {
         nullable: params.value.nullable
@@ -150,6 +173,14 @@ fn constant(
     if scope.protocol.writes_null(method) && takes_none(scope, values[0].as_ref()) {
         args.push(Expr::Keyed("null=".to_owned(), Box::new(Expr::word("True"))));
     }
+    args.extend(ids.own(method).map(|own| {
+        let kind = match own {
+            Id::Unsaid => Expr::name(&support(imports, "any_id")),
+            Id::Said(value) => reader(lazy, imports, value),
+        };
+        Expr::keyword("id", kind)
+    }));
+    args.extend(ids.may_lack(method).then(|| Expr::keyword("may_lack_id", Expr::word("True"))));
     let value = Expr::call(&class, args);
     Field { statement: annotated_assignment(0, name, &kind, Some(&value)), docs: docs::text(&method.docs) }
 }
@@ -174,7 +205,7 @@ fn reader(lazy: &mut Scope<'_>, imports: &mut Imports, value: &Value) -> Expr {
             if late != kind {
                 support(imports, "of");
             }
-            Expr::Keyed("lambda: ".to_owned(), Box::new(late))
+            Expr::Keyed("lambda: ".to_owned(), Box::new(lazy.evaluated(late)))
         }
     }
 }

@@ -5,6 +5,7 @@ mod defaults;
 mod docs;
 mod enums;
 mod extents;
+mod ids;
 mod methods;
 mod names;
 mod scope;

@@ -60,6 +60,11 @@ impl<'a> Scope<'a> {
         Self { reserved: names, ..self }
     }
 
+    /// Whether types are loaded when they are needed.
+    pub const fn is_lazy(&self) -> bool {
+        self.lazy
+    }
+
     /// Begins to look for names that are not defined yet.
     pub const fn watch(&mut self) {
         self.forward = false;
@@ -169,6 +174,7 @@ fn support_module(name: &str) -> &'static str {
         "Untagged" => "untagged",
         "Case" => "cases",
         "Places" | "Unique" => "lists",
+        "either" => "schemas",
         "AnyOf" | "ExactlyOne" | "Requires" | "Members" => "rules",
         _ => "scalars",
     }

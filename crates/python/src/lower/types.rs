@@ -1,5 +1,7 @@
 //! Types as annotations.
 
+use std::collections::HashSet;
+
 use codegen_target::ir::{Array, Integer, Kinds, Literal, Map, Number, Text, Tuple, Type, Value, Width};
 
 use super::scope::Scope;
@@ -27,6 +29,36 @@ impl Scope<'_> {
             Type::Tuple(tuple) => self.tuple(tuple),
             Type::Map(map) => self.map(map),
             Type::Ref(id) => self.type_expr(*id),
+        }
+    }
+
+    /// A type that is handed over as a value: pyright does not take the `|` of an `Annotated` there, nor that of a
+    /// name for one in a `lambda`.
+    pub fn evaluated(&mut self, kind: Expr) -> Expr {
+        match kind {
+            Expr::Either(all) if all.iter().any(|kind| self.is_marked(kind)) => {
+                let kinds = all.into_iter().map(|kind| self.evaluated(kind)).collect();
+                Expr::call(&self.support("either"), kinds)
+            }
+            Expr::Bracket { head, brackets: brackets @ ('(', _), args } => {
+                let args = args.into_iter().map(|arg| self.evaluated(arg)).collect();
+                Expr::Bracket { head, brackets, args }
+            }
+            Expr::Keyed(key, value) => Expr::Keyed(key, Box::new(self.evaluated(*value))),
+            kind => kind,
+        }
+    }
+
+    /// Whether a type is an `Annotated`; late, also whether it is a name for one, or may need several lines, which
+    /// a `|` in a `lambda` cannot have.
+    fn is_marked(&self, kind: &Expr) -> bool {
+        match kind {
+            Expr::Bracket { head, .. } if self.is_lazy() => head != "load",
+            Expr::Bracket { head, .. } => matches!(head.as_str(), "Annotated" | "_Annotated"),
+            Expr::Atom(name) => {
+                self.is_lazy() && !matches!(name.as_str(), "Any" | "None" | "bool" | "float" | "int" | "str")
+            }
+            _ => false,
         }
     }
 
@@ -73,8 +105,7 @@ impl Scope<'_> {
             }
         }
         let kinds: Vec<Expr> = kinds.into_iter().map(|name| Expr::Atom(name.to_owned())).collect();
-        let listed = literals.iter().filter(|literal| !is_listed_as_float(literal, literals));
-        let mark = Expr::call(&self.support("OneOf"), listed.map(literal_expr).collect());
+        let mark = Expr::call(&self.support("OneOf"), needed(literals).map(literal_expr).collect());
         let kind = either(kinds);
         self.annotated(kind, vec![mark])
     }
@@ -169,16 +200,11 @@ impl Scope<'_> {
             return self.annotated(Expr::subscript(&head, args), vec![mark]);
         }
         let rest = rest.map(|rest| self.value(rest));
-        let mut kinds: Vec<Expr> = Vec::new();
-        for kind in items.iter().chain(&rest) {
-            if !kinds.contains(kind) {
-                kinds.push(kind.clone());
-            }
-        }
-        let kind = Expr::subscript(&head, vec![either(kinds), Expr::word("...")]);
-        let mut args = items;
+        let kinds = either(items.iter().chain(&rest).cloned().collect());
+        let kind = Expr::subscript(&head, vec![kinds, Expr::word("...")]);
+        let mut args: Vec<Expr> = items.into_iter().map(|item| self.evaluated(item)).collect();
         let most = tuple.max_items.filter(|_| rest.is_some());
-        args.extend(rest.map(|rest| Expr::keyword("rest", rest)));
+        args.extend(rest.map(|rest| Expr::keyword("rest", self.evaluated(rest))));
         args.push(Expr::keyword("least", Expr::integer(tuple.min_items.into())));
         args.extend(most.map(|most| Expr::keyword("most", Expr::integer(most.into()))));
         let mark = Expr::call(&places, args);
@@ -189,9 +215,14 @@ impl Scope<'_> {
 /// So many types are joined in one chain: each `|` is a level of nesting, and pyright reads 256 of them.
 const CHAIN: usize = 200;
 
-/// `a | b`, or `a` alone.
+/// `a | b`, or `a` alone: each once.
 pub fn either(kinds: Vec<Expr>) -> Expr {
-    let mut kinds = kinds.into_iter();
+    let mut seen = HashSet::new();
+    let flat = kinds.into_iter().flat_map(|kind| match kind {
+        Expr::Either(all) => all,
+        one => vec![one],
+    });
+    let mut kinds = flat.filter(|kind| seen.insert(kind.flat()));
     let first = kinds.next().unwrap_or_else(|| Expr::word("None"));
     match kinds.fold(first, Expr::or) {
         Expr::Either(all) if all.len() > CHAIN => chains(all),
@@ -209,16 +240,24 @@ fn chains(mut all: Vec<Expr>) -> Expr {
     Expr::Either(all)
 }
 
-/// A scalar.
-/// Whether an integer needs no place in a list of scalars: the float there takes it in.
+/// Whether a literal is the number of one before it, with a fraction or without.
 #[allow(clippy::cast_precision_loss, clippy::float_cmp)]
-pub fn is_listed_as_float(literal: &Literal, all: &[Literal]) -> bool {
-    let Literal::Integer(value) = literal else { return false };
-    let same =
-        |other: &Literal| matches!(other, Literal::Number(float) if float.as_f64() == Some(*value as f64));
-    all.iter().any(same)
+pub fn is_said_before(literals: &[Literal], place: usize) -> bool {
+    let same = |one: &Literal, other: &Literal| match (one, other) {
+        (Literal::Number(float), Literal::Integer(whole)) => float.as_f64() == Some(*whole as f64),
+        _ => false,
+    };
+    let literal = &literals[place];
+    literals[..place].iter().any(|other| same(other, literal) || same(literal, other))
 }
 
+/// Those that a list of scalars must name: a float takes in the integer behind it.
+fn needed(literals: &[Literal]) -> impl Iterator<Item = &Literal> {
+    let taken_in = |place| matches!(literals[place], Literal::Integer(_)) && is_said_before(literals, place);
+    literals.iter().enumerate().filter(move |(place, _)| !taken_in(*place)).map(|(_, literal)| literal)
+}
+
+/// A scalar.
 pub fn literal_expr(literal: &Literal) -> Expr {
     match literal {
         Literal::Null => Expr::word("None"),

@@ -84,13 +84,7 @@ pub fn annotation(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> Expr {
         Tagging::Untagged { .. } => untagged(scope, id, union),
     };
     members.extend(kept(scope, union));
-    let mut distinct: Vec<Expr> = Vec::new();
-    for member in members {
-        if !distinct.contains(&member) {
-            distinct.push(member);
-        }
-    }
-    scope.annotated(either(distinct), vec![mark])
+    scope.annotated(either(members), vec![mark])
 }
 
 /// The object of a variant.
@@ -110,7 +104,8 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
         let Some((id, object)) = object(scope, variant) else {
             let Some(content) = &variant.content else { continue };
             let kind = scope.value(content);
-            others.extend(variant.tags.iter().map(|tag| Expr::entry(tag, kind.clone())));
+            let late = scope.evaluated(kind.clone());
+            others.extend(variant.tags.iter().map(|tag| Expr::entry(tag, late.clone())));
             members.push(kind);
             continue;
         };
@@ -175,7 +170,7 @@ fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
     let mut args = vec![Expr::string(scope.names.of(id).as_str())];
     for (variant, member) in union.variants.iter().zip(&members) {
         let mut about = vec![kinds_expr(variant.guard.kinds)];
-        about.extend((!by_place).then(|| member.clone()));
+        about.extend((!by_place).then(|| scope.evaluated(member.clone())));
         about.extend(guard(scope, &variant.guard));
         args.push(match about.as_slice() {
             [kinds] => kinds.clone(),

@@ -87,16 +87,17 @@ impl<'a> Scope<'a> {
 
     /// The imports that the spelt types need, in rustfmt's order.
     pub fn imports(&self, up: &str, indent: &str) -> String {
+        // A module goes before what is in it.
         let mut lines = Vec::new();
-        if !self.wire.is_empty() {
-            let names: Vec<&str> = self.wire.iter().copied().collect();
-            lines.push((Some(WIRE), list(&format!("{up}::{WIRE}::"), &names, indent)));
-        }
         let modules: Vec<&str> = self.modules.iter().map(String::as_str).collect();
         if !modules.is_empty() {
             // A single name is sorted by that name, a list behind all names.
             let key = if let [one] = &modules[..] { Some(*one) } else { None };
             lines.push((key, list(&format!("{up}::"), &modules, indent)));
+        }
+        if !self.wire.is_empty() {
+            let names: Vec<&str> = self.wire.iter().copied().collect();
+            lines.push((Some(WIRE), list(&format!("{up}::{WIRE}::"), &names, indent)));
         }
         lines.sort_by_key(|(key, line)| (key.is_none(), *key, line.contains('{')));
         let mut text = String::new();

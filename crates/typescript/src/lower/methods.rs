@@ -191,6 +191,8 @@ fn common_union(protocol: &Protocol, list: &[&ir::Method]) -> Option<TypeId> {
 fn method(context: &Context<'_>, method: &ir::Method) -> Method {
     let (optional, params) = match &method.params {
         Some(params) => (params.presence == Presence::Optional, context.value(&params.value)),
+        None if context.protocol.writes_null(method) => (false, TypeExpr::Keyword(Keyword::Null)),
+        None if context.protocol.lets_params_pass(method) => (true, TypeExpr::Keyword(Keyword::Unknown)),
         None => (true, TypeExpr::Keyword(Keyword::Undefined)),
     };
     let result =

@@ -21,7 +21,7 @@ class Places:
     def __init__(
         self,
         *places: Any,
-        rest: Any = None,
+        rest: Any = ...,  # not `None`, which is a type
         least: int | None = None,
         most: int | None = None,
     ) -> None:
@@ -34,7 +34,7 @@ class Places:
             strict(handler.generate_schema(place))
             for place in self.places or get_args(source)
         ]
-        if self.rest is not None:
+        if self.rest is not ...:
             rest = strict(handler.generate_schema(self.rest))
             long = cs.tuple_schema(
                 [*items, rest],

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core import core_schema as cs
 
 from .schemas import AS_IT_IS, any_of, strict
-from .values import one_of
+from .values import once, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ class OneOf:
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         values: tuple[Any, ...] = self.values or get_args(source)
-        expected = ", ".join(map(json.dumps, values))
+        expected = ", ".join(map(json.dumps, once(values)))
 
         def check(value: Any) -> Any:
             if one_of(value, values):
@@ -43,7 +43,7 @@ class OneOf:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: Any
     ) -> dict[str, Any]:
-        return {"enum": list(self.values)} if self.values else {}
+        return {"enum": once(self.values)} if self.values else {}
 
 
 class Exact:

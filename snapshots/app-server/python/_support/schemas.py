@@ -58,6 +58,14 @@ def any_of(branches: list[CoreSchema], expected: str) -> CoreSchema:
     )
 
 
+def either(first: Any, *others: Any) -> Any:
+    """Make a union that is a value: there, type checkers do not take the `|` of all types."""
+    kind = first
+    for other in others:
+        kind = kind | other
+    return kind
+
+
 _SCALARS = {"str", "int", "float", "bool", "bytes", "list", "dict"}
 
 

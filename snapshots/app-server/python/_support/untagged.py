@@ -36,7 +36,7 @@ class Untagged(Branches):
     ) -> CoreSchema:
         members: list[Any] = list(get_args(source)) or [source]
         types: list[Any] = [
-            members[place] if case.type is None else case.type
+            members[place] if case.type is ... else case.type
             for place, case in enumerate(self.cases)
         ]
         branches = [

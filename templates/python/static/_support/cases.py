@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .schemas import NO_ERRORS
 from .structs import Struct
 from .unions import members_of
-from .values import kind_of, kinds_in, one_of
+from .values import kind_of, kinds_in, once, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ class Case:
     def __init__(
         self,
         kinds: str,
-        kind: Any = None,
+        kind: Any = ...,  # not `None`, which is a type
         *,
         required: Sequence[str] = (),
         only: Sequence[str] | None = None,
@@ -131,7 +131,7 @@ class Case:
 
 
 def _either(some: Iterable[Any] | None) -> str:
-    return " or ".join(json.dumps(one, ensure_ascii=False) for one in some or ())
+    return " or ".join(json.dumps(one, ensure_ascii=False) for one in once(some or ()))
 
 
 def _kinds(kinds: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 def kinds_in(names: str) -> frozenset[str]:
@@ -42,6 +42,15 @@ def one_of(value: object, some: Sequence[Any]) -> bool:
         and kind_of(other) in ({"integer", "float"} if kind == "integer" else {kind})
         for other in some
     )
+
+
+def once(some: Iterable[Any]) -> list[Any]:
+    """Give each number once, as it is spelled first: 1.0 is 1."""
+    found: dict[tuple[str, Any], Any] = {}
+    for value in some:
+        number = plain(value)
+        found.setdefault((kind_of(number), number), value)
+    return list(found.values())
 
 
 def plain(value: Any) -> Any:
