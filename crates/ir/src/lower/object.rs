@@ -5,7 +5,9 @@ use codegen_schema::ast::{ObjectKeywords, Schema, Types};
 
 use super::pattern::beginning;
 use super::{Lower, Lowered, Site, docs};
-use crate::model::{Docs, Field, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, TypeId, Value};
+use crate::model::{
+    Docs, Field, Literal, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, TypeId, Value,
+};
 
 impl Lower<'_> {
     pub(super) fn object(&mut self, schema: &Schema, site: &Site) -> Lowered {
@@ -73,7 +75,10 @@ impl Lower<'_> {
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &object.properties {
             let member = self.member_site(schema, site, wire, property);
-            let value = self.value(property, &member);
+            let mut value = self.value(property, &member);
+            if wire == "params" && self.is_message(object) {
+                value = self.named_tuple(property, &member, value);
+            }
             let required = object.required.contains(wire);
             if matches!(value.kind, Type::Never) && !value.nullable && !required && rest == Rest::Closed {
                 continue;
@@ -90,6 +95,24 @@ impl Lower<'_> {
         body.fields.extend(undeclared);
         in_order(&mut body.fields);
         body
+    }
+
+    fn is_message(&self, object: &ObjectKeywords) -> bool {
+        let method = object.properties.get("method").and_then(|method| self.scalars(method, 8));
+        matches!(method.as_deref(), Some([Literal::String(_)]))
+    }
+
+    /// The params of a method are a type by themselves. A tuple that may be cut short or go on is one in each language
+    /// only where it has a name.
+    fn named_tuple(&mut self, schema: &Schema, site: &Site, value: Value) -> Value {
+        let Type::Tuple(tuple) = &value.kind else { return value };
+        if tuple.rest.is_none() && tuple.min_items >= tuple.items.len() as u64 {
+            return value;
+        }
+        let id = self.reserve(schema, site);
+        let nullable = value.nullable;
+        self.drafts[id.0 as usize].shape = Some(Shape::Alias(Value { nullable: false, ..value }));
+        Value { kind: Type::Ref(id), nullable }
     }
 
     /// Whether a type is written down within a schema, whose title is its name then.
