@@ -29,7 +29,7 @@ pub(crate) struct Parser<'a> {
     pub found: &'a mut Diagnostics,
 }
 
-/// Keywords that say nothing about values, or that are read elsewhere (see [`conditions`]).
+/// Keywords that say nothing about values.
 pub(crate) const SILENT: &[&str] = &[
     "$schema",
     "$id",
@@ -66,6 +66,10 @@ pub(crate) const SILENT: &[&str] = &[
     "default",
     "deprecated",
     "discriminator",
+];
+
+/// Keywords that are read elsewhere, and do say something about values (see [`conditions`]).
+pub(crate) const CONDITIONS: &[&str] = &[
     "nullable",
     "minContains",
     "maxContains",
@@ -186,7 +190,7 @@ impl Parser<'_> {
     }
 
     fn other(&mut self, keyword: &str, value: &Json, at: &Pointer) {
-        if !SILENT.contains(&keyword) && !keyword.starts_with("x-") {
+        if ![SILENT, CONDITIONS].iter().any(|known| known.contains(&keyword)) && !keyword.starts_with("x-") {
             let message = format!("unknown keyword `{}`", keyword.escape_debug());
             let note = format!("it is ignored; its value is {}", value.kind());
             let warning = Diagnostic::warning("unknown-keyword", self.place(at), message).note(note);

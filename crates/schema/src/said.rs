@@ -9,23 +9,6 @@ use crate::{Document, Json, Place, Pointer};
 /// More parts are not compared; what is left then may be anything.
 const STEPS: usize = 1_000_000;
 
-/// Keywords that are read elsewhere, and do say something about values.
-const CONDITIONS: [&str; 13] = [
-    "nullable",
-    "minContains",
-    "maxContains",
-    "not",
-    "if",
-    "then",
-    "else",
-    "contains",
-    "dependencies",
-    "dependentRequired",
-    "dependentSchemas",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-];
-
 /// Keywords that hold schemas by names.
 const BY_NAME: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "dependencies"];
 
@@ -248,8 +231,7 @@ impl Two<'_, '_> {
 
 /// Whether a keyword says something about values.
 fn says(keyword: &str) -> bool {
-    let silent = SILENT.contains(&keyword) && !CONDITIONS.contains(&keyword);
-    !silent && !keyword.starts_with("x-")
+    !SILENT.contains(&keyword) && !keyword.starts_with("x-")
 }
 
 /// What stands in a list whose order says nothing; a word alone is a list of one.

@@ -7,7 +7,7 @@ use codegen_schema::{DefId, Json};
 
 use super::Lower;
 use super::inner::{Inner, Looks};
-use super::literal::Listed as Values;
+use super::literal::{Listed as Values, both, covers, meet};
 use super::pattern::only;
 use crate::model::{Guard, Kinds, Literal};
 
@@ -64,20 +64,14 @@ impl Facts {
         self.meant = self.meant.intersect(other.meant);
         self.required.extend(other.required);
         for (key, values) in other.literals {
-            let kept = match self.literals.remove(&key) {
-                Some(own) => own.into_iter().filter(|value| values.contains(value)).collect(),
-                None => values,
-            };
-            self.literals.insert(key, kept);
+            let kept = both(self.literals.remove(&key), Some(values));
+            self.literals.insert(key, kept.unwrap_or_default());
         }
         self.only = match (self.only, other.only) {
             (Some(a), Some(b)) => Some(a.intersection(&b).cloned().collect()),
             (a, b) => a.or(b),
         };
-        self.scalars = match (self.scalars, other.scalars) {
-            (Some(a), Some(b)) => Some(a.into_iter().filter(|value| b.contains(value)).collect()),
-            (a, b) => a.or(b),
-        };
+        self.scalars = both(self.scalars, other.scalars);
         self.inner = self.inner.and(other.inner);
         self
     }
@@ -101,7 +95,7 @@ impl Facts {
         let meant = all.iter().map(Self::all_kinds).fold(Types::NONE, Types::union);
         let object = kinds.contains(Types::OBJECT);
         let mut scalars = Some(Vec::new());
-        let inner = Inner::any(all.iter().map(|facts| (facts.kinds, facts.inner.clone())));
+        let inner = Inner::any(&all.iter().map(|facts| (facts.kinds, &facts.inner)).collect::<Vec<_>>());
         let mut objects = Vec::new();
         for mut facts in all {
             match (facts.scalars.take(), &mut scalars) {
@@ -162,7 +156,7 @@ impl Facts {
         let mut looks = Looks::default();
         if !kinds.without(Types::OBJECT).without(Types::ARRAY).is_empty() {
             match (&self.scalars, &other.scalars) {
-                (Some(own), Some(others)) if !own.iter().any(|value| others.contains(value)) => {}
+                (Some(own), Some(others)) if !meet(own, others) => {}
                 _ => return None,
             }
         }
@@ -187,7 +181,7 @@ impl Facts {
     /// Members that no value has in common, where they are there.
     fn differing<'f>(&'f self, other: &'f Self) -> impl Iterator<Item = &'f String> {
         let differ = |(key, own): &(&String, &Vec<Literal>)| {
-            other.literals.get(*key).is_some_and(|list| !own.iter().any(|value| list.contains(value)))
+            other.literals.get(*key).is_some_and(|list| !meet(own, list))
         };
         self.literals.iter().filter(differ).map(|(key, _)| key)
     }
@@ -200,25 +194,18 @@ impl Facts {
 
     /// Whether these facts let everything pass that the others do: what follows is never reached.
     pub fn cover(&self, other: &Self) -> bool {
-        let literals = self.literals.iter().all(|(key, values)| {
-            other.literals.get(key).is_some_and(|others| others.iter().all(|value| values.contains(value)))
-        });
+        let mut literals = self.literals.iter();
         let only = match (&self.only, &other.only) {
             (None, _) => true,
             (Some(own), Some(others)) => others.is_subset(own),
             (Some(_), None) => false,
         };
-        let scalars = match (&self.scalars, &other.scalars) {
-            (None, _) => true,
-            (Some(own), Some(others)) => others.iter().all(|value| own.contains(value)),
-            (Some(_), None) => false,
-        };
         let (objects, arrays) = (other.kinds.contains(Types::OBJECT), other.kinds.contains(Types::ARRAY));
         self.kinds.contains(other.kinds)
             && self.required.is_subset(&other.required)
-            && literals
+            && literals.all(|(key, values)| covers(Some(values), other.literals.get(key)))
             && only
-            && scalars
+            && covers(self.scalars.as_ref(), other.scalars.as_ref())
             && (!objects || self.inner.covers_objects(&other.inner))
             && (!arrays || self.inner.covers_arrays(&other.inner))
     }
@@ -331,7 +318,7 @@ impl Lower<'_> {
         }
         // What one part lists the others can only make fewer.
         let parts = schema.all_of.iter().filter_map(|part| self.scalars(part, depth - 1));
-        if let Some(listed) = parts.reduce(|a, b| a.into_iter().filter(|value| b.contains(value)).collect()) {
+        if let Some(listed) = parts.map(Some).reduce(both).flatten() {
             return Some(fitting(&schema.all_of, listed));
         }
         let branches = schema.one_of.as_ref().or(schema.any_of.as_ref())?;

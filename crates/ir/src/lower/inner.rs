@@ -8,7 +8,7 @@ use codegen_schema::ast::{ArrayKeywords, Schema, Types};
 
 use super::Lower;
 use super::facts::{CHAIN, kinds};
-use super::literal::Listed;
+use super::literal::{Listed, both, covers, meet};
 use crate::model::{Element, Guard, Literal};
 
 /// Elements are looked at up to this many.
@@ -56,11 +56,7 @@ impl Inside {
     const ANY: Self = Self { kinds: Types::ALL, literals: None };
 
     fn and(self, other: Self) -> Self {
-        let literals = match (self.literals, other.literals) {
-            (Some(own), Some(more)) => Some(own.into_iter().filter(|value| more.contains(value)).collect()),
-            (own, more) => own.or(more),
-        };
-        Self { kinds: self.kinds.intersect(other.kinds), literals }
+        Self { kinds: self.kinds.intersect(other.kinds), literals: both(self.literals, other.literals) }
     }
 
     fn or(self, other: Self) -> Self {
@@ -72,20 +68,13 @@ impl Inside {
     }
 
     fn overlaps(&self, other: &Self) -> bool {
-        !self.kinds.intersect(other.kinds).is_empty()
-            && match (&self.literals, &other.literals) {
-                (Some(own), Some(others)) => own.iter().any(|value| others.contains(value)),
-                _ => true,
-            }
+        let apart =
+            matches!((&self.literals, &other.literals), (Some(own), Some(others)) if !meet(own, others));
+        !self.kinds.intersect(other.kinds).is_empty() && !apart
     }
 
     fn covers(&self, other: &Self) -> bool {
-        self.kinds.contains(other.kinds)
-            && match (&self.literals, &other.literals) {
-                (None, _) => true,
-                (Some(own), Some(others)) => others.iter().all(|value| own.contains(value)),
-                (Some(_), None) => false,
-            }
+        self.kinds.contains(other.kinds) && covers(self.literals.as_ref(), other.literals.as_ref())
     }
 }
 
@@ -112,20 +101,18 @@ impl Inner {
     }
 
     /// What holds where one of them does, each with the kinds of its values.
-    pub fn any(all: impl IntoIterator<Item = (Types, Self)>) -> Self {
-        let (mut objects, mut arrays): (Option<Self>, Option<Self>) = (None, None);
-        for (kinds, inner) in all {
-            if kinds.contains(Types::ARRAY) {
-                let own = Self { members: BTreeMap::new(), ..inner.clone() };
-                arrays = Some(arrays.map_or_else(|| own.clone(), |arrays| arrays.or(own.clone())));
-            }
-            if kinds.contains(Types::OBJECT) {
-                let own = Self { members: inner.members, ..Self::none() };
-                objects = Some(objects.map_or_else(|| own.clone(), |objects| objects.or(own.clone())));
-            }
-        }
-        let members = objects.map_or_else(BTreeMap::new, |objects| objects.members);
-        Self { members, ..arrays.unwrap_or_else(Self::none) }
+    pub fn any(all: &[(Types, &Self)]) -> Self {
+        let of =
+            |kind: Types| all.iter().filter(move |(kinds, _)| kinds.contains(kind)).map(|(_, inner)| *inner);
+        let objects = of(Types::OBJECT).map(|one| Self { members: one.members.clone(), ..Self::none() });
+        let arrays = of(Types::ARRAY).map(|one| Self {
+            elements: one.elements.clone(),
+            min: one.min,
+            max: one.max,
+            ..Self::none()
+        });
+        let members = objects.reduce(Self::or).map(|objects| objects.members).unwrap_or_default();
+        Self { members, ..arrays.reduce(Self::or).unwrap_or_else(Self::none) }
     }
 
     fn or(mut self, mut other: Self) -> Self {

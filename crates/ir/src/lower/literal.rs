@@ -67,6 +67,24 @@ pub(super) fn only_number(spellings: &[Literal]) -> Option<Type> {
     Some(Type::Number(Number { min: end, max: end }))
 }
 
+/// The constants that two conditions leave; none leaves all values.
+pub(super) fn both(own: Option<Vec<Literal>>, more: Option<Vec<Literal>>) -> Option<Vec<Literal>> {
+    match (own, more) {
+        (Some(own), Some(more)) => Some(own.into_iter().filter(|value| more.contains(value)).collect()),
+        (own, more) => own.or(more),
+    }
+}
+
+/// Whether lists have a constant in common.
+pub(super) fn meet(own: &[Literal], others: &[Literal]) -> bool {
+    own.iter().any(|value| others.contains(value))
+}
+
+/// Whether a condition leaves all that another does.
+pub(super) fn covers(own: Option<&Vec<Literal>>, others: Option<&Vec<Literal>>) -> bool {
+    own.is_none_or(|own| others.is_some_and(|others| others.iter().all(|value| own.contains(value))))
+}
+
 /// A scalar constant, if it is one.
 fn literal(value: &Json) -> Option<Literal> {
     Some(match value {

@@ -12,6 +12,9 @@ use super::union::{Branch, COMPARED};
 use crate::model::{Kinds, Protocol, Shape, ToldApart, Union};
 use crate::witness;
 
+/// What is said where types do not tell of several branches that fit.
+pub(super) const SEVERAL_FIT: &str = "values that fit several branches of `oneOf` are accepted";
+
 /// Branches of a union that overlap.
 pub(super) struct Overlap {
     pub union: Pointer,
@@ -72,8 +75,7 @@ impl Lower<'_> {
         let list = self.strings_together(list);
         let nullable = list.iter().filter(|branch| branch.facts.kinds.contains(Types::NULL)).count();
         if list.len() < separate || nulls > 0 && nulls + nullable > 1 {
-            let what = "values that fit several branches of `oneOf` are accepted";
-            self.widened(&schema.pointer.join("oneOf"), what);
+            self.widened(&schema.pointer.join("oneOf"), SEVERAL_FIT);
         }
         list
     }

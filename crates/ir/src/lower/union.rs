@@ -10,7 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
-use super::overlap::{share_a_choice, told_apart};
+use super::overlap::{SEVERAL_FIT, share_a_choice, told_apart};
 use super::variant::Known;
 use super::words::wordless;
 use super::{Lower, Lowered, Site};
@@ -73,8 +73,7 @@ impl Lower<'_> {
             }
             if branch.is_any() && !base.constrains() {
                 if exclusive && count > 1 {
-                    let what = "values that fit several branches of `oneOf` are accepted";
-                    self.widened(&schema.pointer.join("oneOf"), what);
+                    self.widened(&schema.pointer.join("oneOf"), SEVERAL_FIT);
                 }
                 return Type::Any.into();
             }
@@ -240,9 +239,8 @@ impl Lower<'_> {
         let (told_apart, looks) = told_apart(list);
         let exclusive = schema.one_of.is_some() || share_a_choice(list);
         if exclusive && matches!(told_apart, ToldApart::InOrder(..)) {
-            let what = "values that fit several branches of `oneOf` are accepted";
             let place = list.first().and_then(|branch| branch.schema.pointer.parent()).unwrap_or_default();
-            let warning = Diagnostic::warning("widened", self.place(&place), what);
+            let warning = Diagnostic::warning("widened", self.place(&place), SEVERAL_FIT);
             self.overlap(schema, &told_apart, warning);
         }
         let mut variants = self.untagged_variants(list, &looks, site);
