@@ -270,6 +270,25 @@ fn fixtures_are_clean() -> Outcome {
     clean(&folder)
 }
 
+/// The package does that itself since it takes half the time; pydantic is asked whether it is right.
+#[test]
+fn schemas_are_put_together_as_pydantic_does() -> Outcome {
+    let folder = folder("assembled")?;
+    let mut packages = vec!["protocol".to_owned()];
+    generate(job("0.163.0-experimental")?, &folder.join("protocol"))?;
+    for feature in features()? {
+        packages.push(package(&feature));
+        generate(fixture(&feature), &folder.join(package(&feature)))?;
+    }
+    write(&folder.join("assembled.py"), &read(&here().join("python/assembled.py"))?)?;
+    let arguments: Vec<&str> =
+        std::iter::once("assembled.py").chain(packages.iter().map(String::as_str)).collect();
+    for pydantic in ALL {
+        println!("{}", pydantic.run("python", &arguments, &folder)?);
+    }
+    Ok(())
+}
+
 #[test]
 fn the_real_bundle_is_clean_and_so_is_code_that_uses_it() -> Outcome {
     let folder = folder("app-server")?;

@@ -52,6 +52,7 @@ macro_rules! support {
 const STATIC: &[(&str, &str)] = &[
     ("_rpc.py", include_str!("../templates/static/_rpc.py")),
     support!("__init__.py"),
+    support!("assembly.py"),
     support!("building.py"),
     support!("cases.py"),
     support!("described.py"),

@@ -16,6 +16,7 @@ from pydantic_core import (
 from pydantic_core import core_schema as cs
 from typing_extensions import Format, get_annotations
 
+from .assembly import assemble, can_assemble
 from .building import LOCK, Called, is_under_way, under_way, whole, within
 from .members import NeverNull, Optional, Own
 from .scalars import OneOf
@@ -182,6 +183,13 @@ class Struct(BaseModel):
                     cls.model_rebuild(raise_errors=False, _types_namespace={})
         if cls.__pydantic_complete__:
             return within(cls.__pydantic_core_schema__)
+        # A class that holds itself is left to pydantic, which knows where it is being made.
+        if _is_generated(cls) and cls not in _assembled and can_assemble(cls):
+            _assembled.add(cls)
+            try:
+                return cls._finish(assemble(cls, handler), handler)
+            finally:
+                _assembled.discard(cls)
         # Not `source`: within a union, pydantic names the union here.
         return cls._finish(handler(cls), handler)
 
@@ -362,6 +370,8 @@ class Struct(BaseModel):
         }
         super().__setstate__({**state, "__dict__": absent | state["__dict__"]})
 
+
+_assembled: set[type] = set()
 
 # All generated modules begin so.
 _PACKAGE = __name__.removesuffix("_support.structs")
