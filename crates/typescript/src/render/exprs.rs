@@ -84,8 +84,12 @@ fn branches(parts: Vec<Doc>) -> Doc {
 
 /// A member that is one of several types.
 pub fn either(key: &Key, parts: Vec<Doc>) -> Doc {
+    typed(&key.to_string(), parts)
+}
+
+fn typed(name: &str, parts: Vec<Doc>) -> Doc {
     let types = Doc::group(vec![Doc::indent(vec![Doc::Line, branches(parts)])]);
-    Doc::Concat(vec![Doc::text(format!("{key}:")), types])
+    Doc::Concat(vec![Doc::text(format!("{name}:")), types])
 }
 
 /// What stands before `[]`.
@@ -192,12 +196,12 @@ pub fn field(member: &Member) -> Doc {
 
 /// The type of all members, or of those that begin so.
 pub fn index(keys: &[Prefixed], expr: &TypeExpr) -> Doc {
-    let all = if keys.is_empty() {
-        "string".to_owned()
-    } else {
-        keys.iter().map(Prefixed::to_string).collect::<Vec<_>>().join(" | ")
+    let all = match keys {
+        [] => Doc::text("key: string"),
+        [one] => Doc::text(format!("key: {one}")),
+        several => typed("key", several.iter().map(|key| Doc::text(key.to_string())).collect()),
     };
-    let key = Doc::indent(vec![Doc::Softline, Doc::text(format!("key: {all}"))]);
+    let key = Doc::indent(vec![Doc::Softline, all]);
     let key = Doc::group(vec![Doc::text("["), key, Doc::Softline, Doc::text("]: ")]);
     Doc::Concat(vec![key, inline(expr)])
 }
