@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use codegen_build::{Config, Job};
+use codegen_build::{Config, Input, Job};
 use codegen_tests::rust::{
     CALLS, CHECK, Layout, USES, cargo, clippy, doc, fixtures, generate, package, rustfmt,
 };
@@ -42,7 +42,12 @@ fn fixtures_are_clean() -> Outcome {
     package(&folder, "2024")?;
     let main = fixtures(&folder, Layout::Tree)?;
     let (modules, _) = main.split_once("\nmod check;").ok_or("no modules")?;
-    write(&folder.join("src/lib.rs"), &format!("{PROGRAM}{modules}"))?;
+    // As many as file types and the like have.
+    let values: Vec<String> = (0..1_000).map(|number| format!("value {number}")).collect();
+    let many = serde_json::json!({ "definitions": { "Many": { "enum": values } } }).to_string();
+    let many = Job::new(Input::Text("many.json".to_owned(), many));
+    generate(many, &folder.join("src/many_values"), Layout::Tree)?;
+    write(&folder.join("src/lib.rs"), &format!("{PROGRAM}{modules}\npub mod many_values;\n"))?;
     clippy(&folder)?;
     doc(&folder)?;
     rustfmt(&folder.join("src/lib.rs"))

@@ -111,6 +111,7 @@ macro_rules! names {
     (@ $type:path { $($variant:ident = $name:literal),+ } $($unknown:pat => $text:expr)?) => {
         impl $type {
             /// All that the schema lists, in its order.
+            #[allow(clippy::large_stack_arrays)] // it is a constant, on no stack
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
 
             /// The name on the wire.
@@ -142,6 +143,7 @@ macro_rules! scalars {
         }
         impl $type {
             /// All that the schema lists, in its order.
+            #[allow(clippy::large_stack_arrays)] // it is a constant, on no stack
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),+];
         }
         wire::codec!($type: Self::$blank; it => wire::Slot::Scalars(it), {
