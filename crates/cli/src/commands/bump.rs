@@ -55,7 +55,9 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         texts.into_iter().map(|(path, text)| Change { path, content: Some(text.into_bytes()) }).collect();
     changes.extend(pulled::changes(&after, &files, project.lock.as_ref()));
     changes.push(after.change_of(&lock));
-    let done = journal::write(&project.config.folder, &changes, &compiled.outputs)?;
+    let mut outputs = compiled.outputs.clone();
+    outputs.extend(after.left_over());
+    let done = journal::write(&project.config.folder, &changes, &outputs)?;
     generate::said(&done, compiled.outputs.len(), terminal);
     terminal.say(&format!("{}: {from} -> {version}", pin.package));
     report::write(
