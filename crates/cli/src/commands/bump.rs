@@ -97,7 +97,7 @@ fn compare(
     let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
     let new_job = pull::job_for(after, pulled);
     let (old, new) = (Read { meaning: &old, job: &job }, Read { meaning: &compiled.meaning, job: &new_job });
-    codegen_diff::merge(&mut found, unseen::changes(old, new, None, true));
+    unseen::complete(&mut found, old, new, None, true);
     Ok(Compared::With(diff::by_config(after, found)?))
 }
 

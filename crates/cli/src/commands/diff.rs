@@ -53,7 +53,7 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         Some((a, b)) => diff_both(a, b, args.experimental),
         None => codegen_diff::diff(&old.whole.protocol, &new.whole.protocol),
     };
-    codegen_diff::merge(&mut changes, unseen::changes(old.read(), new.read(), both, args.experimental));
+    unseen::complete(&mut changes, old.read(), new.read(), both, args.experimental);
     let today = day::today(args.today.as_deref());
     let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
     let file = args.accepted.as_ref().or(settings.accepted.as_ref());

@@ -31,9 +31,15 @@ pub(crate) static T04: Rule = rule(
     "T04",
     "integer-number",
     "integer became a number, or the other way round",
-    "An integer is a number, but not the other way round: a fraction is refused by a reader of integers.",
+    "An integer is a number, but not the other way round: a fraction is refused by a reader of integers. Where the \
+     schema allows whole numbers alone (`multipleOf: 1`) there is none, but who holds a float may write `1.0`.",
     "Keep writing integers, or add a member for the precise value.",
-    &[case("number now", S, B, RUST_PYTHON), case("integer now", B, S, RUST_PYTHON)],
+    &[
+        case("number now", S, B, RUST_PYTHON),
+        case("integer now", B, S, RUST_PYTHON),
+        case("number now, a whole one", S, R, RUST_PYTHON),
+        case("integer now, as the number was", R, S, RUST_PYTHON),
+    ],
 );
 pub(crate) static T05: Rule = rule(
     "T05",

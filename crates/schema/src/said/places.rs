@@ -1,0 +1,117 @@
+//! What stands in the place of a schema on the other side, where parts were moved into definitions or out of them.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{At, Sayings, only_reference};
+use crate::{Json, Pointer};
+
+/// References that are followed in a row.
+const DEEP: usize = 32;
+/// More places that refer to a definition, or definitions on the way, are not looked at.
+const USERS: usize = 1_000;
+
+impl<'a> Sayings<'a> {
+    /// Such a place on the other side: files are called as one likes, but those of one name are one.
+    pub(super) fn counterpart(&self, side: usize, own: &At, other: usize) -> Option<At> {
+        let name = &self.sides[side].0[own.0].name;
+        let documents = self.sides[other].0.iter().enumerate();
+        let has = documents.filter_map(|(at, one)| Some((one, self.find(other, at, &own.1)?)));
+        let alike =
+            |one: &str| one.rsplit('/').zip(name.rsplit('/')).take_while(|(step, own)| step == own).count();
+        has.max_by_key(|(one, there)| (alike(&one.name), std::cmp::Reverse(there.0))).map(|(_, there)| there)
+    }
+
+    /// Such a place of a document, or what stands for it behind references.
+    pub(super) fn find(&self, side: usize, document: usize, place: &Pointer) -> Option<At> {
+        let mut here = (document, Pointer::root());
+        for step in place.steps() {
+            here = self.settled(side, here, |at| {
+                let next = (at.0, at.1.join(&step));
+                self.at(side, next.0, &next.1).map(|_| next)
+            })?;
+        }
+        self.settled(side, here, |at| self.behind(side, at).is_none().then(|| at.clone()))
+    }
+
+    /// What is found in a place, or behind the references in it.
+    fn settled(&self, side: usize, mut here: At, found: impl Fn(&At) -> Option<At>) -> Option<At> {
+        for _ in 0..DEEP {
+            match found(&here) {
+                Some(at) => return Some(at),
+                None => here = self.behind(side, &here)?,
+            }
+        }
+        None
+    }
+
+    /// What a schema refers to that is nothing but a reference.
+    pub(super) fn behind(&self, side: usize, at: &At) -> Option<At> {
+        let text = only_reference(self.at(side, at.0, &at.1)?)?;
+        self.sides[side].1.target(at.0, &at.1, text)
+    }
+
+    /// What stands on the other side wherever a place is referred to, which lies in a definition that is not there;
+    /// none where one of these has no counterpart.
+    pub(super) fn stand_ins(&mut self, side: usize, own: &At) -> Option<Vec<At>> {
+        if self.users[side].is_none() {
+            self.users[side] = Some(self.references(side));
+        }
+        let all_users = self.users[side].as_ref()?;
+        let (mut found, mut seen, mut open) = (Vec::new(), HashSet::new(), vec![own.clone()]);
+        while let Some((document, place)) = open.pop() {
+            let before = found.len() + open.len();
+            let mut around = Some(place.clone());
+            while let Some(at) = around {
+                around = at.parent();
+                let rest = &place.as_str()[at.as_str().len()..];
+                let key = (document, at);
+                let Some(users) = all_users.get(&key) else { continue };
+                if users.len() > USERS || seen.len() > USERS {
+                    return None;
+                }
+                // What a definition says of itself was said of it where it is used first.
+                let within = |user: &&At| user.0 == document && user.1.as_str().starts_with(key.1.as_str());
+                let outside: Vec<&At> = users.iter().filter(|user| !within(user)).collect();
+                if !seen.insert((key.clone(), rest.to_owned())) {
+                    continue;
+                }
+                for user in outside {
+                    let there = (user.0, Pointer::parse(&format!("{}{rest}", user.1.as_str()))?);
+                    match self.counterpart(side, &there, 1 - side) {
+                        Some(there) => found.push(there),
+                        None => open.push(there),
+                    }
+                }
+            }
+            if found.len() + open.len() == before {
+                return None;
+            }
+        }
+        Some(found)
+    }
+
+    /// Where each place of a side is referred to.
+    fn references(&self, side: usize) -> HashMap<At, Vec<At>> {
+        let mut all: HashMap<At, Vec<At>> = HashMap::new();
+        for (document, one) in self.sides[side].0.iter().enumerate() {
+            let mut open = vec![(&one.json, Pointer::root())];
+            while let Some((json, at)) = open.pop() {
+                match json {
+                    Json::Object(members) => {
+                        let text = members.get("$ref").and_then(Json::as_str);
+                        if let Some(to) = text.and_then(|text| self.sides[side].1.target(document, &at, text))
+                        {
+                            all.entry(to).or_default().push((document, at.clone()));
+                        }
+                        open.extend(members.iter().map(|(key, part)| (part, at.join(key))));
+                    }
+                    Json::Array(items) => {
+                        open.extend(items.iter().enumerate().map(|(index, part)| (part, at.join(index))));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        all
+    }
+}
