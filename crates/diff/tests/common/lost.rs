@@ -1,4 +1,5 @@
-//! Pairs in which what takes old values does not name all their members: nothing is refused, and something is lost.
+//! Pairs in which what takes old values does not name all their members: nothing is refused, and something is lost;
+//! and others about members that are not named.
 
 use serde_json::{Value, json};
 
@@ -40,7 +41,14 @@ pub(crate) fn all() -> Vec<Pair> {
     let each = one_of(&[tagged(&["a"], &["p", "q"]), tagged(&["b"], &["p", "q"])]);
     let c = tagged(&["c"], &[]);
     let beside = |parts: &[Value]| one_of(&[parts, std::slice::from_ref(&c)].concat());
+    let shut = |rest: Value| {
+        let mut body = plain(&["k"], &[]);
+        body["additionalProperties"] = rest;
+        body
+    };
     vec![
+        x("P12 of a type", &shut(json!(false)), &shut(json!({ "type": "integer" }))),
+        x("P11 of a type", &shut(json!({ "type": "integer" })), &shut(json!(false))),
         x("U07 by tag without a member", &whole, &parts),
         x("U07 by tag with all members", &whole, &each),
         x(
