@@ -1,10 +1,10 @@
-//! What `diff` says of what types cannot say.
+//! What `diff` says of what types cannot say, and of what is not there any more.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test may
 
 mod common;
 
-use common::Folder;
+use common::{Folder, SCHEMA};
 use serde_json::{Value as Json, json};
 
 /// Rules, places and levels for clients and servers of all findings that are not harmless.
@@ -92,4 +92,29 @@ fn a_number_in_steps_of_one_is_an_integer_that_may_be_spelled_otherwise() {
         let found = found(&of(&other, &json!(true)), &of(&integer, &json!(true)));
         assert_eq!(found[0], "T04 A.x breaking", "{other}");
     }
+}
+
+/// What is gone from a list is not where another has its number now.
+#[test]
+fn what_is_gone_is_shown_at_what_was_around_it() {
+    let folder = Folder::new();
+    folder.write("old.json", SCHEMA);
+    folder.write("new.json", &SCHEMA.replace("note/changed", "note/edited"));
+    let ran = folder.run(&["diff", "old.json", "new.json", "--format", "github"]);
+    let line = |text: &str| SCHEMA.lines().position(|line| line.contains(text)).unwrap() + 1;
+    let gone = ran.stdout.lines().find(|line| line.contains("title=M04")).unwrap();
+    assert!(gone.contains(&format!("line={},", line("\"ServerNotification\": {"))), "{gone}");
+}
+
+/// A history need not be of use, where nothing says what of it is new.
+#[test]
+fn entries_are_unused_only_where_it_is_known_which_are_new() {
+    let folder = Folder::new();
+    folder.write("schema.json", SCHEMA);
+    folder.write(
+        "accepted.toml",
+        "version = 1\n[[accepted]]\nrule = \"E02\"\nplace = \"Color\"\nreason = \"agreed\"\non = \"2026-01-01\"\n",
+    );
+    let ran = folder.run(&["diff", "schema.json", "schema.json", "--accepted", "accepted.toml"]);
+    assert!(ran.ends(0).stderr.is_empty(), "{}", ran.stderr);
 }
