@@ -42,7 +42,18 @@ fn what_moves_into_a_definition_or_out_of_it_says_the_same() {
         json!({ "type": "object", "properties": { "a": {}, "b": {}, "c": {} }, "not": to("N") });
     let n = json!({ "required": ["a", "b"] });
     let in_object = |inner: &Json| json!({ "type": "object", "properties": { "i": inner } });
+    let keys =
+        json!({ "type": "object", "propertyNames": { "pattern": "^[a-z]+$" }, "not": { "required": ["b"] } });
     for (old, new) in [
+        // Into a list of its own, once and twice.
+        (
+            holding(&keys, &in_object(&keys), &[]),
+            holding(
+                &json!({ "allOf": [{ "anyOf": [keys] }] }),
+                &json!({ "allOf": [in_object(&json!({ "oneOf": [keys] }))] }),
+                &[],
+            ),
+        ),
         // The keyword's schema, the whole type, in two places, and one within another.
         (holding(&one, &json!(true), &[]), holding(&by_reference, &json!(true), &[("N", &n)])),
         (holding(&one, &json!(true), &[]), holding(&to("X"), &json!(true), &[("X", &one)])),

@@ -14,6 +14,9 @@ const STEPS: usize = 1_000_000;
 /// Keywords that hold schemas by names.
 const BY_NAME: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "dependencies"];
 
+/// Keywords whose list of one schema is that schema.
+const WRAPPERS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
+
 /// Keywords that say what they say only together.
 const TOGETHER: [&[&str]; 4] = [
     &["if", "then", "else"],
@@ -87,7 +90,7 @@ impl<'a> Sayings<'a> {
     #[must_use]
     pub fn schema_at(&self, side: usize, pointer: &Pointer) -> Option<&'a Json> {
         let mut all = (0..self.sides[side].0.len()).filter_map(|document| {
-            let (document, at) = self.find(side, document, pointer)?;
+            let (document, at) = self.find(side, document, pointer, |_| false)?;
             self.at(side, document, &at)
         });
         all.next().filter(|_| all.next().is_none())
@@ -229,9 +232,10 @@ impl Two<'_, '_> {
         }
     }
 
-    /// Of two schemas of which one was moved into a definition: what stands there is compared.
+    /// Of two schemas of which one was moved into a definition, or into a list of its own: what stands there is
+    /// compared.
     fn moved(&mut self, a: Part<'_>, b: Part<'_>) -> Option<bool> {
-        let refers = [a.0, b.0].map(|part| only_reference(part).is_some());
+        let refers = [a.0, b.0].map(|part| only_reference(part).is_some() || only_list(part).is_some());
         if refers[0] == refers[1] || self.extent.references == 0 {
             return None;
         }
@@ -256,6 +260,14 @@ impl Two<'_, '_> {
         self.behind.push((old, new));
         true
     }
+}
+
+/// The keyword of a schema that is nothing but a list of one.
+fn only_list(schema: &Json) -> Option<&'static str> {
+    let Json::Object(members) = schema else { return None };
+    let key = WRAPPERS.into_iter().find(|key| members.contains_key(*key))?;
+    let one = matches!(&members[key], Json::Array(items) if items.len() == 1);
+    (one && members.keys().all(|other| other == key || !says(other))).then_some(key)
 }
 
 /// The reference of a schema that says nothing else.

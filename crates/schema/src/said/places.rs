@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{At, Sayings, only_reference};
+use super::{At, Sayings, WRAPPERS, only_list, only_reference};
 use crate::{Json, Pointer};
 
 /// References that are followed in a row.
@@ -15,20 +15,39 @@ impl<'a> Sayings<'a> {
     pub(super) fn counterpart(&self, side: usize, own: &At, other: usize) -> Option<At> {
         let name = &self.sides[side].0[own.0].name;
         let documents = self.sides[other].0.iter().enumerate();
-        let has = documents.filter_map(|(at, one)| Some((one, self.find(other, at, &own.1)?)));
+        let wraps = |place: &Pointer| self.wrapped(side, &(own.0, place.clone())).is_some();
+        let has = documents.filter_map(|(at, one)| Some((one, self.find(other, at, &own.1, wraps)?)));
         let alike =
             |one: &str| one.rsplit('/').zip(name.rsplit('/')).take_while(|(step, own)| step == own).count();
         has.max_by_key(|(one, there)| (alike(&one.name), std::cmp::Reverse(there.0))).map(|(_, there)| there)
     }
 
-    /// Such a place of a document, or what stands for it behind references.
-    pub(super) fn find(&self, side: usize, document: usize, place: &Pointer) -> Option<At> {
-        let mut here = (document, Pointer::root());
-        for step in place.steps() {
-            here = self.settled(side, here, |at| {
+    /// Such a place of a document, or what stands for it behind references. `wraps`: whether there is nothing at a
+    /// place, where the way comes from, but a list of one schema.
+    pub(super) fn find(
+        &self,
+        side: usize,
+        document: usize,
+        place: &Pointer,
+        wraps: impl Fn(&Pointer) -> bool,
+    ) -> Option<At> {
+        let (mut here, mut from) = ((document, Pointer::root()), Pointer::root());
+        let mut steps = place.steps();
+        while let Some(step) = steps.next() {
+            let next = self.settled(side, here.clone(), |at| {
                 let next = (at.0, at.1.join(&step));
                 self.at(side, next.0, &next.1).map(|_| next)
-            })?;
+            });
+            match next {
+                Some(next) => here = next,
+                None if WRAPPERS.contains(&step.as_str()) && wraps(&from) => {
+                    from = from.join(&step);
+                    from = from.join(steps.next()?);
+                    continue;
+                }
+                None => return None,
+            }
+            from = from.join(&step);
         }
         self.settled(side, here, |at| self.behind(side, at).is_none().then(|| at.clone()))
     }
@@ -44,10 +63,17 @@ impl<'a> Sayings<'a> {
         None
     }
 
-    /// What a schema refers to that is nothing but a reference.
+    /// What a schema stands for that is nothing but a reference, or a list of one schema.
     pub(super) fn behind(&self, side: usize, at: &At) -> Option<At> {
-        let text = only_reference(self.at(side, at.0, &at.1)?)?;
-        self.sides[side].1.target(at.0, &at.1, text)
+        match only_reference(self.at(side, at.0, &at.1)?) {
+            Some(text) => self.sides[side].1.target(at.0, &at.1, text),
+            None => self.wrapped(side, at),
+        }
+    }
+
+    fn wrapped(&self, side: usize, at: &At) -> Option<At> {
+        let key = only_list(self.at(side, at.0, &at.1)?)?;
+        Some((at.0, at.1.join(key).join(0)))
     }
 
     /// What stands on the other side wherever a place is referred to, which lies in a definition that is not there;
