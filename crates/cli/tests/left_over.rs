@@ -27,7 +27,8 @@ fn check(folder: &Folder) -> Ran {
 fn found(ran: &Ran) -> Vec<(String, String)> {
     let findings = ran.json()["findings"].as_array().unwrap().clone();
     let text = |one: &serde_json::Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
-    findings.iter().map(|one| (text(one, "id"), text(one, "file"))).collect()
+    let file = |one: &serde_json::Value| text(one, "file").replace("/.codegen.json", "");
+    findings.iter().map(|one| (text(one, "id"), file(one))).collect()
 }
 
 fn left_over(ran: &Ran) -> Vec<String> {
@@ -174,6 +175,20 @@ fn what_another_configuration_writes_is_left_alone() {
     fs::rename(folder.path().join("codegen.toml"), folder.path().join("sdk.toml")).unwrap();
     folder.write("sdk.toml", &folder.read("sdk.toml").replace(PYTHON, ""));
     folder.run(&["generate", "--config", "sdk.toml"]).ends(0);
+    assert!(!folder.exists("gen/python"));
+    // And so is one that left a file which holds others.
+    let folder = Folder::with_protocol();
+    fs::remove_file(folder.path().join("codegen.toml")).unwrap();
+    let python = "[[tool.codegen.targets]]\nlang = \"python\"\nout = \"gen/python\"\n";
+    let project = "[project]\nname = \"sdk\"\n";
+    let tool = "[tool.codegen]\nversion = 1\nschema = \"schema.json\"\n";
+    folder.write("pyproject.toml", &format!("{project}{tool}{python}"));
+    folder.run(&["pull"]).ends(0);
+    folder.run(&["generate"]).ends(0);
+    folder.write("pyproject.toml", project);
+    folder.write("codegen.toml", &CONFIG.replace(PYTHON, ""));
+    assert_eq!(left_over(check(&folder).ends(1)), ["gen/python"]);
+    folder.run(&["generate"]).ends(0);
     assert!(!folder.exists("gen/python"));
 }
 

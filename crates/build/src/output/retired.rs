@@ -8,6 +8,7 @@ use codegen_rust::target::ir::schema::Place;
 use super::folder::{fold, project, real, real_folder};
 use super::manifest::{self, Manifest};
 use super::{Output, display};
+use crate::config;
 
 /// Which of these folders, that were outputs of a configuration, are left over: they lie in its project, no target
 /// writes to them, and their manifest says that they are this configuration's. `current` is where targets write.
@@ -45,7 +46,7 @@ pub fn left_over(config: &Path, folders: &[PathBuf], current: &[PathBuf]) -> Vec
 /// Whether a folder belongs to a configuration: its manifest names it, or one that is not there any more.
 fn is_ours(folder: &Path, owner: &str, config: &Path) -> bool {
     let owner = folder.join(owner);
-    !owner.is_file() || real_file(&owner) == real_file(config)
+    real_file(&owner) == real_file(config) || !config::is_there(&owner)
 }
 
 /// Whether a file of such a folder lies in an output that is one: by its folder, or by a manifest on the way.

@@ -255,9 +255,12 @@ fn left_over(project: &Project, all: &mut Vec<Stale>) -> bool {
     let folders = project.left_over();
     let generate = project.command("generate");
     for folder in &folders {
-        let message = format!("no target of `{}` writes to this output folder any more", project.config.file);
+        let (config, written) = (&project.config.file, &folder.written);
+        let message = format!("no target of `{config}` writes to the output folder `{written}` any more");
         let help = format!("run `{generate}`: it removes what codegen has written there, and nothing else");
-        all.push(plain(Diagnostic::error("left-over", file(&folder.written), message).help(help)));
+        // A folder has no lines to be shown at.
+        let place = file(&format!("{written}/{}", codegen_build::output::MANIFEST));
+        all.push(plain(Diagnostic::error("left-over", place, message).help(help)));
     }
     !folders.is_empty()
 }
