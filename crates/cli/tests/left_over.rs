@@ -222,7 +222,7 @@ fn a_lock_names_nothing_that_is_not_ours() {
 fn generated(folder: &Folder) -> BTreeMap<String, String> {
     let files =
         folder.files().into_iter().filter(|file| !file.contains("/.codegen-") && !file.starts_with('.'));
-    files.filter(|file| !file.ends_with(".whl")).map(|file| (file.clone(), folder.read(&file))).collect()
+    files.filter(|file| !file.contains(".whl")).map(|file| (file.clone(), folder.read(&file))).collect()
 }
 
 /// Killed anywhere, the folder is there whole or is cleared away by whatever runs next.

@@ -61,12 +61,12 @@ pub(crate) fn all() -> Vec<Pair> {
         x("T02 of all tags without a member", &parts, &tagged(&["a", "b", "c"], &["q"])),
         x(
             "U01 split by tag without a member",
-            &beside(&[whole.clone()]),
+            &beside(std::slice::from_ref(&whole)),
             &beside(&[tagged(&["a"], &["p", "q"]), tagged(&["b"], &["q"])]),
         ),
         x(
             "U01 split by tag with all members",
-            &beside(&[whole.clone()]),
+            &beside(std::slice::from_ref(&whole)),
             &beside(&[tagged(&["a"], &["p", "q"]), tagged(&["b"], &["p", "q"])]),
         ),
         x(

@@ -10,7 +10,7 @@ const DEEP: usize = 32;
 /// More places that refer to a definition, or definitions on the way, are not looked at.
 const USERS: usize = 1_000;
 
-impl<'a> Sayings<'a> {
+impl Sayings<'_> {
     /// Such a place on the other side: files are called as one likes, but those of one name are one.
     pub(super) fn counterpart(&self, side: usize, own: &At, other: usize) -> Option<At> {
         let name = &self.sides[side].0[own.0].name;
