@@ -106,7 +106,9 @@ fn a_pull_forgets_no_output() {
     edit(&folder, PYTHON, "");
     folder.run(&pull).ends(0);
     assert_eq!(found(check(&folder).ends(1)), [("left-over".to_owned(), "gen/python".to_owned())]);
-    // By hand, it is only the lock that is behind.
+    // Kept without its manifest, or removed by hand: it is only the lock that is behind.
+    fs::remove_file(folder.path().join("gen/python/.codegen.json")).unwrap();
+    assert_eq!(left_over(check(&folder).ends(1)), Vec::<String>::new());
     fs::remove_dir_all(folder.path().join("gen/python")).unwrap();
     let ran = check(&folder);
     assert_eq!(found(ran.ends(1)), [("lock-stale".to_owned(), "codegen.lock".to_owned())]);

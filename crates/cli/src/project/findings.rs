@@ -260,7 +260,8 @@ fn left_over(project: &Project, all: &mut Vec<Stale>) -> bool {
         let help = format!("run `{generate}`: it removes what codegen has written there, and nothing else");
         // A folder has no lines to be shown at.
         let place = file(&format!("{written}/{}", codegen_build::output::MANIFEST));
-        all.push(plain(Diagnostic::error("left-over", place, message).help(help)));
+        let note = "files that were edited stay, and so does all where its manifest is removed first";
+        all.push(plain(Diagnostic::error("left-over", place, message).note(note).help(help)));
     }
     !folders.is_empty()
 }
