@@ -234,10 +234,19 @@ impl Job {
                 place: target.place.clone(),
                 project: target.project.clone(),
                 source: self.source.clone(),
+                config: self.owner(target),
                 files,
+                retired: false,
             })
             .collect();
         Ok(Compiled { meaning, outputs })
+    }
+
+    /// The configuration whose output a target's folder is, as its manifest names it.
+    fn owner(&self, target: &JobTarget) -> Option<String> {
+        // A folder that the command line names is nobody's.
+        target.project.as_ref()?;
+        output::relative(&target.out, self.config.as_deref()?)
     }
 
     /// The schema itself, corrected, for other readers of JSON Schema.

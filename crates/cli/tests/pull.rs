@@ -29,7 +29,7 @@ fn a_wheel_gives_the_schema_and_the_lock_says_from_what() {
     assert_eq!(folder.read("schema/protocol.schemas.json"), SCHEMA);
     let lock = folder.read("codegen.lock");
     for line in [
-        "lock-version = 1\n",
+        "lock-version = 2\n",
         "package = \"openai-codex-cli-bin\"\nversion = \"1.2.3\"\nexperimental = false\nsource = \"wheel\"\n",
         &format!("name = \"{}\"\n", wheel_name("1.2.3")),
         "path = \"schema/protocol.schemas.json\"\n",

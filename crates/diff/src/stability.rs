@@ -56,6 +56,20 @@ impl Change {
     }
 }
 
+impl Change {
+    /// An integer that became a number, or the other way round, is of whole numbers on both sides (T04).
+    pub fn of_whole_numbers(&mut self) {
+        let Some(case) = self.rule.cases.iter().position(|case| *case == *self.case) else { return };
+        let spelling = |level: Level| level.min(Level::Risky);
+        self.case = self.rule.cases.get(case + 2).unwrap_or(self.case);
+        self.clients = spelling(self.clients);
+        self.servers = spelling(self.servers);
+        self.flows = self
+            .flows
+            .map(|by| By { to_server: by.to_server.map(spelling), to_client: by.to_client.map(spelling) });
+    }
+}
+
 fn place(change: &Change) -> (&'static str, What, String, String) {
     (change.rule.id, change.what, change.name.clone(), change.place.clone())
 }

@@ -14,11 +14,14 @@ use codegen_diff::rules::{self, Found};
 use codegen_diff::{Audience, Both, Change, Level, Untyped, What, diff, diff_both};
 use common::fixtures::{self, Pair};
 use common::sample::{DEPTH, Sampler};
-use common::{another, judge, messages, more};
+use common::{another, judge, lost, messages, more};
 use serde_json::{Value as Json, json};
 
 fn all() -> Vec<Pair> {
-    [fixtures::all(), more::all(), messages::all(), another::all()].into_iter().flatten().collect()
+    [fixtures::all(), more::all(), messages::all(), another::all(), lost::all()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn changes(pair: &Pair, open: bool) -> Vec<Change> {

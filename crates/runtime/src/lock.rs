@@ -11,7 +11,9 @@ use crate::hashes::of_bytes;
 /// Its name; it lies beside the configuration.
 pub const FILE: &str = "codegen.lock";
 /// The version of its format that is written today.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+/// The version before: it lists no outputs.
+const WITHOUT_OUTPUTS: u32 = 1;
 const MAX_BYTES: u64 = 4 << 20;
 
 /// What is locked.
@@ -23,6 +25,8 @@ pub struct Lock {
     pub generator: String,
     /// SHA-256 of what the configuration says, whatever its layout.
     pub config: String,
+    /// The folders that files were generated into, relative to the lock, sorted; none in a lock of version 1.
+    pub outputs: Option<Vec<String>>,
     /// The runtime that the schema was pulled from; none where the schema is its own source.
     pub runtime: Option<Runtime>,
     /// The files of the schema, sorted by path.
@@ -106,6 +110,7 @@ impl Lock {
             lock_version: VERSION,
             generator: generator.to_owned(),
             config,
+            outputs: Some(Vec::new()),
             runtime: None,
             schema: Vec::new(),
             overlay: Vec::new(),
@@ -157,19 +162,41 @@ impl Lock {
         let version = document.get("lock-version");
         if let Some(number) = version.and_then(toml_edit::Item::as_integer)
             && number != i64::from(VERSION)
+            && number != i64::from(WITHOUT_OUTPUTS)
         {
             let message = format!("the lock has version {number}, this codegen knows {VERSION}");
             return Err(error(version.and_then(toml_edit::Item::span), message));
         }
         let mut lock: Self = toml_edit::de::from_str(text)
             .map_err(|bad| error(bad.span(), bad.message().trim().replace('\n', ", ")))?;
+        if lock.outputs.is_some() == (lock.lock_version == WITHOUT_OUTPUTS) {
+            let message = format!("a lock of version {} lists its outputs from 2 on", lock.lock_version);
+            return Err(error(version.and_then(toml_edit::Item::span), message));
+        }
         lock.sort();
         Ok(lock)
+    }
+
+    /// Whether it says the same as another, as far as a lock of its version can.
+    #[must_use]
+    pub fn says(&self, other: &Self) -> bool {
+        *self == if self.outputs.is_some() { other.clone() } else { other.clone().of_version_of(self) }
+    }
+
+    /// As far as a lock of the version of another can say it.
+    #[must_use]
+    pub fn of_version_of(self, other: &Self) -> Self {
+        let outputs = self.outputs.filter(|_| other.outputs.is_some());
+        Self { lock_version: other.lock_version, outputs, ..self }
     }
 
     /// In the order in which it is written.
     pub fn sort(&mut self) {
         self.schema.sort();
+        if let Some(outputs) = &mut self.outputs {
+            outputs.sort();
+            outputs.dedup();
+        }
         if let Some(runtime) = &mut self.runtime {
             runtime.archives.sort();
             runtime.archives.dedup();
@@ -181,9 +208,16 @@ impl Lock {
     pub fn to_text(&self) -> String {
         let mut text =
             String::from("# Written by codegen: where the schema came from. `codegen check` compares.\n");
-        let _ = writeln!(text, "lock-version = {VERSION}");
+        let _ = writeln!(text, "lock-version = {}", self.lock_version);
         line(&mut text, "generator", &self.generator);
         line(&mut text, "config", &self.config);
+        if let Some(outputs) = &self.outputs {
+            text.push_str("outputs = [\n");
+            for folder in outputs {
+                let _ = writeln!(text, "    {},", quoted(folder));
+            }
+            text.push_str("]\n");
+        }
         if let Some(runtime) = &self.runtime {
             text.push_str("\n[runtime]\n");
             line(&mut text, "package", &runtime.package);
@@ -212,9 +246,12 @@ impl Lock {
 }
 
 fn line(text: &mut String, key: &str, value: &str) {
-    // JSON's strings are TOML's, but for the one control character that JSON does not escape.
-    let quoted = serde_json::Value::from(value).to_string().replace('\u{7f}', "\\u007f");
-    let _ = writeln!(text, "{key} = {quoted}");
+    let _ = writeln!(text, "{key} = {}", quoted(value));
+}
+
+/// JSON's strings are TOML's, but for the one control character that JSON does not escape.
+fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string().replace('\u{7f}', "\\u007f")
 }
 
 #[cfg(test)]
@@ -233,7 +270,19 @@ mod tests {
         lock.schema =
             vec![Schema::new("s/a.json".to_owned(), b"{}"), Schema::new("s/b.json".to_owned(), b"[]")];
         lock.overlay = vec![Overlay { path: "o.toml".to_owned(), sha256: "2".to_owned() }];
+        lock.outputs = Some(vec!["../b \"c\"".to_owned(), "gen/a".to_owned()]);
         lock
+    }
+
+    /// Nothing of it is lost where it is written again by who does not know the outputs.
+    #[test]
+    fn a_lock_of_version_1_is_read_and_written_as_it_is() {
+        let new = full().to_text();
+        let from = new.find("outputs").unwrap();
+        let to = from + new[from..].find("]\n").unwrap() + 2;
+        let old = format!("{}{}", &new[..from], &new[to..]).replace("lock-version = 2", "lock-version = 1");
+        let lock = Lock::parse("codegen.lock", &old).unwrap();
+        assert_eq!((lock.outputs.as_ref(), lock.to_text()), (None, old));
     }
 
     #[test]
@@ -249,8 +298,9 @@ mod tests {
     fn what_is_no_lock_is_an_error_with_a_way_out() {
         let text = full().to_text();
         for (bad, says) in [
-            (text.replace("lock-version = 1", "lock-version = 2"), "this codegen knows 1"),
-            (text.replace("lock-version = 1", ""), "missing field"),
+            (text.replace("lock-version = 2", "lock-version = 3"), "this codegen knows 2"),
+            (text.replace("lock-version = 2", "lock-version = 1"), "from 2 on"),
+            (text.replace("lock-version = 2", ""), "missing field"),
             (format!("<<<<<<< HEAD\n{text}"), "merge conflict"),
             (format!("surprise = 1\n{text}"), "unknown field"),
             ("lock-version = ".to_owned(), "not TOML"),

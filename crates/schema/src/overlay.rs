@@ -2,7 +2,9 @@
 //! applies is an error.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use keys::Entries;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -122,7 +124,9 @@ pub struct MethodFix {
     /// Whether there need not be such a method.
     pub optional: bool,
     /// Where the overlay says so.
-    pub place: Place,
+    place: Place,
+    /// Where it says what, by key.
+    keys: BTreeMap<String, Range<usize>>,
     /// What it says.
     pub change: MethodChange,
 }
@@ -198,36 +202,42 @@ impl Overlay {
     }
 
     fn method_fixes(&self) -> impl Iterator<Item = MethodFix> + '_ {
-        let added = self.body.notification.iter().map(|one| {
+        let added = self.body.notification.iter().enumerate().map(|(at, one)| {
             let Notification { direction, method, params, optional, .. } = one.get_ref();
             let change = MethodChange::AddNotification { to: *direction, params: params.clone() };
-            MethodFix {
-                method: method.clone(),
-                optional: self.lets_pass(*optional),
-                place: self.place(one),
-                change,
-            }
+            self.method_fix(method, *optional, change, (one.span(), Entries::Notification, at))
         });
-        let dropped = self.body.drop.iter().map(|one| {
+        let dropped = self.body.drop.iter().enumerate().map(|(at, one)| {
             let Drop { method, optional, .. } = one.get_ref();
-            MethodFix {
-                method: method.clone(),
-                optional: self.lets_pass(*optional),
-                place: self.place(one),
-                change: MethodChange::Drop,
-            }
+            self.method_fix(method, *optional, MethodChange::Drop, (one.span(), Entries::Drop, at))
         });
-        let results = self.body.result.iter().map(|one| {
+        let results = self.body.result.iter().enumerate().map(|(at, one)| {
             let ResultFix { method, result, optional, .. } = one.get_ref();
             let change = MethodChange::Result(result.clone());
-            MethodFix {
-                method: method.clone(),
-                optional: self.lets_pass(*optional),
-                place: self.place(one),
-                change,
-            }
+            self.method_fix(method, *optional, change, (one.span(), Entries::Result, at))
         });
         added.chain(dropped).chain(results)
+    }
+
+    fn method_fix(
+        &self,
+        method: &str,
+        optional: bool,
+        change: MethodChange,
+        (span, list, at): (Range<usize>, Entries, usize),
+    ) -> MethodFix {
+        let place = Place { file: self.file.clone(), pointer: None, span: Some(span) };
+        let keys = self.keys.of_method(list, at);
+        MethodFix { method: method.to_owned(), optional: self.lets_pass(optional), place, keys, change }
+    }
+}
+
+impl MethodFix {
+    /// Where the overlay says what it says under a key; the whole entry, where it does not.
+    #[must_use]
+    pub fn place_of(&self, key: &str) -> Place {
+        let span = self.keys.get(key).or(self.place.span.as_ref()).cloned();
+        Place { span, ..self.place.clone() }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Whether two bundles say the same in a place, where only their text can tell: of what no type expresses.
 
-use std::collections::{BTreeMap, HashSet};
+mod places;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::parse::SILENT;
 use crate::resolve::Resolver;
@@ -11,6 +13,9 @@ const STEPS: usize = 1_000_000;
 
 /// Keywords that hold schemas by names.
 const BY_NAME: [&str; 4] = ["properties", "patternProperties", "dependentSchemas", "dependencies"];
+
+/// Keywords whose list of one schema is that schema.
+const WRAPPERS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
 /// Keywords that say what they say only together.
 const TOGETHER: [&[&str]; 4] = [
@@ -38,6 +43,8 @@ pub struct Sayings<'a> {
     sides: [(&'a [Document], Resolver<'a>); 2],
     /// Schemas that say the same, with all that they refer to.
     same: HashSet<(At, At)>,
+    /// Where each place is referred to, as far as anybody has asked.
+    users: [Option<HashMap<At, Vec<At>>>; 2],
     left: usize,
 }
 
@@ -46,16 +53,23 @@ impl<'a> Sayings<'a> {
     #[must_use]
     pub fn new(sides: [&'a [Document]; 2]) -> Self {
         let sides = sides.map(|documents| (documents, Resolver::new(documents, usize::MAX)));
-        Self { sides, same: HashSet::new(), left: STEPS }
+        Self { sides, same: HashSet::new(), users: [None, None], left: STEPS }
     }
 
     /// Whether both say the same in a place of the one, words for people aside.
     pub fn is_same(&mut self, side: usize, place: &Place) -> bool {
         let other = 1 - side;
         let Some((own, keyword)) = self.schema(side, place) else { return false };
-        let Some(document) = self.counterpart(side, &own, other) else { return false };
-        let there = (document, own.1.clone());
-        if side == 0 { self.agree(own, there, &keyword) } else { self.agree(there, own, &keyword) }
+        if let Some(there) = self.counterpart(side, &own, other) {
+            return self.agree_from(side, own, there, &keyword);
+        }
+        let Some(there) = self.stand_ins(side, &own) else { return false };
+        !there.is_empty()
+            && there.into_iter().all(|there| self.agree_from(side, own.clone(), there, &keyword))
+    }
+
+    fn agree_from(&mut self, side: usize, own: At, there: At, keyword: &str) -> bool {
+        if side == 0 { self.agree(own, there, keyword) } else { self.agree(there, own, keyword) }
     }
 
     /// Whether a place of the first says what a place of the second does.
@@ -70,6 +84,16 @@ impl<'a> Sayings<'a> {
     #[must_use]
     pub fn has(&self, side: usize, pointer: &Pointer) -> bool {
         (0..self.sides[side].0.len()).any(|document| self.at(side, document, pointer).is_some())
+    }
+
+    /// The schema in a place of a side; none where several documents have one.
+    #[must_use]
+    pub fn schema_at(&self, side: usize, pointer: &Pointer) -> Option<&'a Json> {
+        let mut all = (0..self.sides[side].0.len()).filter_map(|document| {
+            let (document, at) = self.find(side, document, pointer, |_| false)?;
+            self.at(side, document, &at)
+        });
+        all.next().filter(|_| all.next().is_none())
     }
 
     fn at(&self, side: usize, document: usize, pointer: &Pointer) -> Option<&'a Json> {
@@ -93,17 +117,6 @@ impl<'a> Sayings<'a> {
             here = at.parent();
         }
         None
-    }
-
-    /// The document of the other side that has such a place: files are called as one likes, but those of one name
-    /// are one.
-    fn counterpart(&self, side: usize, own: &At, other: usize) -> Option<usize> {
-        let name = &self.sides[side].0[own.0].name;
-        let documents = self.sides[other].0.iter().enumerate();
-        let has = documents.filter(|(at, _)| self.at(other, *at, &own.1).is_some());
-        let alike =
-            |one: &str| one.rsplit('/').zip(name.rsplit('/')).take_while(|(step, own)| step == own).count();
-        has.max_by_key(|(at, one)| (alike(&one.name), std::cmp::Reverse(*at))).map(|(at, _)| at)
     }
 
     fn agree(&mut self, old: At, new: At, keyword: &str) -> bool {
@@ -130,7 +143,10 @@ impl<'a> Sayings<'a> {
                 return false;
             };
             let mut two = Two { sayings: self, extent, documents: [pair.0.0, pair.1.0], behind: Vec::new() };
-            if !two.of(extent.keywords, (a, &pair.0.1), (b, &pair.1.1)) {
+            let (a, b) = ((a, &pair.0.1), (b, &pair.1.1));
+            let same =
+                if extent.keywords.is_empty() { two.part(a, b) } else { two.of(extent.keywords, a, b) };
+            if !same {
                 return false;
             }
             let behind = two.behind;
@@ -211,9 +227,26 @@ impl Two<'_, '_> {
                         .zip(x.iter().zip(y))
                         .all(|(at, (x, y))| self.part((x, &a.1.join(at)), (y, &b.1.join(at))))
             }
-            (Json::Object(_), Json::Object(_)) => self.of(&[], a, b),
+            (Json::Object(_), Json::Object(_)) => self.moved(a, b).unwrap_or_else(|| self.of(&[], a, b)),
             (a, b) => a == b,
         }
+    }
+
+    /// Of two schemas of which one was moved into a definition, or into a list of its own: what stands there is
+    /// compared.
+    fn moved(&mut self, a: Part<'_>, b: Part<'_>) -> Option<bool> {
+        let refers = [a.0, b.0].map(|part| only_reference(part).is_some() || only_list(part).is_some());
+        if refers[0] == refers[1] || self.extent.references == 0 {
+            return None;
+        }
+        let place = |side: usize, (_, at): Part<'_>| {
+            let at = (self.documents[side], at.clone());
+            if refers[side] { self.sayings.behind(side, &at) } else { Some(at) }
+        };
+        let pair = place(0, a).zip(place(1, b));
+        let known = pair.is_some();
+        self.behind.extend(pair);
+        Some(known)
     }
 
     fn reference(&mut self, from: [&Pointer; 2], a: &str, b: &str) -> bool {
@@ -227,6 +260,22 @@ impl Two<'_, '_> {
         self.behind.push((old, new));
         true
     }
+}
+
+/// The keyword of a schema that is nothing but a list of one.
+fn only_list(schema: &Json) -> Option<&'static str> {
+    let Json::Object(members) = schema else { return None };
+    let key = WRAPPERS.into_iter().find(|key| members.contains_key(*key))?;
+    let one = matches!(&members[key], Json::Array(items) if items.len() == 1);
+    (one && members.keys().all(|other| other == key || !says(other))).then_some(key)
+}
+
+/// The reference of a schema that says nothing else.
+fn only_reference(schema: &Json) -> Option<&str> {
+    let Json::Object(members) = schema else { return None };
+    let text = members.get("$ref").and_then(Json::as_str)?;
+    let only = members.keys().all(|key| key == "$ref" || !says(key));
+    only.then_some(text)
 }
 
 /// Whether a keyword says something about values.

@@ -147,6 +147,13 @@ impl Lints {
     }
 }
 
+/// Whether a file is there that may hold a configuration: a `pyproject.toml` may be one without.
+pub(crate) fn is_there(path: &Path) -> bool {
+    path.is_file()
+        && (path.file_name().is_none_or(|name| name != PYPROJECT)
+            || read_file(path, PYPROJECT).is_ok_and(|text| read::mentions_tool(&text)))
+}
+
 impl Config {
     /// A file that this configuration names and that is not there is said where it is named.
     #[must_use]
@@ -175,8 +182,7 @@ impl Config {
                 return Some(own);
             }
             let shared = folder.join(PYPROJECT);
-            let text = read_file(&shared, PYPROJECT).ok()?;
-            read::mentions_tool(&text).then_some(shared)
+            is_there(&shared).then_some(shared)
         })
     }
 }

@@ -93,11 +93,26 @@ fn move_all(staged: &mut [Staged<'_>]) -> Result<(), Diagnostics> {
             at_once::map(all, |one: &mut Staged<'_>| step(one).map_err(|error| failed(one.plan, &error)));
         done.into_iter().collect::<Result<(), _>>()?;
     }
-    for one in staged {
+    let (retired, stay): (Vec<_>, Vec<_>) = staged.iter().partition(|one| one.plan.output.retired);
+    for one in stay {
         let new = one.stage.path().join(manifest::FILE);
         let place = one.plan.output.folder.join(manifest::FILE);
         fs::rename(new, place).map_err(|error| failed(one.plan, &error))?;
     }
+    for one in retired {
+        leave(one).map_err(|error| failed(one.plan, &error))?;
+    }
+    Ok(())
+}
+
+/// Gives up a folder that is no output any more. Its manifest goes last: whoever is killed before is mended by the
+/// next run.
+fn leave(one: &Staged<'_>) -> io::Result<()> {
+    let folder = &one.plan.output.folder;
+    fs::remove_dir_all(one.stage.path())?;
+    fs::remove_file(folder.join(manifest::FILE))?;
+    // A folder that holds something else stays.
+    let _ = fs::remove_dir(folder);
     Ok(())
 }
 
@@ -214,6 +229,10 @@ fn restore(place: &Path, old: &[u8]) -> io::Result<()> {
 fn summary(plans: &[Plan<'_>]) -> Written {
     let mut all = Written::default();
     for plan in plans {
+        if plan.output.retired && plan.old.is_some() {
+            all.retired.push(plan.output.written.clone());
+            all.kept.extend(plan.kept.iter().map(|path| plan.output.shown(path)));
+        }
         for (path, action) in &plan.actions {
             let shown = || plan.output.shown(path);
             let edited = |old: &[u8]| plan.old.as_ref().is_some_and(|manifest| !manifest.wrote(path, old));

@@ -12,7 +12,7 @@ use super::manifest::missing;
 pub fn validate(outputs: &[Output]) -> Result<(), Diagnostics> {
     let mut found = Diagnostics::default();
     let mut seen: Vec<(PathBuf, &Output)> = Vec::new();
-    for output in outputs {
+    for output in outputs.iter().filter(|output| !output.retired) {
         if let Some(error) = refuse(output) {
             found.push(error);
             continue;
@@ -93,12 +93,12 @@ pub fn real(folder: &Path) -> PathBuf {
     }
 }
 
-fn real_folder(folder: &Path) -> PathBuf {
+pub fn real_folder(folder: &Path) -> PathBuf {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     folder.canonicalize().unwrap_or_else(|_| folder.to_owned())
 }
 
-fn fold(path: &Path) -> PathBuf {
+pub fn fold(path: &Path) -> PathBuf {
     PathBuf::from(path.to_string_lossy().to_lowercase())
 }
 

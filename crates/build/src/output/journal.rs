@@ -38,6 +38,9 @@ struct List {
     version: u32,
     /// Whether the generated files belong to the change.
     generate: bool,
+    /// Folders that are outputs no longer, relative to the project.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    retired: Vec<String>,
     moves: Vec<Move>,
 }
 
@@ -55,6 +58,8 @@ pub struct Pending {
     folder: PathBuf,
     /// Whether the generated files belong to it: they must be made before it is finished.
     pub generate: bool,
+    /// Folders that are outputs no longer, as far as they still are as they were.
+    pub retired: Vec<PathBuf>,
     lock: Option<File>,
 }
 
@@ -79,7 +84,7 @@ pub fn write(folder: &Path, changes: &[Change], outputs: &[Output]) -> Result<Wr
     }
     sweep(folder);
     let root = project(folder);
-    let staged = stage(folder, &root, &changes, !outputs.is_empty())?;
+    let staged = stage(folder, &root, &changes, outputs)?;
     let journal = folder.join(FOLDER);
     let mut undo = Undo::default();
     let begin = || -> Result<(), Diagnostics> {
@@ -162,7 +167,9 @@ pub fn resume(folder: &Path) -> Result<Option<Pending>, Diagnostics> {
         let from = sha256.is_some().then_some(staged.as_path());
         undo.put(&journal, index, from, &target).map_err(|error| broken(error.to_string()))?;
     }
-    Ok(Some(Pending { folder: folder.to_owned(), generate: list.generate, lock }))
+    let plain = |path: &&String| Path::new(path).components().all(|one| matches!(one, Component::Normal(_)));
+    let retired = list.retired.iter().filter(plain).map(|path| root.join(path)).collect();
+    Ok(Some(Pending { folder: folder.to_owned(), generate: list.generate, retired, lock }))
 }
 
 /// Whether a change may be of this file: a pin, a configuration, a schema or a lock, and none of git's own.
@@ -236,7 +243,7 @@ fn stage(
     folder: &Path,
     root: &Path,
     changes: &[&Change],
-    generate: bool,
+    outputs: &[Output],
 ) -> Result<tempfile::TempDir, Diagnostics> {
     let mut moves = Vec::new();
     for change in changes {
@@ -245,7 +252,9 @@ fn stage(
         moves.push(Move { path, sha256: change.content.as_deref().map(hash) });
     }
     let about = "A change that codegen had begun; `codegen generate` finishes it.".to_owned();
-    let list = List { about, version: 1, generate, moves };
+    let retired = outputs.iter().filter(|output| output.retired);
+    let retired = retired.map(|output| inside(root, &output.folder)).collect::<Result<_, _>>()?;
+    let list = List { about, version: 1, generate: !outputs.is_empty(), retired, moves };
     let staged = || -> io::Result<tempfile::TempDir> {
         let staged = tempfile::Builder::new().prefix(DRAFT).tempdir_in(folder)?;
         // What a killed run leaves here is not to be committed with the rest.

@@ -26,6 +26,9 @@ pub struct Manifest {
     lang: String,
     /// What they were made from.
     source: String,
+    /// The configuration whose output this is, relative to the folder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub config: Option<String>,
     /// SHA-256 of each file, by path.
     pub files: BTreeMap<String, String>,
     /// Files that a commit is about to replace or remove: there while it runs, and after it was killed.
@@ -40,13 +43,14 @@ pub enum Unreadable {
 }
 
 impl Manifest {
-    pub fn new(lang: &str, source: &str, files: BTreeMap<String, String>) -> Self {
+    pub fn new(lang: &str, source: &str, config: Option<String>, files: BTreeMap<String, String>) -> Self {
         Self {
             about: "The files that codegen wrote here. It replaces and removes no others.".to_owned(),
             version: VERSION,
             generator: env!("CARGO_PKG_VERSION").to_owned(),
             lang: lang.to_owned(),
             source: source.to_owned(),
+            config,
             files,
             replacing: BTreeMap::new(),
         }
@@ -122,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_manifest_cannot_lead_out_of_its_folder() {
-        let good = Manifest::new("rust", "s.json", [("a/b.rs".to_owned(), "0".to_owned())].into());
+        let good = Manifest::new("rust", "s.json", None, [("a/b.rs".to_owned(), "0".to_owned())].into());
         assert_eq!(Manifest::parse(good.to_text().as_bytes()), Ok(good.clone()));
         let bad = good.to_text().replace("a/b.rs", "../b.rs");
         assert!(Manifest::parse(bad.as_bytes()).is_err_and(|error| error.contains("../b.rs")));

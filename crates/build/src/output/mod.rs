@@ -13,6 +13,7 @@ pub mod journal;
 mod manifest;
 mod path;
 mod plan;
+mod retired;
 #[cfg(test)]
 mod tests;
 
@@ -24,8 +25,10 @@ use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics, Place};
 pub use check::{Drift, DriftKind};
 pub use folder::project;
 pub use manifest::{FILE as MANIFEST, hash};
+pub use retired::{left_over, relative};
 
 use crate::at_once;
+use crate::config::display;
 use plan::Plan;
 
 /// All files of a target, not yet on disk.
@@ -43,8 +46,12 @@ pub struct Output {
     pub project: Option<PathBuf>,
     /// What the files are made from, relative to the project.
     pub source: String,
+    /// The configuration whose output it is, relative to the folder.
+    pub config: Option<String>,
     /// The files, sorted by path.
     pub files: Vec<SourceFile>,
+    /// Whether it is an output no longer: what was written there is removed, as far as nobody has edited it.
+    pub retired: bool,
 }
 
 impl Output {
@@ -74,6 +81,10 @@ pub struct Written {
     pub unchanged: usize,
     /// Files of ours that somebody had edited; they were replaced.
     pub edited: Vec<String>,
+    /// Folders that are no outputs any more.
+    pub retired: Vec<String>,
+    /// Files in them that stay, since somebody had edited them.
+    pub kept: Vec<String>,
 }
 
 /// Brings the folders of all outputs up to date: all of them, or none.
@@ -113,7 +124,9 @@ pub fn compare(outputs: &[Output]) -> Result<Vec<Drift>, Diagnostics> {
 fn plans(outputs: &[Output]) -> Result<Vec<Plan<'_>>, Diagnostics> {
     let mut found = Diagnostics::default();
     let mut plans = Vec::new();
-    for planned in at_once::map(outputs.iter().collect(), Plan::new) {
+    for planned in at_once::map(outputs.iter().collect(), |output| {
+        if output.retired { Plan::of_retired(output, outputs) } else { Plan::new(output) }
+    }) {
         match planned {
             Ok(plan) => plans.push(plan),
             Err(errors) => found.append(errors),

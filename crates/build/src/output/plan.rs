@@ -8,7 +8,7 @@ use std::path::Path;
 use codegen_rust::target::ir::schema::{Diagnostic, Diagnostics};
 
 use super::manifest::{self, Manifest, Unreadable, missing};
-use super::{Output, path};
+use super::{Output, path, retired};
 
 /// What is done with one file of ours.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Plan<'a> {
     pub new: Manifest,
     /// The folders of commits that were killed.
     pub leftovers: Vec<String>,
+    /// Files in a folder that is no output any more that somebody has edited.
+    pub kept: Vec<String>,
     /// Folders that nothing is in the way of.
     free: HashSet<&'a str>,
 }
@@ -55,6 +57,7 @@ impl<'a> Plan<'a> {
             new: new_manifest(output),
             old,
             leftovers: Vec::new(),
+            kept: Vec::new(),
             free: HashSet::new(),
         };
         for file in &output.files {
@@ -82,8 +85,46 @@ impl<'a> Plan<'a> {
         if found.has_errors() { Err(found) } else { Ok(plan) }
     }
 
+    /// What is done in a folder that is no output any more. Nothing there is an error: what cannot be removed stays.
+    pub fn of_retired(output: &'a Output, all: &[Output]) -> Result<Self, Diagnostics> {
+        let mut found = Diagnostics::default();
+        let old = read_manifest(output, &mut found);
+        if found.has_errors() {
+            return Err(found);
+        }
+        let mut plan = Self {
+            output,
+            actions: BTreeMap::new(),
+            new: old.clone().unwrap_or_else(|| new_manifest(output)),
+            leftovers: Vec::new(),
+            kept: Vec::new(),
+            free: HashSet::new(),
+            old,
+        };
+        (plan.new.files, plan.new.replacing) = <_>::default();
+        let Some(old) = &plan.old else { return Ok(plan) };
+        for path in old.files.keys().chain(old.replacing.keys()).collect::<BTreeSet<_>>() {
+            if plan.check_ancestors(path).is_err() || retired::is_of_another(output, path, all) {
+                continue;
+            }
+            match content(output, path) {
+                Ok(None) => {}
+                Ok(Some(content)) if old.wrote(path, &content) || old.wrote(path, &lf(&content)) => {
+                    plan.actions.insert(path.clone(), Action::Remove(content));
+                }
+                _ => plan.kept.push(path.clone()),
+            }
+        }
+        let names = listing(&output.folder).unwrap_or_default();
+        plan.leftovers = names.into_iter().filter(|name| name.starts_with(STAGE)).collect();
+        Ok(plan)
+    }
+
     /// Whether there is nothing to do.
     pub fn is_clean(&self) -> bool {
+        if self.output.retired {
+            return self.old.is_none();
+        }
         self.actions.values().all(|action| *action == Action::Keep)
             && self.old.as_ref() == Some(&self.new)
             && self.leftovers.is_empty()
@@ -207,7 +248,12 @@ fn read_manifest(output: &Output, found: &mut Diagnostics) -> Option<Manifest> {
 fn new_manifest(output: &Output) -> Manifest {
     let files =
         output.files.iter().map(|file| (file.path.clone(), manifest::hash(file.text.as_bytes()))).collect();
-    Manifest::new(output.lang, &output.source, files)
+    Manifest::new(output.lang, &output.source, output.config.clone(), files)
+}
+
+/// A text as it was before git checked it out for Windows.
+fn lf(content: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(content).replace("\r\n", "\n").into_bytes()
 }
 
 /// The content of a file, `None` if it is not there. A link or a folder in its place is an error.

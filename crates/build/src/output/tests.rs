@@ -20,6 +20,8 @@ fn output(folder: &Path, files: &[(&str, &str)]) -> Output {
         place: Place::default(),
         project: None,
         source: "s.json".to_owned(),
+        config: None,
+        retired: false,
         files: files.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect(),
     }
 }

@@ -1,11 +1,15 @@
 //! `codegen bump`
 
+mod beside;
+
 use std::path::{Path, PathBuf};
 
 use codegen_build::output::journal::{self, Change};
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
 use codegen_build::{Compiled, Config, Job, Sources};
 use codegen_runtime::Version;
+
+use beside::{Beside, Surfaces};
 
 use super::diff::unseen::{self, Read};
 use super::diff::{self, decide::Decided};
@@ -44,9 +48,11 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     // All is made before anything is written.
     let texts = moved(&project, &version)?;
     let after = after(&project, &texts)?;
-    let pulled = pulled::pull(&after, &version, &args.find, terminal)?;
+    let beside = Beside::of(&project, &after);
+    let (pulled, other) = pulled::pull_with(&after, &version, &args.find, terminal, beside.is_some())?;
     let compiled = compile(&after, &pulled, sources)?;
-    let compared = compare(&project.config, &after.config, &pulled, &compiled)?;
+    let beside = beside.zip(other).and_then(|(beside, other)| beside.read(&project, &after, other, terminal));
+    let compared = compare(&project.config, &after.config, &pulled, &compiled, beside.as_ref())?;
     let files = pulled.files(&after)?;
     let file =
         files.first().map(|(path, _)| path.display().to_string().replace('\\', "/")).unwrap_or_default();
@@ -55,7 +61,12 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         texts.into_iter().map(|(path, text)| Change { path, content: Some(text.into_bytes()) }).collect();
     changes.extend(pulled::changes(&after, &files, project.lock.as_ref()));
     changes.push(after.change_of(&lock));
-    let done = journal::write(&project.config.folder, &changes, &compiled.outputs)?;
+    if let Some(beside) = &beside {
+        changes.extend(beside.changes()?);
+    }
+    let mut outputs = compiled.outputs.clone();
+    outputs.extend(after.left_over());
+    let done = journal::write(&project.config.folder, &changes, &outputs)?;
     generate::said(&done, compiled.outputs.len(), terminal);
     terminal.say(&format!("{}: {from} -> {version}", pin.package));
     report::write(
@@ -64,7 +75,9 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
         Stream::Stderr,
         &entries(sources, compiled.meaning.warnings.clone()),
     );
-    Ok(show(args, terminal, &after.config, &compared, &file, [&from, &version.pep440()]))
+    // What is only experimental is said of the file of all, the rest of that of the stable.
+    let stable = beside.as_ref().map_or_else(|| file.clone(), Surfaces::file);
+    Ok(show(args, terminal, &after.config, &compared, [&file, &stable], [&from, &version.pep440()]))
 }
 
 /// What came of the comparison with the schema as it was.
@@ -82,6 +95,7 @@ fn compare(
     after: &Config,
     pulled: &Pulled,
     compiled: &Compiled,
+    beside: Option<&Surfaces>,
 ) -> Result<Compared, Diagnostics> {
     if !before.schema.exists() {
         return Ok(Compared::First);
@@ -92,10 +106,14 @@ fn compare(
         // Their places are looked up before the files change.
         Err(found) => return Ok(Compared::Unreadable(entries(&Sources::default(), found))),
     };
-    let mut found = codegen_diff::diff(&old.protocol, &compiled.meaning.protocol);
+    let both = beside.map(|other| other.both([&old.protocol, &compiled.meaning.protocol]));
+    let mut found = match both {
+        Some((a, b)) => codegen_diff::diff_both(a, b, false),
+        None => codegen_diff::diff(&old.protocol, &compiled.meaning.protocol),
+    };
     let new_job = pull::job_for(after, pulled);
     let (old, new) = (Read { meaning: &old, job: &job }, Read { meaning: &compiled.meaning, job: &new_job });
-    codegen_diff::merge(&mut found, unseen::changes(old, new, None, true));
+    unseen::complete(&mut found, old, new, both, both.is_none());
     Ok(Compared::With(diff::by_config(after, found)?))
 }
 
@@ -175,7 +193,7 @@ fn show(
     terminal: Terminal,
     config: &Config,
     compared: &Compared,
-    file: &str,
+    files: [&str; 2],
     names: [&str; 2],
 ) -> Exit {
     let decided = match compared {
@@ -191,7 +209,7 @@ fn show(
         }
     };
     if matches!(args.format, Format::Github | Format::Sarif | Format::Junit) {
-        diff::annotate(args.format, terminal, diff::Limits::of_config(&config.diff), [file, file], decided);
+        diff::annotate(args.format, terminal, diff::Limits::of_config(&config.diff), files, decided);
         return Exit::Clean;
     }
     diff::tell(args.format, args.all, terminal, names, decided)

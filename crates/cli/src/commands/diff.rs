@@ -10,7 +10,7 @@ pub mod unseen;
 
 use std::path::Path;
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place, Pointer};
 use codegen_build::{Config, DiffConfig, Sources};
 use codegen_diff::{Audience, Change, Level, diff_both, report as written};
 
@@ -53,7 +53,7 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
         Some((a, b)) => diff_both(a, b, args.experimental),
         None => codegen_diff::diff(&old.whole.protocol, &new.whole.protocol),
     };
-    codegen_diff::merge(&mut changes, unseen::changes(old.read(), new.read(), both, args.experimental));
+    unseen::complete(&mut changes, old.read(), new.read(), both, args.experimental);
     let today = day::today(args.today.as_deref());
     let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
     let file = args.accepted.as_ref().or(settings.accepted.as_ref());
@@ -116,7 +116,8 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
             let mut text = decided_all(written::markdown(changes, old, new), decided);
             text.push_str(&written::folded_list("Accepted", &decided.accepted));
             if decided.ignored > 0 {
-                text.push_str(&format!("\n{} findings are ignored by the configuration.\n", decided.ignored));
+                let findings = if decided.ignored == 1 { "finding is" } else { "findings are" };
+                text.push_str(&format!("\n{} {findings} ignored by the configuration.\n", decided.ignored));
             }
             text
         }
@@ -237,6 +238,21 @@ impl Limits {
     }
 }
 
+/// Where something was that is gone now: in a list another may have its number.
+fn around(old: &Pointer) -> Pointer {
+    let numbered =
+        |one: &Pointer| one.last().is_some_and(|step| step.bytes().all(|byte| byte.is_ascii_digit()));
+    let mut around = old.clone();
+    let mut at = Some(old.clone());
+    while let Some(here) = at {
+        at = here.parent();
+        if numbered(&here) {
+            around = at.as_ref().and_then(Pointer::parent).unwrap_or(here);
+        }
+    }
+    around
+}
+
 /// What breaks or is risky, at its place in the new schema: the file of the whole, and of what is stable.
 pub fn annotate(
     format: Format,
@@ -249,7 +265,7 @@ pub fn annotate(
     for change in &decided.open {
         let place = Place {
             file: if change.experimental { whole } else { stable }.to_owned(),
-            pointer: change.new.clone().or_else(|| change.old.clone()),
+            pointer: change.new.clone().or_else(|| change.old.as_ref().map(around)),
             span: None,
         };
         let text = written::one(change);

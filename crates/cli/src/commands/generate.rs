@@ -40,16 +40,20 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
     };
     let mut found = compiled.meaning.warnings.clone();
     let mut changes = Vec::new();
+    let mut outputs = compiled.outputs;
+    let targets = outputs.len();
     if let (Some(project), None, true) = (&project, &lock, args.locked) {
         let help = format!("run `{}` to make one", project.command("pull"));
         return Ok(locked(args, terminal, project, "there is no lock", help));
     }
     if let (Some(project), Some(lock)) = (&project, &lock) {
-        if args.locked && project.lock.as_ref() != Some(lock) {
+        let old = project.lock.as_ref();
+        if args.locked && !old.is_some_and(|old| old.says(lock)) {
             let help = "run `codegen check` to see why, or `codegen generate` without --locked".to_owned();
             return Ok(locked(args, terminal, project, "the lock would change", help));
         }
-        if args.lang.is_none() {
+        if args.lang.is_none() && !args.locked {
+            outputs.extend(project.left_over());
             changes.push(project.change_of(lock));
         }
         for Stale { found: mut one, .. } in findings(project, Some(compiled.meaning.bundle.files()))? {
@@ -65,9 +69,9 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
         }
     }
     let folder = project.as_ref().map(|project| project.config.folder.clone()).unwrap_or_default();
-    let written = output::journal::write(&folder, &changes, &compiled.outputs)?;
+    let written = output::journal::write(&folder, &changes, &outputs)?;
     report::write(terminal, args.source.format, Stream::Stdout, &entries(sources, found));
-    said(&written, compiled.outputs.len(), terminal);
+    said(&written, targets, terminal);
     Ok(Exit::Clean)
 }
 
@@ -128,6 +132,13 @@ pub fn said(written: &output::Written, targets: usize, terminal: Terminal) {
     }
     for path in &written.removed {
         terminal.detail(&format!("removed {path}"));
+    }
+    for folder in &written.retired {
+        terminal
+            .say(&format!("`{folder}` is no output any more: what codegen had written there was removed"));
+    }
+    for path in &written.kept {
+        terminal.say(&format!("warning: `{path}` had been edited by hand: it stays there, and is yours now"));
     }
     let targets = if targets == 1 { "1 target".to_owned() } else { format!("{targets} targets") };
     let (new, old) = (written.written.len(), written.removed.len());

@@ -66,7 +66,7 @@ fn pull(args: &Pull, terminal: Terminal) -> Result<Done, Diagnostics> {
     }
     let pulled = pulled::pull(&project, &pin.version, &args.find, terminal)?;
     let files = pulled.files(&project)?;
-    let lock = pulled.lock(&project, &files)?;
+    let lock = project.with_former_outputs(pulled.lock(&project, &files)?);
     let mut changes = pulled::changes(&project, &files, project.lock.as_ref());
     let what = format!("pulled the schema of {} {}", pin.package, pin.version);
     if args.locked {
@@ -91,7 +91,8 @@ fn pull(args: &Pull, terminal: Terminal) -> Result<Done, Diagnostics> {
     }))
 }
 
-/// Whether two locks differ in no more than how the runtime was found: that is another on another machine.
+/// Whether two locks differ in no more than how the runtime was found, which is another on another machine, and in
+/// what an older lock does not say.
 fn says_the_same(old: &Lock, new: &Lock) -> bool {
     let plain = |lock: &Lock| {
         let mut lock = lock.clone();
@@ -101,18 +102,21 @@ fn says_the_same(old: &Lock, new: &Lock) -> bool {
         }
         lock
     };
-    plain(old) == plain(new)
+    plain(old).says(&plain(new))
 }
 
 /// A schema that has no runtime behind it is locked as it lies there.
 fn lock_as_it_is(project: &Project, args: &Pull) -> Result<Done, Diagnostics> {
     let bundle = codegen_build::schema::Bundle::load(&project.config.schema, &[], &project.config.limits)?.0;
     let schema = project.schema_on_disk(bundle.files())?;
-    let lock = project.locked(None, schema)?;
+    let lock = project.with_former_outputs(project.locked(None, schema)?);
     if project.lock.as_ref() == Some(&lock) {
         return Ok(Done::Unchanged);
     }
     if args.locked {
+        if project.lock.as_ref().is_some_and(|old| says_the_same(old, &lock)) {
+            return Ok(Done::Unchanged);
+        }
         return Ok(Done::Would(vec![format!("`{}`", codegen_runtime::lock::FILE)]));
     }
     journal::write(&project.config.folder, &[project.change_of(&lock)], &[])?;

@@ -52,6 +52,12 @@ pub fn findings(project: &Project, files: Option<&[PathBuf]>) -> Result<Vec<Stal
         }
         return Ok(all);
     };
+    if lock.outputs.is_none() {
+        let message =
+            "the lock is of an older codegen: it does not list the outputs, so none can be left over";
+        let found = Diagnostic::warning("lock-old", lock_place(project), message);
+        all.push(plain(found.help(format!("run `{}`, which writes it anew", project.command("generate")))));
+    }
     let moved = pin(project, lock, &mut all);
     schema(project, lock, files, moved, &mut all);
     rest(project, lock, &mut all)?;
@@ -244,6 +250,22 @@ fn is_crlf(project: &Project, overlay: &Overlay) -> bool {
         .is_some_and(|content| is_checked_out(&content, &overlay.sha256))
 }
 
+/// Notes the outputs that no target writes to any more.
+fn left_over(project: &Project, all: &mut Vec<Stale>) -> bool {
+    let folders = project.left_over();
+    let generate = project.command("generate");
+    for folder in &folders {
+        let (config, written) = (&project.config.file, &folder.written);
+        let message = format!("no target of `{config}` writes to the output folder `{written}` any more");
+        let help = format!("run `{generate}`: it removes what codegen has written there, and nothing else");
+        // A folder has no lines to be shown at.
+        let place = file(&format!("{written}/{}", codegen_build::output::MANIFEST));
+        let note = "files that were edited stay, and so does all where its manifest is removed first";
+        all.push(plain(Diagnostic::error("left-over", place, message).note(note).help(help)));
+    }
+    !folders.is_empty()
+}
+
 /// Whether all else is as the lock says.
 fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diagnostics> {
     if lock.generator != env!("CARGO_PKG_VERSION") {
@@ -272,11 +294,26 @@ fn rest(project: &Project, lock: &Lock, all: &mut Vec<Stale>) -> Result<(), Diag
     }
     let gone = lock.overlay.iter().filter(|old| now.overlay.iter().all(|new| new.path != old.path));
     what.extend(gone.map(|old| format!("the overlay `{}` is not applied any more", old.path)));
+    let folders = left_over(project, all);
+    let (old, new) =
+        (lock.outputs.as_deref().unwrap_or_default(), now.outputs.as_deref().unwrap_or_default());
+    if lock.outputs.is_some() && now.config == lock.config {
+        let new = new.iter().filter(|folder| !old.contains(folder));
+        what.extend(new.map(|folder| format!("the output folder `{folder}` is new")));
+        if !folders {
+            let gone = old.iter().filter(|folder| !now.outputs.iter().flatten().any(|new| new == *folder));
+            what.extend(gone.map(|folder| format!("the output folder `{folder}` is none any more")));
+        }
+    }
     if what.is_empty() {
         return Ok(());
     }
     let message = format!("the lock is stale: {}", what.join("; "));
     now.generator.clone_from(&lock.generator);
+    if lock.outputs.is_none() {
+        // As it is said above.
+        now = now.of_version_of(lock);
+    }
     all.push(Stale {
         found: Diagnostic::error("lock-stale", lock_place(project), message).help(mend(project, false)),
         texts: Some(Texts::wanted(lock_place(project).file, lock.to_text(), now.to_text())),

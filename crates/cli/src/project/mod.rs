@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use codegen_build::Config;
 use codegen_build::output::journal::Change;
+use codegen_build::output::{self, Output};
 use codegen_build::schema::{Diagnostic, Diagnostics};
 use codegen_runtime::lock::{self, Lock, Overlay, Schema};
 use codegen_runtime::pin::{self, Pin};
@@ -78,8 +79,33 @@ impl Project {
         lock.runtime = runtime;
         lock.schema = schema;
         lock.overlay = self.overlays()?;
+        lock.outputs = Some(self.outputs());
         lock.sort();
         Ok(lock)
+    }
+
+    /// The folders of all targets, as the lock has them.
+    fn outputs(&self) -> Vec<String> {
+        let outs = self.config.targets.iter().map(|target| target.out.as_path());
+        outs.filter_map(|out| output::relative(&self.config.folder, out)).collect()
+    }
+
+    /// The same lock where files are not generated with it: what is left over stays known.
+    pub fn with_former_outputs(&self, mut lock: Lock) -> Lock {
+        let former = self.lock.iter().filter_map(|old| old.outputs.as_ref()).flatten();
+        lock.outputs.get_or_insert_default().extend(former.cloned());
+        lock.sort();
+        lock
+    }
+
+    /// Outputs that the lock lists and that no target writes to any more.
+    pub fn left_over(&self) -> Vec<Output> {
+        let Some(listed) = self.lock.as_ref().and_then(|lock| lock.outputs.as_ref()) else {
+            return Vec::new();
+        };
+        let relative = listed.iter().filter(|path| Path::new(path).is_relative());
+        let folders: Vec<PathBuf> = relative.map(|path| self.config.folder.join(path)).collect();
+        left_over(&self.config, &folders)
     }
 
     /// The hashes of the overlays, in their order.
@@ -130,6 +156,12 @@ impl Project {
             .find(|part| part.starts_with(|c: char| c.is_ascii_digit()) && part.split('.').count() > 2)?;
         Version::parse(part).map(|version| (part.to_owned(), version))
     }
+}
+
+/// Those of these folders that are left over of a configuration.
+pub fn left_over(config: &Config, folders: &[PathBuf]) -> Vec<Output> {
+    let current: Vec<PathBuf> = config.targets.iter().map(|target| target.out.clone()).collect();
+    output::left_over(Path::new(&config.file), folders, &current)
 }
 
 fn read_pin(config: &Config) -> Result<Option<Pin>, Diagnostics> {

@@ -31,6 +31,17 @@ pub fn pull(
     args: &Find,
     terminal: Terminal,
 ) -> Result<Pulled, Diagnostics> {
+    pull_with(project, version, args, terminal, false).map(|(pulled, _)| pulled)
+}
+
+/// The same, and the other surface where it is asked for: the stable one beside what is experimental, or that.
+pub fn pull_with(
+    project: &Project,
+    version: &Version,
+    args: &Find,
+    terminal: Terminal,
+    other: bool,
+) -> Result<(Pulled, Option<schema::Pulled>), Diagnostics> {
     let (pin, experimental) = project.runtime()?;
     let own = project.lock.as_ref().map(|lock| (lock::FILE, lock));
     let hashes = Hashes::read(pin, version, own)?;
@@ -42,12 +53,16 @@ pub fn pull(
     let want = want(project, pin, version, args, &hashes);
     let found = find::find(&want, &mut |text| terminal.detail(text))?;
     terminal.detail(&format!("`{}` writes its schema", found.binary.display()));
-    let schema = schema::write(&found.binary, experimental, want.time, &project.config.limits);
-    let schema = schema.map_err(|errors| match &found.archive {
-        // Its unpacked copy is gone by now.
-        Some(archive) => of_archive(errors, &found.binary, &archive.name),
-        None => errors,
-    })?;
+    let write = |experimental| {
+        let schema = schema::write(&found.binary, experimental, want.time, &project.config.limits);
+        schema.map_err(|errors| match &found.archive {
+            // Its unpacked copy is gone by now.
+            Some(archive) => of_archive(errors, &found.binary, &archive.name),
+            None => errors,
+        })
+    };
+    let schema = write(experimental)?;
+    let other = other.then(|| write(!experimental)).transpose()?;
     let runtime = lock::Runtime {
         package: pin.package.clone(),
         version: version.pep440(),
@@ -55,7 +70,7 @@ pub fn pull(
         source: found.source.to_owned(),
         archives: found.archive.into_iter().collect(),
     };
-    Ok(Pulled { schema, runtime })
+    Ok((Pulled { schema, runtime }, other))
 }
 
 fn of_archive(errors: Diagnostics, binary: &Path, archive: &str) -> Diagnostics {

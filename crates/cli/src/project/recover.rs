@@ -11,7 +11,9 @@ pub fn recover(config: Config, terminal: Terminal) -> Result<Config, Diagnostics
     let Some(pending) = journal::resume(&config.folder)? else { return Ok(config) };
     let config = Config::load(std::path::Path::new(&config.file))?;
     if pending.generate {
-        output::write(&Job::from_config(&config).compile()?.outputs)?;
+        let mut outputs = Job::from_config(&config).compile()?.outputs;
+        outputs.extend(super::left_over(&config, &pending.retired));
+        output::write(&outputs)?;
     }
     pending.finish();
     terminal.say("what an interrupted run had begun is finished");

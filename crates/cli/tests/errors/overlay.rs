@@ -19,7 +19,31 @@ pub(crate) fn cases() -> Vec<Case> {
             "version = 1\n\n[[result]]\nmethod = \"note/write\"\nresult = \"{name}\"\nbecause = \"told so\"\n"
         )
     };
+    let entry =
+        |list: &str, rest: &str| format!("version = 1\n\n[[{list}]]\nbecause = \"told so\"\n{rest}\n");
+    let told = |method: &str, direction: &str, params: &str| {
+        let keys = format!("direction = \"{direction}\"\nmethod = \"{method}\"\nparams = \"{params}\"");
+        entry("notification", &keys)
+    };
     vec![
+        overlay("overlay-drop-stale", "stale-overlay", &entry("drop", "method = \"note/erase\"")),
+        overlay(
+            "overlay-result-stale",
+            "stale-result",
+            &entry("result", "result = \"Block\"\nmethod = \"note/wright\""),
+        ),
+        overlay(
+            "overlay-result-of-nothing",
+            "unknown-definition",
+            &entry("result", "method = \"note/write\"\nresult = \"Blok\""),
+        ),
+        overlay(
+            "overlay-notification-listed",
+            "stale-overlay",
+            &told("note/changed", "toClient", "NoteChangedNotification"),
+        ),
+        overlay("overlay-notification-params", "stale-overlay", &told("note/seen", "toClient", "Seen")),
+        overlay("overlay-notification-union", "stale-overlay", &told("note/seen", "toServer", "Block")),
         overlay("overlay-stale", "stale-overlay", &fix("at = \"Colour\"\ndocs = \"A color.\"")),
         overlay(
             "overlay-stale-expect",

@@ -3,6 +3,7 @@
 mod another;
 mod collection;
 mod enumeration;
+mod lost;
 mod object;
 mod scalar;
 mod twins;
@@ -284,10 +285,10 @@ impl Cmp<'_, '_> {
         let (list_a, list_b) = (list(kind_a), list(kind_b));
         match (grown, shrunk) {
             (true, true) if union_b.is_some() && union_a.is_none() => {
-                self.became(&unions::U07, 0, place, a, b);
+                self.losing(&unions::U07, [0, 1], place, a, b);
             }
             (true, true) if union_a.is_some() && union_b.is_none() => {
-                self.became(&types::T03, 0, place, a, b);
+                self.losing(&types::T03, [0, 1], place, a, b);
             }
             (true, true) => {
                 let case = if loses_members((old, kind_a), (new, kind_b)) { 2 } else { 1 };
@@ -297,9 +298,9 @@ impl Cmp<'_, '_> {
                 self.became(&enums::E05, 0, place, a, b);
             }
             (true, false) if union_b.is_some() && union_a.is_none() => {
-                self.became(&unions::U07, 0, place, a, b);
+                self.losing(&unions::U07, [0, 2], place, a, b);
             }
-            (true, false) => self.became(&types::T02, 0, place, a, b).tolerated = tolerated,
+            (true, false) => self.losing(&types::T02, [0, 1], place, a, b).tolerated = tolerated,
             (false, true) => {
                 self.became(&types::T03, 0, place, a, b);
             }
@@ -318,6 +319,26 @@ impl Cmp<'_, '_> {
                 self.became(place.changed, 0, place, a, b);
             }
         }
+    }
+}
+
+impl Cmp<'_, '_> {
+    /// One type became another that takes all its values: the second case, where some of their members are not named
+    /// there.
+    fn losing(
+        &mut self,
+        rule: &'static Rule,
+        cases: [usize; 2],
+        place: &Place,
+        a: &Value,
+        b: &Value,
+    ) -> &mut Hit {
+        let lost = lost::lost((&self.walk.old, &a.kind), (&self.walk.new, &b.kind));
+        let hit = self.became(rule, cases[usize::from(!lost.is_empty())], place, a, b);
+        if let Some(now) = hit.now.as_mut().filter(|_| !lost.is_empty()) {
+            now.push_str(&format!(", {}", lost::without(&lost)));
+        }
+        hit
     }
 }
 

@@ -137,7 +137,8 @@ impl Cmp<'_, '_> {
                 self.hit(&P11, 0, place);
             }
             (Rest::Closed, _) => {
-                self.hit(&P12, 0, place);
+                // Members of a type are data: they are written.
+                self.hit(&P12, usize::from(matches!(b, Rest::Typed(_))), place);
             }
             (Rest::Open, Rest::Typed(b)) => self.value(&at, &any, b),
             (Rest::Typed(a), Rest::Open) => self.value(&at, a, &any),

@@ -9,6 +9,7 @@ use codegen_ir::{
     Variant,
 };
 
+use super::lost::{lost, without};
 use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::hash::object_without;
@@ -100,15 +101,26 @@ impl Cmp<'_, '_> {
         let grown = |walk: &Walk<'_>, own: &Value| walk.grown(own, new);
         let shrunk = |walk: &Walk<'_>, own: &Value| walk.shrunk(old, own);
         for variant in gone.iter().map(|index| &a.variants[*index]) {
-            let covered = whole(a) && variant.content.as_ref().is_some_and(|own| grown(self.walk, own));
+            let own = variant.content.as_ref().filter(|_| whole(a));
+            let covered = own.filter(|own| grown(self.walk, own));
             let at = place.below(&step(variant), &T01);
-            self.hit(&U02, usize::from(covered), &at);
+            let lost = |own: &Value| lost((&self.walk.old, &own.kind), (&self.walk.new, &new.kind));
+            let lost = covered.map(lost).unwrap_or_default();
+            let hit = self.hit(&U02, usize::from(covered.is_some()) + usize::from(!lost.is_empty()), &at);
+            hit.now = Some(without(&lost)).filter(|_| !lost.is_empty());
         }
         for variant in come.iter().map(|index| &b.variants[*index]) {
-            let covered = whole(b) && variant.content.as_ref().is_some_and(|own| shrunk(self.walk, own));
+            let own = variant.content.as_ref().filter(|_| whole(b));
+            let covered = own.filter(|own| shrunk(self.walk, own));
+            // What was read as others is read as this one, by its tag.
+            let lost = |own: &Value| lost((&self.walk.old, &old.kind), (&self.walk.new, &own.kind));
+            let tagged = matches!(b.tagging, Tagging::Internal { .. });
+            let lost = covered.filter(|_| tagged).map(lost).unwrap_or_default();
             let at = place.below(&step(variant), &T01);
             let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
-            let hit = self.hit(&U01, usize::from(covered), &at);
+            let case = usize::from(covered.is_some()) + usize::from(!lost.is_empty());
+            let hit = self.hit(&U01, case, &at);
+            hit.now = Some(without(&lost)).filter(|_| !lost.is_empty());
             hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
         }
     }

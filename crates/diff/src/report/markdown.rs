@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{SAME, by_language, count, count_source, groups, sentence, via};
+use super::{NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -34,7 +34,7 @@ pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
     let about = "Nothing is refused, or only by readers that are stricter than the generated ones; but look.";
     section(&mut text, "Risky for clients", about, &groups.risky_clients);
     section(&mut text, "Risky for servers", about, &groups.risky_servers);
-    section(&mut text, "New methods", "", &groups.methods);
+    section(&mut text, NEW_METHODS, "", &groups.methods);
     for (languages, list) in by_language(&groups.source) {
         let title = format!("Harmless on the wire, but code in {languages} must follow ({})", list.len());
         folded(&mut text, &title, &list);
@@ -68,7 +68,7 @@ fn section(text: &mut String, title: &str, about: &str, list: &[&Change]) {
     if list.is_empty() {
         return;
     }
-    let _ = write!(text, "\n### {title} ({})\n\n", list.len());
+    let _ = write!(text, "\n### {title} ({}{})\n\n", list.len(), risky_among(title, list));
     if !about.is_empty() {
         let _ = write!(text, "{about}\n\n");
     }

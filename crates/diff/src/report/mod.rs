@@ -65,6 +65,24 @@ pub fn groups(changes: &[Change]) -> Groups<'_> {
     groups
 }
 
+/// The title of the list of new methods.
+const NEW_METHODS: &str = "New methods";
+
+/// How many new methods are risky: they are counted above, and in no other list.
+fn risky_among(title: &str, list: &[&Change]) -> String {
+    if title != NEW_METHODS {
+        return String::new();
+    }
+    let risky = |audience: Audience| list.iter().filter(|one| one.level(audience) == Level::Risky).count();
+    let both = [("clients", risky(Audience::Clients)), ("servers", risky(Audience::Servers))];
+    let words: Vec<String> = both
+        .iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(name, count)| format!("{count} for {name}"))
+        .collect();
+    if words.is_empty() { String::new() } else { format!("; risky: {}", words.join(", ")) }
+}
+
 /// The findings that break the same languages together, most languages first.
 fn by_language<'a>(list: &[&'a Change]) -> Vec<(String, Vec<&'a Change>)> {
     let mut parts: Vec<(&'static [Language], Vec<&'a Change>)> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{SAME, by_language, count, count_source, groups, sentence, via};
+use super::{NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sentence, via};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -16,7 +16,7 @@ pub fn text(changes: &[Change], all: bool) -> String {
         ("Breaking for servers", &groups.servers),
         ("Risky for clients", &groups.risky_clients),
         ("Risky for servers", &groups.risky_servers),
-        ("New methods", &groups.methods),
+        (NEW_METHODS, &groups.methods),
     ] {
         section(&mut text, title, list);
     }
@@ -26,7 +26,8 @@ pub fn text(changes: &[Change], all: bool) -> String {
     if all {
         section(&mut text, "Safe", &groups.rest);
     } else if !groups.rest.is_empty() {
-        let _ = writeln!(text, "\n{} safe changes are not shown", groups.rest.len());
+        let changes = if groups.rest.len() == 1 { "change is" } else { "changes are" };
+        let _ = writeln!(text, "\n{} safe {changes} not shown", groups.rest.len());
     }
     text
 }
@@ -35,7 +36,7 @@ fn section(text: &mut String, title: &str, list: &[&Change]) {
     if list.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n{title} ({})", list.len());
+    let _ = writeln!(text, "\n{title} ({}{})", list.len(), risky_among(title, list));
     for change in list {
         let _ = writeln!(text, "  {}", one(change));
     }

@@ -114,7 +114,7 @@ pub(crate) static P12: Rule = rule(
     "members that are not declared are let in now",
     "A reader that refuses unknown members may meet some.",
     "Write only declared members until old readers are gone.",
-    &[case("", S, R, RUST)],
+    &[case("", S, R, RUST), case("of a type, as data", S, B, RUST)],
 );
 pub(crate) static P13: Rule = rule(
     "P13",

@@ -16,7 +16,7 @@ pub(crate) static T02: Rule = rule(
     "type takes more values now",
     "Each old value is still valid, but a reader may meet values that it does not know.",
     "Write only the old values until old readers are gone.",
-    &[case("", S, B, ALL)],
+    &[case("", S, B, ALL), case("what is read there does not name all members", R, B, ALL)],
 )
 .softened();
 pub(crate) static T03: Rule = rule(
@@ -25,15 +25,21 @@ pub(crate) static T03: Rule = rule(
     "type takes fewer values now",
     "Whoever wrote the values that are gone is refused.",
     "Keep reading what was valid.",
-    &[case("", B, S, ALL)],
+    &[case("", B, S, ALL), case("each value is taken, and not each member named", R, R, ALL)],
 );
 pub(crate) static T04: Rule = rule(
     "T04",
     "integer-number",
     "integer became a number, or the other way round",
-    "An integer is a number, but not the other way round: a fraction is refused by a reader of integers.",
+    "An integer is a number, but not the other way round: a fraction is refused by a reader of integers. Where the \
+     schema allows whole numbers alone (`multipleOf: 1`) there is none, but who holds a float may write `1.0`.",
     "Keep writing integers, or add a member for the precise value.",
-    &[case("number now", S, B, RUST_PYTHON), case("integer now", B, S, RUST_PYTHON)],
+    &[
+        case("number now", S, B, RUST_PYTHON),
+        case("integer now", B, S, RUST_PYTHON),
+        case("number now, a whole one", S, R, RUST_PYTHON),
+        case("integer now, as the number was", R, S, RUST_PYTHON),
+    ],
 );
 pub(crate) static T05: Rule = rule(
     "T05",

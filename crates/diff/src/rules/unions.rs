@@ -8,7 +8,11 @@ pub(crate) static U01: Rule = rule(
     "variant was added",
     "A reader meets a variant that it does not know: an open union keeps it, a closed one refuses it.",
     "Generate unions open; write new variants only to peers that know them.",
-    &[case("", S, B, RUST), case("other variants take its values", S, S, RUST)],
+    &[
+        case("", S, B, RUST),
+        case("other variants take its values", S, S, RUST),
+        case("other variants took its values, and named more of their members", R, R, RUST),
+    ],
 )
 .softened();
 pub(crate) static U02: Rule = rule(
@@ -17,7 +21,11 @@ pub(crate) static U02: Rule = rule(
     "variant was removed",
     "Whoever writes it is refused.",
     "Keep reading it, as what replaces it.",
-    &[case("", B, S, ALL), case("other variants take its values", S, S, ALL)],
+    &[
+        case("", B, S, ALL),
+        case("other variants take its values", S, S, ALL),
+        case("other variants take its values, and do not name all members", R, R, ALL),
+    ],
 );
 pub(crate) static U03: Rule = rule(
     "U03",
@@ -56,8 +64,12 @@ pub(crate) static U07: Rule = rule(
     "type-to-union",
     "a type became one of several",
     "Each old value is still valid, but a reader may meet a variant that it does not know.",
-    "Write only the old type until old readers are gone.",
-    &[case("", S, B, ALL)],
+    "Write only the old type until old readers are gone, and name each member in each variant that may have it.",
+    &[
+        case("", S, B, ALL),
+        case("not each variant names all members that it may have", R, R, ALL),
+        case("values may be others, and not each variant names all members", R, B, ALL),
+    ],
 );
 pub(crate) static U08: Rule = rule(
     "U08",

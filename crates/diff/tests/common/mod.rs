@@ -6,6 +6,7 @@ pub mod another;
 pub mod bases;
 pub mod fixtures;
 pub mod judge;
+pub mod lost;
 pub mod messages;
 pub mod more;
 pub mod mutator;

@@ -131,30 +131,38 @@ impl Lower<'_> {
                 MethodChange::AddNotification { to, params } => {
                     self.add_notification(fix, *to, params.as_deref())
                 }
-                MethodChange::Drop => self.drop_method(&fix.method),
+                MethodChange::Drop => self.drop_method(&fix.method).map_err(|message| (message, "method")),
                 MethodChange::Result(_) => Ok(()),
             };
-            if let Err(message) = done
+            if let Err((message, key)) = done
                 && !fix.optional
             {
-                let error = Diagnostic::error("stale-overlay", fix.place.clone(), message);
+                let error = Diagnostic::error("stale-overlay", fix.place_of(key), message);
                 self.found
                     .push(error.help("remove it if the schema is right now; `optional = true` lets it pass"));
             }
         }
     }
 
-    fn add_notification(&mut self, fix: &MethodFix, to: To, params: Option<&str>) -> Result<(), String> {
+    /// Where it cannot be done: why, and by which key of the overlay.
+    fn add_notification(
+        &mut self,
+        fix: &MethodFix,
+        to: To,
+        params: Option<&str>,
+    ) -> Result<(), (String, &'static str)> {
         let direction = match to {
             To::ToServer => Direction::ToServer,
             To::ToClient => Direction::ToClient,
         };
         let role = Role { kind: MethodKind::Notification, direction };
         let union = self.unions.iter().find(|(_, own)| **own == role).map(|(id, _)| *id);
-        let union = union.ok_or("the schema has no union of such notifications")?;
+        let no_union = || ("the schema has no union of such notifications".to_owned(), "direction");
+        let union = union.ok_or_else(no_union)?;
         let params = match params {
             Some(name) => {
-                Some(self.bundle.find(name).ok_or_else(|| format!("there is no definition `{name}`"))?)
+                let none = || (format!("there is no definition `{name}`"), "params");
+                Some(self.bundle.find(name).ok_or_else(none)?)
             }
             None => None,
         };
@@ -162,10 +170,10 @@ impl Lower<'_> {
         let place = format!("{}{}", fix.method.to_upper_camel_case(), draft.site.place);
         let (pointer, file) = (draft.pointer.clone(), draft.file.clone());
         let Some(Shape::Union(known)) = &draft.shape else {
-            return Err("that type is not a union".to_owned());
+            return Err(("that type is not a union".to_owned(), "direction"));
         };
         if known.variants.iter().any(|variant| variant.tags.contains(&fix.method)) {
-            return Err(format!("the schema lists `{}` already", fix.method));
+            return Err((format!("the schema lists `{}` already", fix.method), "method"));
         }
         let mut fields = self.common_fields(known);
         let field = |wire: &str, kind| Field {

@@ -49,7 +49,9 @@ pub fn read(file: &Path, base: Option<&str>) -> Result<Accepted, Diagnostics> {
         None => None,
     };
     let Some(before) = before.filter(|text| !text.is_empty()) else {
-        return Ok(Accepted { entries, old: 0, past: 0 });
+        // The file is a history: where nothing says which entries are new, none need be of use.
+        let old = if base.is_some() { 0 } else { entries.len() };
+        return Ok(Accepted { entries, old, past: 0 });
     };
     let before = accepted_changes(&format!("git:{}:{name}", base.unwrap_or_default()), &before)?;
     let kept = before.iter().zip(&entries).take_while(|(a, b)| key(a) == key(b)).count();

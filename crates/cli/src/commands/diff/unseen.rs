@@ -1,5 +1,7 @@
 //! What the schemas say beyond types, where that is not what it was.
 
+mod numbers;
+
 use std::collections::{HashMap, HashSet};
 
 use codegen_build::schema::{Place, Pointer, Sayings};
@@ -7,6 +9,8 @@ use codegen_build::{Job, Meaning};
 use codegen_diff::ir::Protocol;
 use codegen_diff::{Both, Change, Untyped, untyped};
 
+/// The rule for integers that became numbers, and back.
+const T04: &str = "T04";
 /// With more places of one name than these a moved one is not compared.
 const TRIED: usize = 100;
 
@@ -17,15 +21,35 @@ pub struct Read<'a> {
     pub job: &'a Job,
 }
 
-/// What changed there, sorted. Of two bundles a side, what is only experimental counts one level less.
-pub fn changes(old: Read<'_>, new: Read<'_>, both: Option<(Both<'_>, Both<'_>)>, whole: bool) -> Vec<Change> {
+/// Adds what changed there to what was found. Of two bundles a side, what is only experimental counts one level less.
+pub fn complete(
+    found: &mut Vec<Change>,
+    old: Read<'_>,
+    new: Read<'_>,
+    both: Option<(Both<'_>, Both<'_>)>,
+    whole: bool,
+) {
     let places = [old, new].map(|side| widened(side.meaning));
-    if places.iter().all(Vec::is_empty) {
-        return Vec::new();
+    if places.iter().any(|side| !side.is_empty()) {
+        let more = changes(found, old, new, places, both, whole);
+        codegen_diff::merge(found, more);
     }
+}
+
+fn changes(
+    found: &mut [Change],
+    old: Read<'_>,
+    new: Read<'_>,
+    places: [Vec<Place>; 2],
+    both: Option<(Both<'_>, Both<'_>)>,
+    whole: bool,
+) -> Vec<Change> {
     let written = [old, new].map(|side| side.job.documents().unwrap_or_default());
     let mut sayings = Sayings::new(written.each_ref().map(Vec::as_slice));
     let [mut old_places, mut new_places] = places;
+    for change in found.iter_mut().filter(|change| change.rule.id == T04) {
+        numbers::whole(change, &sayings, &mut old_places, &mut new_places);
+    }
     old_places.retain(|place| !sayings.is_same(0, place));
     new_places.retain(|place| !sayings.is_same(1, place));
     without_moved(&mut sayings, [old, new], &mut old_places, &mut new_places);

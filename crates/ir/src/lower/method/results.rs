@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use codegen_schema::{Bundle, DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, suggest, toml_quote};
+use codegen_schema::{
+    Bundle, DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, Place, suggest, toml_quote,
+};
 use heck::ToUpperCamelCase;
 
 use super::{Listed, by_name, params_field, place_of};
@@ -18,8 +20,8 @@ pub(in crate::lower) struct Results<'a> {
     /// The requests that take a type as their params, in upper camel case.
     takers: HashMap<TypeId, BTreeSet<String>>,
     used: BTreeSet<String>,
-    /// The entries that an overlay made.
-    overlaid: BTreeSet<String>,
+    /// The entries that an overlay made, and where it names their methods.
+    overlaid: BTreeMap<String, Place>,
     /// What is decided more than once.
     twice: Diagnostics,
     /// The rules, by their numbers, that name a definition for a request.
@@ -36,12 +38,12 @@ struct Stems {
 impl<'a> Results<'a> {
     pub fn new(bundle: &'a Bundle, policy: &'a Policy, listed: &[Listed], types: &'a Types) -> Self {
         let mut table = policy.result_table.clone();
-        let (mut overlaid, mut twice) = (BTreeSet::new(), Diagnostics::default());
+        let (mut overlaid, mut twice) = (BTreeMap::new(), Diagnostics::default());
         for fix in bundle.method_fixes() {
             if let MethodChange::Result(name) = &fix.change {
                 let result = (name != "none").then(|| name.clone());
-                let entry = ResultEntry { result, optional: fix.optional, place: fix.place.clone() };
-                overlaid.insert(fix.method.clone());
+                let entry = ResultEntry { result, optional: fix.optional, place: fix.place_of("result") };
+                overlaid.insert(fix.method.clone(), fix.place_of("method"));
                 if let Some(other) = table.insert(fix.method.clone(), entry) {
                     twice.push(decided_twice(fix, &other));
                 }
@@ -112,7 +114,7 @@ impl<'a> Results<'a> {
     /// An overlay says what the rule says.
     fn said_by_rule(&self, one: &Listed, stems: &[String]) -> Option<Diagnostic> {
         let entry = self.table.get(&one.name).filter(|entry| !entry.optional)?;
-        if !self.overlaid.contains(&one.name) || self.policy.of_another_version {
+        if !self.overlaid.contains_key(&one.name) || self.policy.of_another_version {
             return None;
         }
         let (_, name) = self.by_rule(stems).filter(|(_, name)| entry.result.as_ref() == Some(name))?;
@@ -253,16 +255,17 @@ impl<'a> Results<'a> {
             }
             let message = format!("the schema has no request `{}`", method.escape_debug());
             let near = suggest(method, self.requests.iter().map(String::as_str));
-            let help = near.map_or_else(
-                || {
-                    format!(
-                        "remove it, or write {} = {{ result = \"...\", optional = true }}",
-                        toml_quote(method)
-                    )
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
-            found.push(Diagnostic::error("stale-result", entry.place.clone(), message).help(help));
+            let overlaid = self.overlaid.get(method);
+            let help = match (near, overlaid) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, Some(_)) => "remove it; `optional = true` lets it pass".to_owned(),
+                (None, None) => format!(
+                    "remove it, or write {} = {{ result = \"...\", optional = true }}",
+                    toml_quote(method)
+                ),
+            };
+            let place = overlaid.unwrap_or(&entry.place).clone();
+            found.push(Diagnostic::error("stale-result", place, message).help(help));
         }
         found.append(self.twice.clone());
         self.unused_rules(found);
@@ -299,7 +302,7 @@ impl<'a> Results<'a> {
 fn decided_twice(fix: &MethodFix, other: &ResultEntry) -> Diagnostic {
     let message = format!("the result of `{}` is decided twice", fix.method.escape_debug());
     let says = other.result.as_deref().unwrap_or("none").escape_debug();
-    Diagnostic::error("stale-overlay", fix.place.clone(), message)
+    Diagnostic::error("stale-overlay", fix.place_of("method"), message)
         .note(format!("in `{}` it is `{says}`", other.place.file))
         .help("remove one of them")
 }
