@@ -88,7 +88,7 @@ impl Lower<'_> {
         let Some(prefix) = array.prefix_items.as_ref().filter(|prefix| !prefix.is_empty()) else {
             let items = item(self);
             let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
-            let max_items = if matches!(items.kind, Type::Never) { Some(0) } else { max_items };
+            let max_items = if is_never(&items) { Some(0) } else { max_items };
             if min_items > max_items.or(min_items) {
                 return self.no_array(schema);
             }
@@ -107,8 +107,7 @@ impl Lower<'_> {
             .map(|(index, one)| self.value(one, &site.inner(&ordinal(index))))
             .collect();
         let full = array.max_items.is_some_and(|max| max <= items.len() as u64);
-        let rest =
-            if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
+        let rest = if full { None } else { Some(item(self)).filter(|rest| !is_never(rest)) };
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         let most = max_items.or_else(|| rest.is_none().then_some(items.len() as u64));
         if array.min_items > most.or(array.min_items) {
@@ -122,6 +121,11 @@ impl Lower<'_> {
         drop(self.no_value(&schema.pointer));
         Type::Never
     }
+}
+
+/// Whether no value is one, null neither.
+fn is_never(value: &Value) -> bool {
+    matches!(value.kind, Type::Never) && !value.nullable
 }
 
 fn f64_of(number: &Json) -> f64 {
