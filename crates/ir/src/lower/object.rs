@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use codegen_schema::Diagnostic;
 use codegen_schema::ast::{ObjectKeywords, Schema, Types};
+use codegen_schema::{Diagnostic, Pointer};
 
 use super::merge::conjunction;
 use super::pattern::{beginning, matches};
@@ -162,7 +162,12 @@ impl Lower<'_> {
     /// Says that patterns are not expressed, at each place where some are written.
     fn say_patterns(&mut self, object: &ObjectKeywords, message: &str) {
         let places = object.pattern_properties.values().filter_map(|one| one.pointer.parent());
-        for place in places.collect::<BTreeSet<_>>() {
+        let mut places: BTreeSet<_> = places.collect();
+        // Where another part says it, the place of the patterns does not tell that it is lost.
+        let rest = object.additional.as_ref().filter(|rest| !rest.is_any()).map(|rest| rest.pointer.clone());
+        let beside = |place: &Pointer, rest: &Pointer| place.parent() == rest.parent();
+        places.extend(rest.filter(|rest| !places.iter().any(|place| beside(place, rest))));
+        for place in places {
             self.widened(&place, message);
         }
     }
