@@ -9,7 +9,7 @@ use super::Lower;
 use super::enumeration::is_within;
 use super::merge::in_both;
 use super::pattern::matches;
-use crate::accepts::equal;
+use crate::accepts::{counts, equal};
 
 /// How deep values and references are followed.
 const DEPTH: usize = 32;
@@ -69,22 +69,16 @@ fn one_of(found: &[Option<bool>], exactly_one: bool) -> Option<bool> {
     match (holding, exactly_one) {
         (0, _) if !open => Some(false),
         (0, _) => None,
-        (_, false) => Some(true),
         (1, true) if open => None,
-        (1, true) => Some(true),
-        // Several branches fit: that is accepted, as it is of other values.
+        (_, false) | (1, true) => Some(true),
+        // One of them may be refused by what is not looked at here.
         (_, true) => None,
     }
 }
 
-fn counts(count: usize, min: Option<u64>, max: Option<u64>) -> Option<bool> {
-    let count = count as u64;
-    Some(min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max))
-}
-
 fn of_items(array: &ArrayKeywords, items: &[Json], inside: Inside<'_>) -> Option<bool> {
     let repeats = |(index, item): (usize, &Json)| items[..index].iter().any(|other| equal(other, item));
-    let mut all = counts(items.len(), array.min_items, array.max_items);
+    let mut all = Some(counts(items.len(), array.min_items, array.max_items));
     if array.unique_items && items.iter().enumerate().any(repeats) {
         all = Some(false);
     }
@@ -100,7 +94,7 @@ fn of_items(array: &ArrayKeywords, items: &[Json], inside: Inside<'_>) -> Option
 fn of_members(schema: &Schema, members: &BTreeMap<String, Json>, inside: Inside<'_>) -> Option<bool> {
     let object: &ObjectKeywords = &schema.object;
     let has = |name: &String| members.contains_key(name);
-    let mut all = counts(members.len(), object.min_properties, object.max_properties);
+    let mut all = Some(counts(members.len(), object.min_properties, object.max_properties));
     if !object.required.iter().all(has)
         || !object.dependent_required.iter().all(|(name, needs)| !has(name) || needs.iter().all(has))
     {
@@ -124,7 +118,7 @@ fn of_member(schema: &Schema, name: &str, member: &Json, inside: Inside<'_>) -> 
     let object = &schema.object;
     let property = object.properties.get(name);
     let mut all = property.map_or(Some(true), |property| inside(property, member));
-    let mut looked_at = if property.is_some() { Some(true) } else { Some(false) };
+    let mut looked_at = Some(property.is_some());
     for (pattern, other) in &object.pattern_properties {
         match matches(pattern, name) {
             Some(false) => {}

@@ -220,11 +220,10 @@ impl Lower<'_> {
 
 /// A property together with what the patterns say that its name is known to match.
 fn with_patterns<'p>(object: &ObjectKeywords, wire: &str, property: &'p Schema) -> Cow<'p, Schema> {
-    let matching =
-        object.pattern_properties.iter().filter(|(pattern, _)| matches(pattern, wire) == Some(true));
-    matching.fold(Cow::Borrowed(property), |property, (_, one)| match one.is_any() {
-        true => property,
-        false => Cow::Owned(conjunction(property.into_owned(), one.clone())),
+    let says_more =
+        |(pattern, one): &(&String, &Schema)| matches(pattern, wire) == Some(true) && !one.is_any();
+    object.pattern_properties.iter().filter(says_more).fold(Cow::Borrowed(property), |property, (_, one)| {
+        Cow::Owned(conjunction(property.into_owned(), one.clone()))
     })
 }
 
