@@ -36,9 +36,9 @@ impl Lower<'_> {
             exact.filter(|step| *step > 1)
         });
         let (low, high) = (min, max);
-        if let (Some(low), Some(high)) = (low, high)
-            && low > high
-        {
+        let too_large = [minimum, exclusive_minimum].into_iter().flatten().any(|at| f64_of(at) >= VAST);
+        let too_small = [maximum, exclusive_maximum].into_iter().flatten().any(|at| f64_of(at) <= -VAST);
+        if too_large || too_small || low.zip(high).is_some_and(|(low, high)| low > high) {
             return Type::Never;
         }
         Type::Integer(Integer { width, min, max, multiple_of })
@@ -128,6 +128,9 @@ fn is_never(value: &Value) -> bool {
     matches!(value.kind, Type::Never) && !value.nullable
 }
 
+/// No integer of any machine type is as large.
+const VAST: f64 = 1e30;
+
 fn f64_of(number: &Json) -> f64 {
     number.as_f64().unwrap_or(0.0)
 }
@@ -142,7 +145,7 @@ fn whole(number: &Json, up: bool) -> Option<i128> {
     }
     let value = if up { f64_of(number).ceil() } else { f64_of(number).floor() };
     #[allow(clippy::cast_possible_truncation)]
-    (value.abs() < 1e30).then_some(value as i128)
+    (value.abs() < VAST).then_some(value as i128)
 }
 
 /// A place of a tuple, as a word.
