@@ -97,7 +97,7 @@ fn accepts_named(judge: &Judge<'_>, shape: &Shape, json: &Json) -> bool {
     }
 }
 
-fn counts(count: usize, min: Option<u64>, max: Option<u64>) -> bool {
+pub(crate) fn counts(count: usize, min: Option<u64>, max: Option<u64>) -> bool {
     let count = count as u64;
     min.is_none_or(|min| count >= min) && max.is_none_or(|max| count <= max)
 }

@@ -166,6 +166,50 @@ fn a_named_const_is_open_only_where_the_policy_names_it() {
     assert!(is_open("E", &Policy::default()));
 }
 
+/// A list of objects is closed, though it has the looks of a union with tags, and is held against what is beside it.
+#[test]
+fn listed_objects_are_all_that_there_are() {
+    let (protocol, found) = warnings(
+        r#"{ "definitions": {
+            "Tagged": { "enum": [{"kind": "a"}, {"kind": "b"}] },
+            "Keyed": { "enum": [{"a": 1}, {"b": 2}, "x", "y"], "required": ["a"] },
+            "Patterns": { "enum": [{"x-a": 1}, {"x-b": "b"}, {"c": 1}],
+                "patternProperties": { "^x-": { "type": "integer" } }, "additionalProperties": false },
+            "Short": { "enum": [[1], [1, 2]], "maxItems": 1, "not": { "type": "string" } },
+            "Parts": { "enum": [{"a": 1}, {"a": "x"}],
+                "allOf": [{ "properties": { "a": { "anyOf": [{ "minimum": 2 }, { "type": "integer" }] } } }] } } }"#,
+    );
+    let refused = found.iter().filter(|one| one.contains("what the keywords ask for")).count();
+    assert_eq!(refused, 3, "{found:?}");
+    let accepted = |name: &str, text: &str| {
+        let (id, _) = protocol.types.iter().find(|(_, def)| def.name == name).unwrap();
+        let value = codegen_ir::Value { kind: codegen_ir::Type::Ref(id), nullable: false };
+        codegen_ir::accepts(&protocol, &value, &serde_json::from_str(text).unwrap())
+    };
+    for (name, text) in [
+        ("Tagged", r#"{"kind": "a"}"#),
+        ("Keyed", r#"{"a": 1}"#),
+        ("Keyed", r#""x""#),
+        ("Patterns", r#"{"x-a": 1}"#),
+        ("Short", "[1]"),
+        ("Parts", r#"{"a": 1}"#),
+        ("Parts", r#"{"a": "x"}"#),
+    ] {
+        assert!(accepted(name, text), "{name} {text}");
+    }
+    for (name, text) in [
+        ("Tagged", r#"{"kind": "c"}"#),
+        ("Keyed", r#"{"b": 2}"#),
+        ("Keyed", r#"{"c": 2}"#),
+        ("Keyed", r#""z""#),
+        ("Patterns", r#"{"x-b": "b"}"#),
+        ("Patterns", r#"{"c": 1}"#),
+        ("Short", "[1, 2]"),
+    ] {
+        assert!(!accepted(name, text), "{name} {text}");
+    }
+}
+
 /// The result of each request of a schema, or the errors.
 fn results(requests: &[(&str, &str)], answers: &[&str]) -> Result<(Vec<String>, String), String> {
     let branches: Vec<String> = requests

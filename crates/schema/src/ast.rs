@@ -36,7 +36,7 @@ pub struct Schema {
     pub types: Option<Types>,
     /// `enum` and `const`
     pub values: Option<Vec<Json>>,
-    /// The one value is a `const`: no list to which values may be added.
+    /// The values are a `const`, or listed beside arrays and objects: no list to which values may be added.
     pub constant: bool,
     /// Number keywords.
     pub number: NumberKeywords,

@@ -277,7 +277,9 @@ impl Parser<'_> {
             self.invalid(&pointer.join("multipleOf"), "`multipleOf` must be greater than 0");
         }
         // An array of draft 4 to 2019-09 says in `additionalItems` what follows the first items.
-        if members.get("items").is_some_and(|items| items.as_array().is_some())
+        // Beside a reference that stands alone, neither has been read.
+        if schema.array.prefix_items.is_some()
+            && members.get("items").is_some_and(|items| items.as_array().is_some())
             && let Some(rest) = members.get("additionalItems")
         {
             schema.array.items = Some(Box::new(self.schema(rest, &pointer.join("additionalItems"))));

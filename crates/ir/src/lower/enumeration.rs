@@ -9,7 +9,7 @@ use super::pattern::only;
 use super::union::Branch;
 use super::words::title;
 use super::{Lower, Lowered, Site, docs, facts};
-use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Value};
+use crate::model::{Docs, EnumValue, Enumeration, Literal, Openness, Shape, Type, Union, Value};
 
 /// Arrays and objects of an `enum` become types of their own up to this many.
 const SPELLED_OUT: usize = 100;
@@ -41,10 +41,19 @@ impl Lower<'_> {
         if !scalars.is_empty() {
             let values = Some(scalars.into_iter().map(|(_, value)| value.clone()).collect());
             let pointer = at.clone();
-            branches.push(Schema { pointer, values, ..Schema::default() });
+            branches.push(Schema { pointer, values, constant: true, ..Schema::default() });
         }
-        let whole = Schema { values: None, types: None, any_of: Some(branches), ..schema.clone() };
-        self.choice(&whole, site)
+        // What else is said has been held against the values.
+        let (pointer, title) = (schema.pointer.clone(), schema.title.clone());
+        let whole = Schema { pointer, title, any_of: Some(branches), ..Schema::default() };
+        match self.choice(&whole, site) {
+            // A list of values is closed, even where one of their members looks like a tag.
+            Lowered::Shape(Shape::Union(union), nullable) => {
+                let union = Union { openness: Openness::Closed, ..union };
+                Lowered::Shape(Shape::Union(union), nullable)
+            }
+            lowered => lowered,
+        }
     }
 
     /// Which of the values a branch of each choice beside them takes.
@@ -58,6 +67,27 @@ impl Lower<'_> {
             return vec![true; values.len()];
         }
         chosen
+    }
+
+    /// Which of the values that are arrays or objects the keywords beside them let pass.
+    fn beside_others(&mut self, schema: &Schema, values: &[Json]) -> Vec<bool> {
+        let mut held = vec![true; values.len()];
+        if values.iter().all(facts::is_scalar) {
+            return held;
+        }
+        let others = Schema { values: None, ..schema.clone() };
+        let mut left = COMPARED;
+        let mut undecided = None;
+        for (held, value) in held.iter_mut().zip(values).filter(|(_, value)| !facts::is_scalar(value)) {
+            let holds = self.holds(&others, value, &mut left);
+            *held = holds.unwrap_or(true);
+            undecided = undecided.or_else(|| holds.is_none().then_some(value));
+        }
+        if let Some(value) = undecided {
+            let message = format!("whether {} fits what stands beside it is not checked", shown(value));
+            self.widened(&schema.pointer.join(if values.len() == 1 { "const" } else { "enum" }), message);
+        }
+        held
     }
 
     /// A branch that lists values beside a choice lists those that the choice takes.
@@ -112,19 +142,28 @@ impl Lower<'_> {
     pub(super) fn values(&mut self, schema: &Schema, values: &[Json], site: &Site) -> Lowered {
         let types = schema.types.unwrap_or(Types::ALL);
         let chosen = self.beside_choices(schema, values);
+        let held = self.beside_others(schema, values);
         let fits = |(index, value): &(usize, &Json)| {
-            types.contains(Types::of(value)) && is_within(schema, value) && chosen[*index]
+            types.contains(Types::of(value)) && is_within(schema, value) && chosen[*index] && held[*index]
         };
         let kept: Numbered<'_> = values.iter().enumerate().filter(fits).collect();
         if kept.len() < chosen.iter().filter(|chosen| **chosen).count() {
             let other = values.iter().find(|value| !types.contains(Types::of(value)));
             let outside = values.iter().find(|value| !is_within(schema, value));
-            let (what, are) =
-                if other.is_some() { ("of the `type`", "is") } else { ("within the bounds", "are") };
-            let value = other.or(outside).map(shown).unwrap_or_default();
+            let refused = values.iter().zip(&held).find_map(|(value, held)| (!held).then_some(value));
+            let (what, are) = match (other, outside) {
+                (Some(_), _) => ("of the `type`", "is"),
+                (None, Some(_)) => ("within the bounds", "are"),
+                (None, None) => ("what the keywords ask for", "are"),
+            };
+            let value = other.or(outside).or(refused).map(shown).unwrap_or_default();
             let message = format!("{value} is listed, but is not {what} that {are} beside it");
-            let at = schema.pointer.join("enum");
-            let note = "no such value is valid: what is not of the `type` is left out";
+            let at = schema.pointer.join(if schema.constant { "const" } else { "enum" });
+            let note = if other.or(outside).is_some() {
+                "no such value is valid: what is not of the `type` is left out"
+            } else {
+                "no such value is valid: it is left out"
+            };
             self.found.push(Diagnostic::warning("value-of-other-type", self.place(&at), message).note(note));
         }
         if kept.iter().any(|(_, value)| !facts::is_scalar(value)) {
@@ -185,7 +224,7 @@ impl Lower<'_> {
             _ => {}
         }
         let declared_open = strings && open == Some(true);
-        let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations);
+        let open = strings && chosen.or(open).unwrap_or(self.policy.open_enumerations && !schema.constant);
         let openness = if open { Openness::Open } else { Openness::Closed };
         Lowered::Shape(Shape::Enumeration(Enumeration { values, openness, declared_open }), nullable)
     }
@@ -200,7 +239,7 @@ fn may_take(flat: &Schema, value: &Json) -> bool {
 }
 
 /// Whether a value is within the bounds that stand beside a list of values.
-fn is_within(schema: &Schema, value: &Json) -> bool {
+pub(super) fn is_within(schema: &Schema, value: &Json) -> bool {
     match value {
         Json::String(text) => {
             let (length, bounds) = (text.chars().count() as u64, &schema.text);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
-use super::pattern::beginning;
+use super::pattern::matches;
 use super::{Lower, choice};
 use crate::accepts::equal;
 use crate::scalar::Width;
@@ -305,8 +305,7 @@ fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords
 /// Properties that the other part does not name must be what it says of additional ones.
 fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
     let Some(additional) = b.additional.as_ref().filter(|additional| !additional.is_any()) else { return };
-    let other =
-        |pattern: &String, name: &str| beginning(pattern).is_some_and(|it| !name.starts_with(&it.text));
+    let other = |pattern: &String, name: &str| matches(pattern, name) == Some(false);
     for (name, schema) in &mut a.properties {
         let named = b.properties.contains_key(name);
         if !named && b.pattern_properties.keys().all(|pattern| other(pattern, name)) {
@@ -318,9 +317,9 @@ fn limit(a: &mut ObjectKeywords, b: &ObjectKeywords) {
     }
 }
 
-/// Whether a pattern asks for a beginning that none of the names has.
+/// Whether none of the names matches a pattern.
 fn is_beside(pattern: &str, names: &BTreeMap<String, Schema>) -> bool {
-    beginning(pattern).is_some_and(|it| !names.keys().any(|name| name.starts_with(&it.text)))
+    names.keys().all(|name| matches(pattern, name) == Some(false))
 }
 
 fn both(a: Option<Box<Schema>>, b: Option<Box<Schema>>) -> Option<Box<Schema>> {

@@ -21,6 +21,7 @@ mod docs;
 mod enumeration;
 mod facts;
 mod finish;
+mod holds;
 mod implied;
 mod inner;
 mod literal;

@@ -1,9 +1,13 @@
 //! Structs and maps.
 
-use codegen_schema::Diagnostic;
-use codegen_schema::ast::{ObjectKeywords, Schema, Types};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
-use super::pattern::beginning;
+use codegen_schema::ast::{ObjectKeywords, Schema, Types};
+use codegen_schema::{Diagnostic, Pointer};
+
+use super::merge::conjunction;
+use super::pattern::{beginning, matches};
 use super::{Lower, Lowered, Site, docs};
 use crate::model::{
     Docs, Field, Literal, Map, Presence, Rest, Rule, Shape, Struct, Text, Type, TypeId, Value,
@@ -49,12 +53,8 @@ impl Lower<'_> {
                 self.widened(&one.pointer, "the pattern of property names is not checked");
                 self.value(one, &site.inner("Value"))
             }
-            (Some((_, one)), _, _) => {
-                let at = one.pointer.parent().unwrap_or_default();
-                self.widened(
-                    &at,
-                    "`patternProperties` beside other properties is not expressed by the generated types",
-                );
+            (Some(_), _, _) => {
+                self.say_patterns(object, "`patternProperties` beside other patterns or other properties is not expressed by the generated types: no member is checked");
                 Value { kind: Type::Any, nullable: false }
             }
             (None, _, None) => Value { kind: Type::Any, nullable: false },
@@ -74,6 +74,7 @@ impl Lower<'_> {
         let (rest, prefixes) = self.rest(schema, closed, site);
         let mut fields: Vec<Field> = Vec::new();
         for (wire, property) in &object.properties {
+            let property = &*with_patterns(object, wire, property);
             let member = self.member_site(schema, site, wire, property);
             let mut value = self.value(property, &member);
             if wire == "params" && self.is_message(object) {
@@ -125,7 +126,11 @@ impl Lower<'_> {
     fn rest(&mut self, schema: &Schema, closed: bool, site: &Site) -> (Rest, Vec<String>) {
         let object = &schema.object;
         if let Some(names) = &object.property_names {
-            self.widened(&names.pointer, "`propertyNames` beside `properties` is not checked");
+            let only_parts = names.reference.is_none() && !names.constrains() && !names.all_of.is_empty();
+            let parts = if only_parts { names.all_of.as_slice() } else { std::slice::from_ref(&**names) };
+            for part in parts.iter().filter(|part| !part.is_any()) {
+                self.widened(&part.pointer, "`propertyNames` beside `properties` is not checked");
+            }
         }
         // Where nothing else is let in, all that is must be what the patterns say.
         let only = closed && object.additional.as_ref().is_none_or(|rest| rest.never);
@@ -138,13 +143,11 @@ impl Lower<'_> {
             (None, _, _) if closed => return (Rest::Closed, prefixes),
             (None, _, rest) => rest.as_deref(),
             (Some(one), None, _) if only => Some(one),
-            (Some(one), _, _) => {
+            (Some(_), _, _) => {
                 let any = object.pattern_properties.values().all(Schema::is_any);
                 if !only || !any {
-                    let at = one.pointer.parent().unwrap_or_default();
-                    let message =
-                        "`patternProperties` beside `properties` is not expressed by the generated types";
-                    self.widened(&at, message);
+                    let message = "`patternProperties` beside `properties` is not expressed by the generated types: no other member is checked";
+                    self.say_patterns(object, message);
                 }
                 None
             }
@@ -154,6 +157,19 @@ impl Lower<'_> {
             None => Rest::Open,
         };
         (rest, prefixes)
+    }
+
+    /// Says that patterns are not expressed, at each place where some are written.
+    fn say_patterns(&mut self, object: &ObjectKeywords, message: &str) {
+        let places = object.pattern_properties.values().filter_map(|one| one.pointer.parent());
+        let mut places: BTreeSet<_> = places.collect();
+        // Where another part says it, the place of the patterns does not tell that it is lost.
+        let rest = object.additional.as_ref().filter(|rest| !rest.is_any()).map(|rest| rest.pointer.clone());
+        let beside = |place: &Pointer, rest: &Pointer| place.parent() == rest.parent();
+        places.extend(rest.filter(|rest| !places.iter().any(|place| beside(place, rest))));
+        for place in places {
+            self.widened(&place, message);
+        }
     }
 
     /// How the names that the patterns let in begin, where each says so.
@@ -200,6 +216,15 @@ impl Lower<'_> {
         }
         fields
     }
+}
+
+/// A property together with what the patterns say that its name is known to match.
+fn with_patterns<'p>(object: &ObjectKeywords, wire: &str, property: &'p Schema) -> Cow<'p, Schema> {
+    let says_more =
+        |(pattern, one): &(&String, &Schema)| matches(pattern, wire) == Some(true) && !one.is_any();
+    object.pattern_properties.iter().filter(says_more).fold(Cow::Borrowed(property), |property, (_, one)| {
+        Cow::Owned(conjunction(property.into_owned(), one.clone()))
+    })
 }
 
 /// Required ones first, each part by wire name.

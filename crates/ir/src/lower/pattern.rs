@@ -26,6 +26,24 @@ pub(super) fn beginning(pattern: &str) -> Option<Beginning> {
     (!text.is_empty()).then_some(Beginning { text, is_all })
 }
 
+/// Whether a name matches a pattern; `None` where it would have to be run to know.
+pub(super) fn matches(pattern: &str, name: &str) -> Option<bool> {
+    if let Some(only) = only(pattern) {
+        return Some(name == only);
+    }
+    match beginning(pattern) {
+        Some(it) if !name.starts_with(&it.text) => Some(false),
+        Some(it) if it.is_all => Some(true),
+        Some(_) => None,
+        None => is_plain(pattern).then(|| name.contains(pattern)),
+    }
+}
+
+/// A pattern without a sign that means something else.
+fn is_plain(pattern: &str) -> bool {
+    pattern.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | ':' | '/'))
+}
+
 /// The only text that a pattern takes, where it is one: of `^Bash@3$` it is `Bash@3`.
 pub(super) fn only(pattern: &str) -> Option<String> {
     let mut rest = pattern.strip_prefix('^')?.strip_suffix('$').filter(|rest| !rest.contains('|'))?;
@@ -59,6 +77,21 @@ mod tests {
         assert_eq!(only(r"^a\.b\$$").as_deref(), Some("a.b$"));
         for none in ["^$", "^a", "a$", "^a.$", "^a|b$", "^ab*$", r"^a\$", r"^\d$", "^[ab]$"] {
             assert_eq!(only(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_says_of_a_name_may_be_known() {
+        for (pattern, name) in [("^x-", "x-a"), ("^a$", "a"), ("-", "x-a"), ("", "a"), ("^x-.*", "x-")] {
+            assert_eq!(matches(pattern, name), Some(true), "{pattern} {name}");
+        }
+        for (pattern, name) in [("^x-", "a"), ("^a$", "ab"), ("-", "xa"), ("^x-[a-z]+$", "y-a")] {
+            assert_eq!(matches(pattern, name), Some(false), "{pattern} {name}");
+        }
+        for (pattern, name) in
+            [("^x-[a-z]+$", "x-a"), ("a$", "a"), ("a|b", "a"), ("^a|b", "a"), ("[ab]", "a")]
+        {
+            assert_eq!(matches(pattern, name), None, "{pattern} {name}");
         }
     }
 

@@ -36,9 +36,9 @@ impl Lower<'_> {
             exact.filter(|step| *step > 1)
         });
         let (low, high) = (min, max);
-        if let (Some(low), Some(high)) = (low, high)
-            && low > high
-        {
+        let too_large = [minimum, exclusive_minimum].into_iter().flatten().any(|at| f64_of(at) >= VAST);
+        let too_small = [maximum, exclusive_maximum].into_iter().flatten().any(|at| f64_of(at) <= -VAST);
+        if too_large || too_small || low.zip(high).is_some_and(|(low, high)| low > high) {
             return Type::Never;
         }
         Type::Integer(Integer { width, min, max, multiple_of })
@@ -88,7 +88,7 @@ impl Lower<'_> {
         let Some(prefix) = array.prefix_items.as_ref().filter(|prefix| !prefix.is_empty()) else {
             let items = item(self);
             let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
-            let max_items = if matches!(items.kind, Type::Never) { Some(0) } else { max_items };
+            let max_items = if is_never(&items) { Some(0) } else { max_items };
             if min_items > max_items.or(min_items) {
                 return self.no_array(schema);
             }
@@ -107,8 +107,7 @@ impl Lower<'_> {
             .map(|(index, one)| self.value(one, &site.inner(&ordinal(index))))
             .collect();
         let full = array.max_items.is_some_and(|max| max <= items.len() as u64);
-        let rest =
-            if full { None } else { Some(item(self)).filter(|rest| !matches!(rest.kind, Type::Never)) };
+        let rest = if full { None } else { Some(item(self)).filter(|rest| !is_never(rest)) };
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         let most = max_items.or_else(|| rest.is_none().then_some(items.len() as u64));
         if array.min_items > most.or(array.min_items) {
@@ -124,6 +123,14 @@ impl Lower<'_> {
     }
 }
 
+/// Whether no value is one, null neither.
+fn is_never(value: &Value) -> bool {
+    matches!(value.kind, Type::Never) && !value.nullable
+}
+
+/// No integer of any machine type is as large.
+const VAST: f64 = 1e30;
+
 fn f64_of(number: &Json) -> f64 {
     number.as_f64().unwrap_or(0.0)
 }
@@ -138,7 +145,7 @@ fn whole(number: &Json, up: bool) -> Option<i128> {
     }
     let value = if up { f64_of(number).ceil() } else { f64_of(number).floor() };
     #[allow(clippy::cast_possible_truncation)]
-    (value.abs() < 1e30).then_some(value as i128)
+    (value.abs() < VAST).then_some(value as i128)
 }
 
 /// A place of a tuple, as a word.

@@ -14,6 +14,14 @@ impl Scope<'_> {
         if value.nullable { kind.or(Expr::word("None")) } else { kind }
     }
 
+    /// One of several types that are joined by `|`. Names for null are `None` itself, and two of these cannot be joined.
+    pub fn member(&mut self, value: &Value) -> Expr {
+        match self.protocol.resolve(&value.kind) {
+            Type::Null | Type::Literal(Literal::Null) => Expr::word("None"),
+            _ => self.value(value),
+        }
+    }
+
     /// A type, without null.
     pub fn kind(&mut self, kind: &Type) -> Expr {
         match kind {
@@ -189,7 +197,7 @@ impl Scope<'_> {
 
     fn tuple(&mut self, tuple: &Tuple) -> Expr {
         let most = tuple.max_items.and_then(|max| usize::try_from(max).ok()).unwrap_or(usize::MAX);
-        let items: Vec<Expr> = tuple.items.iter().take(most).map(|item| self.value(item)).collect();
+        let items: Vec<Expr> = tuple.items.iter().take(most).map(|item| self.member(item)).collect();
         let count = items.len() as u64;
         let head = Ident::new("tuple");
         let places = self.support("Places");
@@ -199,7 +207,7 @@ impl Scope<'_> {
             let args = if items.is_empty() { vec![Expr::tuple(vec![])] } else { items };
             return self.annotated(Expr::subscript(&head, args), vec![mark]);
         }
-        let rest = rest.map(|rest| self.value(rest));
+        let rest = rest.map(|rest| self.member(rest));
         let kinds = either(items.iter().chain(&rest).cloned().collect());
         let kind = Expr::subscript(&head, vec![kinds, Expr::word("...")]);
         let mut args: Vec<Expr> = items.into_iter().map(|item| self.evaluated(item)).collect();

@@ -163,7 +163,7 @@ fn untagged(scope: &mut Scope<'_>, id: TypeId, union: &Union) -> (Vec<Expr>, Exp
         .variants
         .iter()
         .map(|variant| {
-            variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.value(content))
+            variant.content.as_ref().map_or_else(|| Expr::word("None"), |content| scope.member(content))
         })
         .collect();
     let by_place = keep_their_places(scope, union, &members);

@@ -79,19 +79,22 @@ impl Parser<'_> {
                 Some(types) if types.contains(Types::INTEGER) && !types.contains(Types::FLOAT) => {
                     self.widened(at, "not", LET_IN);
                 }
-                Some(types) => {
-                    let left = schema.types.unwrap_or(Types::ALL).without(types);
-                    schema.types = Some(left);
-                    schema.never |= left.is_empty();
-                }
+                Some(types) => only(schema, Types::ALL.without(types)),
                 None => {}
             },
             Simple::Required(names) => {
                 let names = self.strings(names, &at.join("required"));
-                match (names.len(), names.into_iter().next()) {
-                    (0, _) => exclude_objects(schema),
-                    (1, Some(name)) => forbid(schema, name, at),
-                    _ => self.widened(at, "not", LET_IN),
+                let (count, first) = (names.len(), names.into_iter().next());
+                // What is no object has all that is required.
+                let Some(name) = first else {
+                    schema.never = true;
+                    return;
+                };
+                only(schema, Types::OBJECT);
+                if count == 1 {
+                    forbid(schema, name, at);
+                } else {
+                    self.widened(at, "not", LET_IN);
                 }
             }
             Simple::AnyOf(list) => {
@@ -165,11 +168,7 @@ impl Parser<'_> {
                 };
             }
             Simple::Nothing if least == 0 => {}
-            Simple::Nothing => {
-                let left = schema.types.unwrap_or(Types::ALL).without(Types::ARRAY);
-                schema.types = Some(left);
-                schema.never |= left.is_empty();
-            }
+            Simple::Nothing => only(schema, Types::ALL.without(Types::ARRAY)),
             _ if least == 0 && most.is_none() => {}
             _ => self.widened(at, "contains", "arrays without such an item are accepted, and kept"),
         }
@@ -198,7 +197,7 @@ impl Parser<'_> {
         if let Some(value) = members.get("unevaluatedProperties") {
             let at = pointer.join("unevaluatedProperties");
             let inner = self.schema(value, &at);
-            if members.contains_key("additionalProperties") {
+            if schema.object.additional.is_some() {
                 // Each member that is not named has been looked at by then.
             } else if alone {
                 schema.object.additional = Some(Box::new(inner));
@@ -229,8 +228,9 @@ fn forbid(schema: &mut Schema, name: String, at: &Pointer) {
     schema.object.properties.insert(name, never);
 }
 
-fn exclude_objects(schema: &mut Schema) {
-    let left = schema.types.unwrap_or(Types::ALL).without(Types::OBJECT);
+/// No values but of these types.
+fn only(schema: &mut Schema, types: Types) {
+    let left = schema.types.unwrap_or(Types::ALL).intersect(types);
     schema.types = Some(left);
     schema.never |= left.is_empty();
 }
