@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NoReturn,
+    cast,
+    get_args,
+    get_origin,
+)
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema
@@ -74,7 +83,8 @@ def _branches(schema: Any) -> list[Any]:
         ]
     if schema["type"] == "union" and isinstance(schema["choices"][0], tuple):
         known, unknown = (one for one, _ in schema["choices"])
-        return [*_branches(known), unknown]
+        rest = [] if unknown["type"] == "function-plain" else [unknown]
+        return [*_branches(known), *rest]
     return [schema]
 
 
@@ -113,8 +123,9 @@ class Tagged(Branches):
             by_tag[tag] = self.branch(id(kind), kind, "object", handler)
         path: list[list[str | int]] = [[name] for name in (self.tag, *self.attrs)]
         one = cs.tagged_union_schema(by_tag, path, serialization=AS_IT_IS)
+        label = f"{self.name}.{self.tag}"
         if unknown is None and not self.keep:
-            return one
+            return _labelled(label, one, cs.no_info_plain_validator_function(_refuse))
 
         def is_unknown(value: Any) -> bool:
             if kind_of(value) in self.keep:
@@ -122,7 +133,7 @@ class Tagged(Branches):
             tag = members_of(value).get(self.tag)
             return unknown is not None and isinstance(tag, str) and tag not in by_tag
 
-        return with_rest(self.name + "." + self.tag, one, is_unknown, unknown, handler)
+        return with_rest(label, one, is_unknown, unknown, handler)
 
     def _tags(self, cls: type[Struct]) -> list[str]:
         fields = cls.__pydantic_fields__
@@ -149,11 +160,19 @@ def with_rest(
     rest = cs.no_info_wrap_validator_function(
         keep, handler(unknown) if unknown else cs.any_schema()
     )
+    return _labelled(label, known, rest)
+
+
+def _labelled(label: str, known: CoreSchema, rest: CoreSchema) -> CoreSchema:
     choices: list[CoreSchema | tuple[CoreSchema, str]] = [
         (known, as_branch(label)),
         (rest, as_branch("unknown")),
     ]
     return cs.union_schema(choices, mode="left_to_right", serialization=AS_IT_IS)
+
+
+def _refuse(_: object) -> NoReturn:
+    raise NO_ERRORS  # what is known has already said what is wrong
 
 
 def members_of(value: Any) -> dict[str, Any]:
