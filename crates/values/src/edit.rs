@@ -422,11 +422,7 @@ impl Edits<'_> {
                 edit(Kind::UnknownTag, Datum::string(UNKNOWN));
                 edit(Kind::WrongTag, Datum::number(1));
                 edit(Kind::WrongTag, Datum::Null);
-                self.replace(
-                    site,
-                    Kind::UnknownTag,
-                    Datum::Object(vec![(tag.clone(), Datum::string(UNKNOWN))]),
-                );
+                self.keyed(site, Kind::UnknownTag, tag, Datum::string(UNKNOWN));
                 self.push(site, Kind::MissingMember, at, Action::Remove(tag.clone()));
             }
             Tagging::External => self.external(site, union, variant),
@@ -439,8 +435,7 @@ impl Edits<'_> {
 
     fn external(&mut self, site: &Site<'_>, union: &Union, variant: &Variant) {
         self.replace(site, Kind::UnknownTag, Datum::string(UNKNOWN));
-        let unknown = |content| Datum::Object(vec![(UNKNOWN.to_owned(), content)]);
-        self.replace(site, Kind::UnknownTag, unknown(Datum::number("1.0")));
+        self.keyed(site, Kind::UnknownTag, UNKNOWN, Datum::number("1.0"));
         self.replace(site, Kind::NoKey, Datum::Object(Vec::new()));
         let Some(tag) = variant.tags.first() else { return };
         if variant.content.is_some() {
@@ -459,13 +454,16 @@ impl Edits<'_> {
                 self.push(site, Kind::TwoKeys, site.path.clone(), Action::Insert(other.clone(), Datum::Null));
             }
         } else {
-            let content = Datum::Object(vec![(tag.clone(), Datum::Object(Vec::new()))]);
-            // The fault is the key, or the whole that it is the key of.
-            let mut around = site.around.clone();
-            around.loose.get_or_insert_with(|| site.path.clone());
-            let (at, action) = (site.path.join(tag), Action::Replace(content));
-            self.found.push(Edit { kind: Kind::KeyOfBareTag, at, around, place: site.path.clone(), action });
+            self.keyed(site, Kind::KeyOfBareTag, tag, Datum::Object(Vec::new()));
         }
+    }
+
+    /// An object with one member, in place of the whole: the fault is the member, or the whole that has it.
+    fn keyed(&mut self, site: &Site<'_>, kind: Kind, key: &str, content: Datum) {
+        let mut around = site.around.clone();
+        around.loose.get_or_insert_with(|| site.path.clone());
+        let action = Action::Replace(Datum::Object(vec![(key.to_owned(), content)]));
+        self.found.push(Edit { kind, at: site.path.join(key), around, place: site.path.clone(), action });
     }
 }
 

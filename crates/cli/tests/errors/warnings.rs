@@ -37,6 +37,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "no-value",
             "\"A\": { \"allOf\": [{ \"type\": \"string\" }, { \"type\": \"integer\" }] }",
         ),
+        named(
+            "no-value-bounds",
+            "no-value",
+            "\"A\": { \"type\": [\"string\", \"integer\"], \"minLength\": 2, \"maxLength\": 1 }",
+        ),
         warned("value-of-other-type", "\"A\": { \"type\": \"string\", \"enum\": [\"a\", 1] }"),
         warned(
             "bad-default",

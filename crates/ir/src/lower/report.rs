@@ -17,6 +17,10 @@ impl Lower<'_> {
 
     /// A keyword of one kind of values stands in the schema that speaks of several.
     fn written(&self, pointer: &Pointer) -> Pointer {
+        // Of the types that `type` names, the order there is not kept.
+        if let Some(whole) = self.split.get(pointer) {
+            return whole.join("type");
+        }
         let mut part = pointer.parent();
         while let Some(at) = part {
             if let Some(whole) = self.split.get(&at) {

@@ -39,7 +39,7 @@ impl Lower<'_> {
         let too_large = [minimum, exclusive_minimum].into_iter().flatten().any(|at| f64_of(at) >= VAST);
         let too_small = [maximum, exclusive_maximum].into_iter().flatten().any(|at| f64_of(at) <= -VAST);
         if too_large || too_small || low.zip(high).is_some_and(|(low, high)| low > high) {
-            return Type::Never;
+            return self.none_fits(schema, "integer");
         }
         Type::Integer(Integer { width, min, max, multiple_of })
     }
@@ -58,10 +58,17 @@ impl Lower<'_> {
                 (a, b) => b.or(a),
             }
         };
-        Type::Number(Number {
-            min: bound(minimum, exclusive_minimum, true),
-            max: bound(maximum, exclusive_maximum, false),
-        })
+        let min = bound(minimum, exclusive_minimum, true);
+        let max = bound(maximum, exclusive_maximum, false);
+        // Beyond that, two integers may be one float.
+        let exact = |bound: Bound| bound.at.abs() < 2f64.powi(53);
+        let apart = |(min, max): (Bound, Bound)| {
+            min.at > max.at || (min.at >= max.at && (min.exclusive || max.exclusive) && exact(min))
+        };
+        if min.zip(max).is_some_and(apart) {
+            return self.none_fits(schema, "number");
+        }
+        Type::Number(Number { min, max })
     }
 
     pub(super) fn text(&mut self, schema: &Schema) -> Type {
@@ -71,9 +78,13 @@ impl Lower<'_> {
             let note = "strings that do not match it are accepted";
             self.found.push(Diagnostic::warning("unchecked-pattern", self.place(&at), message).note(note));
         }
+        let (min_length, max_length) = (schema.text.min_length.filter(|min| *min > 0), schema.text.max_length);
+        if min_length > max_length.or(min_length) {
+            return self.none_fits(schema, "string");
+        }
         Type::String(Text {
-            min_length: schema.text.min_length.filter(|min| *min > 0),
-            max_length: schema.text.max_length,
+            min_length,
+            max_length,
             pattern: schema.text.pattern.clone(),
             format: schema.format.clone(),
         })
@@ -90,7 +101,7 @@ impl Lower<'_> {
             let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
             let max_items = if is_never(&items) { Some(0) } else { max_items };
             if min_items > max_items.or(min_items) {
-                return self.no_array(schema);
+                return self.none_fits(schema, "array");
             }
             if array.max_items == Some(0) || max_items == Some(0) {
                 let items = Value { kind: Type::Any, nullable: false };
@@ -111,14 +122,17 @@ impl Lower<'_> {
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         let most = max_items.or_else(|| rest.is_none().then_some(items.len() as u64));
         if array.min_items > most.or(array.min_items) {
-            return self.no_array(schema);
+            return self.none_fits(schema, "array");
         }
         Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
     }
 
-    /// More elements must be there than may.
-    fn no_array(&mut self, schema: &Schema) -> Type {
-        drop(self.no_value(&schema.pointer));
+    /// The bounds contradict each other.
+    fn none_fits(&mut self, schema: &Schema, kind: &str) -> Type {
+        let message = format!("no {kind} can be of this type: its bounds contradict each other");
+        let note = format!("the generated code refuses every {kind}");
+        let place = self.place(&schema.pointer);
+        self.found.push(Diagnostic::warning("no-value", place, message).note(note));
         Type::Never
     }
 }
