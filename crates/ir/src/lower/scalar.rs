@@ -78,7 +78,8 @@ impl Lower<'_> {
             let note = "strings that do not match it are accepted";
             self.found.push(Diagnostic::warning("unchecked-pattern", self.place(&at), message).note(note));
         }
-        let (min_length, max_length) = (schema.text.min_length.filter(|min| *min > 0), schema.text.max_length);
+        let (min_length, max_length) =
+            (schema.text.min_length.filter(|min| *min > 0), schema.text.max_length);
         if min_length > max_length.or(min_length) {
             return self.none_fits(schema, "string");
         }
