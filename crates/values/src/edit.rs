@@ -422,7 +422,7 @@ impl Edits<'_> {
                 edit(Kind::UnknownTag, Datum::string(UNKNOWN));
                 edit(Kind::WrongTag, Datum::number(1));
                 edit(Kind::WrongTag, Datum::Null);
-                self.keyed(site, Kind::UnknownTag, tag, Datum::string(UNKNOWN));
+                self.keyed(site, Kind::UnknownTag, site.path.clone(), tag, Datum::string(UNKNOWN));
                 self.push(site, Kind::MissingMember, at, Action::Remove(tag.clone()));
             }
             Tagging::External => self.external(site, union, variant),
@@ -435,7 +435,7 @@ impl Edits<'_> {
 
     fn external(&mut self, site: &Site<'_>, union: &Union, variant: &Variant) {
         self.replace(site, Kind::UnknownTag, Datum::string(UNKNOWN));
-        self.keyed(site, Kind::UnknownTag, UNKNOWN, Datum::number("1.0"));
+        self.keyed(site, Kind::UnknownTag, site.path.clone(), UNKNOWN, Datum::number("1.0"));
         self.replace(site, Kind::NoKey, Datum::Object(Vec::new()));
         let Some(tag) = variant.tags.first() else { return };
         if variant.content.is_some() {
@@ -454,16 +454,16 @@ impl Edits<'_> {
                 self.push(site, Kind::TwoKeys, site.path.clone(), Action::Insert(other.clone(), Datum::Null));
             }
         } else {
-            self.keyed(site, Kind::KeyOfBareTag, tag, Datum::Object(Vec::new()));
+            self.keyed(site, Kind::KeyOfBareTag, site.path.join(tag), tag, Datum::Object(Vec::new()));
         }
     }
 
     /// An object with one member, in place of the whole: the fault is the member, or the whole that has it.
-    fn keyed(&mut self, site: &Site<'_>, kind: Kind, key: &str, content: Datum) {
+    fn keyed(&mut self, site: &Site<'_>, kind: Kind, at: Path, key: &str, content: Datum) {
         let mut around = site.around.clone();
         around.loose.get_or_insert_with(|| site.path.clone());
         let action = Action::Replace(Datum::Object(vec![(key.to_owned(), content)]));
-        self.found.push(Edit { kind, at: site.path.join(key), around, place: site.path.clone(), action });
+        self.found.push(Edit { kind, at, around, place: site.path.clone(), action });
     }
 }
 
