@@ -72,6 +72,13 @@ fn what_moves_into_a_definition_or_out_of_it_says_the_same() {
     assert_eq!(found(&shared, &holding(&one, &plain, &[])), ["T13 X risky"]);
     assert_eq!(found(&holding(&one, &plain, &[]), &shared), ["T13 X risky"]);
     assert_eq!(found(&shared, &holding(&one, &other, &[])), ["T13 AY risky", "T13 X risky"]);
+    // A definition whose name begins as that of another is not within it.
+    let xyz = |inner: &Json| holding(&json!(true), &json!(true), &[("Xyz", &in_object(inner))]);
+    let (mut old, mut new) = (xyz(&to("X")), xyz(&plain));
+    old["A"]["properties"]["x"] = to("X");
+    old["X"] = one.clone();
+    new["A"]["properties"]["x"] = one.clone();
+    assert_eq!(found(&old, &new), ["T13 X risky"]);
     assert_eq!(
         found(&holding(&one, &other, &[]), &holding(&other, &one, &[])),
         ["T13 AX risky", "T13 AY risky"]

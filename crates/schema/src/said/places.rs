@@ -96,7 +96,10 @@ impl Sayings<'_> {
                     return None;
                 }
                 // What a definition says of itself was said of it where it is used first.
-                let within = |user: &&At| user.0 == document && user.1.as_str().starts_with(key.1.as_str());
+                let within = |user: &&At| {
+                    let rest = user.1.as_str().strip_prefix(key.1.as_str());
+                    user.0 == document && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                };
                 let outside: Vec<&At> = users.iter().filter(|user| !within(user)).collect();
                 if !seen.insert((key.clone(), rest.to_owned())) {
                     continue;
