@@ -45,21 +45,8 @@ pub const STAGE: &str = ".codegen-stage-";
 
 impl<'a> Plan<'a> {
     pub fn new(output: &'a Output) -> Result<Self, Diagnostics> {
+        let mut plan = Self::empty(output)?;
         let mut found = Diagnostics::default();
-        check_paths(output, &mut found);
-        let old = read_manifest(output, &mut found);
-        if found.has_errors() {
-            return Err(found);
-        }
-        let mut plan = Self {
-            output,
-            actions: BTreeMap::new(),
-            new: new_manifest(output),
-            old,
-            leftovers: Vec::new(),
-            kept: Vec::new(),
-            free: HashSet::new(),
-        };
         for file in &output.files {
             match plan.wanted(&file.path, file.text.as_bytes()) {
                 Ok(action) => {
@@ -78,7 +65,7 @@ impl<'a> Plan<'a> {
                 {
                     found.append(errors);
                 }
-                plan.leftovers = names.into_iter().filter(|name| name.starts_with(STAGE)).collect();
+                plan.find_leftovers(names);
             }
             Err(error) => found.push(unreadable(output, "", &error)),
         }
@@ -87,22 +74,10 @@ impl<'a> Plan<'a> {
 
     /// What is done in a folder that is no output any more. Nothing there is an error: what cannot be removed stays.
     pub fn of_retired(output: &'a Output, all: &[Output]) -> Result<Self, Diagnostics> {
-        let mut found = Diagnostics::default();
-        let old = read_manifest(output, &mut found);
-        if found.has_errors() {
-            return Err(found);
-        }
-        let mut plan = Self {
-            output,
-            actions: BTreeMap::new(),
-            new: old.clone().unwrap_or_else(|| new_manifest(output)),
-            leftovers: Vec::new(),
-            kept: Vec::new(),
-            free: HashSet::new(),
-            old,
-        };
+        let mut plan = Self::empty(output)?;
+        let Some(old) = plan.old.clone() else { return Ok(plan) };
+        plan.new.clone_from(&old);
         (plan.new.files, plan.new.replacing) = <_>::default();
-        let Some(old) = &plan.old else { return Ok(plan) };
         for path in old.files.keys().chain(old.replacing.keys()).collect::<BTreeSet<_>>() {
             if plan.check_ancestors(path).is_err() || retired::is_of_another(output, path, all) {
                 continue;
@@ -115,9 +90,31 @@ impl<'a> Plan<'a> {
                 _ => plan.kept.push(path.clone()),
             }
         }
-        let names = listing(&output.folder).unwrap_or_default();
-        plan.leftovers = names.into_iter().filter(|name| name.starts_with(STAGE)).collect();
+        plan.find_leftovers(listing(&output.folder).unwrap_or_default());
         Ok(plan)
+    }
+
+    /// A plan that does nothing yet.
+    fn empty(output: &'a Output) -> Result<Self, Diagnostics> {
+        let mut found = Diagnostics::default();
+        check_paths(output, &mut found);
+        let old = read_manifest(output, &mut found);
+        if found.has_errors() {
+            return Err(found);
+        }
+        Ok(Self {
+            output,
+            actions: BTreeMap::new(),
+            new: new_manifest(output),
+            old,
+            leftovers: Vec::new(),
+            kept: Vec::new(),
+            free: HashSet::new(),
+        })
+    }
+
+    fn find_leftovers(&mut self, names: Vec<String>) {
+        self.leftovers = names.into_iter().filter(|name| name.starts_with(STAGE)).collect();
     }
 
     /// Whether there is nothing to do.

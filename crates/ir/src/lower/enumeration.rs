@@ -213,7 +213,7 @@ impl Lower<'_> {
         match values.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] => {
-                return self.no_value(&schema.pointer);
+                return self.no_value(&schema.pointer).into();
             }
             [one]
                 if open != Some(true)

@@ -237,19 +237,6 @@ impl<'a> Lower<'a> {
         Report { found: &mut self.found, diagnostic: Some(diagnostic) }
     }
 
-    /// What contradicts itself.
-    fn no_value(&mut self, pointer: &Pointer) -> Lowered {
-        let message = "no value can be of this type: what it says contradicts itself";
-        let note = "the generated code refuses every value";
-        self.found.push(Diagnostic::warning("no-value", self.place(pointer), message).note(note));
-        Type::Never.into()
-    }
-
-    fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
-        let note = "values that it forbids are accepted, and kept";
-        self.found.push(Diagnostic::warning("widened", self.place(pointer), message).note(note));
-    }
-
     /// The site of a member. One that comes from elsewhere, by `allOf` or as a common member of a union,
     /// is named after where it is declared, so that all who share it share its type.
     fn member_site(&self, owner: &Schema, site: &Site, wire: &str, member: &Schema) -> Site {
@@ -435,7 +422,7 @@ impl<'a> Lower<'a> {
     /// Lowers a schema without `$ref` and `allOf`.
     fn flat(&mut self, schema: &Schema, site: &Site) -> Lowered {
         if schema.never {
-            return self.no_value(&schema.pointer);
+            return self.no_value(&schema.pointer).into();
         }
         if let Some(values) = &schema.values {
             return self.values(schema, values, site);

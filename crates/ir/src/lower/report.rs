@@ -3,6 +3,7 @@
 use codegen_schema::{Diagnostic, Diagnostics, Place, Pointer};
 
 use super::Lower;
+use crate::model::Type;
 
 impl Lower<'_> {
     /// A place of the file at hand.
@@ -13,6 +14,28 @@ impl Lower<'_> {
     /// A place of any file.
     pub(super) fn place_in(&self, file: &str, pointer: &Pointer) -> Place {
         Place { file: file.to_owned(), pointer: Some(self.written(pointer)), span: None }
+    }
+
+    /// What contradicts itself.
+    pub(super) fn no_value(&mut self, pointer: &Pointer) -> Type {
+        self.contradicts(pointer, "value", "what it says contradicts itself")
+    }
+
+    /// Bounds that contradict each other.
+    pub(super) fn none_fits(&mut self, pointer: &Pointer, kind: &str) -> Type {
+        self.contradicts(pointer, kind, "its bounds contradict each other")
+    }
+
+    fn contradicts(&mut self, pointer: &Pointer, what: &str, why: &str) -> Type {
+        let message = format!("no {what} can be of this type: {why}");
+        let note = format!("the generated code refuses every {what}");
+        self.found.push(Diagnostic::warning("no-value", self.place(pointer), message).note(note));
+        Type::Never
+    }
+
+    pub(super) fn widened(&mut self, pointer: &Pointer, message: impl Into<String>) {
+        let note = "values that it forbids are accepted, and kept";
+        self.found.push(Diagnostic::warning("widened", self.place(pointer), message).note(note));
     }
 
     /// A keyword of one kind of values stands in the schema that speaks of several.

@@ -39,7 +39,7 @@ impl Lower<'_> {
         let too_large = [minimum, exclusive_minimum].into_iter().flatten().any(|at| f64_of(at) >= VAST);
         let too_small = [maximum, exclusive_maximum].into_iter().flatten().any(|at| f64_of(at) <= -VAST);
         if too_large || too_small || low.zip(high).is_some_and(|(low, high)| low > high) {
-            return self.none_fits(schema, "integer");
+            return self.none_fits(&schema.pointer, "integer");
         }
         Type::Integer(Integer { width, min, max, multiple_of })
     }
@@ -66,7 +66,7 @@ impl Lower<'_> {
             min.at > max.at || (min.at >= max.at && (min.exclusive || max.exclusive) && exact(min))
         };
         if min.zip(max).is_some_and(apart) {
-            return self.none_fits(schema, "number");
+            return self.none_fits(&schema.pointer, "number");
         }
         Type::Number(Number { min, max })
     }
@@ -81,7 +81,7 @@ impl Lower<'_> {
         let (min_length, max_length) =
             (schema.text.min_length.filter(|min| *min > 0), schema.text.max_length);
         if min_length > max_length.or(min_length) {
-            return self.none_fits(schema, "string");
+            return self.none_fits(&schema.pointer, "string");
         }
         Type::String(Text {
             min_length,
@@ -102,7 +102,7 @@ impl Lower<'_> {
             let (min_items, max_items) = (array.min_items.filter(|min| *min > 0), array.max_items);
             let max_items = if is_never(&items) { Some(0) } else { max_items };
             if min_items > max_items.or(min_items) {
-                return self.none_fits(schema, "array");
+                return self.none_fits(&schema.pointer, "array");
             }
             if array.max_items == Some(0) || max_items == Some(0) {
                 let items = Value { kind: Type::Any, nullable: false };
@@ -123,18 +123,9 @@ impl Lower<'_> {
         let max_items = array.max_items.filter(|max| rest.is_some() || *max < items.len() as u64);
         let most = max_items.or_else(|| rest.is_none().then_some(items.len() as u64));
         if array.min_items > most.or(array.min_items) {
-            return self.none_fits(schema, "array");
+            return self.none_fits(&schema.pointer, "array");
         }
         Type::Tuple(Box::new(Tuple { items, rest, min_items: array.min_items.unwrap_or(0), max_items }))
-    }
-
-    /// The bounds contradict each other.
-    fn none_fits(&mut self, schema: &Schema, kind: &str) -> Type {
-        let message = format!("no {kind} can be of this type: its bounds contradict each other");
-        let note = format!("the generated code refuses every {kind}");
-        let place = self.place(&schema.pointer);
-        self.found.push(Diagnostic::warning("no-value", place, message).note(note));
-        Type::Never
     }
 }
 
