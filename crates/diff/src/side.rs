@@ -1,9 +1,9 @@
 //! One of the two protocols, and what is looked up in it again and again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use codegen_ir::schema::whole;
-use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Type, TypeDef, TypeId, Value};
+use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId, Union, Value};
 
 use crate::hash::{self, Hashes};
 use crate::within::{Known, one_of};
@@ -20,6 +20,8 @@ pub(crate) struct Side<'a> {
     pub definitions: HashMap<&'a str, TypeId>,
     /// Types that hold themselves, by id.
     pub cycles: Vec<Option<u32>>,
+    /// Objects that are met as variants of an open union only, by the member that tells each from the others.
+    pub variants: HashMap<TypeId, (&'a str, &'a Union)>,
 }
 
 impl<'a> Side<'a> {
@@ -30,7 +32,8 @@ impl<'a> Side<'a> {
             .filter(|(_, def)| def.origin == Origin::Definition)
             .map(|(id, def)| (def.name.as_str(), id))
             .collect();
-        Self { protocol, hashes: hash::hashes(protocol), definitions, cycles: protocol.inline_cycles() }
+        let (hashes, cycles) = (hash::hashes(protocol), protocol.inline_cycles());
+        Self { protocol, hashes, definitions, cycles, variants: variants(protocol) }
     }
 
     pub fn known(&self) -> Known<'_> {
@@ -107,6 +110,33 @@ impl<'a> Side<'a> {
             _ => None,
         }
     }
+}
+
+fn variants(protocol: &Protocol) -> HashMap<TypeId, (&str, &Union)> {
+    let (mut found, mut elsewhere) = (HashMap::new(), HashSet::new());
+    for (_, def) in protocol.types.iter() {
+        let tag = match &def.shape {
+            Shape::Alias(_) => continue,
+            Shape::Union(union) if union.openness == Openness::Open => match &union.tagging {
+                Tagging::Internal { tag } => Some((tag.as_str(), union)),
+                _ => None,
+            },
+            _ => None,
+        };
+        def.each_value(&mut |value| {
+            value.kind.each_reference(&mut |id| {
+                let id = match protocol.resolve(&Type::Ref(id)) {
+                    Type::Ref(id) => *id,
+                    _ => return,
+                };
+                if tag.is_none_or(|tag| found.insert(id, tag).is_some()) {
+                    elsewhere.insert(id);
+                }
+            });
+        });
+    }
+    found.retain(|id, _| !elsewhere.contains(id));
+    found
 }
 
 /// A constant, however it is written: 1 and 1.0 are one number to JSON Schema.

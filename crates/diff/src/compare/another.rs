@@ -5,7 +5,9 @@ use std::mem::discriminant;
 
 use codegen_ir::{Enumeration, Shape, Struct, Tagging, Type, TypeId, Union, Value};
 
-use super::{Cmp, Place, plain};
+use super::union::field_tags;
+use super::{Cmp, Place, member, plain};
+use crate::rules::enums::E01;
 use crate::rules::{names, types};
 use crate::side::{Side, number_as_one};
 use crate::walk::Hit;
@@ -24,10 +26,30 @@ impl Cmp<'_, '_> {
     /// What two definitions are made of.
     pub(super) fn shapes(&mut self, place: &Place, old: TypeId, new: TypeId) {
         match (&self.walk.old.def(old).shape, &self.walk.new.def(new).shape) {
-            (Shape::Struct(a), Shape::Struct(b)) => self.objects(place, a, b),
+            (Shape::Struct(a), Shape::Struct(b)) => {
+                let before = self.hits.len();
+                self.objects(place, a, b);
+                self.tolerate_tags(place, old, b, before);
+            }
             (Shape::Union(a), Shape::Union(b)) => self.unions(place, (old, a), (new, b)),
             (Shape::Enumeration(a), Shape::Enumeration(b)) => self.enumerations(place, a, b),
             _ => self.replaced(place, &plain(Type::Ref(old)), &plain(Type::Ref(new))),
+        }
+    }
+
+    /// A tag that a variant has beside its others now is one that an open union does not know.
+    fn tolerate_tags(&mut self, place: &Place, old: TypeId, b: &Struct, before: usize) {
+        let Some((tag, union)) = self.walk.old.variants.get(&old) else { return };
+        let tags = field_tags(&self.walk.new, b, tag);
+        let is_own = |value: &Value| self.walk.old.protocol.resolve(&value.kind) == &Type::Ref(old);
+        let others = union.variants.iter().filter(|variant| !variant.content.as_ref().is_some_and(is_own));
+        let mut others = others.flat_map(|variant| &variant.tags);
+        if others.any(|known| tags.contains(known)) {
+            return;
+        }
+        let at = member(place, tag, None, None).path;
+        for hit in &mut self.hits[before..] {
+            hit.tolerated |= hit.rule.id == E01.id && hit.place == at;
         }
     }
 

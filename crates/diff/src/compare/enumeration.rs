@@ -22,17 +22,30 @@ impl Cmp<'_, '_> {
         if common.windows(2).any(|two| two[0].1 > two[1].1) {
             self.hit(&E06, 0, place);
         }
-        self.openness(place, a.openness == Openness::Open, b.openness == Openness::Open);
+        self.others_listed(place, Others::of(a), Others::of(b));
         for (at, other) in common {
             let here = place.below(&format!("={}", old[at].to_json()), place.changed);
             self.docs(&here, &a.values[at].docs, &b.values[other].docs);
         }
     }
 
-    pub(super) fn openness(&mut self, place: &Place, was: bool, now: bool) {
+    /// What the schemas say of values that are not listed, and what the generated types do with them.
+    pub(super) fn others_listed(&mut self, place: &Place, was: Others, now: Others) {
+        let (said, done) = (was.declared != now.declared, was.kept != now.kept);
+        let (first, was, now) = match (said, done) {
+            (false, false) => return,
+            (true, true) => (0, was.declared, now.declared),
+            (true, false) => (2, was.declared, now.declared),
+            (false, true) => (4, was.kept, now.kept),
+        };
+        self.opened(first, place, was, now);
+    }
+
+    /// Something open was closed, or the reverse: the cases of E04 come in pairs.
+    pub(super) fn opened(&mut self, first: usize, place: &Place, was: bool, now: bool) {
+        let word = |open: bool| if open { "open" } else { "closed" }.to_owned();
         if was != now {
-            let word = |open: bool| if open { "open" } else { "closed" }.to_owned();
-            self.turned(&E04, usize::from(was), place, word(was), word(now));
+            self.turned(&E04, first + usize::from(was), place, word(was), word(now));
         }
     }
 
@@ -78,6 +91,21 @@ impl Cmp<'_, '_> {
             hit.now = Some(all(&come));
             hit.tolerated = open == Openness::Open && strings;
         }
+    }
+}
+
+/// What becomes of values that an enumeration does not list.
+#[derive(Clone, Copy)]
+pub(super) struct Others {
+    /// The schema has a place for them.
+    pub declared: bool,
+    /// The generated types keep them.
+    pub kept: bool,
+}
+
+impl Others {
+    fn of(list: &Enumeration) -> Self {
+        Self { declared: list.declared_open, kept: list.openness == Openness::Open }
     }
 }
 

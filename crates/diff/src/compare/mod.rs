@@ -16,6 +16,7 @@ use std::collections::HashSet;
 
 use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId, Value};
 
+use self::enumeration::Others;
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
 use crate::side::{Side, cut};
 use crate::walk::{Hit, Proven, Walk};
@@ -265,14 +266,18 @@ impl Cmp<'_, '_> {
             _ => {}
         }
         if let (Some((x, open)), Some((y, opened))) = (old.values(&a.kind), new.values(&b.kind)) {
-            let declared = (old.is_declared_open(&a.kind), new.is_declared_open(&b.kind));
+            let others = |side: &Side<'_>, kind: &Type, open: Openness| Others {
+                declared: side.is_declared_open(kind),
+                kept: open == Openness::Open,
+            };
+            let (was, now) = (others(old, &a.kind, open), others(new, &b.kind, opened));
             let before = self.hits.len();
             self.values(place, &x, open, &y);
-            // The same list, as an enumeration and as a constant: only what is done with other values differs.
-            let same = self.hits.len() == before;
-            let by_policy = (open == Openness::Open, opened == Openness::Open);
-            let (was, now) = if same { by_policy } else { declared };
-            return self.openness(place, was, now);
+            // The same list, as an enumeration and as a constant: what is done with other values differs.
+            if self.hits.len() == before || was.declared != now.declared {
+                self.others_listed(place, was, now);
+            }
+            return;
         }
         let Proven { grown, shrunk } = self.proven(a, b);
         let (union_a, union_b) = (is_union(old, kind_a), is_union(new, kind_b));

@@ -65,7 +65,7 @@ impl Cmp<'_, '_> {
         self.order(place, a, b, &pairs);
         self.common(place, a, b, &pairs);
         if discriminant(&a.tagging) == discriminant(&b.tagging) {
-            self.openness(place, open(a), open(b));
+            self.opened(0, place, open(a), open(b));
         }
     }
 
@@ -369,7 +369,12 @@ fn is_loose(side: &Side<'_>, union: &Union, tag: &str) -> bool {
 }
 
 fn tags_in(side: &Side<'_>, variant: &Variant, tag: &str) -> Vec<String> {
-    let field = body(side, variant).and_then(|body| body.fields.iter().find(|field| field.wire == tag));
+    body(side, variant).map(|body| field_tags(side, body, tag)).unwrap_or_default()
+}
+
+/// The strings that a member may be.
+pub(super) fn field_tags(side: &Side<'_>, body: &Struct, tag: &str) -> Vec<String> {
+    let field = body.fields.iter().find(|field| field.wire == tag);
     let values = field.and_then(|field| side.values(&field.value.kind)).map(|(values, _)| values);
     values
         .into_iter()

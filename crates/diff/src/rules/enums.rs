@@ -33,7 +33,14 @@ pub(crate) static E04: Rule = rule(
     "values that are not listed are kept, or refused, now",
     "Where other values are refused now, who wrote them breaks. Where they are let in, a reader may meet them.",
     "Decide once, per type, and keep to it.",
-    &[case("opened", S, R, ALL), case("closed", B, S, ALL)],
+    &[
+        case("opened", S, R, ALL),
+        case("closed", B, S, ALL),
+        case("opened by the schema", S, R, NONE),
+        case("closed by the schema", B, S, NONE),
+        case("kept by the types", S, S, ALL),
+        case("refused by the types", S, S, ALL),
+    ],
 );
 pub(crate) static E05: Rule = rule(
     "E05",

@@ -305,12 +305,18 @@ fn enums_and_unions() -> Vec<Pair> {
         }
         all
     };
+    // One variant has several tags.
+    let written = |tags: &[&str]| {
+        let of_text = json!({ "type": values(tags), "text": string() });
+        union(&[object(&of_text, &["type", "text"]), image("image")])
+    };
     let some = object(&json!({ "a": string() }), &["a"]);
     let other = object(&json!({ "b": string() }), &["b"]);
     let both = object(&json!({ "b": string(), "c": string() }), &[]);
     let any = |list: &[&Value]| json!({ "anyOf": list });
     vec![
         x("E01", &values(&["p", "q"]), &values(&["p", "q", "r"])),
+        x("E01 tag", &written(&["text"]), &written(&["text", "plain"])),
         x("E02", &values(&["p", "q", "r"]), &values(&["p", "q"])),
         x("E02 listed no more", &open, &json!({ "anyOf": [values(&["p"]), string()] })),
         x("E03", &values(&["onRequest", "q"]), &values(&["on-request", "q"])),
