@@ -128,6 +128,8 @@ pub struct ObjectKeywords {
     pub closed: bool,
     /// `unevaluatedProperties: true` beside other parts: it takes back what `closed` says.
     pub opened: bool,
+    /// `unevaluatedProperties` of a type: what no part of the schema names must be that.
+    pub unevaluated: Option<Box<Schema>>,
     /// `anyOf` or `oneOf` of nothing but `required`.
     pub required_sets: Vec<RequiredSets>,
 }
@@ -304,6 +306,7 @@ impl ObjectKeywords {
             || self.max_properties.is_some()
             || !self.dependent_required.is_empty()
             || self.closed
+            || self.unevaluated.is_some()
             || !self.required_sets.is_empty()
     }
 }

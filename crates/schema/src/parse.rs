@@ -146,7 +146,13 @@ impl Parser<'_> {
             "$ref" | "$dynamicRef" | "$recursiveRef" => self.reference(schema, keyword, value, at),
             "type" => schema.types = self.types(value, at),
             "enum" => match value.as_array() {
-                Some([]) | None => self.invalid(at, "`enum` must be an array with at least one value"),
+                None => self.invalid(at, format!("must be an array, but it is {}", value.kind())),
+                Some([]) => {
+                    schema.never = true;
+                    let message = "no value can be of this type: `enum` lists none";
+                    let note = "the generated code refuses every value; among the branches of a choice, this one is left out";
+                    self.found.push(Diagnostic::warning("no-value", self.place(at), message).note(note));
+                }
                 Some(values) if schema.constant => {
                     let (pointer, values) = (at.clone(), Some(values.to_vec()));
                     schema.all_of.push(Schema { pointer, values, ..Schema::default() });

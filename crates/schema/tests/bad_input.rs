@@ -86,13 +86,13 @@ fn what_is_no_schema_is_refused() {
 fn independent_errors_come_all_at_once_and_sorted() {
     let text = r##"{"definitions": {
   "B": {"type": "object", "required": "x", "properties": {"y": {"$ref": "#/definitions/Nope"}}},
-  "A": {"type": 5, "enum": [], "minLength": -1},
+  "A": {"type": 5, "enum": {}, "minLength": -1},
   "C": {"multipleOf": 0, "anyOf": [], "allOf": {}}
 }}"##;
     insta(
         &errors(text),
         &[
-            "invalid-keyword 3:28 #/definitions/A/enum: `enum` must be an array with at least one value",
+            "invalid-keyword 3:28 #/definitions/A/enum: `enum` must be an array, but it is an object",
             "invalid-keyword 3:45 #/definitions/A/minLength: `minLength` must be a whole number of at least 0, but it is -1",
             "invalid-keyword 3:17 #/definitions/A/type: 5 is not a type: null, boolean, integer, number, string, array or object, or an array of these",
             "unresolved-reference 2:73 #/definitions/B/properties/y/$ref: there is nothing at `#/definitions/Nope`",

@@ -58,7 +58,7 @@ pub(crate) fn cases() -> Vec<Case> {
         of(
             "invalid-keyword",
             "invalid-keyword",
-            "\"A\": { \"type\": \"strnig\" },\n    \"B\": { \"type\": \"object\", \"required\": \"x\", \"minProperties\": -1 },\n    \"C\": { \"enum\": [] }",
+            "\"A\": { \"type\": \"strnig\" },\n    \"B\": { \"type\": \"object\", \"required\": \"x\", \"minProperties\": -1 },\n    \"C\": { \"enum\": \"x\" }",
         ),
         Case::changed(
             "unresolved-reference",

@@ -32,6 +32,7 @@ pub(crate) fn cases() -> Vec<Case> {
             "no-value",
             "\"A\": { \"type\": \"object\", \"required\": [\"x\"], \"properties\": { \"x\": false } }",
         ),
+        named("no-value-enum", "no-value", "\"A\": { \"enum\": [] }"),
         named(
             "no-value-all-of",
             "no-value",

@@ -117,6 +117,9 @@ impl Lower<'_> {
     /// `unevaluatedProperties: false` forbids nothing where another part looks at each member.
     fn settle_closed(&mut self, schema: &mut Schema) {
         let object = &mut schema.object;
+        if schema.any_of.is_none() && schema.one_of.is_none() {
+            settle_unevaluated(object);
+        }
         let looked_at = object.opened || object.additional.as_ref().is_some_and(|rest| !rest.never);
         if object.closed && looked_at {
             object.closed = false;
@@ -257,12 +260,24 @@ fn by_itself(mut part: Schema) -> Schema {
         let never = Schema { pointer: part.pointer.clone(), never: true, ..Schema::default() };
         part.object.additional = Some(Box::new(never));
     }
+    if part.any_of.is_none() && part.one_of.is_none() {
+        settle_unevaluated(&mut part.object);
+    }
     part
+}
+
+/// What no part names is what is said of it, once all parts are known.
+pub(super) fn settle_unevaluated(object: &mut ObjectKeywords) {
+    let unevaluated = object.unevaluated.take();
+    if object.additional.is_none() && !object.closed {
+        object.additional = unevaluated;
+    }
 }
 
 /// Where a part is that stays closed, and how many properties it names.
 fn closed_part(part: &Schema) -> Option<(Pointer, usize)> {
-    part.object.closed.then(|| (part.pointer.clone(), part.object.properties.len()))
+    let is_left = part.object.closed || part.object.unevaluated.is_some();
+    is_left.then(|| (part.pointer.clone(), part.object.properties.len()))
 }
 
 fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords {
@@ -298,6 +313,7 @@ fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords
         dependent_required: a.dependent_required,
         closed: a.closed || b.closed,
         opened: a.opened || b.opened,
+        unevaluated: both(a.unevaluated, b.unevaluated),
         required_sets: a.required_sets,
     }
 }

@@ -7,6 +7,7 @@ use codegen_schema::ast::{ObjectKeywords, Schema, Types};
 use codegen_schema::{Diagnostic, Pointer};
 
 use super::merge::conjunction;
+use super::merge::settle_unevaluated;
 use super::pattern::{beginning, matches};
 use super::{Lower, Lowered, Site, docs};
 use crate::model::{
@@ -15,6 +16,11 @@ use crate::model::{
 
 impl Lower<'_> {
     pub(super) fn object(&mut self, schema: &Schema, site: &Site) -> Lowered {
+        if schema.object.unevaluated.is_some() {
+            let mut settled = schema.clone();
+            settle_unevaluated(&mut settled.object);
+            return self.object(&settled, site);
+        }
         let object = &schema.object;
         let bare =
             object.properties.is_empty() && object.required.is_empty() && object.required_sets.is_empty();

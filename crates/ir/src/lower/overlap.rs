@@ -36,8 +36,10 @@ impl Lower<'_> {
     /// Members that any fitting branch of `anyOf` names are allowed by `unevaluatedProperties: false`: where
     /// several may fit at once, no single branch says which.
     pub(super) fn seen_by_several(&mut self, mut base: Schema, branches: &[Schema]) -> Schema {
-        if base.object.closed && self.may_fit_together(branches) {
+        let is_shut = base.object.closed || base.object.unevaluated.is_some();
+        if is_shut && self.may_fit_together(branches) {
             base.object.closed = false;
+            base.object.unevaluated = None;
             self.widened(
                 &base.pointer.join("unevaluatedProperties"),
                 "`unevaluatedProperties` beside branches that may fit together is not expressed",
@@ -48,7 +50,8 @@ impl Lower<'_> {
 
     /// Closed by what stands around them, branches of `oneOf` are told apart by members that each would let pass.
     pub(super) fn say_closed_around(&mut self, base: &Schema, branches: &[Schema]) {
-        if base.object.closed && self.may_fit_together(branches) {
+        let is_shut = base.object.closed || base.object.unevaluated.is_some();
+        if is_shut && self.may_fit_together(branches) {
             let what =
                 "values that fit several branches of `oneOf`, but for `unevaluatedProperties`, are accepted";
             let place = branches.first().and_then(|branch| branch.pointer.parent()).unwrap_or_default();

@@ -152,6 +152,7 @@ impl Lower<'_> {
             let object = ObjectKeywords {
                 closed: std::mem::take(&mut base.object.closed),
                 opened: std::mem::take(&mut base.object.opened),
+                unevaluated: base.object.unevaluated.take(),
                 ..ObjectKeywords::default()
             };
             let all_of = vec![base, branch];

@@ -205,6 +205,8 @@ impl Parser<'_> {
                 schema.object.closed = true;
             } else if inner.is_any() {
                 schema.object.opened = true;
+            } else if known {
+                schema.object.unevaluated = Some(Box::new(inner));
             } else {
                 self.widened(&at, "unevaluatedProperties", LET_IN);
             }
