@@ -65,6 +65,37 @@ fn a_long_chain_of_types_can_be_used() -> Outcome {
     Ok(())
 }
 
+/// As a resource of FHIR may hold any other: defined anew in each of them, it would be nested as deep as there are many.
+#[test]
+fn many_variants_may_hold_their_union() -> Outcome {
+    const ALL_OF_THEM: usize = 60;
+    let folder = folder("wide")?;
+    let reference = |index| serde_json::json!({ "$ref": format!("#/definitions/Variant{index}") });
+    let all: Vec<_> = (0..ALL_OF_THEM).map(reference).collect();
+    let mut definitions = serde_json::Map::new();
+    definitions.insert("Whole".to_owned(), serde_json::json!({ "oneOf": all }));
+    for index in 0..ALL_OF_THEM {
+        let variant = serde_json::json!({
+            "type": "object",
+            "required": ["t"],
+            "properties": {
+                "t": { "const": format!("variant{index}") },
+                "held": { "type": "array", "items": { "$ref": "#/definitions/Whole" } },
+            },
+        });
+        definitions.insert(format!("Variant{index}"), variant);
+    }
+    let schema = serde_json::json!({ "definitions": definitions }).to_string();
+    generate(Job::new(Input::Text("wide.json".to_owned(), schema)), &folder.join("wide"))?;
+    let value =
+        serde_json::json!({ "t": "variant1", "held": [{ "t": "variant2", "held": [{ "t": "new" }] }] });
+    let names = ["Variant1", "Whole"].map(|name| (name.to_owned(), vec![value.clone()]));
+    for pydantic in ALL {
+        println!("{}", check(pydantic, &folder, "wide", &Values::from(names.clone()), &Values::default())?);
+    }
+    Ok(())
+}
+
 /// Doubling with each level, they would take all memory there is.
 #[test]
 fn unions_of_unions_cost_what_they_say() -> Outcome {

@@ -19,7 +19,7 @@ from pydantic_core import core_schema as cs
 from typing_extensions import Format, get_annotations
 
 from .assembly import assemble, can_assemble
-from .building import LOCK, Called, is_under_way, under_way, whole, within
+from .building import LOCK, Called, is_by_itself, under_way, whole, within
 from .members import NeverNull, Optional, Own
 from .scalars import OneOf
 
@@ -180,8 +180,7 @@ class Struct(BaseModel):
         # A subclass that is not deferred is being completed here and now.
         if cls.model_config.get("defer_build"):
             with LOCK:
-                if not is_under_way(cls):
-                    # Complete a nested model first, once: whatever holds it then reuses its validator.
+                if is_by_itself(cls):
                     cls.model_rebuild(raise_errors=False, _types_namespace={})
         if cls.__pydantic_complete__:
             return within(cls.__pydantic_core_schema__)

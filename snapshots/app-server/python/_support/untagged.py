@@ -31,9 +31,8 @@ class Untagged(Branches):
         self.keep = kinds_in(keep)
         self.cases = [Case(case) if isinstance(case, str) else case for case in cases]
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def whole(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Give the schema of the union, as it is by itself."""
         members: list[Any] = list(get_args(source)) or [source]
         types: list[Any] = [
             members[place] if case.type is ... else case.type

@@ -23,17 +23,33 @@ if TYPE_CHECKING:
 # Pydantic's own where it has one: a thread that holds the one would wait for the other.
 LOCK: Any = getattr(main, "_rebuild_lock", None) or RLock()
 
-_under_way: set[type] = set()
+# Whether each class that is being completed was met yet.
+_under_way: dict[type, bool] = {}
+
+# Of these, those that were met within themselves.
+_circular: set[type] = set()
 
 # There, a union of the user's own warns of a model with absent members.
 _COUNTS_MEMBERS = VERSION.startswith("2.12.")
+
+# There, a model can only be written where its class is complete; later ones complete it then.
+_WRITES_COMPLETE = VERSION.startswith(("2.12.", "2.13."))
 
 # There, reading JSON drops a member that is called like an attribute; reading objects does not.
 _DROPS_MEMBERS = VERSION.startswith("2.13.")
 
 
-def is_under_way(cls: type) -> bool:
-    return cls in _under_way
+def is_by_itself(cls: type) -> bool:
+    """Whether a class that others hold is completed before them, so that all reuse its validator.
+
+    Of classes that hold each other, each would have all others in it.
+    """
+    if cls in _under_way:
+        if _under_way[cls]:
+            _circular.add(cls)
+        _under_way[cls] = True
+        return False
+    return _WRITES_COMPLETE or not _circular
 
 
 @contextmanager
@@ -41,7 +57,7 @@ def under_way(cls: type) -> Generator[None, None, None]:
     """Complete a class meanwhile."""
     with LOCK:
         inner = cls in _under_way
-        _under_way.add(cls)
+        _under_way.setdefault(cls, False)
         limit = sys.getrecursionlimit()
         # A level of a long chain of types takes pydantic about a hundred frames.
         sys.setrecursionlimit(max(limit, 30_000))
@@ -50,7 +66,8 @@ def under_way(cls: type) -> Generator[None, None, None]:
         finally:
             sys.setrecursionlimit(limit)
             if not inner:
-                _under_way.discard(cls)
+                del _under_way[cls]
+                _circular.discard(cls)
 
 
 def within(schema: CoreSchema) -> CoreSchema:

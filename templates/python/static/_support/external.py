@@ -28,9 +28,8 @@ class External(Branches):
         self.keys = keys
         self.closed, self.keep = closed, kinds_in(keep)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def whole(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Give the schema of the union, as it is by itself."""
         members: list[Any] = list(get_args(source)) or [source]
         texts = [
             cls for cls in members if isinstance(cls, type) and issubclass(cls, str)

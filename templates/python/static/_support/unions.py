@@ -48,6 +48,29 @@ class Branches:
     def __init__(self, name: str) -> None:
         self.name = name
         self._named: dict[object, Any] = {}
+        self._is_open = False
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Give the schema of the union, which is defined once where the union is met within itself.
+
+        Else each of many variants that hold the union would hold all others anew.
+        """
+        if self._is_open:
+            if self not in self._named:
+                kind: Any = Annotated[source, Within(self)]
+                self._named[self] = _NAMED(self.name, kind)
+            return handler.generate_schema(self._named[self])
+        self._is_open = True
+        try:
+            return self.whole(source, handler)
+        finally:
+            self._is_open = False
+
+    def whole(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Give the schema of the union, as it is by itself."""
+        raise NotImplementedError
 
     def branch(
         self, place: object, kind: Any, like: str, handler: GetCoreSchemaHandler
@@ -72,6 +95,23 @@ class Branches:
         whole = branches == [schema]
         sides: dict[str, Any] = handler(schema if whole else cs.union_schema(branches))
         return sides
+
+
+class Within:
+    """A union within itself."""
+
+    def __init__(self, union: Branches) -> None:
+        self.union = union
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return self.union.whole(source, handler)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: Any
+    ) -> dict[str, Any]:
+        return self.union.__get_pydantic_json_schema__(schema, handler)
 
 
 def _branches(schema: Any) -> list[Any]:
@@ -110,9 +150,8 @@ class Tagged(Branches):
         self.others = others or {}
         self.closed, self.keep = closed, kinds_in(keep)
 
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def whole(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Give the schema of the union, as it is by itself."""
         members: list[Any] = list(get_args(source)) or [source]
         classes: list[type[Struct]] = [
             cls for cls in members if isinstance(cls, type) and issubclass(cls, Struct)
