@@ -36,5 +36,5 @@ fn main() -> std::process::ExitCode {
         Command::Completions(args) => commands::meta::completions(&args, terminal),
         Command::Man(args) => commands::meta::man(&args, terminal),
     };
-    exit.into()
+    terminal::ended(exit).into()
 }

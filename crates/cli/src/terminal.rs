@@ -1,9 +1,18 @@
 //! Where words go: what was asked for to stdout, everything else to stderr.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::args::Color;
 use crate::exit::Exit;
+
+/// Whether something that was asked for could not be written.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// How a run ended, whose output may be lost: nothing that is asked for is missing where it ends clean.
+pub fn ended(exit: Exit) -> Exit {
+    if exit == Exit::Clean && LOST.load(Ordering::Relaxed) { Exit::Input } else { exit }
+}
 
 /// Both streams and how to use them.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +36,7 @@ impl Terminal {
             Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
             Err(cause) => {
                 error(&format!("error: the output cannot be written: {cause}"));
+                LOST.store(true, Ordering::Relaxed);
                 Exit::Input
             }
         }

@@ -19,8 +19,9 @@ fn a_name_that_moves_what_is_seen_is_escaped_as_toml_has_it() {
     folder.write("schema.json", &odd.replace("NoteWriteResponse", "NoteWrittenResponse"));
     let ran = folder.run(&["generate"]);
     ran.ends(2).says("error[method-without-result]").says("\"note/\\u202Ewrite\\u0001\\u007F\" = ");
-    let help = snippet(&ran.stderr, "[methods.results]", 2);
-    folder.write("codegen.toml", &format!("{CONFIG}\n{help}\n"));
+    // The table is named once, however many methods are to be written there.
+    let help = snippet(&ran.stderr, "\"note/", 1);
+    folder.write("codegen.toml", &format!("{CONFIG}\n[methods.results]\n{help}\n"));
     folder.run(&["generate"]).ends(0);
 }
 

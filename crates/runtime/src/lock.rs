@@ -165,7 +165,14 @@ impl Lock {
             && number != i64::from(WITHOUT_OUTPUTS)
         {
             let message = format!("the lock has version {number}, this codegen knows {VERSION}");
-            return Err(error(version.and_then(toml_edit::Item::span), message));
+            let wrote = document.get("generator").and_then(toml_edit::Item::as_str);
+            let wrote = wrote.map_or_else(|| "a later one".to_owned(), |own| own.escape_debug().to_string());
+            let place =
+                Place { file: file.to_owned(), pointer: None, span: version.and_then(toml_edit::Item::span) };
+            return Err(Diagnostic::error("bad-lock", place, message)
+                .note(format!("the lock was written by codegen {wrote}"))
+                .help("install that codegen, or a later one; to lock anew what lies there, remove the lock and run `codegen pull`")
+                .into());
         }
         let mut lock: Self = toml_edit::de::from_str(text)
             .map_err(|bad| error(bad.span(), bad.message().trim().replace('\n', ", ")))?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::address::address;
 use crate::ast::Schema;
+use crate::distinct::fold;
 use crate::draft::Draft;
 use crate::input::{self, Root};
 use crate::parse::Parser;
@@ -222,7 +223,7 @@ fn named(index: usize, document: &Document, root: &Root, found: &mut Diagnostics
     }
     // A root without a title is called after its file: a definition of that name has the better claim.
     let untitled = input::title(document).is_none();
-    let taken = |name: &str| all.iter().skip(1).any(|other| other.name == name);
+    let taken = |name: &str| all.iter().skip(1).any(|other| fold(&other.name) == fold(name));
     if matches!(root, Root::Type(name) if untitled && taken(name) && !taken("Root")) {
         "Root".clone_into(&mut all[0].name);
     }

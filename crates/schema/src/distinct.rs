@@ -1,6 +1,6 @@
 //! Names for different definitions of one key, by what differs in their places: groups, then files.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::address::address;
 use crate::bundle::{Entry, place};
@@ -9,8 +9,8 @@ use crate::{Diagnostic, Diagnostics, Document, toml_quote};
 /// Names that are given so far.
 pub(crate) struct Names<'a> {
     documents: &'a [Document],
-    /// By their letters and digits.
-    taken: HashSet<String>,
+    /// By their letters and digits, and by how many.
+    taken: HashMap<String, usize>,
 }
 
 /// Where a definition is: the parts of its file's path, and the groups around it.
@@ -21,7 +21,11 @@ struct Path {
 
 impl<'a> Names<'a> {
     pub fn new(documents: &'a [Document], entries: &[Entry]) -> Self {
-        Self { documents, taken: entries.iter().map(|entry| fold(&entry.name)).collect() }
+        let mut taken = HashMap::new();
+        for entry in entries {
+            *taken.entry(fold(&entry.name)).or_default() += 1;
+        }
+        Self { documents, taken }
     }
 
     /// Different definitions of one key, each with a name of its own.
@@ -35,7 +39,7 @@ impl<'a> Names<'a> {
         match self.distinct(&all, &paths, &others) {
             Some(names) => {
                 for (at, name) in others.into_iter().zip(names) {
-                    self.taken.insert(fold(&name));
+                    *self.taken.entry(fold(&name)).or_default() += 1;
                     all[at].name = name;
                 }
                 found.push(self.told_apart(&all, nearest));
@@ -57,6 +61,9 @@ impl<'a> Names<'a> {
             &|at| [files[at], groups[at]].concat(),
             &|at| [stem(at), paths[at].groups.clone()].concat(),
         ];
+        // Where none keeps the name that all have, one may have it by its place.
+        let own = fold(&all[0].name);
+        let given_up = others.len() == all.len() && self.taken.get(&own) == Some(&all.len());
         forms.iter().find_map(|words| {
             let mut seen = HashSet::new();
             let name = |at: &usize| {
@@ -66,7 +73,8 @@ impl<'a> Names<'a> {
                     words.push(all[*at].name.clone());
                 }
                 let name = words.join(" ");
-                let free = !self.taken.contains(&fold(&name)) && seen.insert(fold(&name));
+                let taken = self.taken.contains_key(&fold(&name)) && !(given_up && fold(&name) == own);
+                let free = !taken && seen.insert(fold(&name));
                 free.then_some(name)
             };
             others.iter().map(name).collect()
@@ -135,7 +143,7 @@ fn differing<'p>(lists: &[&'p [String]]) -> Vec<&'p [String]> {
 }
 
 /// Names are the same when their letters and digits are.
-fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     if !name.is_ascii() {
         return name.to_owned();
     }

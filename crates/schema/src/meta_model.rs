@@ -210,7 +210,12 @@ fn method(json: &Json, kind: &str, definitions: &mut Members) -> Json {
         let used = matches!(part, "params" | "result");
         let definition = match (string(of, "kind"), string(of, "name")) {
             (Some("reference"), Some(name)) => name.to_owned(),
-            (Some("base"), Some("null")) if used => continue,
+            (Some("base"), Some("null")) if used => {
+                if part == "result" {
+                    members.insert(part.to_owned(), Json::Null);
+                }
+                continue;
+            }
             _ => {
                 let own = format!("{stem}{suffix}");
                 definitions.entry(own.clone()).or_insert_with(|| self::kind(of));

@@ -19,6 +19,8 @@ pub struct DeclaredMethod {
     pub params: Option<String>,
     /// The definition of its result.
     pub result: Option<String>,
+    /// It is answered with null.
+    pub answers_null: bool,
     /// What is said of it to people.
     pub description: Option<String>,
     /// Where it is named.
@@ -35,7 +37,16 @@ pub(crate) fn declared(documents: &[Document], entries: &[Entry]) -> Vec<Declare
         let place = place(documents, entry.document, entry.pointer.clone());
         let one = all.entry((method.to_owned(), receivers(side))).or_insert_with_key(|(name, to)| {
             let (name, to) = (name.clone(), to.clone());
-            DeclaredMethod { name, to, request: false, params: None, result: None, description: None, place }
+            DeclaredMethod {
+                name,
+                to,
+                request: false,
+                params: None,
+                result: None,
+                answers_null: false,
+                description: None,
+                place,
+            }
         });
         if entry.name.ends_with("Response") || entry.name.ends_with("Result") {
             one.request = true;
@@ -58,6 +69,7 @@ pub(crate) fn declared(documents: &[Document], entries: &[Entry]) -> Vec<Declare
                 request: text("kind").as_deref() == Some("request"),
                 params: text("params"),
                 result: text("result"),
+                answers_null: json.get("result") == Some(&Json::Null),
                 description: text("description"),
                 place: place(documents, index, Pointer::root().join("x-methods").join(number)),
             };

@@ -68,6 +68,13 @@ impl<'a> Sayings<'a> {
             && there.into_iter().all(|there| self.agree_from(side, own.clone(), there, &keyword))
     }
 
+    /// Whether the other side has a schema where one says something.
+    pub fn has_counterpart(&mut self, side: usize, place: &Place) -> bool {
+        let Some((own, _)) = self.schema(side, place) else { return false };
+        self.counterpart(side, &own, 1 - side).is_some()
+            || self.stand_ins(side, &own).is_some_and(|there| !there.is_empty())
+    }
+
     fn agree_from(&mut self, side: usize, own: At, there: At, keyword: &str) -> bool {
         if side == 0 { self.agree(own, there, keyword) } else { self.agree(there, own, keyword) }
     }
@@ -128,6 +135,8 @@ impl<'a> Sayings<'a> {
             "oneOf" => Extent { keywords: &["oneOf"], references: 1 },
             "anyOf" => Extent { keywords: &["anyOf"], references: 1 },
             "not" => Extent { keywords: &["not"], ..WHOLE },
+            // What members are is compared as types, definition by definition; here, what they are called.
+            _ if TOGETHER[2].contains(&keyword) => Extent { keywords: TOGETHER[2], references: 0 },
             _ => Extent { keywords: family.unwrap_or_default(), ..WHOLE },
         };
         let mut seen: HashSet<(At, At)> = HashSet::new();

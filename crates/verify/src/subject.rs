@@ -89,11 +89,11 @@ impl Subject {
                 return true;
             }
             def.each_value(&mut |value| {
-                if let Type::Ref(inner) = &value.kind
-                    && seen.insert(*inner)
-                {
-                    left.push(*inner);
-                }
+                value.kind.each_reference(&mut |inner| {
+                    if seen.insert(inner) {
+                        left.push(inner);
+                    }
+                });
             });
         }
         false

@@ -1,5 +1,6 @@
 //! `codegen check`
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use codegen_build::output::{self, Drift};
@@ -17,6 +18,8 @@ use crate::terminal::Terminal;
 /// Lines of a difference that are shown, of one file and of all.
 const LINES_OF_FILE: usize = 40;
 const LINES_OF_ALL: usize = 400;
+/// Characters of a line that are shown.
+const WIDTH: usize = 400;
 /// Larger files are not compared line by line.
 const MAX_BYTES: usize = 2 << 20;
 
@@ -189,6 +192,14 @@ fn diff(drift: &Drift, left: &mut usize) -> Option<String> {
     lines(&drift.path, old, new, "as generated", left)
 }
 
+/// A line of a file that was not written for people, bounded.
+fn cut(line: &str) -> Cow<'_, str> {
+    match line.char_indices().nth(WIDTH) {
+        Some((at, _)) => Cow::Owned(format!("{} ... ({} more bytes)", &line[..at], line.len() - at)),
+        None => Cow::Borrowed(line),
+    }
+}
+
 /// A difference, bounded.
 fn lines(name: &str, old: &str, new: &str, wanted: &str, left: &mut usize) -> Option<String> {
     let limit = LINES_OF_FILE.min(*left);
@@ -201,7 +212,7 @@ fn lines(name: &str, old: &str, new: &str, wanted: &str, left: &mut usize) -> Op
     let shown = all.len().min(limit);
     *left -= shown;
     let mut text: String =
-        all[..shown].iter().flat_map(|line| [codegen_build::safe(line), "\n".to_owned()]).collect();
+        all[..shown].iter().flat_map(|line| [codegen_build::safe(&cut(line)), "\n".to_owned()]).collect();
     if all.len() > shown {
         text.push_str("... ");
         text.push_str(&(all.len() - shown).to_string());

@@ -119,7 +119,7 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
                 let findings = if decided.ignored == 1 { "finding is" } else { "findings are" };
                 text.push_str(&format!("\n{} {findings} ignored by the configuration.\n", decided.ignored));
             }
-            text
+            codegen_build::safe(&text)
         }
         _ => {
             let mut text = decided_all(written::text(changes, all), decided);

@@ -107,6 +107,7 @@ impl Cmp<'_, '_> {
             let lost = |own: &Value| lost((&self.walk.old, &own.kind), (&self.walk.new, &new.kind));
             let lost = covered.map(lost).unwrap_or_default();
             let hit = self.hit(&U02, usize::from(covered.is_some()) + usize::from(!lost.is_empty()), &at);
+            hit.was = all_tags(variant);
             hit.now = Some(without(&lost)).filter(|_| !lost.is_empty());
         }
         for variant in come.iter().map(|index| &b.variants[*index]) {
@@ -120,7 +121,7 @@ impl Cmp<'_, '_> {
             let caught = a.catch_all.is_some_and(|kinds| kinds.contains(variant.guard.kinds));
             let case = usize::from(covered.is_some()) + usize::from(!lost.is_empty());
             let hit = self.hit(&U01, case, &at);
-            hit.now = Some(without(&lost)).filter(|_| !lost.is_empty());
+            hit.now = Some(without(&lost)).filter(|_| !lost.is_empty()).or_else(|| all_tags(variant));
             hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
         }
     }
@@ -320,6 +321,12 @@ fn tags_of(union: &Union) -> Vec<Vec<String>> {
 
 fn step(variant: &Variant) -> String {
     format!("<{}>", cut(variant.tags.first().unwrap_or(&variant.name)))
+}
+
+/// The tags of a variant that has several: it is called by the first.
+fn all_tags(variant: &Variant) -> Option<String> {
+    let tags = variant.tags.iter().map(|tag| format!("\"{}\"", tag.escape_debug()));
+    (variant.tags.len() > 1).then(|| cut(&tags.collect::<Vec<_>>().join(", ")))
 }
 
 fn tagging(tagging: &Tagging) -> String {

@@ -43,6 +43,12 @@ pub(super) fn in_one_row(branches: Vec<Schema>) -> Vec<Schema> {
     row
 }
 
+/// That a part shuts out what must be there.
+pub(super) fn closed_to(name: &str) -> String {
+    let name = name.escape_debug();
+    format!("the branch is closed to `{name}`, which is required beside it: no value could be right")
+}
+
 impl Lower<'_> {
     /// Schemars 0.8 closes the branches of a flattened enumeration, and writes the members beside it outside of
     /// them: taken by the letter, no value at all is one of the type.
@@ -57,11 +63,7 @@ impl Lower<'_> {
         let Some(name) = missing.filter(|_| shut && object.pattern_properties.is_empty()) else {
             return Some(branch);
         };
-        let message = format!(
-            "the branch is closed to `{}`, which is required beside it: no value could be right",
-            name.escape_debug()
-        );
-        self.widened(&flat.pointer.join("additionalProperties"), message);
+        self.widened(&flat.pointer.join("additionalProperties"), closed_to(name));
         let mut open = flat;
         open.object.additional = None;
         Some(open)

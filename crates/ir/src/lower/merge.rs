@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
+use super::choice::closed_to;
 use super::pattern::matches;
 use super::{Lower, choice};
 use crate::accepts::equal;
@@ -65,14 +66,18 @@ impl Lower<'_> {
                 parts.inside.pop();
                 parts.done.insert(id);
                 // The name belongs to the definition.
-                let part = Schema { title: None, default: None, ..by_itself(part?) };
+                let mut part = Schema { title: None, default: None, ..by_itself(part?) };
                 closed.extend(closed_part(&part));
+                self.open_to_tags(&mut whole, &part);
+                self.open_to_tags(&mut part, &whole);
                 whole = self.merge(whole, part);
             }
         }
         for part in &schema.all_of {
-            let part = by_itself(self.flatten_within(part, parts)?);
+            let mut part = by_itself(self.flatten_within(part, parts)?);
             closed.extend(closed_part(&part));
+            self.open_to_tags(&mut whole, &part);
+            self.open_to_tags(&mut part, &whole);
             whole = self.merge(whole, part);
         }
         let all = whole.object.properties.len();
@@ -84,6 +89,24 @@ impl Lower<'_> {
         }
         self.settle_closed(&mut whole);
         Some(whole)
+    }
+
+    /// Serde takes the tag away before it reads the content of a variant, which may so be closed, or a map of numbers:
+    /// taken by the letter, no value at all is one of the type.
+    fn open_to_tags(&mut self, open: &mut Schema, tagged: &Schema) {
+        let Some(rest) = &open.object.additional else { return };
+        let object = &open.object;
+        let is_refused = |name: &&String| {
+            let tag = tagged.object.properties.get(*name).and_then(the_only_string);
+            let named = object.properties.contains_key(*name) || !object.pattern_properties.is_empty();
+            tag.is_some_and(|tag| !named && takes_no(rest, tag))
+        };
+        let names: Vec<String> = tagged.object.required.iter().filter(is_refused).cloned().collect();
+        for name in names {
+            let pointer = open.pointer.join("additionalProperties");
+            self.widened(&pointer, closed_to(&name));
+            open.object.properties.insert(name, Schema { pointer, ..Schema::default() });
+        }
     }
 
     /// The definition that a schema refers to, where all else that it puts together is of which types the values are,
@@ -264,6 +287,21 @@ fn by_itself(mut part: Schema) -> Schema {
         settle_unevaluated(&mut part.object);
     }
     part
+}
+
+/// The constant that a member is.
+fn the_only_string(member: &Schema) -> Option<&Json> {
+    match member.values.as_deref() {
+        Some([tag @ Json::String(_)]) => Some(tag),
+        _ => None,
+    }
+}
+
+/// Whether what `additionalProperties` says cannot be that string.
+fn takes_no(rest: &Schema, tag: &Json) -> bool {
+    rest.never && rest.pointer.last().as_deref() == Some("additionalProperties")
+        || rest.types.is_some_and(|types| !types.contains(Types::STRING))
+        || rest.values.as_ref().is_some_and(|values| !values.contains(tag))
 }
 
 /// What no part names is what is said of it, once all parts are known.

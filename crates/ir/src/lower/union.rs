@@ -135,6 +135,11 @@ impl Lower<'_> {
 
     /// A branch together with what stands beside the choice.
     fn branch(&mut self, base: &Schema, branch: Schema) -> Option<Branch> {
+        // Put together of nothing but a definition and words, it is that definition.
+        let branch = match self.only_reference(&branch).filter(|_| branch.reference.is_none()) {
+            Some(id) => Schema { reference: Some(id), all_of: Vec::new(), types: None, ..branch },
+            None => branch,
+        };
         let reference = branch.reference.filter(|_| !branch.constrains() && branch.all_of.is_empty());
         let branch = self.opened_by(base, branch)?;
         let facts = self.facts(&branch);

@@ -98,7 +98,6 @@ fn object<'a>(scope: &Scope<'a>, variant: &Variant) -> Option<(TypeId, &'a Struc
 }
 
 fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec<Expr>, Expr) {
-    let mut attrs: BTreeSet<Ident> = BTreeSet::new();
     let (mut members, mut others) = (Vec::new(), Vec::new());
     for variant in &union.variants {
         let Some((id, object)) = object(scope, variant) else {
@@ -110,9 +109,7 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
             continue;
         };
         let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
-        let names = attributes(&wire);
         let place = wire.iter().position(|wire| *wire == tag);
-        attrs.extend(place.map(|place| names[place].clone()));
         let kind = Expr::name(&scope.reference(id));
         // Merged with what forbids it, the tag can be no value: the class does not say it.
         if place.is_none_or(|place| !names_tags(scope.protocol, &object.fields[place].value.kind)) {
@@ -122,6 +119,7 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
     }
     members.extend(unknown(scope, id));
     let mut args = vec![Expr::string(scope.names.of(id).as_str()), Expr::string(tag)];
+    let attrs = tag_attributes(scope.protocol, union, tag);
     if attrs.iter().any(|attr| attr.as_str() != tag) {
         args.extend(attrs.iter().map(|attr| Expr::string(attr.as_str())));
     }
@@ -130,6 +128,36 @@ fn internal(scope: &mut Scope<'_>, id: TypeId, union: &Union, tag: &str) -> (Vec
     }
     args.extend(openness(scope, id, union));
     (members, Expr::call(&scope.support("Tagged"), args))
+}
+
+/// The attributes that hold the tag in one of the classes; those first that are nothing else in any of them.
+fn tag_attributes(protocol: &Protocol, union: &Union, tag: &str) -> Vec<Ident> {
+    let (mut tags, mut others) = (BTreeSet::new(), BTreeSet::new());
+    let (mut open, mut seen) = (vec![union], BTreeSet::new());
+    while let Some(union) = open.pop() {
+        for value in union.variants.iter().filter_map(|variant| variant.content.as_ref()) {
+            let Type::Ref(id) = *protocol.resolve(&value.kind) else { continue };
+            if !seen.insert(id) {
+                continue;
+            }
+            match &protocol.types[id].shape {
+                Shape::Union(inner) => open.push(inner),
+                Shape::Struct(object) => {
+                    let wire: Vec<&str> = object.fields.iter().map(|field| field.wire.as_str()).collect();
+                    for (name, wire) in attributes(&wire).into_iter().zip(wire) {
+                        if wire == tag {
+                            tags.insert(name)
+                        } else {
+                            others.insert(name)
+                        };
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let (unsure, sure): (Vec<Ident>, Vec<Ident>) = tags.into_iter().partition(|name| others.contains(name));
+    [sure, unsure].concat()
 }
 
 /// Whether a type is a list of tags, or one.

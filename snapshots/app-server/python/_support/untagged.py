@@ -57,7 +57,7 @@ class Untagged(Branches):
         names = [
             as_branch(
                 f"{self.name} {place}"
-                if get_args(kind) or not isinstance(kind, type)
+                if get_args(kind) or not isinstance(kind, type) or kind is Any
                 else kind.__name__
             )
             for place, kind in enumerate(types)

@@ -53,6 +53,9 @@ fn changes(
     old_places.retain(|place| !sayings.is_same(0, place));
     new_places.retain(|place| !sayings.is_same(1, place));
     without_moved(&mut sayings, [old, new], &mut old_places, &mut new_places);
+    // Of what came or went as a whole, that is said.
+    old_places.retain(|place| sayings.has_counterpart(0, place));
+    new_places.retain(|place| sayings.has_counterpart(1, place));
     let [a, b] = [old_places, new_places]
         .map(|places| places.into_iter().filter_map(|place| place.pointer).collect::<Vec<_>>());
     let mut all = untyped(

@@ -21,6 +21,9 @@ impl Lower<'_> {
             let result = match (kind, results.chosen(&one.name, &mut self.found)) {
                 (MethodKind::Notification, _) => None,
                 (MethodKind::Request, (true, chosen)) => chosen,
+                (MethodKind::Request, (false, _)) if one.answers_null => {
+                    Some(Value { kind: Type::Null, nullable: false })
+                }
                 (MethodKind::Request, (false, _)) => {
                     one.result.as_deref().and_then(|name| self.named(name, one))
                 }

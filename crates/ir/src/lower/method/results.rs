@@ -144,7 +144,7 @@ impl<'a> Results<'a> {
         let message = format!("the result of `{method}` is taken to be `{shown}`, as its params say");
         let note = "another request takes the same params, and is called so";
         let help = format!(
-            "say in codegen.toml whether that answers it:\n[methods.results]\n{} = {}",
+            "say in codegen.toml, under `[methods.results]`, whether that answers it:\n{} = {}",
             toml_quote(&one.name),
             toml_quote(name)
         );
@@ -179,7 +179,7 @@ impl<'a> Results<'a> {
             String::new()
         };
         let help = format!(
-            "say in codegen.toml what answers it, or \"none\":\n[methods.results]\n{} = {}{others}",
+            "say in codegen.toml, under `[methods.results]`, what answers it, or \"none\":\n{} = {}{others}",
             toml_quote(&one.name),
             toml_quote(guess)
         );
