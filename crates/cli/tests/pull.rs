@@ -413,7 +413,7 @@ fn a_download_is_asked_for_and_its_failure_is_shown() {
     );
     script(&copy);
     let (code, said) = run(&folder);
-    assert!(code == Some(0) && said.contains("downloading: python3 -m pip download"), "{said}");
+    assert!(code == Some(0) && said.contains("downloading: python3 -I -m pip download"), "{said}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::envelope::envelopes;
 use crate::rules::Rule;
 use crate::rules::methods::{M01, M02, M03, M04, M05, M06, M07, M08, M09, M10, M14};
 use crate::rules::types::T01;
-use crate::side::Side;
+use crate::side::{Side, squeezed};
 use crate::walk::{Hit, Subject, Walk};
 
 /// A node that a method leads to, and who sends what is there.
@@ -99,15 +99,30 @@ const fn added(method: &Method) -> &'static Rule {
     }
 }
 
-/// A method that is gone and a new one with the same shape, where neither has a rival.
+/// A method that is gone and a new one with the same shape, where neither has a rival: a shape that says much, or
+/// names of the same words.
 fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roots: &mut Vec<Root>) {
+    for by_words in [true, false] {
+        rename_by(by_words, walk, gone, come, roots);
+    }
+}
+
+fn rename_by(
+    by_words: bool,
+    walk: &mut Walk<'_>,
+    gone: &mut Vec<usize>,
+    come: &mut Vec<usize>,
+    roots: &mut Vec<Root>,
+) {
     let (old, new) = (walk.old.protocol, walk.new.protocol);
     let shapes = |side: &Side<'_>, list: &[usize]| {
         let mut found: HashMap<_, Vec<usize>> = HashMap::new();
         for at in list {
             let method = &side.protocol.methods[*at];
-            if let Some(shape) = shape(side, method) {
-                found.entry((method.direction, method.kind, shape)).or_default().push(*at);
+            let (members, shape) = shape(side, method);
+            let words = by_words.then(|| squeezed(&method.name));
+            if words.as_ref().map_or(members >= TELLING, |words| !words.is_empty()) {
+                found.entry((method.direction, method.kind, shape, words)).or_default().push(*at);
             }
         }
         found
@@ -138,8 +153,11 @@ fn rename(walk: &mut Walk<'_>, gone: &mut Vec<usize>, come: &mut Vec<usize>, roo
 /// Whether params must be there and their structure, and the structure of the result.
 type MethodShape = (Option<(bool, u64)>, Option<u64>);
 
-/// The structure of a method; `None` where it says too little for two methods to be taken for one.
-fn shape(side: &Side<'_>, method: &Method) -> Option<MethodShape> {
+/// With fewer members, methods of one structure may be two.
+const TELLING: usize = 3;
+
+/// How many members a method has, and its structure.
+fn shape(side: &Side<'_>, method: &Method) -> (usize, MethodShape) {
     let fields = |value: &Value| match &value.kind {
         Type::Ref(id) => match &side.def(*id).shape {
             Shape::Struct(body) => body.fields.len(),
@@ -150,11 +168,8 @@ fn shape(side: &Side<'_>, method: &Method) -> Option<MethodShape> {
     };
     let params = method.params.as_ref();
     let members = params.map_or(0, |params| fields(&params.value)) + method.result.as_ref().map_or(0, fields);
-    let telling = members >= 3;
-    telling.then(|| {
-        let params = params.map(|params| (params.presence == Presence::Required, side.hash(&params.value)));
-        (params, method.result.as_ref().map(|value| side.hash(value)))
-    })
+    let params = params.map(|params| (params.presence == Presence::Required, side.hash(&params.value)));
+    (members, (params, method.result.as_ref().map(|value| side.hash(value))))
 }
 
 /// One method, on both sides: its params go one way, its result the other.

@@ -143,6 +143,8 @@ pub enum TypeExpr {
     Tuple(Vec<Element>),
     /// An object type without a name.
     Object(Vec<Member>),
+    /// An object that may be any, but has no such member.
+    Without(Key),
     /// An object whose keys are data.
     Map(Box<TypeExpr>),
     /// An object whose keys are the values of an enumeration.
@@ -196,7 +198,7 @@ pub enum Element {
 }
 
 impl TypeExpr {
-    /// The union of these types: flat, none twice, `unknown` swallowing all.
+    /// The union of these types: flat, none twice, `unknown` swallowing all, `number` its values.
     #[must_use]
     pub fn union(parts: impl IntoIterator<Item = Self>) -> Self {
         // Few are compared, many are looked up: a union may list thousands.
@@ -223,6 +225,15 @@ impl TypeExpr {
         }
         if flat.contains(&Self::Keyword(Keyword::Unknown)) {
             return Self::Keyword(Keyword::Unknown);
+        }
+        if flat.contains(&Self::Keyword(Keyword::Number)) {
+            flat.retain(|part| !matches!(part, Self::Number(_)));
+        }
+        // Beside any string, those that are listed would be lost to an editor.
+        if flat.iter().any(|part| matches!(part, Self::String(_)))
+            && let Some(string) = flat.iter_mut().find(|part| **part == Self::Keyword(Keyword::String))
+        {
+            *string = Self::AnyString;
         }
         match flat.len() {
             0 => Self::Keyword(Keyword::Never),
@@ -253,7 +264,7 @@ impl TypeExpr {
                 values.each_name(visit);
             }
             Self::Union(parts) => parts.iter().for_each(|part| part.each_name(visit)),
-            Self::Keyword(_) | Self::String(_) | Self::Number(_) | Self::AnyString => {}
+            Self::Keyword(_) | Self::String(_) | Self::Number(_) | Self::AnyString | Self::Without(_) => {}
         }
     }
 }

@@ -388,6 +388,19 @@ fn methods() -> Vec<Pair> {
             new: whole(&base, &[done[0].clone(), notification("a/acted", "ActParams")], &mine),
         },
         Pair {
+            name: "M08 in another spelling",
+            old: whole(
+                &base,
+                &[done[0].clone(), notification("a/toldAll", "Told")],
+                &json!({ "Told": other }),
+            ),
+            new: whole(
+                &base,
+                &[done[0].clone(), notification("a/told_all", "Told")],
+                &json!({ "Told": other }),
+            ),
+        },
+        Pair {
             name: "M09 null before",
             old: whole(&[base[0].clone(), null.clone()], &done, &mine),
             new: whole(&two, &done, &mine),

@@ -52,8 +52,9 @@ fn commands(want: &Want<'_>, folder: &Path) -> Vec<Command> {
         return vec![npm];
     }
     let requirement = format!("{}=={}", want.package, want.version);
+    // `-I`: what lies about where it is called is no part of pip.
     let download =
-        ["-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--quiet", "--no-deps"];
+        ["-I", "-m", "pip", "download", "--disable-pip-version-check", "--no-input", "--quiet", "--no-deps"];
     let finish = |mut command: Command| {
         command.args(download).args(["--only-binary", ":all:", "--dest"]).arg(folder).arg(&requirement);
         command

@@ -77,7 +77,11 @@ impl Context<'_> {
         let named = among.iter().map(|field| self.value(&field.value));
         let absent = among.iter().any(|field| field.presence == Presence::Optional);
         let absent = absent.then_some(TypeExpr::Keyword(Keyword::Undefined));
-        let value = TypeExpr::union(std::iter::once(rest).chain(named).chain(absent));
+        let mut parts: Vec<TypeExpr> = std::iter::once(rest).chain(named).chain(absent).collect();
+        if parts.contains(&TypeExpr::Keyword(Keyword::String)) {
+            parts.retain(|part| !matches!(part, TypeExpr::String(_)));
+        }
+        let value = TypeExpr::union(parts);
         let keys = shape.prefixes.iter().map(|prefix| Prefixed::new(prefix)).collect();
         Index { keys, value }
     }
@@ -132,10 +136,11 @@ impl Context<'_> {
             Tagging::External => self.external(shape),
             Tagging::Internal { .. } | Tagging::Untagged { .. } => self.contents(shape),
         };
-        let keeps_objects = shape.openness == Openness::Open
-            || shape.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT));
+        let any_object = shape.catch_all.is_some_and(|kinds| kinds.contains(Kinds::OBJECT));
+        let keeps_objects = shape.openness == Openness::Open || any_object;
         if let (Tagging::Internal { tag }, true) = (&shape.tagging, keeps_objects) {
             parts.push(self.unknown_variant(id, tag));
+            parts.extend(any_object.then(|| TypeExpr::Without(Key::new(tag))));
         }
         parts.extend(shape.catch_all.iter().flat_map(|kinds| leftovers(*kinds, &shape.tagging)));
         TypeExpr::union(parts)

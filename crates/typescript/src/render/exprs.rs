@@ -17,6 +17,9 @@ pub fn expr(expr: &TypeExpr) -> Doc {
         TypeExpr::Array(items) => Doc::Concat(vec![element(items), Doc::text("[]")]),
         TypeExpr::Tuple(elements) => tuple(elements),
         TypeExpr::Object(members) => object(members),
+        TypeExpr::Without(key) => {
+            braced(vec![Doc::text(format!("{key}?: never")), Doc::text("[key: string]: unknown")])
+        }
         TypeExpr::Map(values) => braced(vec![index(&[], values)]),
         TypeExpr::Record(keys, values) => {
             braced(vec![Doc::Concat(vec![Doc::text(format!("[K in {keys}]?: ")), inline(values)])])
@@ -48,8 +51,9 @@ pub fn assigned(expr: &TypeExpr) -> Doc {
 /// One object or name beside `null`: it breaks inside, not around.
 fn hugs(parts: &[TypeExpr]) -> bool {
     let null = |part: &TypeExpr| matches!(part, TypeExpr::Keyword(Keyword::Null));
-    let object =
-        |part: &TypeExpr| matches!(part, TypeExpr::Name(..) | TypeExpr::Object(_) | TypeExpr::Map(_));
+    let object = |part: &TypeExpr| {
+        matches!(part, TypeExpr::Name(..) | TypeExpr::Object(_) | TypeExpr::Without(_) | TypeExpr::Map(_))
+    };
     parts.iter().filter(|part| object(part)).count() == 1
         && parts.iter().all(|part| null(part) || object(part))
 }
@@ -141,7 +145,7 @@ pub fn list(open: &str, parts: Vec<Doc>, close: &str) -> Doc {
 
 fn arguments(arguments: &[TypeExpr]) -> Doc {
     match arguments {
-        [only @ (TypeExpr::Object(_) | TypeExpr::Map(_) | TypeExpr::Keyword(_))] => {
+        [only @ (TypeExpr::Object(_) | TypeExpr::Without(_) | TypeExpr::Map(_) | TypeExpr::Keyword(_))] => {
             Doc::Concat(vec![Doc::text("<"), expr(only), Doc::text(">")])
         }
         arguments => angled(arguments.iter().map(expr).collect()),

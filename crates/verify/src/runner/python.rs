@@ -24,7 +24,10 @@ struct Python {
 pub fn runner(tools: &Tools, packages: Vec<Package>, folder: &Path) -> Result<Box<dyn Runner>, String> {
     let folder = folder.join("python");
     let python = tools.python.clone().unwrap_or_else(|| PathBuf::from("python3"));
-    let (_, errors, fit) = finish(Command::new(&python).args(["-c", CHECK]), MISSING)?;
+    // As a file: given as text, it would import what lies about where it is called.
+    let check = folder.join("check.py");
+    write(&check, CHECK)?;
+    let (_, errors, fit) = finish(Command::new(&python).arg(&check), MISSING)?;
     if !fit {
         return Err(format!(
             "`{}` does not have what is needed: {}\n{MISSING}",
