@@ -400,14 +400,14 @@ fn a_download_is_asked_for_and_its_failure_is_shown() {
         let output = command.env("PATH", path).env_remove("VIRTUAL_ENV").output().unwrap();
         (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
     };
-    script("#!/bin/sh\n[ \"$1\" = -I ] && echo null && exit\necho 'no matching distribution' >&2\nexit 1\n");
+    script("#!/bin/sh\n[ \"$2\" = -c ] && echo null && exit\necho 'no matching distribution' >&2\nexit 1\n");
     let (code, said) = run(&folder);
     assert!(
         code == Some(2) && said.contains("no matching distribution") && said.contains("cannot be downloaded"),
         "{said}"
     );
     let copy = format!(
-        "#!/bin/sh\n[ \"$1\" = -I ] && echo null && exit\nfor word; do [ \"$last\" = --dest ] && to=$word; last=$word; done\n\
+        "#!/bin/sh\n[ \"$2\" = -c ] && echo null && exit\nfor word; do [ \"$last\" = --dest ] && to=$word; last=$word; done\n\
          [ \"$last\" = openai-codex-cli-bin==1.2.3 ] && cp {} \"$to\"\n",
         wheel.display()
     );

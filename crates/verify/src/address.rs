@@ -37,6 +37,15 @@ fn with_null(json: &mut Value) {
             }
             _ => {}
         }
+        if let Some(one) = members.remove("const") {
+            members.insert("enum".to_owned(), json!([one]));
+        }
+        // Each part, in its turn.
+        for part in members.get_mut("allOf").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Value::Object(part) = part {
+                part.insert("nullable".to_owned(), json!(true));
+            }
+        }
         for (list, null) in [
             ("enum", Value::Null),
             ("anyOf", json!({ "type": "null" })),

@@ -23,8 +23,10 @@ pub(crate) fn taken(document: &Value, place: &str, mut members: Map<String, Valu
 /// One of several types: they are counted in an order of their own, and null is none of them.
 pub(crate) fn in_order(types: &[Value], index: usize) -> Option<Value> {
     let order = ["boolean", "integer", "number", "string", "array", "object"];
-    let mut there = order.into_iter().map(Value::from).filter(|name| types.contains(name));
-    there.nth(index)
+    let has = |name: &&str| types.iter().any(|one| one == name);
+    // A number may be an integer.
+    let mut there = order.into_iter().filter(|name| has(name) && !(*name == "integer" && has(&"number")));
+    there.nth(index).map(Value::from)
 }
 
 /// The places of the schemas that one puts together: what it refers to, and the parts of its `allOf`.
