@@ -117,10 +117,9 @@ fn variants(protocol: &Protocol) -> HashMap<TypeId, (&str, &Union)> {
     for (_, def) in protocol.types.iter() {
         let tag = match &def.shape {
             Shape::Alias(_) => continue,
-            Shape::Union(union) if union.openness == Openness::Open => match &union.tagging {
-                Tagging::Internal { tag } => Some((tag.as_str(), union)),
-                _ => None,
-            },
+            Shape::Union(
+                union @ Union { tagging: Tagging::Internal { tag }, openness: Openness::Open, .. },
+            ) => Some((tag.as_str(), union)),
             _ => None,
         };
         def.each_value(&mut |value| {

@@ -139,9 +139,12 @@ impl Lock {
 
     /// Reads a text.
     pub fn parse(file: &str, text: &str) -> Result<Self, Diagnostics> {
-        let error = |span, message: String| -> Diagnostics {
+        let no_lock = |span, message: String| {
             let place = Place { file: file.to_owned(), pointer: None, span };
             Diagnostic::error("bad-lock", place, message)
+        };
+        let error = |span, message: String| -> Diagnostics {
+            no_lock(span, message)
                 .note("the lock is written by `codegen pull`, `generate` and `bump`, and not by hand")
                 .help("restore it, or remove it and run `codegen pull`")
                 .into()
@@ -167,9 +170,7 @@ impl Lock {
             let message = format!("the lock has version {number}, this codegen knows {VERSION}");
             let wrote = document.get("generator").and_then(toml_edit::Item::as_str);
             let wrote = wrote.map_or_else(|| "a later one".to_owned(), |own| own.escape_debug().to_string());
-            let place =
-                Place { file: file.to_owned(), pointer: None, span: version.and_then(toml_edit::Item::span) };
-            return Err(Diagnostic::error("bad-lock", place, message)
+            return Err(no_lock(version.and_then(toml_edit::Item::span), message)
                 .note(format!("the lock was written by codegen {wrote}"))
                 .help("install that codegen, or a later one; to lock anew what lies there, remove the lock and run `codegen pull`")
                 .into());

@@ -73,8 +73,9 @@ impl<'a> Names<'a> {
                     words.push(all[*at].name.clone());
                 }
                 let name = words.join(" ");
-                let taken = self.taken.contains_key(&fold(&name)) && !(given_up && fold(&name) == own);
-                let free = !taken && seen.insert(fold(&name));
+                let key = fold(&name);
+                let taken = self.taken.contains_key(&key) && !(given_up && key == own);
+                let free = !taken && seen.insert(key);
                 free.then_some(name)
             };
             others.iter().map(name).collect()

@@ -17,11 +17,15 @@ const BY_NAME: [&str; 4] = ["properties", "patternProperties", "dependentSchemas
 /// Keywords whose list of one schema is that schema.
 const WRAPPERS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 
+/// Which members there may be, and what they are.
+const MEMBERS: &[&str] =
+    &["patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames"];
+
 /// Keywords that say what they say only together.
 const TOGETHER: [&[&str]; 4] = [
     &["if", "then", "else"],
     &["contains", "minContains", "maxContains"],
-    &["patternProperties", "additionalProperties", "unevaluatedProperties", "propertyNames"],
+    MEMBERS,
     &["dependentSchemas", "dependencies"],
 ];
 
@@ -136,7 +140,7 @@ impl<'a> Sayings<'a> {
             "anyOf" => Extent { keywords: &["anyOf"], references: 1 },
             "not" => Extent { keywords: &["not"], ..WHOLE },
             // What members are is compared as types, definition by definition; here, what they are called.
-            _ if TOGETHER[2].contains(&keyword) => Extent { keywords: TOGETHER[2], references: 0 },
+            _ if MEMBERS.contains(&keyword) => Extent { keywords: MEMBERS, references: 0 },
             _ => Extent { keywords: family.unwrap_or_default(), ..WHOLE },
         };
         let mut seen: HashSet<(At, At)> = HashSet::new();

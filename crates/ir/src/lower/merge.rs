@@ -66,19 +66,15 @@ impl Lower<'_> {
                 parts.inside.pop();
                 parts.done.insert(id);
                 // The name belongs to the definition.
-                let mut part = Schema { title: None, default: None, ..by_itself(part?) };
+                let part = Schema { title: None, default: None, ..by_itself(part?) };
                 closed.extend(closed_part(&part));
-                self.open_to_tags(&mut whole, &part);
-                self.open_to_tags(&mut part, &whole);
-                whole = self.merge(whole, part);
+                whole = self.with_part(whole, part);
             }
         }
         for part in &schema.all_of {
-            let mut part = by_itself(self.flatten_within(part, parts)?);
+            let part = by_itself(self.flatten_within(part, parts)?);
             closed.extend(closed_part(&part));
-            self.open_to_tags(&mut whole, &part);
-            self.open_to_tags(&mut part, &whole);
-            whole = self.merge(whole, part);
+            whole = self.with_part(whole, part);
         }
         let all = whole.object.properties.len();
         for (pointer, _) in closed.into_iter().filter(|(_, own)| *own < all) {
@@ -89,6 +85,13 @@ impl Lower<'_> {
         }
         self.settle_closed(&mut whole);
         Some(whole)
+    }
+
+    /// What is put together so far, and one more part of it.
+    fn with_part(&mut self, mut whole: Schema, mut part: Schema) -> Schema {
+        self.open_to_tags(&mut whole, &part);
+        self.open_to_tags(&mut part, &whole);
+        self.merge(whole, part)
     }
 
     /// Serde takes the tag away before it reads the content of a variant, which may so be closed, or a map of numbers:
