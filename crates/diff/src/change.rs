@@ -23,6 +23,8 @@ pub struct Change {
     pub experimental: bool,
     /// Whether it would break, were it not that old readers keep what they do not know.
     pub tolerated: bool,
+    /// The languages in which old code no longer compiles or type-checks.
+    pub source: &'static [Language],
     /// Whether it is about a method or a type.
     pub what: What,
     /// The method or the type, by its new name where it has one; `Old → New`, where the one stands in the place of the
@@ -69,12 +71,6 @@ impl Change {
             Audience::Clients => self.flows[0],
             Audience::Servers => self.flows[1],
         }
-    }
-
-    /// The languages in which old code no longer compiles or type-checks.
-    #[must_use]
-    pub const fn source(&self) -> &'static [Language] {
-        self.case.source
     }
 
     /// Name and place together.
@@ -126,7 +122,7 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
             };
             Some(match level {
                 Level::Breaking if softened => Level::Risky,
-                Level::Breaking if !breaks => Level::Safe,
+                Level::Breaking if !breaks => hit.rule.at_least,
                 level => level,
             })
         };
@@ -161,6 +157,7 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
         flows,
         experimental: false,
         tolerated,
+        source: hit.source.unwrap_or(case.source),
         what,
         name,
         place: hit.place.clone(),

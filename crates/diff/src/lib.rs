@@ -27,7 +27,7 @@ pub use change::{Change, What};
 pub use codegen_ir as ir;
 pub use level::{Audience, Language, Level};
 pub use stability::{Both, diff_both};
-pub use untyped::{Untyped, merge, untyped};
+pub use untyped::{Effect, Saying, Untyped, merge, untyped};
 
 use side::Side;
 use walk::Walk;

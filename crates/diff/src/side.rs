@@ -3,7 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use codegen_ir::schema::whole;
-use codegen_ir::{Literal, Openness, Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId, Union, Value};
+use codegen_ir::{
+    Json, Literal, Openness, Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId, Union, Value,
+};
 
 use crate::hash::{self, Hashes};
 use crate::within::{Known, one_of};
@@ -143,6 +145,18 @@ pub(crate) fn number_as_one(literal: &Literal) -> Literal {
     match literal {
         Literal::Number(number) => {
             whole(number).map_or_else(|| literal.clone(), |own| Literal::Integer(own.into()))
+        }
+        other => other.clone(),
+    }
+}
+
+/// The same with each whole number in one spelling.
+pub(crate) fn numbers_as_one(json: &Json) -> Json {
+    match json {
+        Json::Number(number) => whole(number).map_or_else(|| json.clone(), |own| Json::Number(own.into())),
+        Json::Array(items) => Json::Array(items.iter().map(numbers_as_one).collect()),
+        Json::Object(members) => {
+            Json::Object(members.iter().map(|(key, one)| (key.clone(), numbers_as_one(one))).collect())
         }
         other => other.clone(),
     }

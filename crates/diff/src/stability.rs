@@ -62,6 +62,7 @@ impl Change {
         let Some(case) = self.rule.cases.iter().position(|case| *case == *self.case) else { return };
         let spelling = |level: Level| level.min(Level::Risky);
         self.case = self.rule.cases.get(case + 2).unwrap_or(self.case);
+        self.source = self.case.source;
         self.clients = spelling(self.clients);
         self.servers = spelling(self.servers);
         self.flows = self
@@ -106,6 +107,7 @@ fn moved(change: &mut Change, old: Both<'_>, new: Both<'_>) {
     }
     change.rule = rule;
     change.case = rule.case(0);
+    change.source = change.case.source;
     let to = |direction, by: By| match direction {
         Direction::ToServer => by.to_server.filter(|_| change.directions.to_server),
         Direction::ToClient => by.to_client.filter(|_| change.directions.to_client),

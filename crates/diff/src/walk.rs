@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use codegen_ir::{Pointer, Shape, Type, TypeId, Value};
 
 use crate::compare;
+use crate::level::Language;
 use crate::rules::{self, Rule};
 use crate::side::Side;
 use crate::within::{Memo, within};
@@ -43,6 +44,8 @@ pub(crate) struct Hit {
     pub new: Option<Pointer>,
     /// The old reader keeps what it does not know.
     pub tolerated: bool,
+    /// Where old code no longer compiles or type-checks, if that is not as the case says.
+    pub source: Option<&'static [Language]>,
     /// What is sure of the values in its place.
     pub proven: Proven,
 }
@@ -348,6 +351,7 @@ impl Hit {
             old: None,
             new: None,
             tolerated: false,
+            source: None,
             proven: Proven { grown: false, shrunk: false },
         }
     }

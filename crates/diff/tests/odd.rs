@@ -56,6 +56,36 @@ fn a_method_is_not_experimental_where_only_its_namesake_is() {
     assert!(moved.contains(&"M11") && !moved.contains(&"M07"), "{moved:?}");
 }
 
+/// The first finding for a member whose type changed, with the languages in which code must follow.
+fn source(old: &Json, new: &Json) -> (&'static str, Vec<&'static str>) {
+    let read = |kind: &Json| {
+        let params = object(&json!({ "a": kind }), &["a"]);
+        common::compile(&protocol(&json!({ "X": params })).to_string(), true)
+    };
+    let found = diff(&read(old), &read(new));
+    (found[0].rule.id, found[0].source.iter().map(|language| language.name()).collect())
+}
+
+/// What generated code looks like decides, not what the rule usually does.
+#[test]
+fn code_must_follow_where_the_generated_type_is_another() {
+    let integer = |min: i64, max: i64| json!({ "type": "integer", "minimum": min, "maximum": max });
+    assert_eq!(source(&integer(0, 9), &integer(0, 99)), ("T09", vec![]));
+    assert_eq!(source(&integer(-9, 99), &integer(0, 99)), ("T08", vec!["Rust"]));
+    let sized = |format: &str| json!({ "type": "integer", "format": format });
+    assert_eq!(source(&integer(i64::MIN, i64::MAX), &sized("int64")).1, Vec::<&str>::new());
+    assert_eq!(source(&sized("int32"), &sized("int64")).1, ["Rust", "TypeScript"]);
+    let list =
+        |max: u64| json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": max });
+    assert_eq!(source(&list(2), &list(3)), ("T09", vec!["TypeScript"]));
+    assert_eq!(source(&list(3), &list(4)), ("T09", vec![]));
+    let text = |format: &str| json!({ "type": "string", "format": format });
+    assert_eq!(source(&text("date"), &text("uuid")), ("T07", vec![]));
+    let one_of = |values: &[&str]| json!({ "type": "string", "enum": values });
+    assert_eq!(source(&one_of(&["a"]), &one_of(&["a", "b"])), ("E01", vec!["Rust", "Python", "TypeScript"]));
+    assert_eq!(source(&one_of(&["a", "b"]), &one_of(&["a", "b", "c"])), ("E01", vec!["Rust"]));
+}
+
 /// How deep unions are nested. Each level leads to the next one by two ways.
 const LEVELS: usize = 40;
 

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 
 use codegen_diff::ir::{Direction, MethodKind, Protocol, Type, Value};
 use codegen_diff::rules::{self, Found};
-use codegen_diff::{Audience, Both, Change, Level, Untyped, What, diff, diff_both};
+use codegen_diff::{Audience, Both, Change, Effect, Level, Saying, Untyped, What, diff, diff_both};
 use common::fixtures::{self, Pair};
 use common::sample::{DEPTH, Sampler};
 use common::{another, judge, lost, messages, more};
@@ -117,25 +117,39 @@ fn stability_is_told_by_the_two_bundles_of_a_version() {
 fn what_types_do_not_say_is_a_finding_of_the_type_around_it() {
     let pairs = all();
     let pair = pairs.iter().find(|pair| pair.name == "P05").unwrap();
-    let [old, new] = [&pair.old, &pair.new].map(|schema| common::compile(&schema.to_string(), true));
+    let [old_protocol, new] = [&pair.old, &pair.new].map(|schema| common::compile(&schema.to_string(), true));
     let place = |text: &str| codegen_diff::ir::Pointer::parse(text).unwrap();
     let asked = new.methods.iter().find_map(|method| method.params.as_ref()).unwrap();
     let Type::Ref(id) = asked.value.kind else { panic!("{asked:?}") };
     let inside = new.types[id].pointer.join("properties").join("a").join("not");
-    let found = codegen_diff::untyped(
-        Untyped { protocol: &old, places: &[] },
-        Untyped { protocol: &new, places: &[inside.clone(), inside.parent().unwrap(), place("/nowhere")] },
-    );
-    let found: Vec<_> =
-        found.iter().map(|one| (one.rule.id, one.subject(), one.clients, one.new.clone())).collect();
+    let saying = |place, tighter, looser| {
+        let said = |is| Some("not {}".to_owned()).filter(|_| is);
+        Saying { place, was: said(looser), now: said(tighter), effect: Effect::Known { tighter, looser } }
+    };
+    let unknown = Saying { effect: Effect::Unknown, ..saying(place("/nowhere"), false, false) };
+    let found = |old: &[Saying], places: &[Saying]| -> Vec<_> {
+        let found = codegen_diff::untyped(
+            Untyped { protocol: &old_protocol, places: old },
+            Untyped { protocol: &new, places },
+        );
+        found.iter().map(|one| (one.subject(), one.clients, one.servers, one.new.clone())).collect()
+    };
     let name = new.types[id].name.clone();
+    let came = [saying(inside.clone(), true, false), saying(inside.parent().unwrap(), true, false)];
+    // The type is params of a request: what it forbids now, old clients wrote.
     assert_eq!(
-        found,
+        found(&[], &[came.as_slice(), &[unknown]].concat()),
         [
-            ("T13", "#/nowhere".to_owned(), Level::Risky, Some(place("/nowhere"))),
-            ("T13", name, Level::Risky, Some(inside)),
+            ("#/nowhere".to_owned(), Level::Risky, Level::Risky, Some(place("/nowhere"))),
+            (name.clone(), Level::Breaking, Level::Safe, Some(inside.clone())),
         ]
     );
+    assert_eq!(
+        found(&[saying(inside.clone(), false, true)], &[]),
+        [(name.clone(), Level::Safe, Level::Risky, None)]
+    );
+    let other = saying(inside.clone(), true, true);
+    assert_eq!(found(&[other.clone()], &[other]), [(name, Level::Breaking, Level::Risky, Some(inside))]);
 }
 
 #[test]

@@ -279,6 +279,16 @@ pub struct Array {
     pub unique: bool,
 }
 
+impl Array {
+    /// How many elements it has, where it has always as many and so few that they can be written one by one.
+    #[must_use]
+    pub fn written_out(&self) -> Option<usize> {
+        const MOST: u64 = 4;
+        let count = self.max_items.filter(|count| self.min_items.unwrap_or(0) == *count && *count <= MOST)?;
+        usize::try_from(count).ok()
+    }
+}
+
 /// A list with a type for each of its first places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tuple {

@@ -65,6 +65,19 @@ impl Width {
 }
 
 impl Integer {
+    /// The machine type that holds all values; `Any`: none of 64 bits does.
+    #[must_use]
+    pub fn machine(&self) -> Width {
+        // No JSON reader at hand gives more than 64 bits.
+        match (self.width, self.bounds()) {
+            (Width::Any, (Some(0..), _)) => Width::U64,
+            (Width::Any, (Some(min), Some(max))) if min >= i64::MIN.into() && max <= i64::MAX.into() => {
+                Width::I64
+            }
+            (width, _) => width,
+        }
+    }
+
     /// The bounds of width and range together.
     #[must_use]
     pub fn bounds(&self) -> (Option<i128>, Option<i128>) {

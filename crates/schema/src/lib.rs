@@ -38,7 +38,7 @@ pub use locate::{Locator, locate};
 pub use methods::DeclaredMethod;
 pub use overlay::{MethodChange, MethodFix, Overlay, To};
 pub use pointer::Pointer;
-pub use said::Sayings;
+pub use said::{Sayings, Words};
 pub use serde_json::Number;
 pub use source::{Document, is_repository, not_utf_8, read_bounded, unreadable};
 pub use suggest::suggest;

@@ -1,12 +1,15 @@
 //! Whether two bundles say the same in a place, where only their text can tell: of what no type expresses.
 
 mod places;
+mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::parse::SILENT;
 use crate::resolve::Resolver;
 use crate::{Document, Json, Place, Pointer};
+
+pub use words::Words;
 
 /// More parts are not compared; what is left then may be anything.
 const STEPS: usize = 1_000_000;

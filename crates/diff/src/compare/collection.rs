@@ -3,6 +3,7 @@
 use codegen_ir::{Array, Map, Tuple, Type};
 
 use super::{Cmp, Place, plain};
+use crate::rules::TYPESCRIPT;
 use crate::rules::properties::P13;
 use crate::rules::types::T10;
 use crate::within::range_within;
@@ -15,7 +16,10 @@ impl Cmp<'_, '_> {
             let tighter = range_within(count(b), count(a)) && (b.unique || !a.unique);
             let (was, now) =
                 (plain(Type::Array(Box::new(a.clone()))), plain(Type::Array(Box::new(b.clone()))));
+            let before = self.hits.len();
             self.bounds(place, &was, &now, looser, tighter);
+            let tuple = a.written_out() != b.written_out();
+            self.hits[before..].iter_mut().for_each(|hit| hit.source = Some(TYPESCRIPT).filter(|_| tuple));
         }
         self.value(&place.below("[]", &T10), &a.items, &b.items);
     }

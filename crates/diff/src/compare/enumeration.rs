@@ -6,6 +6,7 @@ use codegen_ir::{Enumeration, Literal, Openness};
 
 use super::twins::Twins;
 use super::{Cmp, Place};
+use crate::rules::ALL;
 use crate::rules::enums::{E01, E02, E03, E04, E06};
 use crate::side::{cut, number_as_one, squeezed};
 
@@ -90,6 +91,7 @@ impl Cmp<'_, '_> {
             let hit = self.hit(&E01, 0, place);
             hit.now = Some(all(&come));
             hit.tolerated = open == Openness::Open && strings;
+            hit.source = Some(ALL).filter(|_| open == Openness::Closed);
         }
     }
 }

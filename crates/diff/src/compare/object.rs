@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
-use codegen_ir::{Field, Pointer, Presence, Rest, Struct, Type};
+use codegen_ir::{Field, Json, Pointer, Presence, Rest, Rule, Struct, Type};
 
 use super::twins::Twins;
 use super::{Cmp, Place, plain};
+use crate::rules::NONE;
 use crate::rules::properties::{P01, P02, P03, P04, P05, P06, P09, P10, P11, P12, P13};
 use crate::rules::types::{T01, T08, T09};
-use crate::side::{cut, squeezed};
+use crate::side::{cut, numbers_as_one, squeezed};
 use crate::within::names_within;
 
 impl Cmp<'_, '_> {
@@ -80,8 +81,9 @@ impl Cmp<'_, '_> {
     }
 
     pub fn default(&mut self, at: &Place, a: &Field, b: &Field) {
-        if a.default != b.default {
-            let show = |default: &Option<codegen_ir::Json>| {
+        let plain = |default: &Option<Json>| default.as_ref().map(numbers_as_one);
+        if plain(&a.default) != plain(&b.default) {
+            let show = |default: &Option<Json>| {
                 default.as_ref().map_or_else(|| "none".to_owned(), |json| cut(&json.to_string()))
             };
             self.turned(&P10, 0, at, show(&a.default), show(&b.default));
@@ -146,21 +148,54 @@ impl Cmp<'_, '_> {
         }
     }
 
-    /// What must hold between members is a limit like others.
+    /// How members may be called that are not declared, and what must hold between members: a limit like others.
     pub fn rules(&mut self, place: &Place, a: &Struct, b: &Struct) {
-        let holds = |all: &Struct, body: &Struct| {
-            names_within((&body.rest, &body.prefixes), &all.prefixes)
-                && all.rules.iter().all(|rule| body.rules.contains(rule))
+        let called = |all: &Struct, body: &Struct| names_within((&body.rest, &body.prefixes), &all.prefixes);
+        let both = a.rest != Rest::Closed && b.rest != Rest::Closed;
+        for (fewer, rule, case) in [(!called(b, a), &P11, 0), (!called(a, b), &P12, 1)] {
+            if fewer && both {
+                self.turned(rule, case, place, prefixes(a), prefixes(b)).source = Some(NONE);
+            }
+        }
+        let differ = |own: &Struct, other: &Struct| {
+            let rules = own.rules.iter().filter(|rule| !other.rules.contains(rule));
+            rules.map(in_words).collect::<Vec<_>>()
         };
-        let (added, removed) = (!holds(b, a), !holds(a, b));
-        let count = |body: &Struct| body.rules.len() + usize::from(!body.prefixes.is_empty());
-        let words = |body: &Struct| cut(&format!("{} rules between members", count(body)));
-        if added {
-            self.turned(&T08, 0, place, words(a), words(b));
+        let (gone, come) = (differ(a, b), differ(b, a));
+        let words = |rules: &[String]| {
+            if rules.is_empty() { "no limit".to_owned() } else { cut(&rules.join("; ")) }
+        };
+        for (rule, is) in [(&T08, !come.is_empty()), (&T09, !gone.is_empty())] {
+            if is {
+                self.turned(rule, 0, place, words(&gone), words(&come));
+            }
         }
-        if removed {
-            self.turned(&T09, 0, place, words(a), words(b));
-        }
+    }
+}
+
+/// How members may be called that are not declared.
+fn prefixes(body: &Struct) -> String {
+    let quoted = |prefix: &String| format!("\"{}\"", prefix.escape_debug());
+    match body.prefixes.as_slice() {
+        [] => "other members under any name".to_owned(),
+        all => cut(&format!(
+            "other members that begin with {}",
+            all.iter().map(quoted).collect::<Vec<_>>().join(" or ")
+        )),
+    }
+}
+
+fn in_words(rule: &Rule) -> String {
+    let all =
+        |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    let one_of = |sets: &[Vec<String>]| sets.iter().map(|set| all(set)).collect::<Vec<_>>().join(", ");
+    let members = |count: u64| if count == 1 { "1 member".to_owned() } else { format!("{count} members") };
+    match rule {
+        Rule::AnyOf(sets) => format!("at least one of {}", one_of(sets)),
+        Rule::OneOf(sets) => format!("exactly one of {}", one_of(sets)),
+        Rule::Requires(one, others) => format!("`{one}` only with {}", all(others)),
+        Rule::MinMembers(min) => format!("at least {}", members(*min)),
+        Rule::MaxMembers(max) => format!("at most {}", members(*max)),
     }
 }
 

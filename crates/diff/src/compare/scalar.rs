@@ -4,6 +4,7 @@ use codegen_ir::{Integer, Number, Text, Type, Value};
 
 use super::{Cmp, Place, plain};
 use crate::rules::types::{T05, T06, T07, T08, T09};
+use crate::rules::{NONE, RUST, TYPESCRIPT};
 use crate::within::{integer_within, number_within, range_within, text_within};
 
 impl Cmp<'_, '_> {
@@ -12,8 +13,13 @@ impl Cmp<'_, '_> {
             return;
         }
         let (was, now) = (plain(Type::Integer(a)), plain(Type::Integer(b)));
+        // The same in TypeScript, whatever the limits; in Rust, if the machine type is the same.
+        let rust = a.machine() != b.machine();
         if a.width == b.width {
-            return self.bounds(place, &was, &now, integer_within(a, b), integer_within(b, a));
+            let before = self.hits.len();
+            self.bounds(place, &was, &now, integer_within(a, b), integer_within(b, a));
+            self.hits[before..].iter_mut().for_each(|hit| hit.source = Some(RUST).filter(|_| rust));
+            return;
         }
         let (wider, narrower) = (range_within(a.bounds(), b.bounds()), range_within(b.bounds(), a.bounds()));
         let (rule, case) = match (wider, narrower) {
@@ -22,7 +28,8 @@ impl Cmp<'_, '_> {
             (false, true) => (&T06, 0),
             (false, false) => (&T06, 1),
         };
-        self.became(rule, case, place, &was, &now);
+        let same = if rule.id == T05.id && case == 0 { TYPESCRIPT } else { NONE };
+        self.became(rule, case, place, &was, &now).source = Some(same).filter(|_| !rust);
         if a.multiple_of != b.multiple_of {
             let steps = |range: Integer| Integer { multiple_of: range.multiple_of, ..Integer::default() };
             let (a, b) = (steps(a), steps(b));

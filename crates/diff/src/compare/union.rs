@@ -13,6 +13,7 @@ use super::lost::{lost, without};
 use super::twins::Twins;
 use super::{Cmp, Place, plain};
 use crate::hash::object_without;
+use crate::rules::ALL;
 use crate::rules::enums::E06;
 use crate::rules::properties::P14;
 use crate::rules::types::T01;
@@ -123,6 +124,7 @@ impl Cmp<'_, '_> {
             let hit = self.hit(&U01, case, &at);
             hit.now = Some(without(&lost)).filter(|_| !lost.is_empty()).or_else(|| all_tags(variant));
             hit.tolerated = a.openness == Openness::Open || caught && variant.guard.kinds != Kinds::NONE;
+            hit.source = Some(ALL).filter(|_| !hit.tolerated && covered.is_none());
         }
     }
 

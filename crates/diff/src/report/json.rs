@@ -55,7 +55,7 @@ fn item(change: &Change) -> Json {
         ("case", string(change.case.when)),
         ("clients", string(change.clients.name())),
         ("servers", string(change.servers.name())),
-        ("source", Json::Array(change.source().iter().map(|one| string(key(*one))).collect())),
+        ("source", Json::Array(change.source.iter().map(|one| string(key(*one))).collect())),
         ("what", string(if change.what == What::Method { "method" } else { "type" })),
         ("name", string(&change.name)),
         ("place", string(&change.place)),

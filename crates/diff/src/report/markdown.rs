@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sentence, via};
+use super::{
+    NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sections, sentence, via,
+};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -19,21 +21,9 @@ pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
     }
     let groups = groups(changes);
     table(&mut text, changes);
-    section(
-        &mut text,
-        "Breaking for clients",
-        "Clients built for the old schema, with a new server.",
-        &groups.clients,
-    );
-    section(
-        &mut text,
-        "Breaking for servers",
-        "Servers built for the old schema, with a new client.",
-        &groups.servers,
-    );
-    let about = "Nothing is refused, or only by readers that are stricter than the generated ones; but look.";
-    section(&mut text, "Risky for clients", about, &groups.risky_clients);
-    section(&mut text, "Risky for servers", about, &groups.risky_servers);
+    for part in sections(&groups) {
+        section(&mut text, &part.title, about(part.level, part.audience), part.list);
+    }
     section(&mut text, NEW_METHODS, "", &groups.methods);
     for (languages, list) in by_language(&groups.source) {
         let title = format!("Harmless on the wire, but code in {languages} must follow ({})", list.len());
@@ -41,6 +31,17 @@ pub fn markdown(changes: &[Change], old: &str, new: &str) -> String {
     }
     folded(&mut text, &format!("Safe ({})", groups.rest.len()), &groups.rest);
     text
+}
+
+const fn about(level: Level, audience: Option<Audience>) -> &'static str {
+    match (level, audience) {
+        (Level::Breaking, Some(Audience::Clients)) => "Clients built for the old schema, with a new server.",
+        (Level::Breaking, Some(Audience::Servers)) => "Servers built for the old schema, with a new client.",
+        (Level::Breaking, None) => {
+            "Clients built for the old schema, with a new server, and servers with a new client."
+        }
+        _ => "Nothing is refused, or only by readers that are stricter than the generated ones; but look.",
+    }
 }
 
 fn table(text: &mut String, changes: &[Change]) {

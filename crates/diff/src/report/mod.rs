@@ -56,13 +56,42 @@ pub fn groups(changes: &[Change]) -> Groups<'_> {
         let is_safe = change.clients.max(change.servers) == Level::Safe;
         if is_new {
             groups.methods.push(change);
-        } else if is_safe && change.source().is_empty() {
+        } else if is_safe && change.source.is_empty() {
             groups.rest.push(change);
         } else if is_safe {
             groups.source.push(change);
         }
     }
     groups
+}
+
+/// A level of findings, and whom it meets.
+struct Section<'g, 'a> {
+    title: String,
+    level: Level,
+    /// None: both.
+    audience: Option<Audience>,
+    list: &'g [&'a Change],
+}
+
+/// What breaks and what is risky, for each audience; once, where it is the same for both.
+fn sections<'g, 'a>(groups: &'g Groups<'a>) -> Vec<Section<'g, 'a>> {
+    let mut all = Vec::new();
+    for (word, level, clients, servers) in [
+        ("Breaking", Level::Breaking, &groups.clients, &groups.servers),
+        ("Risky", Level::Risky, &groups.risky_clients, &groups.risky_servers),
+    ] {
+        let mut add = |whom: &str, audience, list: &'g [&'a Change]| {
+            all.push(Section { title: format!("{word} for {whom}"), level, audience, list });
+        };
+        if clients == servers {
+            add("clients and servers", None, clients);
+        } else {
+            add("clients", Some(Audience::Clients), clients);
+            add("servers", Some(Audience::Servers), servers);
+        }
+    }
+    all
 }
 
 /// The title of the list of new methods.
@@ -87,9 +116,9 @@ fn risky_among(title: &str, list: &[&Change]) -> String {
 fn by_language<'a>(list: &[&'a Change]) -> Vec<(String, Vec<&'a Change>)> {
     let mut parts: Vec<(&'static [Language], Vec<&'a Change>)> = Vec::new();
     for change in list {
-        match parts.iter_mut().find(|(languages, _)| *languages == change.source()) {
+        match parts.iter_mut().find(|(languages, _)| *languages == change.source) {
             Some((_, part)) => part.push(change),
-            None => parts.push((change.source(), vec![change])),
+            None => parts.push((change.source, vec![change])),
         }
     }
     parts.sort_by_key(|(languages, _)| (std::cmp::Reverse(languages.len()), *languages));
@@ -112,7 +141,7 @@ pub fn count(changes: &[Change], audience: Audience, level: Level) -> usize {
 /// How many findings break the code of a language's users.
 #[must_use]
 pub fn count_source(changes: &[Change], language: Language) -> usize {
-    changes.iter().filter(|change| change.source().contains(&language)).count()
+    changes.iter().filter(|change| change.source.contains(&language)).count()
 }
 
 /// What a finding says beside its subject: title, case, values.

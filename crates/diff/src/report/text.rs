@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sentence, via};
+use super::{
+    NEW_METHODS, SAME, by_language, count, count_source, groups, risky_among, sections, sentence, via,
+};
 use crate::change::{Change, direction};
 use crate::level::{Audience, Language, Level};
 
@@ -11,15 +13,10 @@ use crate::level::{Audience, Language, Level};
 pub fn text(changes: &[Change], all: bool) -> String {
     let groups = groups(changes);
     let mut text = summary(changes);
-    for (title, list) in [
-        ("Breaking for clients", &groups.clients),
-        ("Breaking for servers", &groups.servers),
-        ("Risky for clients", &groups.risky_clients),
-        ("Risky for servers", &groups.risky_servers),
-        (NEW_METHODS, &groups.methods),
-    ] {
-        section(&mut text, title, list);
+    for part in sections(&groups) {
+        section(&mut text, &part.title, part.list);
     }
+    section(&mut text, NEW_METHODS, &groups.methods);
     for (languages, list) in by_language(&groups.source) {
         section(&mut text, &format!("Harmless on the wire, but code in {languages} must follow"), &list);
     }

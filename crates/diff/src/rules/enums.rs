@@ -6,7 +6,8 @@ pub(crate) static E01: Rule = rule(
     "E01",
     "value-added",
     "values were added",
-    "A reader meets a value that it does not know: an open one keeps it, a closed one refuses it.",
+    "A reader meets a value that it does not know: an open one keeps it, a closed one refuses it. Code that lists all \
+     values of a closed one, or of a constant, must be changed in each language.",
     "Generate enumerations open; write new values only to peers that know them.",
     &[case("", S, B, RUST)],
 )
@@ -26,7 +27,8 @@ pub(crate) static E03: Rule = rule(
     "The old spelling is refused by new readers and the new one by old readers.",
     "Read both spellings and write the old one, for a while.",
     &[case("", B, B, ALL)],
-);
+)
+.risky_at_least();
 pub(crate) static E04: Rule = rule(
     "E04",
     "enum-opened-or-closed",

@@ -27,6 +27,9 @@ pub struct Rule {
     pub cases: &'static [Case],
     /// Whether what breaks a reader is only risky where the reader keeps what it does not know.
     pub softened: bool,
+    /// How bad it is at least, where it would break and nothing is refused: of what is read as something else, the
+    /// meaning is lost.
+    pub at_least: Level,
     /// Where it is found.
     pub found: Found,
 }
@@ -84,11 +87,12 @@ const R: Option<Level> = Some(Level::Risky);
 const B: Option<Level> = Some(Level::Breaking);
 const NO: Option<Level> = None;
 
-const NONE: &[Language] = &[];
-const RUST: &[Language] = &[Language::Rust];
+pub(crate) const NONE: &[Language] = &[];
+pub(crate) const RUST: &[Language] = &[Language::Rust];
+pub(crate) const TYPESCRIPT: &[Language] = &[Language::TypeScript];
 const RUST_PYTHON: &[Language] = &[Language::Rust, Language::Python];
 const RUST_TYPESCRIPT: &[Language] = &[Language::Rust, Language::TypeScript];
-const ALL: &[Language] = &Language::ALL;
+pub(crate) const ALL: &[Language] = &Language::ALL;
 
 /// For an old server the roles are swapped: it reads what an old client writes. What a change does to
 /// the one when it reads, it does to the other when it reads.
@@ -111,12 +115,27 @@ const fn rule(
     way_out: &'static str,
     cases: &'static [Case],
 ) -> Rule {
-    Rule { id, slug, title, why, way_out, cases, softened: false, found: Found::Compared }
+    Rule {
+        id,
+        slug,
+        title,
+        why,
+        way_out,
+        cases,
+        softened: false,
+        at_least: Level::Safe,
+        found: Found::Compared,
+    }
 }
 
 impl Rule {
     const fn softened(mut self) -> Self {
         self.softened = true;
+        self
+    }
+
+    const fn risky_at_least(mut self) -> Self {
+        self.at_least = Level::Risky;
         self
     }
 

@@ -61,15 +61,17 @@ pub(crate) static T07: Rule = rule(
     "T07",
     "string-format-changed",
     "format of a string changed",
-    "Each string is still read as such, but it is written or parsed in another way.",
+    "Each string is still read as such, and the generated types keep it as one, but it is written or parsed in another \
+     way.",
     "Accept both formats for a while.",
-    &[case("", R, R, RUST)],
+    &[case("", R, R, NONE)],
 );
 pub(crate) static T08: Rule = rule(
     "T08",
     "bound-tightened",
     "limits are tighter now",
-    "Values outside of the new limits are refused.",
+    "Values outside of the new limits are refused. Code must be changed only where a limit decides what an integer is \
+     in Rust, or whether a list is a tuple in TypeScript.",
     "Keep reading what was valid; apply new limits to new members.",
     &[case("", B, S, NONE)],
 );
@@ -112,9 +114,15 @@ pub(crate) static T13: Rule = rule(
     "untyped-constraint-changed",
     "what types cannot say of it changed",
     "A keyword that no type expresses (`not`, `if`, `contains`, ...) is another now. The generated code reads the same \
-     values as before; whether a validator on the other side does cannot be told from types.",
+     values as before; who validates by the schema refuses what a keyword that came forbids, or what one that is gone \
+     forbade. Of a keyword that says something else now, or that depends on others, it cannot be told.",
     "Compare both schemas at that place, and weigh it.",
-    &[case("", R, R, NONE)],
+    &[
+        case("", R, R, NONE),
+        case("forbids more now", B, S, NONE),
+        case("forbids less now", S, R, NONE),
+        case("forbids other values now", B, R, NONE),
+    ],
 );
 
 pub(super) static RULES: &[&Rule] =

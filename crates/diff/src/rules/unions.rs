@@ -6,7 +6,8 @@ pub(crate) static U01: Rule = rule(
     "U01",
     "variant-added",
     "variant was added",
-    "A reader meets a variant that it does not know: an open union keeps it, a closed one refuses it.",
+    "A reader meets a variant that it does not know: an open union keeps it, a closed one refuses it. Code that lists \
+     all variants of a closed one must be changed in each language.",
     "Generate unions open; write new variants only to peers that know them.",
     &[
         case("", S, B, RUST),
@@ -42,7 +43,8 @@ pub(crate) static U04: Rule = rule(
     "The old tag is refused by new readers and the new one by old readers.",
     "Read both tags and write the old one, for a while.",
     &[case("", B, B, ALL)],
-);
+)
+.risky_at_least();
 pub(crate) static U05: Rule = rule(
     "U05",
     "tag-became-optional",

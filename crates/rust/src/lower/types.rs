@@ -117,8 +117,8 @@ impl Context<'_> {
 
 /// The smallest of the machine types that holds all values, and its range.
 pub fn integer_type(integer: &Integer) -> (&'static str, i128, i128) {
-    let (min, max) = integer.bounds();
-    let named = match integer.width {
+    let machine = integer.machine();
+    let named = match machine {
         Width::I8 => "i8",
         Width::I16 => "i16",
         Width::I32 => "i32",
@@ -127,18 +127,9 @@ pub fn integer_type(integer: &Integer) -> (&'static str, i128, i128) {
         Width::U16 => "u16",
         Width::U32 => "u32",
         Width::U64 => "u64",
-        // No JSON reader at hand gives more than 64 bits.
-        Width::Any => match (min, max) {
-            (Some(0..), _) => "u64",
-            (Some(min), Some(max)) if min >= i64::MIN.into() && max <= i64::MAX.into() => "i64",
-            _ => "i128",
-        },
+        Width::Any => "i128",
     };
-    let (low, high) = match named {
-        "u64" => (0, u64::MAX.into()),
-        "i64" => (i64::MIN.into(), i64::MAX.into()),
-        _ => integer.width.range().unwrap_or((i128::MIN, i128::MAX)),
-    };
+    let (low, high) = machine.range().unwrap_or((i128::MIN, i128::MAX));
     (named, low, high)
 }
 

@@ -7,7 +7,6 @@ use codegen_target::ir::{
     Tuple, Type, Union, Variant, Width,
 };
 
-use super::types::written_out;
 use crate::model::Comment;
 use crate::text::{DocText, Ident};
 use crate::{Integers, Options};
@@ -230,7 +229,7 @@ fn of_text(text: &Text) -> Vec<String> {
 }
 
 fn of_array(array: &Array, options: &Options) -> Vec<String> {
-    let mut notes: Vec<String> = match written_out(array) {
+    let mut notes: Vec<String> = match array.written_out() {
         Some(_) => Vec::new(),
         None => range("A list of", array.min_items, array.max_items, "element").into_iter().collect(),
     };

@@ -56,7 +56,7 @@ impl Context<'_> {
 
     fn array(&self, array: &Array) -> TypeExpr {
         let items = self.value(&array.items);
-        match written_out(array) {
+        match array.written_out() {
             Some(count) => TypeExpr::Tuple(vec![Element::Required(items); count]),
             None => TypeExpr::Array(Box::new(items)),
         }
@@ -90,13 +90,6 @@ impl Context<'_> {
             _ => TypeExpr::Map(values),
         }
     }
-}
-
-/// How many elements a list has, if it has so few that they are written one by one.
-pub fn written_out(array: &Array) -> Option<usize> {
-    const MOST: u64 = 4;
-    let count = array.max_items.filter(|count| array.min_items.unwrap_or(0) == *count && *count <= MOST)?;
-    usize::try_from(count).ok()
 }
 
 /// A number, or any where TypeScript cannot write it.

@@ -1,5 +1,6 @@
 //! What the schemas say beyond types, where that is not what it was.
 
+mod effects;
 mod numbers;
 
 use std::collections::{HashMap, HashSet};
@@ -7,10 +8,12 @@ use std::collections::{HashMap, HashSet};
 use codegen_build::schema::{Place, Pointer, Sayings};
 use codegen_build::{Job, Meaning};
 use codegen_diff::ir::Protocol;
-use codegen_diff::{Both, Change, Untyped, untyped};
+use codegen_diff::{Both, Change, Saying, Untyped, untyped};
 
 /// The rule for integers that became numbers, and back.
 const T04: &str = "T04";
+/// The rule for words for people.
+const N05: &str = "N05";
 /// With more places of one name than these a moved one is not compared.
 const TRIED: usize = 100;
 
@@ -56,8 +59,15 @@ fn changes(
     // Of what came or went as a whole, that is said.
     old_places.retain(|place| sayings.has_counterpart(0, place));
     new_places.retain(|place| sayings.has_counterpart(1, place));
-    let [a, b] = [old_places, new_places]
-        .map(|places| places.into_iter().filter_map(|place| place.pointer).collect::<Vec<_>>());
+    let alone = |side: usize, place: &Place| !is_busy(found, &[old, new][side].meaning.protocol, place);
+    let said = |side: usize, places: Vec<Place>| -> Vec<Saying> {
+        let of = |place: Place| {
+            let alone = alone(side, &place);
+            effects::saying(&sayings, side, place, alone)
+        };
+        places.into_iter().filter_map(of).collect()
+    };
+    let (a, b) = (said(0, old_places), said(1, new_places));
     let mut all = untyped(
         Untyped { protocol: &old.meaning.protocol, places: &a },
         Untyped { protocol: &new.meaning.protocol, places: &b },
@@ -74,6 +84,19 @@ fn changes(
 
 fn has(protocol: &Protocol, name: &str) -> bool {
     protocol.types.iter().any(|(_, def)| def.name == name)
+}
+
+/// Whether more was found in the type around a place than words for people.
+fn is_busy(found: &[Change], protocol: &Protocol, place: &Place) -> bool {
+    let home = place.pointer.as_ref().and_then(|at| inside(&homes(protocol), at)).map(|(home, _)| home);
+    let within = |at: &Pointer| home.as_ref().is_some_and(|home| is_within(at, home));
+    found
+        .iter()
+        .any(|change| change.rule.id != N05 && [&change.old, &change.new].into_iter().flatten().any(within))
+}
+
+fn is_within(place: &Pointer, home: &Pointer) -> bool {
+    place.as_str().strip_prefix(home.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// The places that say more than types can.
