@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::{Direction, Method, MethodKind, Protocol};
+use codegen_ir::{Direction, Directions, Method, MethodKind, Protocol};
 
 use crate::change::{Change, What, key};
 use crate::level::Level;
@@ -28,11 +28,15 @@ pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
     let mut more = crate::diff(old.experimental, new.experimental);
     more.iter_mut().for_each(|change| change.only_experimental(whole));
     // What is said of a place already is said again only where it is worse for those who opted in: there it may be
-    // sent another way.
+    // sent another way; or at all.
     let levels = |change: &Change| (change.clients, change.servers);
-    let known: HashMap<_, _> = all.iter().map(|change| (place(change), levels(change))).collect();
+    let is_sent = |change: &Change| change.directions != Directions::default();
+    let known: HashMap<_, _> =
+        all.iter().map(|change| (place(change), (levels(change), is_sent(change)))).collect();
     more.retain(|change| {
-        known.get(&place(change)).is_none_or(|stable| change.clients > stable.0 || change.servers > stable.1)
+        known.get(&place(change)).is_none_or(|(stable, sent)| {
+            change.clients > stable.0 || change.servers > stable.1 || is_sent(change) && !sent
+        })
     });
     let worse: HashSet<_> = more.iter().map(place).collect();
     all.retain(|change| levels(change) != (Level::Safe, Level::Safe) || !worse.contains(&place(change)));

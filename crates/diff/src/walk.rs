@@ -90,9 +90,10 @@ pub(crate) struct Walk<'a> {
     /// Those that stand in the place of others.
     instead: HashMap<(TypeId, TypeId), usize>,
     queue: VecDeque<usize>,
-    /// Renamed definitions, both ways.
+    /// Renamed definitions, from the old one to the new one.
     renamed: HashMap<TypeId, TypeId>,
-    taken: HashSet<TypeId>,
+    /// The same, from the new one to the old one.
+    taken: HashMap<TypeId, TypeId>,
     /// Definitions that were written out in a place.
     pub dissolved: HashSet<TypeId>,
     /// Definitions, old and new, that others stand in the place of, or that stand there.
@@ -115,7 +116,7 @@ impl<'a> Walk<'a> {
             instead: HashMap::new(),
             queue: VecDeque::new(),
             renamed: HashMap::new(),
-            taken: HashSet::new(),
+            taken: HashMap::new(),
             dissolved: HashSet::new(),
             met: (HashSet::new(), HashSet::new()),
             messages: HashSet::new(),
@@ -124,6 +125,7 @@ impl<'a> Walk<'a> {
             back: RefCell::default(),
         };
         walk.find_roots();
+        walk.find_kept();
         walk.find_renamed();
         walk
     }
@@ -138,28 +140,66 @@ impl<'a> Walk<'a> {
         };
         if let (Some(old), Some(new)) = (root(&self.old, &self.new), root(&self.new, &self.old)) {
             self.renamed.insert(old, new);
-            self.taken.insert(new);
+            self.taken.insert(new, old);
         }
+    }
+
+    /// A definition is the one that stands in its place, though its name was given to another: of two definitions of
+    /// one name, in two groups, that of the one that is left is shorter.
+    fn find_kept(&mut self) {
+        let places = |side: &Side<'a>| {
+            let mut all: HashMap<&'a Pointer, Vec<TypeId>> = HashMap::new();
+            for id in side.definitions.values() {
+                all.entry(&side.def(*id).pointer).or_default().push(*id);
+            }
+            all
+        };
+        let (old, new) = (places(&self.old), places(&self.new));
+        for (pointer, own) in old {
+            let ([own], Some([other])) = (own.as_slice(), new.get(pointer).map(Vec::as_slice)) else {
+                continue;
+            };
+            let named = self.old.def(*own).name == self.new.def(*other).name;
+            if !named
+                && !pointer.as_str().is_empty()
+                && !self.renamed.contains_key(own)
+                && !self.taken.contains_key(other)
+            {
+                self.renamed.insert(*own, *other);
+                self.taken.insert(*other, *own);
+            }
+        }
+    }
+
+    /// The definition that one is now.
+    fn partner(&self, old: TypeId) -> Option<TypeId> {
+        let by_name = || self.new.definitions.get(self.old.def(old).name.as_str()).copied();
+        self.renamed.get(&old).copied().or_else(|| by_name().filter(|new| !self.taken.contains_key(new)))
+    }
+
+    /// The definition that one was.
+    fn former(&self, new: TypeId) -> Option<TypeId> {
+        let by_name = || self.old.definitions.get(self.new.def(new).name.as_str()).copied();
+        self.taken.get(&new).copied().or_else(|| by_name().filter(|old| !self.renamed.contains_key(old)))
     }
 
     /// Definitions of one side only that have the same structure and no rival.
     fn find_renamed(&mut self) {
-        let alone = |one: &Side, other: &Side, taken: &dyn Fn(&TypeId) -> bool| {
+        let alone = |one: &Side, has_other: &dyn Fn(TypeId) -> bool| {
             let mut found: HashMap<u64, Vec<TypeId>> = HashMap::new();
-            for (name, id) in &one.definitions {
-                let known = other.definitions.contains_key(name) || taken(id);
-                if !known && is_telling(&one.def(*id).shape) {
+            for id in one.definitions.values() {
+                if !has_other(*id) && is_telling(&one.def(*id).shape) {
                     found.entry(one.hashes.near[id.0 as usize]).or_default().push(*id);
                 }
             }
             found
         };
-        let gone = alone(&self.old, &self.new, &|id| self.renamed.contains_key(id));
-        let come = alone(&self.new, &self.old, &|id| self.taken.contains(id));
+        let gone = alone(&self.old, &|id| self.partner(id).is_some());
+        let come = alone(&self.new, &|id| self.former(id).is_some());
         for (hash, old) in gone {
             if let ([old], Some([new])) = (old.as_slice(), come.get(&hash).map(Vec::as_slice)) {
                 self.renamed.insert(*old, *new);
-                self.taken.insert(*new);
+                self.taken.insert(*new, *old);
             }
         }
     }
@@ -214,20 +254,17 @@ impl<'a> Walk<'a> {
         let (a, b) = (self.old.def(old), self.new.def(new));
         match (self.old.is_definition(old), self.new.is_definition(new)) {
             (false, false) => true,
-            (true, false) => !self.new.definitions.contains_key(a.name.as_str()),
-            (false, true) => !self.old.definitions.contains_key(b.name.as_str()),
-            (true, true) if a.name == b.name => true,
+            (true, false) => self.partner(old).is_none(),
+            (false, true) => self.former(new).is_none(),
             (true, true) => {
-                if let Some(partner) = self.renamed.get(&old) {
-                    return *partner == new;
+                if let Some(partner) = self.partner(old) {
+                    return partner == new;
                 }
-                let free = !self.taken.contains(&new)
-                    && !self.new.definitions.contains_key(a.name.as_str())
-                    && !self.old.definitions.contains_key(b.name.as_str())
+                let free = self.former(new).is_none()
                     && std::mem::discriminant(&a.shape) == std::mem::discriminant(&b.shape);
                 if free {
                     self.renamed.insert(old, new);
-                    self.taken.insert(new);
+                    self.taken.insert(new, old);
                 }
                 free
             }
@@ -284,9 +321,8 @@ impl<'a> Walk<'a> {
         let mut pairs: Vec<(TypeId, TypeId)> = self
             .old
             .definitions
-            .iter()
-            .filter_map(|(name, old)| Some((*old, *self.new.definitions.get(name)?)))
-            .chain(self.renamed.iter().map(|(old, new)| (*old, *new)))
+            .values()
+            .filter_map(|old| Some((*old, self.partner(*old)?)))
             .filter(|(old, _)| !except.contains(old) && !self.told.contains(old))
             .filter(|pair| !(old.contains(&pair.0) && new.contains(&pair.1)))
             .collect();
@@ -312,14 +348,9 @@ impl<'a> Walk<'a> {
         let mut gone: Vec<TypeId> = self
             .old
             .definitions
-            .iter()
-            .filter(|(name, id)| {
-                !self.new.definitions.contains_key(*name)
-                    && !self.renamed.contains_key(id)
-                    && !visited.contains(id)
-                    && !self.dissolved.contains(id)
-            })
-            .map(|(_, id)| *id)
+            .values()
+            .copied()
+            .filter(|id| self.partner(*id).is_none() && !visited.contains(id) && !self.dissolved.contains(id))
             .collect();
         gone.sort_unstable();
         for id in gone {

@@ -56,6 +56,52 @@ fn a_method_is_not_experimental_where_only_its_namesake_is() {
     assert!(moved.contains(&"M11") && !moved.contains(&"M07"), "{moved:?}");
 }
 
+/// Of two definitions of one name, in two groups, the second is called after its group; alone, it is not.
+#[test]
+fn a_definition_whose_name_became_shorter_is_the_one_in_its_place() {
+    let list = |values: &[&str]| json!({ "type": "string", "enum": values });
+    let with = |root: Option<Json>, grouped: Json| {
+        let params = object(&json!({ "a": { "$ref": "#/definitions/v2/X" } }), &["a"]);
+        let mut all = json!({ "X": root, "v2": { "X": grouped }, "DoParams": params });
+        all["DoneNotification"] = all["DoParams"].clone();
+        protocol(&all)
+    };
+    let old = with(Some(list(&["a", "b", "c"])), list(&["a", "b"]));
+    let read = |schema: &Json| common::compile(&schema.to_string(), true);
+    let changes = diff(&read(&old), &read(&with(None, list(&["a", "d"]))));
+    let said: Vec<_> = changes.iter().map(|change| (change.rule.id, change.subject())).collect();
+    let expected = [("E02", "X"), ("E01", "X"), ("N01", "X"), ("N02", "X")];
+    assert_eq!(said, expected.map(|(rule, name)| (rule, name.to_owned())));
+    let back = found(&with(None, list(&["a", "d"])), &old);
+    assert_eq!(back, ["E02", "E01", "N01"]);
+}
+
+/// What no stable method leads to may be sent by an experimental one.
+#[test]
+fn a_change_that_only_an_experimental_method_meets_is_said_with_it() {
+    let with = |values: &[&str], way: &str| {
+        let x = json!({ "type": "string", "enum": values });
+        let holds = object(&json!({ "x": { "$ref": "#/definitions/X" } }), &["x"]);
+        let plain = object(&json!({}), &[]);
+        let (asked, told) = if way == "none" { (plain.clone(), plain) } else { (plain, holds) };
+        let all = json!({ "X": x, "DoParams": asked, "DoneNotification": told });
+        common::compile(&protocol(&all).to_string(), true)
+    };
+    let (old, new) =
+        (["none", "told"].map(|way| with(&["a"], way)), ["none", "told"].map(|way| with(&["a", "b"], way)));
+    let both =
+        |[stable, experimental]: &[Protocol; 2], run: &dyn Fn(Both<'_>)| run(Both { stable, experimental });
+    both(&old, &|old| {
+        both(&new, &|new| {
+            let found = diff_both(old, new, false);
+            let said: Vec<_> = found.iter().filter(|change| change.rule.id == "E01").collect();
+            let [one] = said.as_slice() else { panic!("{said:?}") };
+            assert!(one.experimental && one.directions.to_client, "{one:?}");
+            assert_eq!(one.methods, ["x/done"]);
+        });
+    });
+}
+
 /// The first finding for a member whose type changed, with the languages in which code must follow.
 fn source(old: &Json, new: &Json) -> (&'static str, Vec<&'static str>) {
     let read = |kind: &Json| {

@@ -149,7 +149,10 @@ fn what_types_do_not_say_is_a_finding_of_the_type_around_it() {
         [(name.clone(), Level::Safe, Level::Risky, None)]
     );
     let other = saying(inside.clone(), true, true);
-    assert_eq!(found(&[other.clone()], &[other]), [(name, Level::Breaking, Level::Risky, Some(inside))]);
+    assert_eq!(
+        found(std::slice::from_ref(&other), std::slice::from_ref(&other)),
+        [(name, Level::Breaking, Level::Risky, Some(inside))]
+    );
 }
 
 #[test]
