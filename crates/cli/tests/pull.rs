@@ -435,6 +435,24 @@ fn a_schema_without_a_runtime_is_locked_as_it_lies_there() {
     folder.run(&["pull", "--locked"]).ends(0);
 }
 
+/// Nothing says that the file there was pulled, and it is no schema.
+#[test]
+fn a_file_of_somebody_in_the_place_of_the_schema_stays() {
+    let folder = Folder::with_pin();
+    let path = folder.runtime(&program("1.2.3", SCHEMA));
+    let pull = || folder.run(&["pull", "--runtime", path.to_str().unwrap()]);
+    for mine in ["mine\n", "{ \"mine\": true }\n"] {
+        folder.write("schema/protocol.schemas.json", mine);
+        pull().ends(2).says("error[foreign-file]").says("codegen did not write it");
+        assert_eq!(folder.read("schema/protocol.schemas.json"), mine);
+        assert!(!folder.exists("codegen.lock"));
+    }
+    // An older schema is what the configuration wants to be replaced.
+    folder.write("schema/protocol.schemas.json", "{ \"definitions\": {} }\n");
+    pull().ends(0);
+    assert_eq!(folder.read("schema/protocol.schemas.json"), SCHEMA);
+}
+
 #[test]
 fn a_new_schema_takes_the_place_of_the_old_one() {
     let folder = Folder::pulled();

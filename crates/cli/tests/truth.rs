@@ -329,6 +329,35 @@ fn a_bump_that_fails_changes_nothing() {
     assert_eq!(folder.read("pyproject.toml"), PYPROJECT);
 }
 
+/// The path of the schema moves within a line, and what is wrong is shown where it stands.
+#[test]
+fn what_a_bump_finds_in_the_configuration_is_shown_in_its_lines() {
+    let folder = Folder::pulled();
+    let config = folder.read("codegen.toml").replace("\"schema\"", "\"schema/1.2.3/stable\"");
+    folder.write("codegen.toml", &format!("{config}\n[methods.results]\n\"no/such\" = \"Nothing\"\n"));
+    let path = folder.runtime(&program("1.10.0-alpha.12", SCHEMA));
+    let ran = folder.run(&["bump", "1.10.0a12", "--runtime", path.to_str().unwrap()]);
+    let text = folder.read("codegen.toml");
+    let line = text.lines().position(|line| line.starts_with("\"no/such\"")).unwrap() + 1;
+    ran.ends(2).says(&format!("codegen.toml:{line}:1")).says("\"no/such\" = \"Nothing\"");
+}
+
+/// Who compares two schemas generates nothing.
+#[test]
+fn schemas_are_compared_by_a_configuration_without_targets() {
+    let folder = Folder::pulled();
+    let config = folder.read("codegen.toml");
+    let (without, _) = config.split_once("[[targets]]").unwrap();
+    folder.write("codegen.toml", without);
+    folder.write("new.json", &newer());
+    let ran = folder.run(&["diff", "schema/protocol.schemas.json", "new.json", "--fail-on", "none"]);
+    assert!(ran.ends(0).stdout.contains("clients: 1 breaking"), "{}", ran.stdout);
+    folder.run(&["inspect"]).ends(0);
+    for command in ["generate", "check"] {
+        folder.run(&[command]).ends(2).says("error[no-target]").says("codegen.toml:2:");
+    }
+}
+
 /// Neither schema lies anywhere: the runtimes are asked.
 #[test]
 fn versions_are_compared_by_their_runtimes() {

@@ -21,7 +21,7 @@ pub struct Change {
     pub(crate) flows: [By; 2],
     /// Whether only peers that opted in to what is experimental meet it.
     pub experimental: bool,
-    /// Whether it would break, were it not that old readers keep what they do not know.
+    /// Whether it would break old clients, were it not that they keep what they do not know.
     pub tolerated: bool,
     /// The languages in which old code no longer compiles or type-checks.
     pub source: &'static [Language],
@@ -109,6 +109,8 @@ pub(crate) fn key(change: &Change) -> impl Ord + '_ {
 
 fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change {
     let case = hit.rule.case(hit.case);
+    // Openness is what generated code does with what it is sent, and a client's is generated; a server decides for
+    // itself what it reads.
     let softened = hit.rule.softened && hit.tolerated;
     let flow = |audience| {
         let by = case.levels(audience);
@@ -121,7 +123,7 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
                 !hit.proven.shrunk && has(reach.new_refused, direction)
             };
             Some(match level {
-                Level::Breaking if softened => Level::Risky,
+                Level::Breaking if softened && audience == Audience::Clients => Level::Risky,
                 Level::Breaking if !breaks => hit.rule.at_least,
                 level => level,
             })
@@ -138,14 +140,14 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
         by.to_server.filter(|_| is.to_server.is_some()) == Some(Level::Breaking)
             || by.to_client.filter(|_| is.to_client.is_some()) == Some(Level::Breaking)
     };
-    let tolerated = softened && (would(case.clients, flows[0]) || would(case.servers, flows[1]));
+    let tolerated = softened && would(case.clients, flows[0]);
     let (old, new) = (walk.old.protocol, walk.new.protocol);
     let (what, name) = match subject {
-        Subject::Types(_, id) => (What::Type, new.types[id].name.clone()),
+        Subject::Types(_, id) => (What::Type, walk.new.name(id)),
         Subject::Instead(id, other) => {
-            (What::Type, format!("{} → {}", old.types[id].name, new.types[other].name))
+            (What::Type, format!("{} → {}", walk.old.name(id), walk.new.name(other)))
         }
-        Subject::Gone(id) => (What::Type, old.types[id].name.clone()),
+        Subject::Gone(id) => (What::Type, walk.old.name(id)),
         Subject::Methods(_, at) | Subject::MethodNew(at) => (What::Method, new.methods[at].name.clone()),
         Subject::MethodGone(at) => (What::Method, old.methods[at].name.clone()),
     };

@@ -71,7 +71,16 @@ impl<'a> Side<'a> {
 
     /// A value as text, of bounded length.
     pub fn show(&self, value: &Value) -> String {
-        cut(&self.protocol.describe(value))
+        match (&value.kind, value.nullable) {
+            (Type::Ref(id), false) => cut(&self.name(*id)),
+            (Type::Ref(id), true) => cut(&format!("{} | null", self.name(*id))),
+            _ => cut(&self.protocol.describe(value)),
+        }
+    }
+
+    /// What a type is called in the generated code.
+    pub fn name(&self, id: TypeId) -> String {
+        shown(&self.def(id).name)
     }
 
     /// What a named type is made of, of bounded length.
@@ -160,6 +169,22 @@ pub(crate) fn numbers_as_one(json: &Json) -> Json {
         }
         other => other.clone(),
     }
+}
+
+/// A name as the languages write it, where it is of several words: `V2AskForApproval`.
+#[must_use]
+pub fn shown(name: &str) -> String {
+    let mut words = name.split(' ').filter(|word| !word.is_empty());
+    let first = match words.next() {
+        Some(first) if first.len() < name.len() => first,
+        _ => return name.to_owned(),
+    };
+    std::iter::once(first).chain(words).fold(String::new(), |mut all, word| {
+        let mut letters = word.chars();
+        all.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        all.push_str(letters.as_str());
+        all
+    })
 }
 
 /// Text of bounded length.

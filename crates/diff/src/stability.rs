@@ -29,23 +29,67 @@ pub fn diff_both(old: Both<'_>, new: Both<'_>, whole: bool) -> Vec<Change> {
     more.iter_mut().for_each(|change| change.only_experimental(whole));
     // What is said of a place already is said again only where it is worse for those who opted in: there it may be
     // sent another way; or at all.
-    let levels = |change: &Change| (change.clients, change.servers);
-    let is_sent = |change: &Change| change.directions != Directions::default();
-    let known: HashMap<_, _> =
-        all.iter().map(|change| (place(change), (levels(change), is_sent(change)))).collect();
-    more.retain(|change| {
-        known.get(&place(change)).is_none_or(|(stable, sent)| {
-            change.clients > stable.0 || change.servers > stable.1 || is_sent(change) && !sent
-        })
-    });
+    let known: HashMap<_, _> = all.iter().map(|change| (place(change), Said::of(change))).collect();
+    more.retain_mut(|change| known.get(&place(change)).is_none_or(|stable| stable.leaves(change)));
     let worse: HashSet<_> = more.iter().map(place).collect();
-    all.retain(|change| levels(change) != (Level::Safe, Level::Safe) || !worse.contains(&place(change)));
+    let is_safe = |change: &Change| change.clients.max(change.servers) == Level::Safe;
+    all.retain(|change| !is_safe(change) || !worse.contains(&place(change)));
     for change in &mut all {
         moved(change, old, new);
     }
     all.extend(more);
     all.sort_by(|a, b| key(a).cmp(&key(b)));
     all
+}
+
+/// What was said of a place in what is stable.
+struct Said {
+    clients: Level,
+    servers: Level,
+    directions: Directions,
+    methods: Vec<String>,
+}
+
+impl Said {
+    fn of(change: &Change) -> Self {
+        let Change { clients, servers, directions, ref methods, .. } = *change;
+        Self { clients, servers, directions, methods: methods.clone() }
+    }
+
+    /// Whether something is left to be said of it in what is experimental; then, only that.
+    fn leaves(&self, change: &mut Change) -> bool {
+        let unsent = self.directions == Directions::default() && change.directions != self.directions;
+        let (clients, servers) = (change.clients > self.clients, change.servers > self.servers);
+        if !clients && !servers {
+            return unsent;
+        }
+        let is_safe = self.clients.max(self.servers) == Level::Safe;
+        if is_safe {
+            return true;
+        }
+        let left = Directions {
+            to_server: change.directions.to_server && !self.directions.to_server,
+            to_client: change.directions.to_client && !self.directions.to_client,
+        };
+        let flows = change.flows.map(|by| By {
+            to_server: by.to_server.filter(|_| left.to_server),
+            to_client: by.to_client.filter(|_| left.to_client),
+        });
+        let [of_clients, of_servers] = flows.map(|by| by.to_server.max(by.to_client).unwrap_or(Level::Safe));
+        // It may be worse the same way too.
+        let only_left =
+            (!clients || of_clients == change.clients) && (!servers || of_servers == change.servers);
+        if only_left {
+            (change.directions, change.flows) = (left, flows);
+            (change.clients, change.servers) = (of_clients, of_servers);
+            let others = |method: &&String| !self.methods.contains(method);
+            let methods: Vec<String> = change.methods.iter().filter(others).cloned().collect();
+            if !methods.is_empty() {
+                change.methods = methods;
+            }
+        }
+        true
+    }
 }
 
 impl Change {

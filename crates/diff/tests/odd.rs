@@ -102,6 +102,42 @@ fn a_change_that_only_an_experimental_method_meets_is_said_with_it() {
     });
 }
 
+/// What clients are told is said of what is stable; what they say, of what is experimental.
+#[test]
+fn what_is_experimental_adds_only_what_is_not_said() {
+    let with = |values: &[&str], asked: bool| {
+        let x = json!({ "type": "string", "enum": values });
+        let holds = object(&json!({ "x": { "$ref": "#/definitions/X" } }), &["x"]);
+        let params = if asked { holds.clone() } else { object(&json!({}), &[]) };
+        let all = json!({ "X": x, "DoParams": params, "DoneNotification": holds });
+        common::compile(&protocol(&all).to_string(), true)
+    };
+    let [old, new] =
+        [vec!["a", "b"], vec!["a", "c"]].map(|values| [false, true].map(|asked| with(&values, asked)));
+    let both = |[stable, experimental]: &'_ [Protocol; 2]| (stable.clone(), experimental.clone());
+    let ((a, b), (c, d)) = (both(&old), both(&new));
+    let found = diff_both(Both { stable: &a, experimental: &b }, Both { stable: &c, experimental: &d }, true);
+    let said = |rule: &str| -> Vec<_> {
+        let all = found.iter().filter(|change| change.rule.id == rule);
+        all.map(|one| (one.experimental, one.directions.to_server, one.clients, one.methods.join(" ")))
+            .collect()
+    };
+    let done = "x/done".to_owned();
+    assert_eq!(
+        said("E02"),
+        [(true, true, Level::Breaking, "x/do".to_owned()), (false, false, Level::Safe, done.clone()),]
+    );
+    assert_eq!(said("E01").len(), 2);
+    assert!(said("E01").contains(&(false, false, Level::Risky, done)));
+}
+
+#[test]
+fn names_are_those_of_the_generated_code() {
+    assert_eq!(codegen_diff::shown("v2 AskForApproval"), "V2AskForApproval");
+    assert_eq!(codegen_diff::shown("snake_case"), "snake_case");
+    assert_eq!(codegen_diff::shown(" "), " ");
+}
+
 /// The first finding for a member whose type changed, with the languages in which code must follow.
 fn source(old: &Json, new: &Json) -> (&'static str, Vec<&'static str>) {
     let read = |kind: &Json| {

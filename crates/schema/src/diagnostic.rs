@@ -148,6 +148,12 @@ impl Diagnostics {
     }
 }
 
+/// A text of somebody else in a sentence: on one line, with all that cannot be seen escaped.
+#[must_use]
+pub fn in_prose(text: &str) -> String {
+    text.escape_debug().to_string().replace("\\'", "'").replace("\\\"", "\"")
+}
+
 fn key(one: &Diagnostic) -> impl Ord + '_ {
     let Place { file, pointer, span } = &one.place;
     (file, pointer, span.as_ref().map(|span| span.start), one.id, &one.message)

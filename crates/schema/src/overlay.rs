@@ -8,7 +8,7 @@ use keys::Entries;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer};
+use crate::{Diagnostic, Diagnostics, Document, Json, Place, Pointer, in_prose};
 
 mod edit;
 mod follow;
@@ -265,7 +265,7 @@ pub(crate) fn apply(
                 let note = format!(
                     "it speaks of `{}`, and its reason is: {}",
                     at.escape_debug(),
-                    fix.get_ref().because.escape_debug()
+                    in_prose(&fix.get_ref().because)
                 );
                 let mut place = overlay.place(fix);
                 place.span = problem.key.and_then(|key| overlay.keys.value(index, key)).or(place.span);

@@ -61,6 +61,24 @@ pub struct Config {
     pub schema_span: std::ops::Range<usize>,
 }
 
+impl Config {
+    /// Whether it says what is generated: who only asks what a schema means needs no target.
+    pub fn require_targets(&self) -> Result<(), Diagnostics> {
+        if !self.targets.is_empty() {
+            return Ok(());
+        }
+        let span = Some(self.schema_span.clone());
+        let place = Place { file: self.file.clone(), pointer: None, span };
+        Err(Diagnostic::error(
+            "no-target",
+            place,
+            "the configuration names no target: nothing would be generated",
+        )
+        .help("add a table `[[targets]]` with `lang` and `out`")
+        .into())
+    }
+}
+
 /// A language and where its files go.
 #[derive(Debug, Clone)]
 pub struct TargetConfig {

@@ -91,7 +91,11 @@ pub static ROOT: &[Key] = &[
         "Names of types in the generated code, by definition or by JSON Pointer (`#/definitions/...`).",
     ),
     key("diff", Kind::Table(super::diff::KEYS), "What was decided about changes of the schema."),
-    required("targets", Kind::List(&Kind::Target), "What is generated, and where."),
+    key(
+        "targets",
+        Kind::List(&Kind::Target),
+        "What is generated, and where. `generate` and `check` need one.",
+    ),
 ];
 
 static NAME: &[Key] = &[
@@ -397,7 +401,6 @@ fn example(key: &Key) -> String {
     match key.name {
         "version" => format!("add `version = {VERSION}` at the top"),
         "schema" => "add `schema = \"schema.json\"`".to_owned(),
-        "targets" => "add a table `[[targets]]` with `lang` and `out`".to_owned(),
         "lang" => format!("add `lang = \"...\"`, one of {}", list(lang::names())),
         name => format!("add `{name} = ...`"),
     }

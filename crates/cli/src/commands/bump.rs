@@ -41,12 +41,14 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     })?;
     let config = Config::load(&source::named_or_found(args.config.as_deref())?)?;
     let project = Project::load(recover(config, terminal)?)?;
+    project.config.require_targets()?;
     let (pin, _) = project.runtime()?;
     // The pin may have moved already, ahead of its schema.
     let locked = project.lock.as_ref().and_then(|lock| lock.runtime.as_ref());
     let from = locked.map_or_else(|| pin.version.pep440(), |runtime| runtime.version.clone());
     // All is made before anything is written.
     let texts = moved(&project, &version)?;
+    show_as_written(&project, &texts, sources)?;
     let after = after(&project, &texts)?;
     let beside = Beside::of(&project, &after);
     let (pulled, other) = pulled::pull_with(&after, &version, &args.find, terminal, beside.is_some())?;
@@ -54,6 +56,7 @@ fn bump(args: &Bump, terminal: Terminal, sources: &mut Sources) -> Result<Exit, 
     let beside = beside.zip(other).and_then(|(beside, other)| beside.read(&project, &after, other, terminal));
     let compared = compare(&project.config, &after.config, &pulled, &compiled, beside.as_ref())?;
     let files = pulled.files(&after)?;
+    pulled::check_replaced(&after, &files)?;
     let file =
         files.first().map(|(path, _)| path.display().to_string().replace('\\', "/")).unwrap_or_default();
     let lock = pulled.lock(&after, &files)?;
@@ -145,6 +148,25 @@ fn moved(project: &Project, version: &Version) -> Result<Vec<(PathBuf, String)>,
         texts.push((path, text));
     }
     Ok(texts)
+}
+
+/// What is wrong with files that are about to change is shown in what they will be.
+fn show_as_written(
+    project: &Project,
+    texts: &[(PathBuf, String)],
+    sources: &mut Sources,
+) -> Result<(), Diagnostics> {
+    let (pin, _) = project.runtime()?;
+    for (path, text) in texts {
+        for (name, own) in
+            [(&pin.place.file, pin.file.as_path()), (&project.config.file, Path::new(&project.config.file))]
+        {
+            if path.canonicalize().ok() == own.canonicalize().ok() {
+                sources.insert(name.clone(), text.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The project as it will be.

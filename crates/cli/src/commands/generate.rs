@@ -89,7 +89,10 @@ fn locked(args: &Generate, terminal: Terminal, project: &Project, what: &str, he
 /// The job, with the targets that the command line leaves or names.
 pub fn job(args: &Generate, config: Option<&Config>) -> Result<Job, Diagnostics> {
     let mut job = source::job_of(config, args.schema.as_deref(), &args.source)?;
-    let Some(name) = &args.lang else { return Ok(job) };
+    let Some(name) = &args.lang else {
+        config.map_or(Ok(()), Config::require_targets)?;
+        return Ok(job);
+    };
     let language = lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?;
     job.targets.retain(|target| target.language.name == language.name);
     if let Some(out) = &args.out {

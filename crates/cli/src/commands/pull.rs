@@ -66,6 +66,7 @@ fn pull(args: &Pull, terminal: Terminal) -> Result<Done, Diagnostics> {
     }
     let pulled = pulled::pull(&project, &pin.version, &args.find, terminal)?;
     let files = pulled.files(&project)?;
+    pulled::check_replaced(&project, &files)?;
     let lock = project.with_former_outputs(pulled.lock(&project, &files)?);
     let mut changes = pulled::changes(&project, &files, project.lock.as_ref());
     let what = format!("pulled the schema of {} {}", pin.package, pin.version);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use codegen_build::output::journal::Change;
-use codegen_build::schema::{Diagnostic, Diagnostics, Place};
+use codegen_build::schema::{Diagnostic, Diagnostics, Json, Place};
 use codegen_runtime::find::{self, Want};
 use codegen_runtime::hashes::Hashes;
 use codegen_runtime::lock::{self, Lock, Schema};
@@ -158,6 +158,33 @@ impl Pulled {
             files.iter().map(|(path, content)| Schema::new(project.relative(path), content)).collect();
         project.locked(Some(runtime), schema)
     }
+}
+
+/// Whether the schema goes where no file of somebody else lies: what the lock lists was pulled, and a schema is what the
+/// configuration asks to be pulled there.
+pub fn check_replaced(project: &Project, files: &[(PathBuf, Vec<u8>)]) -> Result<(), Diagnostics> {
+    let locked: BTreeSet<&str> =
+        project.lock.iter().flat_map(|lock| &lock.schema).map(|one| one.path.as_str()).collect();
+    let mut found = Diagnostics::default();
+    for (path, content) in files {
+        let name = project.relative(path);
+        let Ok(there) = std::fs::read(path) else { continue };
+        if there == *content || locked.contains(name.as_str()) || is_schema(&there) {
+            continue;
+        }
+        let place = Place { file: path.display().to_string().replace('\\', "/"), ..Place::default() };
+        let message = "the schema belongs here, and this file is no schema: codegen did not write it";
+        let help = "move it away, or let `schema` in the configuration name another place";
+        found.push(Diagnostic::error("foreign-file", place, message).help(help));
+    }
+    if found.has_errors() { Err(found) } else { Ok(()) }
+}
+
+/// Whether a file says of itself that it is a schema.
+fn is_schema(content: &[u8]) -> bool {
+    let json: Option<Json> = serde_json::from_slice(content).ok();
+    let says = |json: &Json| ["$schema", "definitions", "$defs"].iter().any(|key| json.get(key).is_some());
+    json.is_some_and(|json| says(&json))
 }
 
 /// What is written, and which files of the old schema are removed. `old` is the lock as it was.

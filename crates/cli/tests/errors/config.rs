@@ -47,7 +47,7 @@ pub(crate) fn cases() -> Vec<Case> {
             std::fs::create_dir(folder.path().join("gen")).unwrap();
             std::os::unix::fs::symlink("../elsewhere", folder.path().join("gen/rust")).unwrap();
         }),
-        Case::new("no-target", "missing-key", |folder| {
+        Case::new("no-target", "no-target", |folder| {
             folder.write("codegen.toml", CONFIG.split("\n[[targets]]").next().unwrap());
         }),
         Case::new("config-missing", "unreadable-file", |_| {})

@@ -166,7 +166,7 @@ fn sentence(change: &Change, code: impl Fn(&str) -> String) -> String {
         (None, None) => {}
     }
     if change.tolerated {
-        text.push_str("; old readers keep it as unknown");
+        text.push_str("; old clients keep it as unknown");
     }
     if change.experimental {
         text.push_str("; experimental");

@@ -1,6 +1,6 @@
 //! What was decided about findings: levels of rules, findings to ignore, breaking changes that were accepted.
 
-use codegen_build::schema::{Diagnostic, Diagnostics, Place, suggest};
+use codegen_build::schema::{Diagnostic, Diagnostics, Place, in_prose, suggest};
 use codegen_build::{Decision, DiffConfig};
 use codegen_diff::rules::{self, Rule};
 use codegen_diff::{Change, Level};
@@ -137,7 +137,7 @@ fn idle(one: &Decision, today: &str) -> Diagnostic {
     if let Some(until) = one.day.as_deref().filter(|until| *until < today) {
         let message = format!("`{rule}` at `{}` was ignored until {until}", one.place.escape_debug());
         return Diagnostic::warning("ignore-expired", one.at.clone(), message)
-            .note(format!("the reason was: {}", one.reason.escape_debug()))
+            .note(format!("the reason was: {}", in_prose(&one.reason)))
             .help("mend what it is about, or decide anew and give a later day");
     }
     let message = format!("there is no `{rule}` at `{}` to be ignored", one.place.escape_debug());

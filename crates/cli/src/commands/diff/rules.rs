@@ -38,7 +38,7 @@ pub fn text() -> String {
             format!("{}  {:width$}  {:9} {back:9} {source}{mark}", rule.id, rule.slug, level(to_server));
         let _ = writeln!(text, "{}", line.trim_end());
         text
-    }) + "* only risky where old readers keep what they do not know\n`codegen explain ID` says more of each.\n"
+    }) + "* only risky where old clients keep what they do not know\n`codegen explain ID` says more of each.\n"
 }
 
 /// All that is known of a rule.
@@ -61,7 +61,7 @@ pub fn explain(rule: &Rule) -> String {
         let _ = writeln!(text, "  code to be changed: {}", languages(case.source));
     }
     if rule.softened {
-        text.push_str("\nWhere old readers keep what they do not know, breaking is only risky.\n");
+        text.push_str("\nWhere old clients keep what they do not know, as those that are generated open do, breaking is only risky for them.\n");
     }
     let _ = writeln!(text, "\nThe way out: {}", rule.way_out);
     text

@@ -83,7 +83,7 @@ fn changes(
 }
 
 fn has(protocol: &Protocol, name: &str) -> bool {
-    protocol.types.iter().any(|(_, def)| def.name == name)
+    protocol.types.iter().any(|(_, def)| codegen_diff::shown(&def.name) == name)
 }
 
 /// Whether more was found in the type around a place than words for people.
