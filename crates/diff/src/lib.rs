@@ -26,7 +26,6 @@ use codegen_ir::{Protocol, TypeId};
 pub use change::{Change, What};
 pub use codegen_ir as ir;
 pub use level::{Audience, Language, Level};
-pub use side::shown;
 pub use stability::{Both, diff_both};
 pub use untyped::{Effect, Saying, Untyped, merge, untyped};
 

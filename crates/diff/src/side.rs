@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_ir::schema::whole;
+use codegen_ir::schema::{joined, whole};
 use codegen_ir::{
     Json, Literal, Openness, Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId, Union, Value,
 };
@@ -80,7 +80,7 @@ impl<'a> Side<'a> {
 
     /// What a type is called in the generated code.
     pub fn name(&self, id: TypeId) -> String {
-        shown(&self.def(id).name)
+        joined(&self.def(id).name)
     }
 
     /// What a named type is made of, of bounded length.
@@ -169,22 +169,6 @@ pub(crate) fn numbers_as_one(json: &Json) -> Json {
         }
         other => other.clone(),
     }
-}
-
-/// A name as the languages write it, where it is of several words: `V2AskForApproval`.
-#[must_use]
-pub fn shown(name: &str) -> String {
-    let mut words = name.split(' ').filter(|word| !word.is_empty());
-    let first = match words.next() {
-        Some(first) if first.len() < name.len() => first,
-        _ => return name.to_owned(),
-    };
-    std::iter::once(first).chain(words).fold(String::new(), |mut all, word| {
-        let mut letters = word.chars();
-        all.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        all.push_str(letters.as_str());
-        all
-    })
 }
 
 /// Text of bounded length.

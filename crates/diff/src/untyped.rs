@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use codegen_ir::schema::joined;
 use codegen_ir::{Directions, Pointer, Protocol, TypeId};
 
 use crate::change::{Change, What, key};
 use crate::level::{Audience, Level};
 use crate::rules::By;
 use crate::rules::types::T13;
-use crate::side::{cut, shown};
+use crate::side::cut;
 
 /// What one side says beyond types, where the other says something else.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +94,7 @@ pub fn untyped(old: Untyped<'_>, new: Untyped<'_>) -> Vec<Change> {
                 around = at.parent();
             }
             let def = around.map(|at| &side.protocol.types[types[&at]]);
-            let name = def.map_or_else(|| place.to_string(), |def| shown(&def.name));
+            let name = def.map_or_else(|| place.to_string(), |def| joined(&def.name));
             let everywhere = Directions { to_server: true, to_client: true };
             let directions = def.filter(|_| methods).map_or(everywhere, |def| def.directions);
             let found = all.entry(name).or_insert_with(|| Found {

@@ -131,13 +131,6 @@ fn what_is_experimental_adds_only_what_is_not_said() {
     assert!(said("E01").contains(&(false, false, Level::Risky, done)));
 }
 
-#[test]
-fn names_are_those_of_the_generated_code() {
-    assert_eq!(codegen_diff::shown("v2 AskForApproval"), "V2AskForApproval");
-    assert_eq!(codegen_diff::shown("snake_case"), "snake_case");
-    assert_eq!(codegen_diff::shown(" "), " ");
-}
-
 /// The first finding for a member whose type changed, with the languages in which code must follow.
 fn source(old: &Json, new: &Json) -> (&'static str, Vec<&'static str>) {
     let read = |kind: &Json| {

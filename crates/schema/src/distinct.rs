@@ -101,7 +101,8 @@ impl<'a> Names<'a> {
         let first = nearest.map_or(0, |at| usize::from(at == 0));
         let key = all[first].pointer.last().unwrap_or_else(|| all[nearest.unwrap_or(first)].name.clone());
         let message = format!("{} different definitions are called `{}`", all.len(), key.escape_debug());
-        let called = all.iter().map(|one| format!("{} is `{}`", self.address(one), one.name.escape_debug()));
+        let called =
+            all.iter().map(|one| format!("{} is `{}`", self.address(one), joined(&one.name).escape_debug()));
         let note = called.collect::<Vec<_>>().join(", ");
         let help = self.help(&all[first]);
         Diagnostic::warning("contested-name", place(self.documents, &all[first]), message)
@@ -149,4 +150,32 @@ pub(crate) fn fold(name: &str) -> String {
         return name.to_owned();
     }
     name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A name as the languages write it, where it is of several words: `V2AskForApproval`.
+#[must_use]
+pub fn joined(name: &str) -> String {
+    let mut words = name.split(' ').filter(|word| !word.is_empty());
+    let first = match words.next() {
+        Some(first) if first.len() < name.len() => first,
+        _ => return name.to_owned(),
+    };
+    std::iter::once(first).chain(words).fold(String::new(), |mut all, word| {
+        let mut letters = word.chars();
+        all.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        all.push_str(letters.as_str());
+        all
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn names_are_those_of_the_generated_code() {
+        assert_eq!(joined("v2 AskForApproval"), "V2AskForApproval");
+        assert_eq!(joined("snake_case"), "snake_case");
+        assert_eq!(joined(" "), " ");
+    }
 }

@@ -31,6 +31,7 @@ pub use address::{means, split as split_address};
 pub use ast::{DefId, Schema};
 pub use bundle::{Bundle, Definition};
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, in_prose};
+pub use distinct::joined;
 pub use input::{MANIFEST, is_name};
 pub use json::{Json, quote, toml_quote, whole};
 pub use limits::Limits;

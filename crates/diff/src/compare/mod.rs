@@ -14,11 +14,12 @@ pub(crate) use object::member;
 
 use std::collections::HashSet;
 
+use codegen_ir::schema::joined;
 use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId, Value};
 
 use self::enumeration::Others;
 use crate::rules::{Rule, enums, methods, names, properties, types, unions};
-use crate::side::{Side, cut, shown};
+use crate::side::{Side, cut};
 use crate::walk::{Hit, Proven, Walk};
 use crate::within::integer_in_number;
 
@@ -137,7 +138,7 @@ impl Cmp<'_, '_> {
             (true, true) => &names::N01,
             (false, false) => &names::N03,
         };
-        self.turned(rule, 0, place, cut(&shown(&a.name)), cut(&shown(&b.name)));
+        self.turned(rule, 0, place, cut(&joined(&a.name)), cut(&joined(&b.name)));
     }
 
     /// Words for people: one finding a definition, however many of them changed.

@@ -142,12 +142,9 @@ impl Cmp<'_, '_> {
             let covered = come.iter().all(|(kind, _)| self.walk.shrunk(old, &plain(every(kind))));
             let hit = self.hit(&U01, usize::from(covered), &at);
             hit.now = Some(words(come));
-            // Open readers keep what is written as an unknown variant would be.
-            let kept = match a.tagging {
-                Tagging::External => Kinds::STRING.union(Kinds::OBJECT),
-                Tagging::Internal { .. } => Kinds::OBJECT,
-                Tagging::Untagged { .. } => Kinds::NONE,
-            };
+            // Open readers keep what is written as an unknown variant would be: any text, but no object without a
+            // tag, or with one that they know and other content.
+            let kept = if a.tagging == Tagging::External { Kinds::STRING } else { Kinds::NONE };
             hit.tolerated = a.openness == Openness::Open && come.without(kept).is_empty();
         }
     }

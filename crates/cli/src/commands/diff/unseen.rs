@@ -5,7 +5,7 @@ mod numbers;
 
 use std::collections::{HashMap, HashSet};
 
-use codegen_build::schema::{Place, Pointer, Sayings};
+use codegen_build::schema::{Place, Pointer, Sayings, joined};
 use codegen_build::{Job, Meaning};
 use codegen_diff::ir::Protocol;
 use codegen_diff::{Both, Change, Saying, Untyped, untyped};
@@ -83,7 +83,7 @@ fn changes(
 }
 
 fn has(protocol: &Protocol, name: &str) -> bool {
-    protocol.types.iter().any(|(_, def)| codegen_diff::shown(&def.name) == name)
+    protocol.types.iter().any(|(_, def)| joined(&def.name) == name)
 }
 
 /// Whether more was found in the type around a place than words for people.
