@@ -123,7 +123,7 @@ fn two_definitions_of_one_name() {
     let ran = folder.run(&["generate"]);
     ran.ends(0);
     assert!(ran.stderr.contains("#/definitions/Color is `Color`"), "{}", ran.stderr);
-    assert!(ran.stderr.contains("#/definitions/v2/Color is `v2 Color`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("#/definitions/v2/Color is `V2Color`"), "{}", ran.stderr);
 }
 
 #[test]

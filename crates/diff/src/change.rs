@@ -124,6 +124,12 @@ fn change(walk: &Walk<'_>, subject: Subject, hit: &Hit, reach: &Reach) -> Change
             };
             Some(match level {
                 Level::Breaking if softened && audience == Audience::Clients => Level::Risky,
+                // What an old server says, a new client reads.
+                Level::Breaking
+                    if hit.kept && (audience, direction) == (Audience::Servers, Direction::ToClient) =>
+                {
+                    Level::Risky
+                }
                 Level::Breaking if !breaks => hit.rule.at_least,
                 level => level,
             })

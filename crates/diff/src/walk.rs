@@ -44,6 +44,8 @@ pub(crate) struct Hit {
     pub new: Option<Pointer>,
     /// The old reader keeps what it does not know.
     pub tolerated: bool,
+    /// The new reader keeps what it does not know any more.
+    pub kept: bool,
     /// Where old code no longer compiles or type-checks, if that is not as the case says.
     pub source: Option<&'static [Language]>,
     /// What is sure of the values in its place.
@@ -382,6 +384,7 @@ impl Hit {
             old: None,
             new: None,
             tolerated: false,
+            kept: false,
             source: None,
             proven: Proven { grown: false, shrunk: false },
         }

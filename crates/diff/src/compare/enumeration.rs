@@ -16,7 +16,7 @@ impl Cmp<'_, '_> {
             list.values.iter().map(|value| number_as_one(&value.literal)).collect()
         };
         let (old, new) = (list(a), list(b));
-        self.values(place, &old, a.openness, &new);
+        self.values(place, (&old, a.openness), (&new, b.openness));
         let theirs: HashMap<&Literal, usize> = new.iter().enumerate().map(|(at, one)| (one, at)).collect();
         let common: Vec<(usize, usize)> =
             (0..old.len()).filter_map(|at| theirs.get(&old[at]).map(|other| (at, *other))).collect();
@@ -51,11 +51,17 @@ impl Cmp<'_, '_> {
     }
 
     pub(super) fn literals(&mut self, place: &Place, a: &Literal, b: &Literal) {
-        self.values(place, std::slice::from_ref(a), Openness::Closed, std::slice::from_ref(b));
+        let one = |literal| (std::slice::from_ref(literal), Openness::Closed);
+        self.values(place, one(a), one(b));
     }
 
     /// What was added to and removed from a list of values; a pair of the same words is one value.
-    pub(super) fn values(&mut self, place: &Place, a: &[Literal], open: Openness, b: &[Literal]) {
+    pub(super) fn values(
+        &mut self,
+        place: &Place,
+        (a, open): (&[Literal], Openness),
+        (b, opened): (&[Literal], Openness),
+    ) {
         let (a, b) = (each_once(a), each_once(b));
         let (mine, theirs): (HashSet<&Literal>, HashSet<&Literal>) = (a.iter().collect(), b.iter().collect());
         let mut gone: Vec<&Literal> = a.iter().filter(|value| !theirs.contains(value)).collect();
@@ -79,18 +85,20 @@ impl Cmp<'_, '_> {
         }
         let all =
             |list: &[&Literal]| cut(&list.iter().map(|one| one.to_json()).collect::<Vec<_>>().join(", "));
+        let strings = |list: &[&Literal]| list.iter().all(|one| matches!(one, Literal::String(_)));
         if !respelled.is_empty() {
             let (old, new): (Vec<&Literal>, Vec<&Literal>) = respelled.into_iter().unzip();
             self.turned(&E03, 0, place, all(&old), all(&new));
         }
         if !gone.is_empty() {
-            self.hit(&E02, 0, place).was = Some(all(&gone));
+            let kept = opened == Openness::Open && strings(&gone);
+            let hit = self.hit(&E02, 0, place);
+            (hit.was, hit.kept) = (Some(all(&gone)), kept);
         }
         if !come.is_empty() {
-            let strings = come.iter().all(|one| matches!(one, Literal::String(_)));
             let hit = self.hit(&E01, 0, place);
             hit.now = Some(all(&come));
-            hit.tolerated = open == Openness::Open && strings;
+            hit.tolerated = open == Openness::Open && strings(&come);
             hit.source = Some(ALL).filter(|_| open == Openness::Closed);
         }
     }

@@ -273,7 +273,7 @@ impl Cmp<'_, '_> {
             };
             let (was, now) = (others(old, &a.kind, open), others(new, &b.kind, opened));
             let before = self.hits.len();
-            self.values(place, &x, open, &y);
+            self.values(place, (&x, open), (&y, opened));
             // The same list, as an enumeration and as a constant: what is done with other values differs.
             if self.hits.len() == before || was.declared != now.declared {
                 self.others_listed(place, was, now);

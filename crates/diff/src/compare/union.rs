@@ -109,6 +109,7 @@ impl Cmp<'_, '_> {
             let lost = covered.map(lost).unwrap_or_default();
             let hit = self.hit(&U02, usize::from(covered.is_some()) + usize::from(!lost.is_empty()), &at);
             hit.was = all_tags(variant);
+            hit.kept = b.openness == Openness::Open;
             hit.now = Some(without(&lost)).filter(|_| !lost.is_empty());
         }
         for variant in come.iter().map(|index| &b.variants[*index]) {

@@ -16,7 +16,8 @@ pub(crate) static E02: Rule = rule(
     "E02",
     "value-removed",
     "values were removed",
-    "Whoever writes them is refused.",
+    "Whoever writes them is refused. A new client that is generated open keeps what an old server writes: that is \
+     risky, not breaking.",
     "Keep reading them, as what replaces them.",
     &[case("", B, S, ALL)],
 );

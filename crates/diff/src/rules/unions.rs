@@ -20,7 +20,8 @@ pub(crate) static U02: Rule = rule(
     "U02",
     "variant-removed",
     "variant was removed",
-    "Whoever writes it is refused.",
+    "Whoever writes it is refused. A new client that is generated open keeps what an old server writes: that is \
+     risky, not breaking.",
     "Keep reading it, as what replaces it.",
     &[
         case("", B, S, ALL),

@@ -2,6 +2,7 @@
 
 mod lines;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use codegen_schema::{Diagnostic, Diagnostics, Json, Place};
@@ -28,19 +29,25 @@ pub fn read(folder: &Path, package: &str, version: &Version) -> Result<Option<Ve
             lines::entries(&text, package)
         };
         let stem = package.trim_start_matches('@').replace('/', "-");
-        let mut archives = Vec::new();
+        let (mut archives, mut others) = (Vec::new(), BTreeSet::new());
         for (version, integrity) in entries {
             // The main package leads to one package a platform.
             let rest = version.strip_prefix(&wanted);
             if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-')) {
                 let file = format!("{stem}-{version}.tgz");
                 archives.extend(digests(&integrity).into_iter().map(|digest| (file.clone(), digest)));
+            } else if Version::from_semver(&version).is_some() {
+                others.insert(version);
             }
         }
         let known: &mut Vec<Known> = all.get_or_insert_default();
         if !archives.is_empty() {
             // What is not listed was not resolved for it.
-            known.push(Known { file: shown, archives, complete: false, others: Vec::new() });
+            others.clear();
+        }
+        if !archives.is_empty() || !others.is_empty() {
+            let others = others.into_iter().collect();
+            known.push(Known { file: shown, archives, complete: false, others });
         }
     }
     Ok(all)
@@ -165,6 +172,13 @@ mod tests {
         let other = integrity.replace("m3HS", "m3HT");
         let error = known(&other).check(&file, name, "any").unwrap_err();
         assert!(error.note.unwrap().contains("sha512 is 9b71d224bd62f378"));
+        // A lock of another version knows no hash of this one, and says so.
+        std::fs::write(folder.path().join("package-lock.json"), lock(integrity).replace("1.2.3", "1.2.4"))
+            .unwrap();
+        let other = Hashes(read(folder.path(), "@openai/codex", &version).unwrap().unwrap());
+        let file_name = folder.path().join("package-lock.json").display().to_string();
+        assert_eq!(other.elsewhere().collect::<Vec<_>>(), [(file_name.as_str(), "1.2.4".to_owned())]);
+        other.check(&file, name, "any").unwrap();
         // What cannot be checked is not used.
         let error = known("sha1-AAAA").check(&file, name, "any").unwrap_err();
         assert!(error.note.unwrap().contains("by sha1 alone"));
