@@ -339,7 +339,7 @@ function members(place, a, b, seen) {
   if (a.index !== undefined && b.index !== undefined) compare(`${place}{}`, a.index, b.index, seen);
   else if (a.index !== undefined || b.index !== undefined) {
     const [who, index] = a.index === undefined ? ["theirs", theirs.plain(b.index)] : ["ours", ours.plain(a.index)];
-    if (!kinds(index).has("json") && !isJson(index)) differ(`an index in ${who}`, place, "", "");
+    if (who === "theirs" || (!kinds(index).has("json") && !isJson(index))) differ(`an index in ${who}`, place, "", "");
   }
 }
 

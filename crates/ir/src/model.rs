@@ -155,6 +155,9 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// What other members may be there.
     pub rest: Rest,
+    /// Whether the schema says in so many words that there may be others, of any type: they are a part of it then, and
+    /// not what a later version may add.
+    pub invites: bool,
     /// With one of these the other members begin; with anything, where there is none.
     pub prefixes: Vec<String>,
     /// What must hold between the members.

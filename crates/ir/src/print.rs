@@ -75,6 +75,7 @@ impl Printer<'_> {
                     self.field(field, f)?;
                 }
                 match &body.rest {
+                    Rest::Open if body.invites => writeln!(f, "  ..: any")?,
                     Rest::Open => writeln!(f, "  ..")?,
                     Rest::Closed => {}
                     Rest::Typed(value) => writeln!(f, "  ..: {}", self.value(value))?,

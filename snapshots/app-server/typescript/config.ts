@@ -16,6 +16,7 @@ import type { UnknownVariant } from "./support.js";
 
 export interface AnalyticsConfig {
   enabled?: boolean | null;
+  [key: string]: unknown;
 }
 
 export interface AppConfig {
@@ -159,6 +160,7 @@ export interface Config {
   service_tier?: string | null;
   tools?: ToolsV2 | null;
   web_search?: WebSearchMode | null;
+  [key: string]: unknown;
 }
 
 export interface ConfigBatchWriteParams {

@@ -97,7 +97,8 @@ impl Lower<'_> {
             let docs = docs::of_member(property, &value, wire, named);
             fields.push(Field { wire: wire.clone(), pointer, presence, value, default, docs });
         }
-        let mut body = Struct { fields, rest, prefixes, rules: rules(object) };
+        let invites = rest == Rest::Open && object.additional.as_ref().is_some_and(|rest| rest.is_any());
+        let mut body = Struct { fields, rest, invites, prefixes, rules: rules(object) };
         let undeclared = self.undeclared(schema, &body);
         body.fields.extend(undeclared);
         in_order(&mut body.fields);

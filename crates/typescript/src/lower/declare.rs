@@ -57,8 +57,9 @@ impl Context<'_> {
         let begins = !shape.prefixes.is_empty();
         let rest = match &shape.rest {
             Rest::Typed(value) => Some(self.value(value)),
-            // Without members, an interface would take any value at all.
-            Rest::Open if begins || shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
+            // Without members, an interface would take any value at all; and those that the schema speaks of are meant
+            // to be read and written.
+            Rest::Open if shape.invites || begins || shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
             Rest::Closed if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Never)),
             Rest::Open | Rest::Closed => None,
         };
