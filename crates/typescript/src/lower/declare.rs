@@ -59,7 +59,9 @@ impl Context<'_> {
             Rest::Typed(value) => Some(self.value(value)),
             // Without members, an interface would take any value at all; and those that the schema speaks of are meant
             // to be read and written.
-            Rest::Open if shape.invites || begins || shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Unknown)),
+            Rest::Open if shape.invites || begins || shape.fields.is_empty() => {
+                Some(TypeExpr::Keyword(Keyword::Unknown))
+            }
             Rest::Closed if shape.fields.is_empty() => Some(TypeExpr::Keyword(Keyword::Never)),
             Rest::Open | Rest::Closed => None,
         };
