@@ -293,6 +293,15 @@ fn init_writes_what_generate_takes() {
     folder.run(&["init"]).ends(2).says("there is a codegen.toml already");
     assert_eq!(folder.read("codegen.toml"), before);
 
+    // What pins no one version is named, where there is nothing else to begin with.
+    let loose = Folder::new();
+    loose.write("package.json", "{ \"devDependencies\": { \"@openai/codex\": \"^1.2.3\" } }\n");
+    loose
+        .run(&["init"])
+        .ends(2)
+        .says("error[no-schema]")
+        .says("error[pin-not-exact]")
+        .says("package.json:1:41");
     // A package that pins a runtime is where its schema is pulled to.
     let package = Folder::new();
     package.write(

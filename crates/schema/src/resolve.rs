@@ -10,6 +10,9 @@ use crate::parse::Resolve;
 use crate::uri::{join, normal, path, percent_decode};
 use crate::{DefId, Diagnostic, Document, Json, Place, Pointer};
 
+/// What is done about a reference to another place than was meant.
+const CORRECT: &str = "Correct it, by an overlay (`replace`) where the schema is not yours";
+
 /// More findings than this nobody reads.
 const GUESSES: usize = 50;
 
@@ -254,9 +257,9 @@ impl<'a> Resolver<'a> {
         let near = crate::suggest(&name, names.filter(|_| left > 0));
         match near.and_then(|near| self.names.get(near)).map(|index| &self.entries[*index]) {
             Some(entry) if entry.document == document => {
-                error.help(format!("did you mean `{}`?", entry.pointer))
+                error.help(format!("did you mean `{}`? {CORRECT}", entry.pointer))
             }
-            _ => error.help("correct the reference, or add the definition"),
+            _ => error.help("correct the reference, or add the definition; by an overlay (`replace`) where the schema is not yours"),
         }
     }
 

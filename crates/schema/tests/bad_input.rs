@@ -150,7 +150,12 @@ fn references_are_followed_to_schemas_only() {
 fn a_misspelt_reference_is_answered_with_the_right_one() {
     let text = r##"{"definitions": {"Thread": {"type": "object"}, "B": {"$ref": "#/definitions/Thraed"}}}"##;
     let error = load(text).expect_err("dangling").sorted().remove(0);
-    assert_eq!(error.help.as_deref(), Some("did you mean `#/definitions/Thread`?"));
+    assert_eq!(
+        error.help.as_deref(),
+        Some(
+            "did you mean `#/definitions/Thread`? Correct it, by an overlay (`replace`) where the schema is not yours"
+        )
+    );
     for (reference, meant) in [
         ("#definitions/Thread", "did you mean `#/definitions/Thread`?"),
         ("#/", "did you mean `#`, the whole schema? `#/` is a member without a name"),

@@ -100,7 +100,7 @@ fn the_warning_of_names_by_place_has_an_overlay_that_works() {
         (warning.id, warning.message.as_str()),
         ("contested-name", "2 different definitions are called `D`")
     );
-    assert_eq!(warning.note.unwrap(), "a.json#/definitions/D is `a D`, b.json#/definitions/D is `b D`");
+    assert_eq!(warning.note.unwrap(), "a.json#/definitions/D is `AD`, b.json#/definitions/D is `BD`");
     assert!(warning.help.unwrap().contains("at = \"a.json#/definitions/D\"\nrename = "));
     let fix =
         |file: &str| format!("[[fix]]\nat = \"{file}#/definitions/D\"\nbecause = \"b\"\nrename = \"Number\"");

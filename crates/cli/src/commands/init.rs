@@ -43,7 +43,7 @@ pub fn run(args: &Init, terminal: Terminal) -> Exit {
 /// Whether the schema is still to be pulled.
 fn write(args: &Init) -> Result<bool, Diagnostics> {
     configured()?;
-    let pin = find_pin();
+    let (pin, inexact) = find_pin();
     let found = match &args.schema {
         Some(schema) if schema.exists() => Ok(schema.clone()),
         Some(schema) => {
@@ -53,7 +53,12 @@ fn write(args: &Init) -> Result<bool, Diagnostics> {
         None => find_schema(Path::new(".")),
     };
     let to_pull = found.is_err() && args.schema.is_none() && pin.is_some();
-    let schema = if to_pull { PathBuf::from("schema") } else { found? };
+    // A pin that is none may be why there is nothing to begin with.
+    let with_pins = |mut found: Diagnostics| {
+        found.append(inexact);
+        found
+    };
+    let schema = if to_pull { PathBuf::from("schema") } else { found.map_err(with_pins)? };
     let mut languages = Vec::new();
     for name in &args.lang {
         let language = lang::find(name).ok_or_else(|| lang::unknown(name, Place::default()))?;
@@ -101,11 +106,20 @@ fn configured() -> Result<(), Diagnostics> {
     Err(Diagnostic::error("foreign-file", place, message).help("edit that table").into())
 }
 
-/// The pin of a runtime in the package that lies here.
-fn find_pin() -> Option<Pin> {
-    ["pyproject.toml", "package.json", "Cargo.toml"]
-        .into_iter()
-        .find_map(|file| codegen_runtime::pin::read(Path::new(file), None).ok())
+/// The pin of a runtime in the package that lies here; and what is wrong with those that are none.
+fn find_pin() -> (Option<Pin>, Diagnostics) {
+    let mut inexact = Diagnostics::default();
+    for file in ["pyproject.toml", "package.json", "Cargo.toml"] {
+        match codegen_runtime::pin::read(Path::new(file), None) {
+            Ok(pin) => return (Some(pin), inexact),
+            Err(found) => found
+                .sorted()
+                .into_iter()
+                .filter(|one| ["pin-not-exact", "two-pins"].contains(&one.id))
+                .for_each(|one| inexact.push(one)),
+        }
+    }
+    (None, inexact)
 }
 
 const fn language_of(pin: &Pin) -> &'static str {
