@@ -13,6 +13,8 @@ from protocol import (
     CommandExecutionRequestApprovalResponse,
     HookMetadata,
     MemoryResetResponse,
+    MigrationDetails,
+    Model,
     ServerNotification,
     SessionSource,
     SessionSourceKind,
@@ -153,6 +155,14 @@ def described() -> None:
         nested = told["$defs"]["TextUserInput"]["properties"]["text_elements"]
         assert nested["description"].startswith("UI-defined spans")
     assert "description" not in Mine.model_json_schema()["properties"]["own"]
+    assert Mine.model_json_schema()["properties"]["own"]["default"] == 0
+    # What an absent member reads as, that it is deprecated.
+    migrated = MigrationDetails.model_json_schema()["properties"]
+    assert migrated["commands"]["default"] == []
+    assert "default" not in told["properties"]["cwd"]
+    model = Model.model_json_schema()["properties"]
+    assert model["supportsPersonality"]["deprecated"]
+    assert "deprecated" not in model["id"]
     plain = TurnStartParams.model_json_schema(by_alias=False)["properties"]
     assert plain["approval_policy"]["description"].startswith("Override the approval")
 

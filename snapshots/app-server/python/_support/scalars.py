@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# Under this key a schema says what values it takes: what is shown of it is made of that.
+_VALUES = "values"
+
+
 class OneOf:
     """A scalar that is one of the given values, in kind too: ``True`` and ``1.0`` are no ``1``."""
 
@@ -38,12 +42,19 @@ class OneOf:
                 "literal_error", "Input should be {expected}", {"expected": expected}
             )
 
-        return cs.no_info_plain_validator_function(check, serialization=AS_IT_IS)
+        return cs.no_info_plain_validator_function(
+            check, serialization=AS_IT_IS, metadata={_VALUES: once(values)}
+        )
 
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: Any
     ) -> dict[str, Any]:
-        return {"enum": once(self.values)} if self.values else {}
+        metadata: Any = schema.get("metadata") or {}
+        match metadata.get(_VALUES, self.values):
+            case [value]:
+                return {"const": value}
+            case values:
+                return {"enum": list(values)}
 
 
 class Exact:

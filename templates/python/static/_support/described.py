@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .structs import Struct
+
 
 def describe(base: type, names: dict[str, str], members: dict[str, Any]) -> None:
     """Add what a class says of its fields, by attribute or wire name."""
@@ -19,6 +21,20 @@ def describe(base: type, names: dict[str, str], members: dict[str, Any]) -> None
         member = members.get(names.get(attribute, attribute), members.get(attribute))
         if member is not None:
             member.setdefault("description", text)
+            if text.startswith("Deprecated") or text.endswith("\nDeprecated."):
+                member.setdefault("deprecated", True)
+
+
+def tell_defaults(cls: type[Struct], members: dict[str, Any]) -> None:
+    """Add what an absent member reads as: pydantic knows no default, since none is written."""
+    for attribute, info in cls.__pydantic_fields__.items():
+        names = cls.__wire_names__
+        member = members.get(names.get(attribute, attribute), members.get(attribute))
+        # A default as the wire spells it, and an enumeration, have their value within.
+        default = getattr(info.default, "value", info.default)
+        told = isinstance(default, (str, int, float, list, dict))
+        if told and member is not None and attribute not in cls.__constants__:
+            member.setdefault("default", default)
 
 
 # Pydantic's own way reads the source of each class when that is made: importing a package

@@ -196,10 +196,11 @@ class Struct(BaseModel):
     def __get_pydantic_json_schema__(
         cls, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        from .described import describe
+        from .described import describe, tell_defaults
 
         found = handler(schema)
         members = handler.resolve_ref_schema(found).get("properties", {})
+        tell_defaults(cls, members)
         for base in cls.__mro__:
             if issubclass(base, Struct) and _is_generated(base):
                 describe(base, cls.__wire_names__, members)
