@@ -6,6 +6,7 @@
 
 mod conventions;
 mod lower;
+mod markdown;
 mod model;
 mod render;
 mod text;

@@ -25,9 +25,14 @@ impl DocText {
     pub fn new(text: &str) -> Self {
         let breaks = ['\n', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
         let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
-        let mut lines: Vec<String> = text.split(breaks).map(|line| clean(line.trim_end())).collect();
+        let hard = |line: &str| if line.ends_with("  ") && !line.trim().is_empty() { "\u{2}" } else { "" };
+        let mut lines: Vec<String> =
+            text.split(breaks).map(|line| clean(line.trim_end()) + hard(line)).collect();
         while lines.last().is_some_and(String::is_empty) {
             lines.pop();
+        }
+        if let Some(last) = lines.last_mut().filter(|last| last.ends_with(BREAK)) {
+            last.pop();
         }
         let blank = lines.iter().take_while(|line| line.trim().is_empty()).count();
         lines.drain(..blank);
@@ -100,17 +105,25 @@ impl DocText {
 
     /// The lines, filled up to `width`; the first has `used` characters before it.
     fn filled(&self, width: usize, used: usize) -> Vec<String> {
-        let mut filled = Fill { lines: Vec::new(), width, used, hang: 0, open: false };
-        let mut fenced = false;
+        let mut filled = Fill { lines: Vec::new(), width, used, hang: 0, open: false, begins: false };
+        let mut fenced = None;
         for line in &self.0 {
-            let fence = line.trim_start().starts_with("```");
-            match if fenced || fence { Line::Fixed(line) } else { Line::of(line) } {
+            let (line, hard) = line.strip_suffix(BREAK).map_or((line.as_str(), false), |line| (line, true));
+            let fence = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+            let fence = fence.filter(|mark| fenced.is_none_or(|open| open == *mark));
+            match if fenced.is_some() || fence.is_some() { Line::Fixed(line) } else { Line::of(line) } {
                 Line::Blank => filled.line(String::new()),
                 Line::Fixed(text) => filled.line(text.to_owned()),
                 Line::Item(hang, text) => filled.item(hang, text),
                 Line::Plain(text) => text.split_whitespace().for_each(|word| filled.word(word)),
             }
-            fenced ^= fence;
+            // Where the author broke the line, it stays broken.
+            if (hard || line.ends_with('\\')) && filled.open {
+                filled.begins = true;
+            }
+            if fence.is_some() {
+                fenced = if fenced.is_some() { None } else { fence };
+            }
         }
         filled.lines
     }
@@ -132,6 +145,13 @@ impl<'a> Line<'a> {
             ("", _) => Self::Blank,
             (_, 1..) => Self::Item(margin + mark, line),
             _ if margin >= 4 || text.starts_with(['#', '|', '>']) => Self::Fixed(line),
+            // Below a heading, or between parts.
+            _ if ["=", "-", "*", "_"]
+                .iter()
+                .any(|mark| text.len() >= 3 && text.replace(mark, "").is_empty()) =>
+            {
+                Self::Fixed(line)
+            }
             _ => Self::Plain(text),
         }
     }
@@ -143,10 +163,13 @@ struct Fill {
     used: usize,
     hang: usize,
     open: bool,
+    /// Whether the next word begins a line.
+    begins: bool,
 }
 
 impl Fill {
     fn line(&mut self, text: String) {
+        self.begins = false;
         self.lines.push(text);
         self.open = false;
         self.hang = 0;
@@ -155,6 +178,7 @@ impl Fill {
     fn item(&mut self, hang: usize, text: &str) {
         let mut words = text.split_whitespace();
         let margin = text.len() - text.trim_start().len();
+        self.begins = false;
         self.lines.push(format!("{}{}", " ".repeat(margin), words.next().unwrap_or_default()));
         self.open = true;
         self.hang = hang;
@@ -164,8 +188,9 @@ impl Fill {
     fn word(&mut self, word: &str) {
         let used = if self.lines.len() <= 1 { self.used } else { 0 };
         let length = |text: &str| text.chars().count();
+        let goes_on = self.open && !std::mem::take(&mut self.begins);
         match self.lines.last_mut() {
-            Some(last) if self.open && used + length(last) + 1 + length(word) <= self.width => {
+            Some(last) if goes_on && used + length(last) + 1 + length(word) <= self.width => {
                 last.push(' ');
                 last.push_str(word);
             }
@@ -180,6 +205,9 @@ impl Fill {
         }
     }
 }
+
+/// At the end of a line that the author broke.
+const BREAK: char = '\u{2}';
 
 /// Stands for a backslash that begins an escape sequence, until the text is quoted.
 const ESCAPED: char = '\u{1}';
@@ -252,6 +280,20 @@ mod tests {
     fn hidden_characters_show() {
         assert_eq!(literal("a\u{202e}b\u{0}\u{1b}"), r#""""a\u202eb\x00\x1b""""#);
         assert_eq!(literal("one\rtwo\u{2028}three"), r#""""one two three""""#);
+    }
+
+    #[test]
+    fn what_the_author_broke_stays_broken() {
+        let text = literal("Title\n=====\na  \nb\\\nc\n\n~~~\nx\n  y\n```\n~~~\nd\ne  ");
+        let expected =
+            [r#"r"""Title"#, "=====", "a", r"b\", "c", "", "~~~", "x", "  y", "```", "~~~", "d e", r#"""""#];
+        assert_eq!(
+            text.lines()
+                .map(str::trim_end)
+                .map(|line| line.strip_prefix("    ").unwrap_or(line))
+                .collect::<Vec<_>>(),
+            expected
+        );
     }
 
     #[test]
