@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use codegen_ir::schema::{joined, whole};
+use codegen_ir::words;
 use codegen_ir::{
     Json, Literal, Openness, Origin, Protocol, Shape, Tagging, Type, TypeDef, TypeId, Union, Value,
 };
@@ -20,6 +21,8 @@ pub(crate) struct Side<'a> {
     pub hashes: Hashes,
     /// Definitions, by name.
     pub definitions: HashMap<&'a str, TypeId>,
+    /// What the names of several definitions read like.
+    pub crowded: HashSet<String>,
     /// Types that hold themselves, by id.
     pub cycles: Vec<Option<u32>>,
     /// Objects that are met as variants of an open union only, by the member that tells each from the others.
@@ -28,14 +31,15 @@ pub(crate) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub fn new(protocol: &'a Protocol) -> Self {
-        let definitions = protocol
+        let definitions: HashMap<&str, TypeId> = protocol
             .types
             .iter()
             .filter(|(_, def)| def.origin == Origin::Definition)
             .map(|(id, def)| (def.name.as_str(), id))
             .collect();
         let (hashes, cycles) = (hash::hashes(protocol), protocol.inline_cycles());
-        Self { protocol, hashes, definitions, cycles, variants: variants(protocol) }
+        let crowded = crowded(definitions.keys().copied());
+        Self { protocol, hashes, definitions, crowded, cycles, variants: variants(protocol) }
     }
 
     pub fn known(&self) -> Known<'_> {
@@ -177,6 +181,20 @@ pub(crate) fn cut(text: &str) -> String {
         Some((at, _)) => format!("{}...", &text[..at]),
         None => text.to_owned(),
     }
+}
+
+/// What a name reads like in a language: its words, whatever their case and what separates them.
+pub(crate) fn reads_like(name: &str) -> String {
+    if !name.is_ascii() {
+        return name.to_owned();
+    }
+    words(name).join("_").to_ascii_lowercase()
+}
+
+/// What several of these names read like.
+pub(crate) fn crowded<'n>(names: impl Iterator<Item = &'n str>) -> HashSet<String> {
+    let mut seen = HashSet::new();
+    names.map(reads_like).filter(|words| !seen.insert(words.clone())).collect()
 }
 
 /// A name in lower case without what separates its words: equal for `turn_id`, `turnId` and `Turn-ID`.

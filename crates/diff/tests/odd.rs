@@ -131,6 +131,28 @@ fn what_is_experimental_adds_only_what_is_not_said() {
     assert!(said("E01").contains(&(false, false, Level::Risky, done)));
 }
 
+/// `foo_bar` takes the attribute that `fooBar` had.
+#[test]
+fn a_name_that_another_takes_is_told() {
+    let with = |members: &[&str], values: &[&str]| {
+        let fields = members.iter().map(|name| ((*name).to_owned(), json!({ "type": "string" }))).collect();
+        let x = object(&Json::Object(fields), &[]);
+        protocol(&json!({ "X": x, "E": { "type": "string", "enum": values } }))
+    };
+    let read = |schema: &Json| common::compile(&schema.to_string(), true);
+    let told = |old: &Json, new: &Json| -> Vec<String> {
+        let changes = diff(&read(old), &read(new));
+        let names = changes.iter().filter(|change| change.rule.id == "N03");
+        names.map(|change| format!("{} {:?}", change.subject(), change.source)).collect()
+    };
+    let plain = with(&["fooBar", "foobar"], &["self", "other"]);
+    let crowded = with(&["fooBar", "foobar", "foo_bar"], &["self", "other", "Self"]);
+    let expected = ["E=\"self\" [Rust, Python]", "X.fooBar [Rust, Python]"];
+    assert_eq!(told(&plain, &crowded), expected);
+    assert_eq!(told(&crowded, &plain), expected);
+    assert!(told(&plain, &plain).is_empty());
+}
+
 /// The first finding for a member whose type changed, with the languages in which code must follow.
 fn source(old: &Json, new: &Json) -> (&'static str, Vec<&'static str>) {
     let read = |kind: &Json| {

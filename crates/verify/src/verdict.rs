@@ -133,6 +133,7 @@ fn unwritable(subject: &Subject, policy: Option<Policy>, case: &Case, message: &
     } else if OF_EVERY_OBJECT
         .iter()
         .any(|name| message.contains(&format!("property '{name}' are incompatible")))
+        || message.contains("Type 'Function' is not assignable")
     {
         Some("members that every object has")
     } else {

@@ -24,6 +24,8 @@ impl Cmp<'_, '_> {
             self.hit(&E06, 0, place);
         }
         self.others_listed(place, Others::of(a), Others::of(b));
+        let (own, other) = (texts(&old), texts(&new));
+        self.named_alike(place, &own, &other, |value| format!("=\"{value}\""));
         for (at, other) in common {
             let here = place.below(&format!("={}", old[at].to_json()), place.changed);
             self.docs(&here, &a.values[at].docs, &b.values[other].docs);
@@ -117,6 +119,16 @@ impl Others {
     fn of(list: &Enumeration) -> Self {
         Self { declared: list.declared_open, kept: list.openness == Openness::Open }
     }
+}
+
+fn texts(list: &[Literal]) -> Vec<&str> {
+    let mut all = Vec::new();
+    for one in list {
+        if let Literal::String(text) = one {
+            all.push(text.as_str());
+        }
+    }
+    all
 }
 
 /// A number may be listed in both of its spellings.

@@ -18,8 +18,8 @@ use codegen_ir::schema::joined;
 use codegen_ir::{Docs, Literal, Openness, Pointer, Shape, Tagging, Type, TypeId, Value};
 
 use self::enumeration::Others;
-use crate::rules::{Rule, enums, methods, names, properties, types, unions};
-use crate::side::{Side, cut};
+use crate::rules::{RUST_PYTHON, Rule, enums, methods, names, properties, types, unions};
+use crate::side::{Side, crowded, cut, reads_like};
 use crate::walk::{Hit, Proven, Walk};
 use crate::within::integer_in_number;
 
@@ -130,7 +130,13 @@ impl Cmp<'_, '_> {
             self.walk.dissolved.insert(old);
         }
         if a.name == b.name {
-            // Code that names the type names it still.
+            // Code that names the type names it still, where no other has its name.
+            let words = reads_like(&a.name);
+            if defined == (true, true)
+                && self.walk.old.crowded.contains(&words) != self.walk.new.crowded.contains(&words)
+            {
+                self.hit(&names::N03, 1, place);
+            }
             return;
         }
         let rule = match defined {
@@ -139,6 +145,23 @@ impl Cmp<'_, '_> {
             (false, false) => &names::N03,
         };
         self.turned(rule, 0, place, cut(&joined(&a.name)), cut(&joined(&b.name)));
+    }
+
+    /// Names that read like others on one side only may be given to these: the languages that have names of their own
+    /// for them tell them apart by their spelling.
+    pub fn named_alike(&mut self, place: &Place, old: &[&str], new: &[&str], at: impl Fn(&str) -> String) {
+        let (a, b) = (crowded(old.iter().copied()), crowded(new.iter().copied()));
+        if a == b {
+            return;
+        }
+        let kept: HashSet<&str> = new.iter().copied().collect();
+        for name in old.iter().filter(|name| kept.contains(*name)) {
+            let words = reads_like(name);
+            if a.contains(&words) != b.contains(&words) {
+                let here = place.below(&at(name), place.changed);
+                self.hit(&names::N03, 1, &here).source = Some(RUST_PYTHON);
+            }
+        }
     }
 
     /// Words for people: one finding a definition, however many of them changed.

@@ -59,6 +59,9 @@ impl Cmp<'_, '_> {
             let now = self.walk.new.show(&field.value);
             self.hit(rule, usize::from(refused) + 2 * usize::from(clashes), &at).now = Some(now);
         }
+        let own: Vec<&str> = a.fields.iter().map(|field| field.wire.as_str()).collect();
+        let other: Vec<&str> = b.fields.iter().map(|field| field.wire.as_str()).collect();
+        self.named_alike(place, &own, &other, |wire| format!(".{wire}"));
         self.rest(place, &a.rest, &b.rest);
         self.rules(place, a, b);
     }

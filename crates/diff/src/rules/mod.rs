@@ -90,7 +90,7 @@ const NO: Option<Level> = None;
 pub(crate) const NONE: &[Language] = &[];
 pub(crate) const RUST: &[Language] = &[Language::Rust];
 pub(crate) const TYPESCRIPT: &[Language] = &[Language::TypeScript];
-const RUST_PYTHON: &[Language] = &[Language::Rust, Language::Python];
+pub(crate) const RUST_PYTHON: &[Language] = &[Language::Rust, Language::Python];
 const RUST_TYPESCRIPT: &[Language] = &[Language::Rust, Language::TypeScript];
 pub(crate) const ALL: &[Language] = &Language::ALL;
 

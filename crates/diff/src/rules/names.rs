@@ -27,9 +27,19 @@ pub(crate) static N03: Rule = rule(
     "N03",
     "identifier-changed",
     "generated name changed",
-    "A title, or the place of a type without a name of its own, changed. Code that names the type must be changed.",
-    "Give the type a definition of its own.",
-    &[case("", S, S, ALL)],
+    "A title, or the place of a type without a name of its own, changed. Code that names the type must be changed. Where \
+     a name that differs in case or separators alone comes beside another (`foo_bar` and `fooBar`), the two are told \
+     apart, and what was called so may mean the other now.",
+    "Give the type a definition of its own, and a member a name that reads unlike all others.",
+    &[
+        case("", S, S, ALL),
+        case(
+            "one that reads alike came or went beside it: look whether both are called as before",
+            S,
+            S,
+            ALL,
+        ),
+    ],
 );
 pub(crate) static N04: Rule = rule(
     "N04",
