@@ -450,7 +450,7 @@ mod tests {
             usize::try_from(seed >> 33).unwrap_or_default() % below
         };
         for _ in 0..30_000 {
-            let source: String = (0..next(24) + 1).map(|_| PARTS[next(PARTS.len())]).collect();
+            let source: String = (0..=next(24)).map(|_| PARTS[next(PARTS.len())]).collect();
             let text = doc(&source);
             let mut broken = Vec::new();
             let mut callback = |link: BrokenLink<'_>| {
@@ -460,8 +460,9 @@ mod tests {
             let parser = Parser::new_with_broken_link_callback(&text, options, Some(&mut callback));
             for event in parser {
                 let bad = match &event {
-                    Event::Html(_) | Event::InlineHtml(_) => true,
-                    Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
+                    Event::Html(_)
+                    | Event::InlineHtml(_)
+                    | Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => true,
                     Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                         **info != *"text" && !super::LANGUAGES.contains(&&**info)
                     }
