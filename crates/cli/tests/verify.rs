@@ -40,7 +40,7 @@ fn what_was_not_judged_is_counted_and_not_called_clean() {
     let itself = r##"{ "oneOf": [{ "$ref": "#/definitions/A" }, { "type": "string" }] }"##;
     folder.write(
         "s.json",
-        &format!(r#"{{ "definitions": {{ "A": {itself}, "B": {{ "type": "integer" }} }} }}"#),
+        &format!(r#"{{ "definitions": {{ "A": {itself}, "B": {{ "type": "string", "contentEncoding": "base64" }} }} }}"#),
     );
     let args = ["verify", "s.json", "--lang", "rust", "--values", "3"];
     let ran = folder.run(&args);

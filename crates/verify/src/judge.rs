@@ -235,8 +235,7 @@ impl Judge {
         if let Some(shared) = self.parts.iter().flatten().find(|shared| shared.without == without) {
             return shared.validator(json!({ "allOf": parts }));
         }
-        let mut options = endless::known(multiple::exact(jsonschema::options()));
-        options = options.should_validate_formats(false).with_retriever(Outside);
+        let mut options = endless::known(multiple::options()).with_retriever(Outside);
         for (number, (own, document)) in self.documents.iter().enumerate() {
             let mut json = document.clone();
             strip(&mut json, without);

@@ -2,6 +2,16 @@
 
 use jsonschema::paths::{LazyLocation, Location};
 use jsonschema::{Keyword, ValidationError, ValidationOptions};
+
+/// How a judge reads a schema. Formats are documentation, and so is what a string encodes: an annotation, by the drafts
+/// since 2019.
+pub(crate) fn options() -> ValidationOptions {
+    let annotating = jsonschema::options()
+        .should_validate_formats(false)
+        .without_content_encoding_support("base64")
+        .without_content_media_type_support("application/json");
+    exact(annotating)
+}
 use serde_json::{Map, Number, Value};
 
 /// Puts it in the place of the validator's own.

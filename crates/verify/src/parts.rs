@@ -73,12 +73,7 @@ impl Parts {
             members.insert("$schema".to_owned(), dialect);
         }
         let shared = Arc::clone(self);
-        // Formats are documentation, and so is what a string encodes: an annotation, by the drafts since 2019.
-        let annotating = jsonschema::options()
-            .should_validate_formats(false)
-            .without_content_encoding_support("base64")
-            .without_content_media_type_support("application/json");
-        let options = multiple::exact(annotating).with_keyword(
+        let options = multiple::options().with_keyword(
             REFERENCE,
             move |_: &Map<String, Value>, target: &Value, _: Location| {
                 let pointer = decode(target.as_str().unwrap_or_default().trim_start_matches('#'));

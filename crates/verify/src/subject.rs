@@ -58,10 +58,14 @@ impl Subject {
         language: &'static Language,
     ) -> Result<(Vec<SourceFile>, Vec<String>), String> {
         let configured = self.job.targets.iter().find(|target| target.language.name == language.name);
-        let options = configured.map_or_else(
+        let mut options = configured.map_or_else(
             || JobTarget::new(language, std::path::Path::new("")).options,
             |target| target.options.clone(),
         );
+        // Values are written as JSON has them, where no integer is a `bigint`.
+        if let Some(options) = options.as_object_mut().filter(|_| language.name == "typescript") {
+            options.remove("integers");
+        }
         let target = language.target(options)?;
         let header = Header::new(&self.job.source, &self.job.command);
         Ok((target.generate(&self.protocol, &header), target.type_names(&self.protocol)))
