@@ -59,7 +59,8 @@ impl Facts {
         }
     }
 
-    fn and(mut self, other: Self) -> Self {
+    /// What holds where both do.
+    pub(super) fn and(mut self, other: Self) -> Self {
         self.kinds = self.kinds.intersect(other.kinds);
         self.meant = self.meant.intersect(other.meant);
         self.required.extend(other.required);
@@ -123,6 +124,19 @@ impl Facts {
         }
         let literals = literals.into_iter().map(|(key, listed)| (key, listed.values)).collect();
         Some(Self { kinds, meant, required, literals, only, scalars, inner })
+    }
+
+    /// Whether that is certain to be no value: of no kind, none of those listed, or an object that must have a member
+    /// which can have none.
+    pub fn rule_out_all(&self) -> bool {
+        if self.scalars.as_ref().is_some_and(Vec::is_empty) {
+            return true;
+        }
+        let is_never =
+            |key: &String| self.literals.get(key).is_some_and(Vec::is_empty) || self.inner.has_no_member(key);
+        let all = self.all_kinds();
+        let object = all.contains(Types::OBJECT) && !self.required.iter().any(is_never);
+        !object && all.without(Types::OBJECT).is_empty()
     }
 
     /// As the IR has it, with what is looked at within.

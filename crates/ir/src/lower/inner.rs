@@ -83,6 +83,11 @@ impl Inner {
         Self { members: BTreeMap::new(), elements: BTreeMap::new(), min: 0, max: None }
     }
 
+    /// Whether no value can be that member's.
+    pub fn has_no_member(&self, key: &str) -> bool {
+        self.members.get(key).is_some_and(|kinds| kinds.is_empty())
+    }
+
     pub fn retain_members(&mut self, names: &BTreeSet<String>) {
         self.members.retain(|key, _| names.contains(key));
     }

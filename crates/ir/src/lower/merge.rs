@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
+use super::Lower;
 use super::choice::closed_to;
 use super::pattern::matches;
-use super::{Lower, choice};
 use crate::accepts::equal;
 use crate::scalar::Width;
 
@@ -234,14 +234,14 @@ impl Lower<'_> {
         if a.first().is_some_and(|branch| branch.pointer.parent().as_ref() == Some(&pointer)) {
             return Some(a);
         }
-        if !choice::are_few(&a, &b) {
-            let what = "so many branches of a second choice beside another one are not expressed";
-            self.widened(&pointer, what);
-            return Some(a);
+        match self.crossed(a, &b, &pointer, exactly_one) {
+            Ok(pairs) => Some(pairs),
+            Err(a) => {
+                let what = "so many branches of a second choice beside another one are not expressed";
+                self.widened(&pointer, what);
+                Some(a)
+            }
         }
-        let (one_of, any_of) = if exactly_one { (Some(b), None) } else { (None, Some(b)) };
-        let second = Schema { pointer, one_of, any_of, ..Schema::default() };
-        Some(choice::within(a, &second))
     }
 
     /// Expanding references costs; a small schema must not cost much.

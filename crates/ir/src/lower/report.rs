@@ -26,6 +26,13 @@ impl Lower<'_> {
         self.contradicts(pointer, kind, "its bounds contradict each other")
     }
 
+    /// A branch of a choice, by what stands beside the choice.
+    pub(super) fn branch_without_value(&mut self, pointer: &Pointer) {
+        let message = "no value can be of this branch: it contradicts what stands beside the choice";
+        let warning = Diagnostic::warning("no-value", self.place(pointer), message);
+        self.found.push(warning.note("the branch is left out"));
+    }
+
     fn contradicts(&mut self, pointer: &Pointer, what: &str, why: &str) -> Type {
         let message = format!("no {what} can be of this type: {why}");
         let note = format!("the generated code refuses every {what}");

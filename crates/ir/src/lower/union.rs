@@ -61,6 +61,7 @@ impl Lower<'_> {
             self.say_lost_branches(&branches);
         }
         let mut nulls = 0;
+        let mut ruled_out = 0;
         let mut list = Vec::new();
         let count = branches.len();
         for branch in branches {
@@ -77,7 +78,17 @@ impl Lower<'_> {
                 }
                 return Type::Any.into();
             }
+            let alone = base.constrains().then(|| self.facts(&branch));
             let Some(branch) = self.branch(&base, branch) else { return Type::Any.into() };
+            if alone.is_some_and(|alone| self.is_ruled_out(&alone, &branch)) {
+                ruled_out += 1;
+                // Where both are written in one place, one of them is a mistake.
+                let choice = branch.schema.pointer.parent();
+                if choice.and_then(|choice| choice.parent()).as_ref() == Some(&base.pointer) {
+                    self.branch_without_value(&branch.schema.pointer);
+                }
+                continue;
+            }
             let branch = self.only_chosen(branch);
             let branch = if count > 1 && is_or_null(&branch.schema) {
                 nulls += 1;
@@ -95,9 +106,15 @@ impl Lower<'_> {
         let list = if exclusive { self.say_merged(schema, nulls, list) } else { self.strings_together(list) };
         let lowered = match list.as_slice() {
             [] if nullable => return Type::Null.into(),
+            [] if ruled_out > 0 => return self.no_value(&schema.pointer).into(),
             [] => return Type::Never.into(),
             // A tagged union that has one variant so far: more may come.
-            [one] if exclusive && one.reference.is_none() && tag(schema, &[one]).is_some() => {
+            [one]
+                if ruled_out == 0
+                    && exclusive
+                    && one.reference.is_none()
+                    && tag(schema, &[one]).is_some() =>
+            {
                 self.branches(schema, &base, &list, site)
             }
             [one] => self.lower(&one.schema, &site.clone().titled(&one.schema)),
