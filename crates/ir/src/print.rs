@@ -256,7 +256,10 @@ fn guard(guard: &crate::Guard) -> String {
         parts.push(format!("has {}", guard.required.join(", ")));
     }
     parts.extend(guard.literals.iter().map(|(key, list)| format!("{key} {}", among(list))));
-    parts.extend(guard.members.iter().map(|(key, some)| format!("{key} is {}", kinds(*some))));
+    parts.extend(guard.members.iter().map(|(key, some)| match *some {
+        Kinds::NONE => format!("no {key}"),
+        some => format!("{key} is {}", kinds(some)),
+    }));
     parts.extend(guard.elements.iter().map(|one| {
         let list = one.literals.as_deref().map_or_else(String::new, |list| format!(" {}", among(list)));
         format!("[{}] is {}{list}", one.index, kinds(one.kinds))

@@ -177,7 +177,7 @@ impl Facts {
         if kinds.contains(Types::OBJECT) {
             looks.extend(&self.mostly_apart(other));
             if self.objects_overlap(other) {
-                looks.extend(&self.inner.member_apart(&other.inner)?);
+                looks.extend(&self.shut_out(other).or_else(|| self.inner.member_apart(&other.inner))?);
             }
         }
         if kinds.contains(Types::ARRAY) {
@@ -190,6 +190,12 @@ impl Facts {
         let shuts_out = |a: &Self, b: &Self| b.only.as_ref().is_some_and(|only| !a.required.is_subset(only));
         let is_there = |key: &String| self.required.contains(key) || other.required.contains(key);
         !(self.differing(other).any(is_there) || shuts_out(self, other) || shuts_out(other, self))
+    }
+
+    /// A member that one must have, and the other must not.
+    fn shut_out(&self, other: &Self) -> Option<Looks> {
+        let named = |a: &Self, b: &Self| a.inner.forbidden().find(|key| b.required.contains(*key)).cloned();
+        named(self, other).or_else(|| named(other, self)).map(|key| Looks::of_forbidden(&key))
     }
 
     /// Members that no value has in common, where they are there.

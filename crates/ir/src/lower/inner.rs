@@ -35,6 +35,8 @@ pub(super) struct Looks {
     /// Constants that may be absent.
     pub constants: BTreeSet<String>,
     members: BTreeSet<String>,
+    /// Members that must not be there: where they may, nothing is asked of them.
+    forbidden: BTreeSet<String>,
     elements: BTreeSet<u64>,
     length: bool,
 }
@@ -44,9 +46,14 @@ impl Looks {
         Self { constants: constants.collect(), ..Self::default() }
     }
 
+    pub fn of_forbidden(name: &str) -> Self {
+        Self { forbidden: BTreeSet::from([name.to_owned()]), ..Self::default() }
+    }
+
     pub fn extend(&mut self, other: &Self) {
         self.constants.extend(other.constants.iter().cloned());
         self.members.extend(other.members.iter().cloned());
+        self.forbidden.extend(other.forbidden.iter().cloned());
         self.elements.extend(&other.elements);
         self.length |= other.length;
     }
@@ -88,8 +95,14 @@ impl Inner {
         self.members.get(key).is_some_and(|kinds| kinds.is_empty())
     }
 
+    /// Leaves what is said of these members, and of those that must not be there.
     pub fn retain_members(&mut self, names: &BTreeSet<String>) {
-        self.members.retain(|key, _| names.contains(key));
+        self.members.retain(|key, kinds| names.contains(key) || kinds.is_empty());
+    }
+
+    /// The members that must not be there.
+    pub fn forbidden(&self) -> impl Iterator<Item = &String> {
+        self.members.iter().filter(|(_, kinds)| kinds.is_empty()).map(|(key, _)| key)
     }
 
     pub fn and(mut self, other: Self) -> Self {
@@ -137,10 +150,11 @@ impl Inner {
         Self { min: self.min.min(other.min), max, ..self }
     }
 
-    /// Where objects differ.
+    /// Where objects differ: in the kind of a member that both must have.
     pub fn member_apart(&self, other: &Self) -> Option<Looks> {
         let differs = |(key, own): &(&String, &Types)| {
-            other.members.get(*key).is_some_and(|more| own.intersect(*more).is_empty())
+            let more = other.members.get(*key);
+            more.is_some_and(|more| !own.is_empty() && !more.is_empty() && own.intersect(*more).is_empty())
         };
         let (key, _) = self.members.iter().find(differs)?;
         Some(Looks { members: BTreeSet::from([key.clone()]), ..Looks::default() })
@@ -176,7 +190,11 @@ impl Inner {
     /// Adds to a guard what has to be looked at.
     pub fn guard(&self, looks: &Looks, guard: &mut Guard) {
         let is_listed = |key: &String| guard.literals.iter().any(|(listed, _)| listed == key);
-        let members = self.members.iter().filter(|(key, _)| looks.members.contains(*key) && !is_listed(key));
+        let is_looked_at = |(key, kinds): &(&String, &Types)| {
+            (looks.members.contains(*key) || kinds.is_empty() && looks.forbidden.contains(*key))
+                && !is_listed(key)
+        };
+        let members = self.members.iter().filter(is_looked_at);
         guard.members = members.map(|(key, types)| (key.clone(), kinds(*types))).collect();
         let elements = self.elements.iter().filter(|(index, _)| looks.elements.contains(index));
         let element = |(index, inside): (&u64, &Inside)| Element {

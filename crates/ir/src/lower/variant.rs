@@ -191,6 +191,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<Result<Stri
                 .find(|key| rare.contains(key.as_str()))
                 .cloned()
                 .or_else(|| optional[index].clone())
+                .or_else(|| missing_member(list, index))
                 .or_else(|| together[index].clone())
                 .unwrap_or_else(|| by_content(&list[index]))
         })
@@ -225,12 +226,29 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<Result<Stri
 /// The first member that only this branch of objects has.
 fn optional_members(list: &[Branch]) -> Vec<Option<String>> {
     let objects = list.iter().filter(|branch| branch.facts.kinds == Types::OBJECT);
-    let rare = once(objects.flat_map(|branch| branch.schema.object.properties.keys()).map(String::as_str));
+    let rare = once(objects.flat_map(possible_members).map(String::as_str));
     let own = |branch: &Branch| {
-        let mut members = branch.schema.object.properties.keys();
+        let mut members = possible_members(branch);
         members.find(|key| branch.facts.kinds == Types::OBJECT && rare.contains(key.as_str())).cloned()
     };
     list.iter().map(own).collect()
+}
+
+/// The members that a branch describes, but for those that must not be there.
+fn possible_members(branch: &Branch) -> impl Iterator<Item = &String> {
+    branch.schema.object.properties.iter().filter(|(_, member)| !member.never).map(|(key, _)| key)
+}
+
+/// The first member that others require, and that only this branch of objects must not have.
+fn missing_member(list: &[Branch], at: usize) -> Option<String> {
+    let required = |key: &String| list.iter().any(|branch| branch.facts.required.contains(key));
+    let forbidden = |key: &String| {
+        list.iter()
+            .enumerate()
+            .any(|(other, one)| other != at && one.facts.inner.forbidden().any(|it| it == key))
+    };
+    let mut own = list[at].facts.inner.forbidden();
+    own.find(|key| required(key) && !forbidden(key)).map(|key| format!("without {key}"))
 }
 
 /// The first two members that only this branch of objects requires together; where another one requires all that it
@@ -350,7 +368,7 @@ fn by_content(branch: &Branch) -> String {
     if let Some(values) = &schema.values {
         return values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     }
-    let keys: Vec<&str> = schema.object.properties.keys().map(String::as_str).collect();
+    let keys: Vec<&str> = possible_members(branch).map(String::as_str).collect();
     // More members than a name can hold.
     let keys = if keys.len() > FEW { &[][..] } else { &keys[..] };
     match (keys, &schema.array.items, &schema.format) {
