@@ -281,3 +281,18 @@ fn a_pattern_that_takes_one_text_leaves_one_of_the_values_beside_it() {
     assert_eq!(protocol.types.len(), 4, "{:?}", protocol.types);
     assert!(found.iter().all(|one| !one.contains("value-of-other-type")), "{found:?}");
 }
+
+#[test]
+fn a_choice_that_several_types_are_made_of_is_said_once_to_let_in_more() {
+    let (_, found) = warnings(
+        r##"{ "definitions": {
+            "Both": { "type": "object", "oneOf": [
+                { "type": "object", "required": ["a"], "properties": { "a": { "type": "string" } } },
+                { "type": "object", "required": ["b"], "properties": { "b": { "type": "string" } } } ] },
+            "N": { "allOf": [{ "$ref": "#/definitions/Both" }, { "type": "object", "properties": { "n": { "type": "integer" } } }] },
+            "M": { "allOf": [{ "$ref": "#/definitions/Both" }, { "type": "object", "required": ["m"], "properties": { "m": { "type": "integer" } } }] }
+        } }"##,
+    );
+    let [only] = found.as_slice() else { panic!("{found:#?}") };
+    assert!(only.contains(r#"both accept {"a":"","b":""}"#), "{only}");
+}

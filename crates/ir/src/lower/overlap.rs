@@ -1,5 +1,6 @@
 //! Branches of a union that no look at a value tells apart: what is said of them.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use codegen_schema::ast::{Schema, Types};
@@ -126,6 +127,8 @@ impl Lower<'_> {
                 }
             }
         }
+        // A choice that is read beside several other parts is one place: what it lets in is said once.
+        let mut said = Said::default();
         for Overlap { union, first, second, others, warning } in &overlaps {
             let found = unions.get(union).and_then(|union| {
                 let content = |at: usize| union.variants.get(at)?.content.as_ref();
@@ -137,8 +140,34 @@ impl Lower<'_> {
             let forbidden = || "values that it forbids are accepted, and kept".to_owned();
             let note = warning.note.take().unwrap_or_else(forbidden);
             let parts = [Some(note), fits, and_others(others)];
+            let has_example = parts[1].is_some();
             warning.note = Some(parts.into_iter().flatten().collect::<Vec<_>>().join("; "));
-            self.found.push(warning);
+            if warning.id == "widened" {
+                said.add(warning, has_example);
+            } else {
+                self.found.push(warning);
+            }
+        }
+        said.warnings.into_values().for_each(|(warning, _)| self.found.push(warning));
+    }
+}
+
+/// Warnings, each said once of a place: with an example, where one has any.
+#[derive(Default)]
+struct Said {
+    warnings: BTreeMap<(String, Option<Pointer>, String), (Diagnostic, bool)>,
+}
+
+impl Said {
+    fn add(&mut self, warning: Diagnostic, has_example: bool) {
+        let place = &warning.place;
+        let key = (place.file.clone(), place.pointer.clone(), warning.message.clone());
+        match self.warnings.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert((warning, has_example))),
+            Entry::Occupied(mut entry) if has_example && !entry.get().1 => {
+                entry.insert((warning, has_example));
+            }
+            Entry::Occupied(_) => {}
         }
     }
 }
@@ -161,6 +190,23 @@ pub(super) fn share_a_choice(list: &[Branch]) -> bool {
         let mut others = list[..index].iter().filter(|other| choice(other) == choice(one));
         others.any(|other| other.facts.overlap(&one.facts))
     })
+}
+
+/// Listed values before the branch that would take them, too: behind it they would never be read as what they are.
+pub(super) fn constants_first(list: Vec<Branch>) -> Vec<Branch> {
+    if list.len() > COMPARED {
+        return list;
+    }
+    let mut row: Vec<Branch> = Vec::with_capacity(list.len());
+    for branch in list {
+        // Null is one value, whether it is listed or not.
+        let listed = branch.facts.scalars.is_some() && branch.facts.kinds != Types::NULL;
+        let hides =
+            |first: &Branch| listed && first.facts.scalars.is_none() && first.facts.cover(&branch.facts);
+        let place = row.iter().position(hides).unwrap_or(row.len());
+        row.insert(place, branch);
+    }
+    row
 }
 
 /// How branches are told apart, and what of each has to be looked at within.

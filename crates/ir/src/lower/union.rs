@@ -10,7 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
-use super::overlap::{SEVERAL_FIT, share_a_choice, told_apart};
+use super::overlap::{SEVERAL_FIT, constants_first, share_a_choice, told_apart};
 use super::variant::Known;
 use super::words::wordless;
 use super::{Lower, Lowered, Site};
@@ -104,6 +104,7 @@ impl Lower<'_> {
         }
         let nullable = nulls > 0;
         let list = if exclusive { self.say_merged(schema, nulls, list) } else { self.strings_together(list) };
+        let list = constants_first(list);
         let lowered = match list.as_slice() {
             [] if nullable => return Type::Null.into(),
             [] if ruled_out > 0 => return self.no_value(&schema.pointer).into(),

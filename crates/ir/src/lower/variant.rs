@@ -295,7 +295,9 @@ fn constant_names(list: &[Branch], called: &[Option<String>], mut natural: Vec<S
     };
     let constants: Vec<Option<String>> =
         list.iter().zip(called).map(|(branch, name)| text(branch).filter(|_| name.is_none())).collect();
-    let words: Vec<String> = constants.iter().flatten().chain(&natural).map(|text| pascal(text)).collect();
+    let others =
+        natural.iter().zip(&constants).filter(|(_, constant)| constant.is_none()).map(|(name, _)| name);
+    let words: Vec<String> = constants.iter().flatten().chain(others).map(|text| pascal(text)).collect();
     let clear = once(words.iter().map(String::as_str));
     for (name, constant) in natural.iter_mut().zip(constants) {
         if let Some(text) = constant.filter(|text| clear.contains(pascal(text).as_str())) {
