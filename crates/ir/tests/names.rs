@@ -237,3 +237,50 @@ fn what_is_there_at_several_places_goes_by_the_steps_to_it() {
     );
     assert_eq!(names(&more).into_iter().filter(|name| name != "Other").collect::<Vec<_>>(), found);
 }
+
+/// The names of the variants of a union, in order.
+fn variants(text: &str, union: &str) -> Vec<String> {
+    let (protocol, _) = compile(text, "").unwrap_or_else(|errors| panic!("{errors}"));
+    let (_, def) = protocol.types.iter().find(|(_, def)| def.name == union).expect(union);
+    let codegen_ir::Shape::Union(union) = &def.shape else { panic!("{union}: {:?}", def.shape) };
+    union.variants.iter().map(|variant| variant.name.clone()).collect()
+}
+
+#[test]
+fn branches_of_one_kind_are_called_by_what_they_hold() {
+    let text = r##"{ "definitions": {
+        "Maps": { "anyOf": [
+            { "type": "object", "additionalProperties": { "type": "string" } },
+            { "type": "object", "additionalProperties": { "$ref": "#/definitions/Point" } } ] },
+        "Lists": { "anyOf": [
+            { "type": "array", "items": { "type": "string" } },
+            { "type": "array", "items": { "$ref": "#/definitions/Point" } } ] },
+        "Twins": { "anyOf": [
+            { "type": "object", "properties": { "x": { "type": "integer" }, "y": {}, "z": {} } },
+            { "type": "object", "properties": { "x": { "type": "string" }, "y": {}, "z": {} } } ] },
+        "Words": { "oneOf": [
+            { "enum": ["a", "b", "c", "d"] }, { "enum": ["e", "f"] }, { "type": "integer" } ] },
+        "Point": { "type": "object", "properties": { "x": { "type": "number" } } } } }"##;
+    assert_eq!(variants(text, "Maps"), ["String Map", "Point Map"]);
+    assert_eq!(variants(text, "Lists"), ["String List", "Point List"]);
+    assert_eq!(variants(text, "Twins"), ["x Integer", "x String"]);
+    assert_eq!(variants(text, "Words"), [r#""a" and more"#, r#""e" "f""#, "Integer"]);
+}
+
+#[test]
+fn no_branch_is_called_by_a_uuid_that_says_something_else() {
+    let branch = |id: &str, name: &str| {
+        format!(
+            r#"{{ "type": "object", "required": ["id"], "properties": {{
+                "id": {{ "const": "marking--{id}" }}, "name": {{ "const": "{name}" }} }} }}"#
+        )
+    };
+    let (white, green) = ("613f2e26-407d-48c7-9eca-b8e91df99dc9", "34098fce-860f-48ae-8e50-ebd3cc5e41da");
+    let text = format!(
+        r#"{{ "definitions": {{ "Marking": {{ "oneOf": [{}, {}] }} }} }}"#,
+        branch(white, "TLP:WHITE"),
+        branch(green, "TLP:GREEN")
+    );
+    assert_eq!(variants(&text, "Marking"), ["TLP:WHITE", "TLP:GREEN"]);
+    assert_eq!(names(&text), ["Marking", "TlpGreenMarking", "TlpWhiteMarking"]);
+}

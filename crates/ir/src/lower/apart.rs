@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use codegen_schema::ast::Schema;
+use codegen_schema::ast::{Schema, Types};
 
 use super::pattern::only;
 use super::union::Branch;
@@ -21,14 +21,21 @@ impl Lower<'_> {
         let tags = self.optional_tags(list);
         let kinds: Vec<Option<String>> =
             list.iter().zip(&natural).map(|(branch, name)| self.kind_of_member(branch, name)).collect();
-        let all = natural.iter().copied().chain(tags.iter().flatten()).chain(kinds.iter().flatten());
+        let open = |at: usize| names[at].is_err();
+        let details: Vec<Option<String>> = (0..list.len())
+            .map(|at| {
+                self.detail(&list[at], list).filter(|detail| open(at) && kinds[at].as_ref() != Some(detail))
+            })
+            .collect();
+        let given = [&tags, &kinds, &details].into_iter().flatten().flatten();
+        let all = natural.iter().copied().chain(given);
         let words: Vec<String> = all.map(|name| pascal(name)).collect();
         let clear = once(words.iter().map(String::as_str));
         let is_clear = |name: &&String| clear.contains(pascal(name).as_str());
         let place = |at: usize| list[at].schema.pointer.last().unwrap_or_default();
         let name = |(at, name): (usize, &Result<String, String>)| match name {
             Ok(name) => name.clone(),
-            Err(name) => [&tags[at], &kinds[at]]
+            Err(name) => [&tags[at], &kinds[at], &details[at]]
                 .into_iter()
                 .flatten()
                 .find(is_clear)
@@ -42,6 +49,41 @@ impl Lower<'_> {
     fn kind_of_member(&mut self, branch: &Branch, name: &str) -> Option<String> {
         let member = branch.schema.object.properties.get(name)?;
         Some(format!("{name} {}", kind(self.facts(member).kinds)))
+    }
+
+    /// What a branch says of its values beyond their kind: of what a map is, which member is of another kind than in
+    /// all others, whether a string has a pattern or bounds.
+    fn detail(&mut self, branch: &Branch, list: &[Branch]) -> Option<String> {
+        let schema = &branch.schema;
+        match branch.facts.kinds {
+            Types::OBJECT if schema.object.properties.is_empty() => {
+                let rest = schema.object.additional.as_deref().filter(|rest| !rest.never)?;
+                let definition = rest.reference.and_then(|id| self.bundle.get(id));
+                let of = definition.map(|definition| definition.name.clone());
+                Some(format!("{} Map", of.unwrap_or_else(|| kind(self.facts(rest).kinds).to_owned())))
+            }
+            Types::OBJECT => schema.object.properties.iter().find_map(|(key, member)| {
+                let own = kind(self.facts(member).kinds);
+                let mut is_other = |other: &Branch| {
+                    let there = other.schema.object.properties.get(key);
+                    std::ptr::eq(other, branch)
+                        || there.is_some_and(|there| kind(self.facts(there).kinds) != own)
+                };
+                (own != "Value" && list.iter().all(&mut is_other)).then(|| format!("{key} {own}"))
+            }),
+            Types::STRING => {
+                let text = &schema.text;
+                let word = match (&text.pattern, text.min_length, text.max_length) {
+                    (Some(_), ..) => "Pattern",
+                    (None, Some(_), None) => "Long",
+                    (None, None, Some(_)) => "Short",
+                    (None, Some(_), Some(_)) => "Bounded",
+                    (None, None, None) => return None,
+                };
+                Some(format!("{word} String"))
+            }
+            _ => None,
+        }
     }
 
     /// The only strings that a member takes which need not be there: of the member that tells most branches apart.

@@ -12,7 +12,7 @@ use super::enumeration::listed;
 use super::facts::{Facts, kinds};
 use super::overlap::{SEVERAL_FIT, constants_first, share_a_choice, told_apart};
 use super::variant::Known;
-use super::words::wordless;
+use super::words::{holds_uuid, wordless};
 use super::{Lower, Lowered, Site};
 use crate::model::{
     Docs, EnumValue, Guard, Kinds, Literal, Openness, Shape, Tagging, ToldApart, Type, Union, Value, Variant,
@@ -400,8 +400,18 @@ fn tag(schema: &Schema, list: &[&Branch]) -> Option<String> {
     let single = |key: &&&String| list.iter().all(|branch| branch.facts.literals[**key].len() == 1);
     // Of one branch each constant could be the tag: what JSON-RPC says of all messages is none.
     let of_all = |key: &&&String| list.len() == 1 && key.as_str() == "jsonrpc";
+    // What names nothing to people is a tag where there is no other.
+    let says_something = |key: &&&String| {
+        let mut values = list.iter().flat_map(|branch| &branch.facts.literals[**key]);
+        !values.any(|value| matches!(value, Literal::String(text) if holds_uuid(text)))
+    };
     let mut telling = candidates.iter().filter(|key| !of_all(key));
-    telling.clone().find(single).or_else(|| telling.next()).or(candidates.first()).map(|key| (*key).clone())
+    let spoken = telling.clone().filter(says_something).find(single);
+    spoken
+        .or_else(|| telling.clone().find(single))
+        .or_else(|| telling.next())
+        .or(candidates.first())
+        .map(|key| (*key).clone())
 }
 
 /// The keywords that speak of this type.

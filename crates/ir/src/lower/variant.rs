@@ -3,12 +3,14 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap};
 
+use codegen_schema::DefId;
 use codegen_schema::ast::{Schema, Types};
 use heck::ToSnakeCase;
 
 use super::inner::Looks;
 use super::method::Role;
 use super::union::{Branch, Key};
+use super::words::holds_uuid;
 use super::{Lower, Site, docs, once, pascal};
 use crate::model::{Literal, Tagging, Variant};
 use crate::spelling::spell;
@@ -24,27 +26,30 @@ impl Lower<'_> {
     pub(super) fn internal(&mut self, tag: &str, list: &[&Branch], site: &Site) -> (Tagging, Vec<Variant>) {
         let role = self.role(site);
         let mut variants = Vec::new();
-        let first = |branch: &Branch| match branch.facts.literals[tag].first() {
-            Some(Literal::String(text)) => pascal(text),
-            _ => String::new(),
-        };
-        let names: Vec<String> = list.iter().map(|branch| first(branch)).collect();
-        let clear = once(names.iter().map(String::as_str));
-        for branch in list {
-            let tags: Vec<String> = branch.facts.literals[tag]
-                .iter()
-                .filter_map(|value| match value {
-                    Literal::String(text) => Some(text.clone()),
-                    _ => None,
-                })
-                .collect();
-            let first = tags.first().cloned().unwrap_or_default();
-            let known = self.known(branch);
-            let name = if tags.len() > 1 {
-                named(&known, site).unwrap_or_else(|| first.clone())
-            } else {
-                first.clone()
+        let tags_of = |branch: &Branch| {
+            let text = |value: &Literal| match value {
+                Literal::String(text) => Some(text.clone()),
+                _ => None,
             };
+            branch.facts.literals[tag].iter().filter_map(text).collect::<Vec<String>>()
+        };
+        let name_of = |branch: &Branch| {
+            let mut tags = tags_of(branch).into_iter();
+            let first = tags.next().unwrap_or_default();
+            let own = || named(&self.known(branch), site);
+            match tags.next() {
+                Some(_) => own().unwrap_or(first),
+                None if holds_uuid(&first) => {
+                    own().or_else(|| other_constant(tag, branch, list)).unwrap_or(first)
+                }
+                None => first,
+            }
+        };
+        let names: Vec<String> = list.iter().map(|branch| name_of(branch)).collect();
+        let words: Vec<String> = names.iter().map(|name| pascal(name)).collect();
+        let clear = once(words.iter().map(String::as_str));
+        for (branch, name) in list.iter().zip(names) {
+            let tags = tags_of(branch);
             // `openai/form` beside `openaiForm`
             let symbols = name.chars().any(|c| !c.is_ascii_alphanumeric());
             let part =
@@ -114,7 +119,8 @@ impl Lower<'_> {
             for ((name, known), _) in called.iter_mut().zip(&known).zip(clash).filter(|(_, clash)| *clash) {
                 *name = known.name.clone().or_else(|| super::title(known.schema));
             }
-            untagged_names(list, &called)
+            let definition = |id| self.bundle.get(id).map(|definition| definition.name.clone());
+            untagged_names(list, &called, &definition)
         };
         let names = self.apart(list, names);
         let mut variants = Vec::new();
@@ -155,6 +161,23 @@ fn variant_site(name: &str, site: &Site, branch: &Branch, role: Option<Role>) ->
     Site { place, title, untitled, outer: Some(site.name().to_owned()), trail, ..Site::default() }
 }
 
+/// A constant beside the tag that no other branch has.
+fn other_constant(tag: &str, branch: &Branch, list: &[&Branch]) -> Option<String> {
+    let is_own = |key: &str, text: &str| {
+        let same = |other: &&&Branch| match other.facts.literals.get(key).map(Vec::as_slice) {
+            Some([Literal::String(other)]) => other == text,
+            _ => false,
+        };
+        list.iter().filter(same).count() == 1
+    };
+    branch.facts.literals.iter().filter(|(key, _)| *key != tag).find_map(|(key, values)| {
+        match values.as_slice() {
+            [Literal::String(text)] if !holds_uuid(text) && is_own(key, text) => Some(text.clone()),
+            _ => None,
+        }
+    })
+}
+
 /// The author's name for a branch, without the words that it shares with the union's at either end.
 fn named(known: &Known<'_>, site: &Site) -> Option<String> {
     let full = known.name.clone().or_else(|| super::title(known.schema))?;
@@ -169,7 +192,11 @@ fn named(known: &Known<'_>, site: &Site) -> Option<String> {
 
 /// Names for branches without a tag: the author's, else what sets each apart: its kind, or a member that
 /// only it requires. What is alike in every way that has a name is an error, with the name that several have.
-fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<Result<String, String>> {
+fn untagged_names(
+    list: &[Branch],
+    called: &[Option<String>],
+    definition: &dyn Fn(DefId) -> Option<String>,
+) -> Vec<Result<String, String>> {
     let kinds: Vec<&str> = list.iter().map(|branch| kind(branch.facts.kinds)).collect();
     let single = once(kinds.iter().copied());
     let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
@@ -193,7 +220,7 @@ fn untagged_names(list: &[Branch], called: &[Option<String>]) -> Vec<Result<Stri
                 .or_else(|| optional[index].clone())
                 .or_else(|| missing_member(list, index))
                 .or_else(|| together[index].clone())
-                .unwrap_or_else(|| by_content(&list[index]))
+                .unwrap_or_else(|| by_content(&list[index], definition))
         })
         .collect();
     let natural = constant_names(list, called, natural);
@@ -361,20 +388,29 @@ fn constants(branch: &Branch) -> Vec<String> {
 /// So many members are a name together.
 const FEW: usize = 2;
 
+/// So many values are a name together.
+const LISTED: usize = 3;
+
 /// So many members of a branch are looked at two and two.
 const PAIRED: usize = 24;
 
-fn by_content(branch: &Branch) -> String {
+fn by_content(branch: &Branch, definition: &dyn Fn(DefId) -> Option<String>) -> String {
     let schema = &branch.schema;
     let what = kind(branch.facts.kinds);
     if let Some(values) = &schema.values {
-        return values.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        // A list of all would be no name.
+        let more = if values.len() > LISTED { " and more" } else { "" };
+        let shown = if values.len() > LISTED { &values[..1] } else { &values[..] };
+        return shown.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ") + more;
     }
     let keys: Vec<&str> = possible_members(branch).map(String::as_str).collect();
     // More members than a name can hold.
     let keys = if keys.len() > FEW { &[][..] } else { &keys[..] };
     match (keys, &schema.array.items, &schema.format) {
-        ([], Some(items), _) => format!("{} {what}", kind(items.types.unwrap_or(Types::ALL))),
+        ([], Some(items), _) => {
+            let named = items.reference.and_then(definition);
+            format!("{} {what}", named.as_deref().unwrap_or(kind(items.types.unwrap_or(Types::ALL))))
+        }
         ([], None, Some(format)) => format.clone(),
         ([], None, None) => what.to_owned(),
         (keys, _, _) => keys.join(" and "),

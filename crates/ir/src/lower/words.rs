@@ -46,6 +46,19 @@ fn title_case(name: &str) -> String {
     text.replace('_', " ").trim().to_owned()
 }
 
+/// Whether a UUID is part of a text: nobody would call anything so.
+pub(super) fn holds_uuid(text: &str) -> bool {
+    const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+    const LENGTH: usize = 36;
+    let is_uuid = |window: &[u8]| {
+        window.iter().enumerate().all(|(at, byte)| match HYPHENS.contains(&at) {
+            true => *byte == b'-',
+            false => byte.is_ascii_hexdigit(),
+        })
+    };
+    text.as_bytes().windows(LENGTH).any(is_uuid)
+}
+
 /// What a schema says of values, which is all that a part of it does.
 pub(super) fn wordless(schema: Schema) -> Schema {
     Schema { title: None, description: None, remarks: Remarks::default(), default: None, ..schema }
