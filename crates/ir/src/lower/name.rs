@@ -7,7 +7,7 @@ use codegen_schema::ast::Schema;
 use codegen_schema::{Diagnostic, Place, Pointer};
 
 use super::{Draft, Lower, Site, once, pascal};
-use crate::model::Origin;
+use crate::model::{Origin, Shape};
 use crate::policy::{ChosenName, Policy};
 
 /// Names are the same when their letters and digits are.
@@ -128,7 +128,7 @@ impl Lower<'_> {
         for at in open {
             // What several would be called is not for the first of them: it need not be there tomorrow.
             let shared = |name: String| !single.contains(fold(&name).as_str());
-            let first = usize::from(form(FORMS[0], at).is_some_and(shared));
+            let first = if form(FORMS[0], at).is_some_and(shared) { BY_TRAIL } else { 0 };
             let mut forms = FORMS[first..].iter().filter_map(|one| form(*one, at));
             let name = forms.find(|name| !taken.contains(&fold(name))).unwrap_or_else(|| {
                 twins.push(at);
@@ -270,8 +270,20 @@ fn by_pointer(draft: &Draft) -> String {
 /// What types go by that have no name of their own, in turn.
 type Form = fn(&Draft, bool) -> Option<String>;
 
-const FORMS: [Form; 6] = [
+/// So many of the forms are made of the steps alone.
+const BY_TRAIL: usize = 2;
+
+const FORMS: [Form; 7] = [
     |draft, _| Some(draft.site.trail.clone()).filter(|trail| !trail.is_empty()),
+    |draft, _| {
+        let kind = match draft.shape.as_ref()? {
+            Shape::Struct(_) => "Object",
+            Shape::Enumeration(_) => "Enum",
+            Shape::Union(_) => "Union",
+            Shape::Alias(_) => "Value",
+        };
+        Some(format!("{}{kind}", draft.site.trail)).filter(|_| !draft.site.trail.is_empty())
+    },
     |draft, _| {
         let mut homes: Vec<&str> = draft.parts.iter().map(|part| part.home.as_str()).collect();
         homes.dedup();

@@ -202,7 +202,8 @@ fn untagged_names(
     let members = |branch: &Branch| -> Vec<String> { branch.facts.required.iter().cloned().collect() };
     let all: Vec<Vec<String>> = list.iter().map(members).collect();
     let rare = once(all.iter().flatten().map(String::as_str));
-    let optional = optional_members(list);
+    let optional = optional_members(list, possible_members);
+    let named = LazyCell::new(|| optional_members(list, |branch| branch.schema.object.properties.keys()));
     let together = LazyCell::new(|| members_together(list));
     let tags = some_tags(list);
     let natural: Vec<String> = (0..list.len())
@@ -220,6 +221,7 @@ fn untagged_names(
                 .or_else(|| optional[index].clone())
                 .or_else(|| missing_member(list, index))
                 .or_else(|| together[index].clone())
+                .or_else(|| named[index].clone())
                 .unwrap_or_else(|| by_content(&list[index], definition))
         })
         .collect();
@@ -251,11 +253,14 @@ fn untagged_names(
 }
 
 /// The first member that only this branch of objects has.
-fn optional_members(list: &[Branch]) -> Vec<Option<String>> {
+fn optional_members<'b, I: Iterator<Item = &'b String>>(
+    list: &'b [Branch],
+    members: impl Fn(&'b Branch) -> I,
+) -> Vec<Option<String>> {
     let objects = list.iter().filter(|branch| branch.facts.kinds == Types::OBJECT);
-    let rare = once(objects.flat_map(possible_members).map(String::as_str));
-    let own = |branch: &Branch| {
-        let mut members = possible_members(branch);
+    let rare = once(objects.flat_map(&members).map(String::as_str));
+    let own = |branch: &'b Branch| {
+        let mut members = members(branch);
         members.find(|key| branch.facts.kinds == Types::OBJECT && rare.contains(key.as_str())).cloned()
     };
     list.iter().map(own).collect()
