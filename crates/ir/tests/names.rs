@@ -287,19 +287,19 @@ fn no_branch_is_called_by_a_uuid_that_says_something_else() {
 
 #[test]
 fn where_definitions_have_both_names_of_a_type_it_is_called_by_its_kind() {
-    let text = r##"{ "definitions": {
+    let text = r#"{ "definitions": {
         "Shape": { "oneOf": [
             { "type": "object", "required": ["a"], "properties": { "a": { "type": "string" } } },
             { "type": "object", "required": ["b"], "properties": { "b": { "type": "string" } } } ] },
         "AShape": { "type": "string" },
-        "ShapeA": { "type": "string" } } }"##;
+        "ShapeA": { "type": "string" } } }"#;
     assert_eq!(names(text), ["AShape", "BShape", "Shape", "ShapeA", "ShapeAObject"]);
 }
 
 #[test]
 fn branches_that_are_closed_to_each_other_s_members_are_called_by_them() {
-    let text = r##"{ "definitions": { "C": {
+    let text = r#"{ "definitions": { "C": {
         "type": "object", "properties": { "name": { "type": "string" } }, "additionalProperties": false,
-        "oneOf": [{ "properties": { "a": { "type": "string" } } }, { "properties": { "b": { "type": "string" } } }] } } }"##;
+        "oneOf": [{ "properties": { "a": { "type": "string" } } }, { "properties": { "b": { "type": "string" } } }] } } }"#;
     assert_eq!(variants(text, "C"), ["a", "b"]);
 }

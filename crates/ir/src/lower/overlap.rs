@@ -10,7 +10,7 @@ use super::Lower;
 use super::facts::{Facts, kinds};
 use super::inner::Looks;
 use super::union::{Branch, COMPARED};
-use crate::model::{Kinds, Protocol, Shape, ToldApart, Union};
+use crate::model::{Guard, Kinds, Protocol, Shape, ToldApart, Union, Variant};
 use crate::witness;
 
 /// What is said where types do not tell of several branches that fit.
@@ -235,4 +235,18 @@ pub(super) fn told_apart(list: &[Branch]) -> (ToldApart, Vec<Looks>) {
     }
     let told_apart = overlap.map_or(ToldApart::ByGuard, |(first, second)| ToldApart::InOrder(first, second));
     (told_apart, looks)
+}
+
+/// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
+pub(super) fn by_kind_alone(variants: &mut [Variant]) {
+    let (mut once, mut again) = (Kinds::NONE, Kinds::NONE);
+    for Variant { guard, .. } in &*variants {
+        again = again.union(once.intersect(guard.kinds));
+        once = once.union(guard.kinds);
+    }
+    for Variant { guard, .. } in variants {
+        if guard.kinds.intersect(again).is_empty() {
+            *guard = Guard { kinds: guard.kinds, ..Guard::default() };
+        }
+    }
 }

@@ -10,7 +10,7 @@ use codegen_schema::{DefId, Diagnostic};
 use super::choice;
 use super::enumeration::listed;
 use super::facts::{Facts, kinds};
-use super::overlap::{SEVERAL_FIT, constants_first, share_a_choice, told_apart};
+use super::overlap::{SEVERAL_FIT, by_kind_alone, constants_first, share_a_choice, told_apart};
 use super::variant::Known;
 use super::words::{holds_uuid, wordless};
 use super::{Lower, Lowered, Site};
@@ -339,20 +339,6 @@ fn list_of(texts: &[String]) -> String {
     let more = texts.len().saturating_sub(SHOWN);
     let shown = texts[..texts.len() - more].join(", ");
     if more > 0 { format!("{shown} and {more} more") } else { shown }
-}
-
-/// A variant whose kinds no other one has needs no other condition: what is open in it stays open.
-fn by_kind_alone(variants: &mut [Variant]) {
-    let (mut once, mut again) = (Kinds::NONE, Kinds::NONE);
-    for Variant { guard, .. } in &*variants {
-        again = again.union(once.intersect(guard.kinds));
-        once = once.union(guard.kinds);
-    }
-    for Variant { guard, .. } in variants {
-        if guard.kinds.intersect(again).is_empty() {
-            *guard = Guard { kinds: guard.kinds, ..Guard::default() };
-        }
-    }
 }
 
 /// All values, where each branch lists scalars, and whether there is one for all other strings.

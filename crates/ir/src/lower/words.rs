@@ -51,10 +51,10 @@ pub(super) fn holds_uuid(text: &str) -> bool {
     const HYPHENS: [usize; 4] = [8, 13, 18, 23];
     const LENGTH: usize = 36;
     let is_uuid = |window: &[u8]| {
-        window.iter().enumerate().all(|(at, byte)| match HYPHENS.contains(&at) {
-            true => *byte == b'-',
-            false => byte.is_ascii_hexdigit(),
-        })
+        let fits = |(at, byte): (usize, &u8)| {
+            if HYPHENS.contains(&at) { *byte == b'-' } else { byte.is_ascii_hexdigit() }
+        };
+        window.iter().enumerate().all(fits)
     };
     text.as_bytes().windows(LENGTH).any(is_uuid)
 }
