@@ -60,7 +60,9 @@ impl Lower<'_> {
                 let rest = schema.object.additional.as_deref().filter(|rest| !rest.never)?;
                 let definition = rest.reference.and_then(|id| self.bundle.get(id));
                 let of = definition.map(|definition| definition.name.clone());
-                Some(format!("{} Map", of.unwrap_or_else(|| kind(self.facts(rest).kinds).to_owned())))
+                let of = of.unwrap_or_else(|| kind(self.facts(rest).kinds).to_owned());
+                // A map of anything is nothing but a map.
+                Some(if of == "Value" { "Map".to_owned() } else { format!("{of} Map") })
             }
             Types::OBJECT => schema.object.properties.iter().find_map(|(key, member)| {
                 let own = kind(self.facts(member).kinds);
