@@ -283,7 +283,10 @@ pub fn annotated_assignment(indent: usize, name: &Ident, annotation: &Expr, valu
             prefix + &value.broken(indent)
         }
         Expr::Bracket { args, .. } if !args.is_empty() && prefix.len() < WIDTH => {
-            prefix + &value.parenthesized(indent)
+            let inside = value.parenthesized(indent);
+            // Parentheses are only worth it where everything fits between them.
+            let fits = inside.lines().all(|line| line.len() <= WIDTH);
+            prefix + &if fits { inside } else { value.broken(indent) }
         }
         Expr::Atom(_) | Expr::Quoted(_) if prefix.len() < WIDTH && indent + 4 + flat.len() <= WIDTH => {
             prefix + &value.parenthesized(indent)
