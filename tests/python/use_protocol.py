@@ -11,6 +11,7 @@ from protocol import (
     AgentMessageThreadItem,
     CommandExecutionApprovalDecisionKind,
     CommandExecutionRequestApprovalResponse,
+    GetAccountTokenUsageParams,
     HookMetadata,
     MemoryResetResponse,
     MigrationDetails,
@@ -27,6 +28,8 @@ from protocol import (
 )
 from protocol.errors import json_pointer
 from protocol.methods import (
+    ACCOUNT_USAGE_READ,
+    INITIALIZED,
     ITEM_COMMAND_EXECUTION_REQUEST_APPROVAL,
     MEMORY_RESET,
     SERVER_NOTIFICATIONS,
@@ -53,6 +56,17 @@ def start(cwd: str | None) -> dict[str, object]:
     params = ThreadStartParams(cwd=cwd, ephemeral=True)
     params.model_provider = None
     return THREAD_START.request(1, params)
+
+
+def without_params() -> list[dict[str, object]]:
+    """Call what needs no params."""
+    return [
+        MEMORY_RESET.request(1),
+        ACCOUNT_USAGE_READ.request(2),
+        ACCOUNT_USAGE_READ.request(3, GetAccountTokenUsageParams()),
+        INITIALIZED.message(),
+        INITIALIZED.message(None, trace="t"),
+    ]
 
 
 def answer(value: object) -> ThreadStartResponse:
@@ -188,6 +202,13 @@ def asked_badly() -> None:
 
 def answers() -> None:
     """Answer and be answered."""
+    assert without_params() == [
+        {"method": "memory/reset", "id": 1},
+        {"method": "account/usage/read", "id": 2},
+        {"method": "account/usage/read", "id": 3, "params": {}},
+        {"method": "initialized"},
+        {"method": "initialized", "trace": "t"},
+    ]
     assert answered(MEMORY_RESET, '{"id":1,"result":{"x":1}}') == '{"x":1}'
     text = '{"id":1,"error":{"code":-32600,"message":"no","data":{"a":null},"x":1}}'
     assert answered(MEMORY_RESET, text) == "no (-32600): {'a': None}"

@@ -27,9 +27,12 @@ pub fn check() {
     for absent in [None, Some(Value::Null)] {
         assert_eq!(client::Request::from_parts("ping", absent).expect("no params"), client::Request::Ping);
     }
-    // The schema says nothing of these params, so that its message has whatever comes.
-    let told = client::Notification::from_parts("initialized", Some(json!({"new": 1}))).expect("no params");
-    assert_eq!(told, client::Notification::Initialized);
+    // The schema says nothing of these params: whatever comes is kept.
+    for params in [None, Some(Value::Null), Some(json!({"new": 1}))] {
+        let told = client::Notification::from_parts("initialized", params.clone()).expect("any params");
+        assert_eq!(told, client::Notification::Initialized(params.clone()));
+        assert_eq!(written(&told).get("params"), params.as_ref());
+    }
     let stop = client::Request::from_parts("thread/stop", None).expect("no params");
     assert_eq!(stop, client::Request::ThreadStop(Box::new(None)));
 
@@ -117,7 +120,7 @@ fn calls() {
     assert_eq!(written(client::Ping::call(2, &())), json!({"method": "ping", "id": 2, "params": null}));
     assert_eq!(written(client::Request::Ping.call(2)), json!({"method": "ping", "id": 2, "params": null}));
     assert_eq!(written(client::Initialized::call(&())), json!({"method": "initialized"}));
-    assert_eq!(written(client::Notification::Initialized.call()), json!({"method": "initialized"}));
+    assert_eq!(written(client::Notification::Initialized(None).call()), json!({"method": "initialized"}));
     for text in [
         serde_json::to_string(&client::Ping::call(2, &())).expect("a message"),
         serde_json::to_string(&client::ThreadStop::call(1, &None)).expect("a message"),

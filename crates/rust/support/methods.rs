@@ -311,9 +311,9 @@ impl<'de> Visitor<'de> for Called {
 
 /// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`; `(PARAMS; optional)` are left
 /// out where they are `None`, `null` stands for params that can be nothing else and must be there,
-/// `open` for none that are known, though the schema lets them pass.
+/// `open` for none that are known, though the schema lets them pass: what came is kept.
 macro_rules! requests {
-    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
+    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $([$kept:ty])? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy)]
@@ -322,7 +322,7 @@ macro_rules! requests {
                 const METHOD: &'static str = $method;
                 type Params = wire::params!($($params)?);
                 type Response = $response;
-                wire::params!(@silent $($null)? $(($params $(; $optional)?))?);
+                wire::params!(@silent $($null)? $([$kept])? $(($params $(; $optional)?))?);
                 fn read_result(result: wire::Json) -> ::core::result::Result<Self::Response, ::serde_json::Error> {
                     wire::read_response(result)
                 }
@@ -333,11 +333,12 @@ macro_rules! requests {
         pub const REQUESTS: &[&str] = &[$($method),*];
 
         /// A request, by its method. Serde reads and writes it as a message without its id: where a type
-        /// of your own has the id, this is a member of it with `#[serde(flatten)]`.
+        /// of your own has the id, this is a member of it with `#[serde(flatten)]`. A method without params
+        /// in the schema that lets them pass has them here as they came.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Request {
-            $($(#[$meta])* $name $((::std::boxed::Box<$params>))?,)*
+            $($(#[$meta])* $name $(($kept))? $((::std::boxed::Box<$params>))?,)*
             /// A method that the schema does not list, with its params as they came.
             Unknown {
                 /// The name on the wire.
@@ -354,13 +355,13 @@ macro_rules! requests {
             }
         }
 
-        wire::params!(@impl Request { $($name = $method $($null)? $(($params $(; $optional)?))?,)* });
+        wire::params!(@impl Request { $($name = $method $($null)? $([$kept])? $(($params $(; $optional)?))?,)* });
     };
 }
 
 /// Methods that are not answered: `NAME = "METHOD" (PARAMS)`.
 macro_rules! notifications {
-    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)*) => {
+    ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $([$kept:ty])? $(($params:ty $(; $optional:ident)?))?,)*) => {
         $(
             $(#[$meta])*
             #[derive(Debug, Clone, Copy)]
@@ -368,7 +369,7 @@ macro_rules! notifications {
             impl wire::Notification for $name {
                 const METHOD: &'static str = $method;
                 type Params = wire::params!($($params)?);
-                wire::params!(@silent $($null)? $(($params $(; $optional)?))?);
+                wire::params!(@silent $($null)? $([$kept])? $(($params $(; $optional)?))?);
             }
         )*
 
@@ -376,11 +377,12 @@ macro_rules! notifications {
         pub const NOTIFICATIONS: &[&str] = &[$($method),*];
 
         /// A notification, by its method. Serde reads and writes it as a message; what that says beside
-        /// method and params is not kept.
+        /// method and params is not kept. A method without params in the schema that lets them pass has
+        /// them here as they came.
         #[derive(Debug, Clone, PartialEq, Eq)]
         #[non_exhaustive]
         pub enum Notification {
-            $($(#[$meta])* $name $((::std::boxed::Box<$params>))?,)*
+            $($(#[$meta])* $name $(($kept))? $((::std::boxed::Box<$params>))?,)*
             /// A method that the schema does not list, with its params as they came.
             Unknown {
                 /// The name on the wire.
@@ -398,7 +400,7 @@ macro_rules! notifications {
             }
         }
 
-        wire::params!(@impl Notification { $($name = $method $($null)? $(($params $(; $optional)?))?,)* });
+        wire::params!(@impl Notification { $($name = $method $($null)? $([$kept])? $(($params $(; $optional)?))?,)* });
     };
 }
 
@@ -407,14 +409,14 @@ macro_rules! params {
     () => { () };
     ($params:ty) => { $params };
     (@silent null) => {};
-    (@silent $(open)?) => {
+    (@silent $([$kept:ty])?) => {
         fn is_silent(_params: &Self::Params) -> bool { true }
     };
     (@silent ($params:ty)) => {};
     (@silent ($params:ty; optional)) => {
         fn is_silent(params: &Self::Params) -> bool { params.is_none() }
     };
-    (@impl $type:ident { $($name:ident = $method:literal $($null:ident)? $(($params:ty $(; $optional:ident)?))?,)* }) => {
+    (@impl $type:ident { $($name:ident = $method:literal $($null:ident)? $([$kept:ty])? $(($params:ty $(; $optional:ident)?))?,)* }) => {
         wire::params!(@serde $type);
         impl $type {
             /// Reads the params that came with a method. Errors say where in `/params` they are.
@@ -427,7 +429,7 @@ macro_rules! params {
                 params: ::core::option::Option<wire::Json>,
             ) -> ::core::result::Result<Self, ::serde_json::Error> {
                 ::core::result::Result::Ok(match method {
-                    $($method => wire::params!(@read $name params $($null)? $(($params))?),)*
+                    $($method => wire::params!(@read $name params $($null)? $([$kept])? $(($params))?),)*
                     _ => Self::Unknown { method: method.into(), params },
                 })
             }
@@ -436,7 +438,7 @@ macro_rules! params {
             #[must_use]
             pub fn method(&self) -> &str {
                 match self {
-                    $(wire::params!(@pattern $name $($params)?) => $method,)*
+                    $(wire::params!(@pattern $name $([$kept])? $($params)?) => $method,)*
                     Self::Unknown { method, .. } => method,
                 }
             }
@@ -444,8 +446,8 @@ macro_rules! params {
             /// The params, where there are any to be written.
             fn params(&self) -> ::core::option::Option<wire::View<'_>> {
                 match self {
-                    $(wire::params!(@bound $name params $($params)?) => {
-                        wire::params!(@view params $($null)? $(($params $(; $optional)?))?)
+                    $(wire::params!(@bound $name params $([$kept])? $($params)?) => {
+                        wire::params!(@view params $($null)? $([$kept])? $(($params $(; $optional)?))?)
                     })*
                     Self::Unknown { params, .. } => params.as_ref().map(wire::View::Json),
                 }
@@ -472,15 +474,18 @@ macro_rules! params {
             }
         }
     };
-    (@read $name:ident $value:ident open) => { Self::$name };
+    (@read $name:ident $value:ident [$kept:ty]) => { Self::$name($value) };
     (@read $name:ident $value:ident $(null)?) => {{ wire::no_params($value.as_ref())?; Self::$name }};
     (@read $name:ident $value:ident ($params:ty)) => { Self::$name(wire::read_params($value)?) };
     (@pattern $name:ident) => { Self::$name };
+    (@pattern $name:ident [$kept:ty]) => { Self::$name(_) };
     (@pattern $name:ident $params:ty) => { Self::$name(_) };
     (@bound $name:ident $value:ident) => { Self::$name };
+    (@bound $name:ident $value:ident [$kept:ty]) => { Self::$name($value) };
     (@bound $name:ident $value:ident $params:ty) => { Self::$name($value) };
     (@view $value:ident null) => { ::core::option::Option::Some(wire::View::Null) };
-    (@view $value:ident $(open)?) => { ::core::option::Option::None };
+    (@view $value:ident) => { ::core::option::Option::None };
+    (@view $value:ident [$kept:ty]) => { $value.as_ref().map(wire::View::Json) };
     (@view $value:ident ($params:ty)) => { ::core::option::Option::Some(wire::Node::view(&**$value)) };
     (@view $value:ident ($params:ty; optional)) => { (**$value).as_ref().map(wire::Node::view) };
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import import_module
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast, overload
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from pydantic_core import (
@@ -27,6 +27,7 @@ from .errors import json_pointer
 
 Params = TypeVar("Params")
 Result = TypeVar("Result")
+Given = TypeVar("Given")
 Known = TypeVar("Known", bound="Notification[Any]")
 # The name of a type, what makes a type, or nothing.
 Source: TypeAlias = "str | Callable[[], Any] | None"
@@ -121,7 +122,13 @@ class Notification(Generic[Params]):
     def check_id(self, message: Mapping[str, Any]) -> None:
         """Look at the id of a message that calls the method: it needs none."""
 
-    def message(self, params: Params, **members: Any) -> dict[str, Any]:
+    @overload
+    def message(
+        self: Notification[Given | None], params: Given | None = None, **members: Any
+    ) -> dict[str, Any]: ...
+    @overload
+    def message(self, params: Params, **members: Any) -> dict[str, Any]: ...
+    def message(self, params: Any = None, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         message = {**_VERSION, "method": self.name, **members}
         if params is not None or self._null:
@@ -171,7 +178,16 @@ class Method(Notification[Params], Generic[Params, Result]):
             absent = InitErrorDetails(type="missing", input=message)
             raise ValidationError.from_exception_data(self.name, [absent])
 
-    def request(self, id: Id, params: Params, **members: Any) -> dict[str, Any]:
+    @overload
+    def request(
+        self: Method[Given | None, Any],
+        id: Id,
+        params: Given | None = None,
+        **members: Any,
+    ) -> dict[str, Any]: ...
+    @overload
+    def request(self, id: Id, params: Params, **members: Any) -> dict[str, Any]: ...
+    def request(self, id: Id, params: Any = None, **members: Any) -> dict[str, Any]:
         """Make the message that calls the method, as a JSON value."""
         return self.message(params, id=id, **members)
 

@@ -7,6 +7,7 @@ pub use super::wire::{Answer, Call, Failure, Notification, Params, Request};
 
 /// What a client sends and a server answers.
 pub mod client {
+    use super::super::wire::Json;
     use super::super::{
         account, app, collaboration_mode, command, config, config_requirements, environment,
         experimental_feature, external_agent_config, feedback, fs, fuzzy_file_search, hooks,
@@ -215,7 +216,7 @@ pub mod client {
     }
 
     wire::notifications! {
-        Initialized = "initialized" open,
+        Initialized = "initialized" [Option<Json>],
     }
 }
 

@@ -59,7 +59,10 @@ fn method(text: &mut String, scope: &mut Scope<'_>, method: &Method, answered: b
             let _ = write!(text, " ({}; optional)", scope.spell(params));
         }
         (None, Silence::Null) => text.push_str(" null"),
-        (None, Silence::Open) => text.push_str(" open"),
+        (None, Silence::Open) => {
+            let kept = Type::Generic("Option", vec![Type::Wire("Json")]);
+            let _ = write!(text, " [{}]", scope.spell(&kept));
+        }
         (None, Silence::Absent) => {}
     }
     if answered {
