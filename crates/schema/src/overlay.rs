@@ -158,7 +158,10 @@ impl Overlay {
                 .help("write `version = 1`")
                 .into());
         }
-        Ok(Self { file: file.to_owned(), body, keys: keys::Keys::of(text), of_another_version: false })
+        let overlay =
+            Self { file: file.to_owned(), body, keys: keys::Keys::of(text), of_another_version: false };
+        let found = overlay.unreadable_json();
+        if found.has_errors() { Err(found) } else { Ok(overlay) }
     }
 
     /// For another version of the schema: what does not apply to it is passed over.
@@ -195,6 +198,29 @@ impl Overlay {
         let mut fixes = self.body.fix.iter().map(Spanned::get_ref);
         let fix = fixes.find(|fix| fix.rename.as_deref() == Some(name))?;
         fix.at.rsplit('/').next()
+    }
+
+    /// Complaints about the values of fixes that are JSON in a string, and are none.
+    fn unreadable_json(&self) -> Diagnostics {
+        let mut found = Diagnostics::default();
+        for (index, fix) in self.body.fix.iter().enumerate() {
+            let Fix { expect, replace, .. } = fix.get_ref();
+            for (key, text) in [("expect", expect), ("replace", replace)] {
+                let Some(Err(error)) = text.as_deref().map(serde_json::from_str::<Json>) else { continue };
+                let place = self.place_in(index, fix, key, None);
+                let message = format!("`{key}` is not JSON: {error}");
+                let help = "write the schema as JSON in a string: `'{ \"type\": \"string\" }'`";
+                found.push(Diagnostic::error("invalid-overlay", place, message).help(help));
+            }
+        }
+        found
+    }
+
+    /// Where a fix says something: the value of a key, or a name in it.
+    fn place_in(&self, index: usize, fix: &Spanned<Fix>, key: &str, name: Option<&str>) -> Place {
+        let place = self.place(fix);
+        let span = self.keys.of_fix(index, key, name).or_else(|| place.span.clone());
+        Place { span, ..place }
     }
 
     const fn lets_pass(&self, optional: bool) -> bool {
@@ -247,33 +273,47 @@ pub(crate) fn apply(
     documents: &mut [Document],
     found: &mut Diagnostics,
 ) -> Vec<MethodFix> {
+    let mut renamed: Vec<(&str, &str)> = Vec::new();
     for overlay in overlays {
         for (index, fix) in overlay.body.fix.iter().enumerate() {
-            if let Err(problem) = edit::apply(fix.get_ref(), documents)
-                && !overlay.of_another_version
-                && !(fix.get_ref().optional && problem.absent)
-            {
-                let at = &fix.get_ref().at;
-                let message = format!("this overlay does not apply: {}", problem.message);
-                let near = problem.near.map(|near| format!("did you mean `{}`?\n", near.escape_debug()));
-                let help = near.unwrap_or_default()
-                    + if problem.absent {
-                        "remove it if the schema is right now; `optional = true` lets its place be absent"
-                    } else {
-                        "remove it if the schema is right now, or say what is to be corrected in this one"
-                    };
-                let note = format!(
-                    "it speaks of `{}`, and its reason is: {}",
-                    at.escape_debug(),
-                    in_prose(&fix.get_ref().because)
-                );
-                let mut place = overlay.place(fix);
-                place.span = problem.key.and_then(|key| overlay.keys.value(index, key)).or(place.span);
-                found.push(Diagnostic::error("stale-overlay", place, message).note(note).help(help));
+            let one = fix.get_ref();
+            let problems = edit::apply(one, documents).err().unwrap_or_default();
+            if problems.is_empty() {
+                renamed.extend(one.rename.as_deref().map(|name| (one.at.as_str(), name)));
+            }
+            for problem in problems {
+                if !(overlay.of_another_version || one.optional && problem.absent) {
+                    let now = renamed.iter().find(|(old, _)| *old == one.at).map(|(_, new)| *new);
+                    let key = problem.key.unwrap_or_default();
+                    let place = overlay.place_in(index, fix, key, problem.name.as_deref());
+                    found.push(stale(one, problem, place, now));
+                }
             }
         }
     }
     overlays.iter().flat_map(Overlay::method_fixes).collect()
+}
+
+/// The complaint about a fix; `now` is what its place is called since a fix before it.
+fn stale(fix: &Fix, problem: Problem, place: Place, now: Option<&str>) -> Diagnostic {
+    let message = format!("this overlay does not apply: {}", problem.message);
+    let now = now.filter(|_| problem.key == Some("at"));
+    let near = match (now, problem.near) {
+        (Some(now), _) => {
+            format!("a correction before this one renames it: write `{}`\n", now.escape_debug())
+        }
+        (None, Some(near)) => format!("did you mean `{}`?\n", near.escape_debug()),
+        (None, None) => String::new(),
+    };
+    let help = near
+        + if problem.absent {
+            "remove it if the schema is right now; `optional = true` lets its place be absent"
+        } else {
+            "remove it if the schema is right now, or say what is to be corrected in this one"
+        };
+    let (at, because) = (fix.at.escape_debug(), in_prose(&fix.because));
+    let note = format!("it speaks of `{at}`, and its reason is: {because}");
+    Diagnostic::error("stale-overlay", place, message).note(note).help(help)
 }
 
 /// Why a fix does not apply.
@@ -285,6 +325,8 @@ struct Problem {
     near: Option<String>,
     /// The key that does not apply; none: all of them.
     key: Option<&'static str>,
+    /// The name in its value that does not apply; none: all of it.
+    name: Option<String>,
 }
 
 /// Reads the text. What is wrong with one entry says nothing of the others, so they are read as well.
@@ -349,11 +391,11 @@ fn unreadable(message: &str) -> (String, String) {
 
 impl Problem {
     fn absent(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: true, near: None, key: Some("at") }
+        Self { message: message.into(), absent: true, near: None, key: Some("at"), name: None }
     }
 
     fn stale(message: impl Into<String>) -> Self {
-        Self { message: message.into(), absent: false, near: None, key: None }
+        Self { message: message.into(), absent: false, near: None, key: None, name: None }
     }
 
     fn near(self, near: Option<String>) -> Self {
@@ -362,6 +404,10 @@ impl Problem {
 
     fn of(self, key: &'static str) -> Self {
         Self { key: Some(key), ..self }
+    }
+
+    fn at(self, key: &'static str, name: &str) -> Self {
+        Self { key: Some(key), name: Some(name.to_owned()), ..self }
     }
 }
 

@@ -55,6 +55,23 @@ pub(crate) fn cases() -> Vec<Case> {
             "stale-overlay",
             &fix("at = \"NoteWriteParams\"\nrename-properties = { colour = \"color\" }"),
         ),
+        overlay(
+            "overlay-stale-properties",
+            "stale-overlay",
+            &fix("at = \"NoteWriteParams\"\nrename-properties = { txet = \"body\" }\n\
+                 required = [\"colour\", \"text\"]\nnullable = [\"collor\"]"),
+        ),
+        overlay(
+            "overlay-renamed-before",
+            "stale-overlay",
+            "version = 1\n\n[[fix]]\nat = \"Color\"\nrename = \"Colour\"\nbecause = \"British\"\n\n\
+             [[fix]]\nat = \"Color\"\ndocs = \"A color.\"\nbecause = \"it has none\"\n",
+        ),
+        overlay(
+            "overlay-not-json",
+            "invalid-overlay",
+            &fix("at = \"Color\"\nexpect = '{type: string}'\nreplace = \"{'type': 'integer'}\""),
+        ),
         overlay("overlay-changes-nothing", "stale-overlay", &fix("at = \"Color\"")),
         overlay("overlay-result-of-rule", "stale-overlay", &result("NoteWriteResponse")),
         overlay(

@@ -1,8 +1,8 @@
 //! The method surface: what the four unions list, and what answers a request.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use codegen_schema::{DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, Place, To};
+use codegen_schema::{DefId, Diagnostic, Diagnostics, MethodChange, MethodFix, Place, To, suggest};
 use heck::ToUpperCamelCase;
 
 use super::object::in_order;
@@ -32,6 +32,21 @@ pub(super) struct Listed {
     pub union: TypeId,
     pub envelope: TypeId,
     pub name: String,
+}
+
+/// Why what an overlay says of a method does not apply.
+struct Stale {
+    /// By which key of the overlay.
+    key: &'static str,
+    message: String,
+    /// What may be meant.
+    near: Option<String>,
+}
+
+impl Stale {
+    fn of(key: &'static str, message: impl Into<String>) -> Self {
+        Self { key, message: message.into(), near: None }
+    }
 }
 
 impl Lower<'_> {
@@ -131,37 +146,38 @@ impl Lower<'_> {
                 MethodChange::AddNotification { to, params } => {
                     self.add_notification(fix, *to, params.as_deref())
                 }
-                MethodChange::Drop => self.drop_method(&fix.method).map_err(|message| (message, "method")),
+                MethodChange::Drop => self.drop_method(&fix.method),
                 MethodChange::Result(_) => Ok(()),
             };
-            if let Err((message, key)) = done
+            if let Err(stale) = done
                 && !fix.optional
             {
-                let error = Diagnostic::error("stale-overlay", fix.place_of(key), message);
-                self.found
-                    .push(error.help("remove it if the schema is right now; `optional = true` lets it pass"));
+                let near = stale.near.map(|near| format!("did you mean `{}`?\n", near.escape_debug()));
+                let help = near.unwrap_or_default()
+                    + "remove it if the schema is right now; `optional = true` lets it pass";
+                let place = fix.place_of(stale.key);
+                self.found.push(Diagnostic::error("stale-overlay", place, stale.message).help(help));
             }
         }
     }
 
-    /// Where it cannot be done: why, and by which key of the overlay.
-    fn add_notification(
-        &mut self,
-        fix: &MethodFix,
-        to: To,
-        params: Option<&str>,
-    ) -> Result<(), (String, &'static str)> {
+    fn add_notification(&mut self, fix: &MethodFix, to: To, params: Option<&str>) -> Result<(), Stale> {
         let direction = match to {
             To::ToServer => Direction::ToServer,
             To::ToClient => Direction::ToClient,
         };
         let role = Role { kind: MethodKind::Notification, direction };
         let union = self.unions.iter().find(|(_, own)| **own == role).map(|(id, _)| *id);
-        let no_union = || ("the schema has no union of such notifications".to_owned(), "direction");
+        let no_union = || Stale::of("direction", "the schema has no union of such notifications");
         let union = union.ok_or_else(no_union)?;
         let params = match params {
             Some(name) => {
-                let none = || (format!("there is no definition `{name}`"), "params");
+                let none = || {
+                    let names = self.bundle.iter().map(|(_, definition)| definition.name.as_str());
+                    let near = suggest(name, names).map(str::to_owned);
+                    let message = format!("there is no definition `{}`", name.escape_debug());
+                    Stale { near, ..Stale::of("params", message) }
+                };
                 Some(self.bundle.find(name).ok_or_else(none)?)
             }
             None => None,
@@ -170,10 +186,11 @@ impl Lower<'_> {
         let place = format!("{}{}", fix.method.to_upper_camel_case(), draft.site.place);
         let (pointer, file) = (draft.pointer.clone(), draft.file.clone());
         let Some(Shape::Union(known)) = &draft.shape else {
-            return Err(("that type is not a union".to_owned(), "direction"));
+            return Err(Stale::of("direction", "that type is not a union"));
         };
         if known.variants.iter().any(|variant| variant.tags.contains(&fix.method)) {
-            return Err((format!("the schema lists `{}` already", fix.method), "method"));
+            let message = format!("the schema lists `{}` already", fix.method.escape_debug());
+            return Err(Stale::of("method", message));
         }
         let mut fields = self.common_fields(known);
         let field = |wire: &str, kind| Field {
@@ -228,13 +245,15 @@ impl Lower<'_> {
         }
     }
 
-    fn drop_method(&mut self, method: &str) -> Result<(), String> {
+    fn drop_method(&mut self, method: &str) -> Result<(), Stale> {
         let mut dropped = false;
+        let mut names = BTreeSet::new();
         let drafts = &mut self.drafts;
         self.unions.retain(|id, _| {
             let shape = &mut drafts[id.0 as usize].shape;
             let Some(Shape::Union(union)) = shape else { return true };
             let before = union.variants.len();
+            names.extend(union.variants.iter().flat_map(|variant| variant.tags.iter().cloned()));
             union.variants.retain(|variant| !variant.tags.iter().any(|tag| tag == method));
             let (left, fewer) = (!union.variants.is_empty(), union.variants.len() < before);
             dropped |= fewer;
@@ -244,7 +263,12 @@ impl Lower<'_> {
             }
             left || !fewer
         });
-        if dropped { Ok(()) } else { Err(format!("the schema lists no method `{method}`")) }
+        if dropped {
+            return Ok(());
+        }
+        let near = suggest(method, names.iter().map(String::as_str)).map(str::to_owned);
+        let message = format!("the schema lists no method `{}`", method.escape_debug());
+        Err(Stale { near, ..Stale::of("method", message) })
     }
 
     /// All methods, sorted.

@@ -1,6 +1,6 @@
 //! One correction, applied to the JSON of the schema.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::follow::references;
 use super::{Fix, Problem, places, variant};
@@ -8,15 +8,15 @@ use crate::{Document, Json, Pointer};
 
 type Members = BTreeMap<String, Json>;
 
-pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Problem> {
+pub(super) fn apply(fix: &Fix, documents: &mut [Document]) -> Result<(), Vec<Problem>> {
     let places = places(&fix.at, documents);
     if places.is_empty() {
         let problem = Problem::absent(format!("there is no `{}` in the schema", fix.at.escape_debug()));
         // Looking through all names is for those who read of it.
-        return Err(if fix.optional { problem } else { problem.near(super::near(&fix.at, documents)) });
+        return Err(vec![if fix.optional { problem } else { problem.near(super::near(&fix.at, documents)) }]);
     }
     let places = match &fix.variant {
-        Some(name) => variant::places(name, fix, places, documents)?,
+        Some(name) => variant::places(name, fix, places, documents).map_err(|problem| vec![problem])?,
         None => places,
     };
     let mut before = Vec::new();
@@ -38,45 +38,49 @@ fn change(
     places: &[(usize, Pointer)],
     documents: &mut [Document],
     before: &mut Vec<Json>,
-) -> Result<(), Problem> {
+) -> Result<(), Vec<Problem>> {
     let mut changes = fix.rename.is_some();
     for (document, pointer) in places {
         if fix.title.is_some() && is_definition(&documents[*document].json, pointer) {
-            return Err(Problem::stale(
-                "a definition is called by its key, whatever its title; use `rename`",
-            )
-            .of("title"));
+            let message = "a definition is called by its key, whatever its title; use `rename`";
+            return Err(vec![Problem::stale(message).of("title")]);
         }
         let json = at(&mut documents[*document].json, pointer);
-        let json = json.ok_or_else(|| Problem::absent("there is no such place in the schema"))?;
-        expect(fix, json)?;
+        let json = json.ok_or_else(|| vec![Problem::absent("there is no such place in the schema")])?;
+        expect(fix, json).map_err(|problem| vec![problem])?;
         before.push(json.clone());
-        if let Some(text) = &fix.replace {
-            *json = parse(text, "replace")?;
-        }
-        let says_more = !(fix.rename_properties.is_empty()
-            && fix.required.is_empty()
-            && fix.optional_properties.is_empty()
-            && fix.nullable.is_empty()
-            && fix.not_null.is_empty()
-            && fix.docs.is_none()
-            && fix.title.is_none());
-        if says_more {
-            let Json::Object(members) = json else {
-                return Err(Problem::stale("the schema there is not an object").of("at"));
-            };
-            properties(fix, members)?;
-            words(fix, members);
-        }
+        change_one(fix, json)?;
         changes |= before.last() != Some(json);
     }
     if !changes {
-        return Err(Problem::stale("it changes nothing in the schema there"));
+        return Err(vec![Problem::stale("it changes nothing in the schema there")]);
     }
     match &fix.rename {
-        Some(name) => rename(name, places, documents).map_err(|problem| problem.of("rename")),
+        Some(name) => rename(name, places, documents).map_err(|problem| vec![problem.of("rename")]),
         None => Ok(()),
     }
+}
+
+fn change_one(fix: &Fix, json: &mut Json) -> Result<(), Vec<Problem>> {
+    if let Some(text) = &fix.replace {
+        *json = parse(text, "replace").map_err(|problem| vec![problem])?;
+    }
+    let says_more = !(fix.rename_properties.is_empty()
+        && fix.required.is_empty()
+        && fix.optional_properties.is_empty()
+        && fix.nullable.is_empty()
+        && fix.not_null.is_empty()
+        && fix.docs.is_none()
+        && fix.title.is_none());
+    if !says_more {
+        return Ok(());
+    }
+    let Json::Object(members) = json else {
+        return Err(vec![Problem::stale("the schema there is not an object").of("at")]);
+    };
+    words(fix, members);
+    let problems = properties(fix, members);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// Whether the place is a definition of the document, or of a group there.
@@ -124,64 +128,66 @@ fn holds(json: &Json, expected: &Json) -> bool {
     }
 }
 
-fn properties(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
+/// Changes what is said of properties; gives all that does not apply.
+fn properties(fix: &Fix, members: &mut Members) -> Vec<Problem> {
+    let mut found = Vec::new();
     for (old, new) in &fix.rename_properties {
-        rename_property(members, old, new).map_err(|problem| problem.of("rename-properties"))?;
+        let done = rename_property(members, old, new);
+        found.extend(done.err().map(|problem| problem.at("rename-properties", old)));
     }
-    for (names, key) in [(&fix.required, "required"), (&fix.optional_properties, "optional-properties")] {
-        for name in names {
-            property(members, name).map_err(|problem| problem.of(key))?;
+    let pairs = [
+        (&fix.required, &fix.optional_properties, "required", "optional-properties"),
+        (&fix.nullable, &fix.not_null, "nullable", "not-null"),
+    ];
+    let mut twice = BTreeSet::new();
+    for (one, other, first, second) in pairs {
+        for name in one.intersection(other) {
+            let message = format!("`{}` is in both `{first}` and `{second}`", name.escape_debug());
+            found.push(Problem::stale(message).at(second, name));
+            twice.insert((first, name));
+            twice.insert((second, name));
         }
     }
-    for (one, other, keys, key) in [
-        (
-            &fix.required,
-            &fix.optional_properties,
-            "`required` and `optional-properties`",
-            "optional-properties",
-        ),
-        (&fix.nullable, &fix.not_null, "`nullable` and `not-null`", "not-null"),
-    ] {
-        if let Some(name) = one.intersection(other).next() {
-            return Err(Problem::stale(format!("`{}` is in both {keys}", name.escape_debug())).of(key));
+    let lists = [
+        (&fix.required, "required", (|members, name| presence(members, name, true)) as Change),
+        (&fix.optional_properties, "optional-properties", |members, name| presence(members, name, false)),
+        (&fix.nullable, "nullable", nullable),
+        (&fix.not_null, "not-null", no_longer_null),
+    ];
+    for (names, key, change) in lists {
+        for name in names.iter().filter(|name| !twice.contains(&(key, *name))) {
+            found.extend(change(members, name).err().map(|problem| problem.at(key, name)));
         }
     }
-    presence(fix, members)?;
-    for name in &fix.nullable {
-        nullable(members, name).map_err(|problem| problem.of("nullable"))?;
-    }
-    for name in &fix.not_null {
-        let already = || Problem::stale(format!("`{}` may not be null already", name.escape_debug()));
-        let done = property(members, name).and_then(|schema| not_null(schema).ok_or_else(already));
-        done.map_err(|problem| problem.of("not-null"))?;
-    }
-    Ok(())
+    found
 }
 
-/// Which properties must be there.
-fn presence(fix: &Fix, members: &mut Members) -> Result<(), Problem> {
-    if fix.required.is_empty() && fix.optional_properties.is_empty() {
-        return Ok(());
-    }
-    let already = |name: &str, what| Problem::stale(format!("`{}` is {what} already", name.escape_debug()));
+/// Changes one property.
+type Change = fn(&mut Members, &str) -> Result<(), Problem>;
+
+/// Says whether a property must be there.
+fn presence(members: &mut Members, name: &str, must: bool) -> Result<(), Problem> {
+    property(members, name)?;
     let mut required: Vec<String> = match members.get("required") {
         Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).map(str::to_owned).collect(),
         _ => Vec::new(),
     };
-    for name in &fix.required {
-        if required.contains(name) {
-            return Err(already(name, "required").of("required"));
-        }
-        required.push(name.clone());
+    if required.iter().any(|one| one == name) == must {
+        let what = if must { "required" } else { "optional" };
+        return Err(Problem::stale(format!("`{}` is {what} already", name.escape_debug())));
     }
-    for name in &fix.optional_properties {
-        if !required.contains(name) {
-            return Err(already(name, "optional").of("optional-properties"));
-        }
+    if must {
+        required.push(name.to_owned());
+    } else {
         required.retain(|one| one != name);
     }
     members.insert("required".to_owned(), Json::Array(required.into_iter().map(Json::String).collect()));
     Ok(())
+}
+
+fn no_longer_null(members: &mut Members, name: &str) -> Result<(), Problem> {
+    let already = || Problem::stale(format!("`{}` may not be null already", name.escape_debug()));
+    not_null(property(members, name)?).ok_or_else(already)
 }
 
 fn nullable(members: &mut Members, name: &str) -> Result<(), Problem> {
