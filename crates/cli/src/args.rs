@@ -120,6 +120,9 @@ pub struct Generate {
     /// Fail, and write nothing, where codegen.lock would change (`generate`).
     #[arg(long)]
     pub locked: bool,
+    /// End with 1 where a file was written or removed (`generate`): a commit hook stops there, new files or not.
+    #[arg(long, conflicts_with = "locked")]
+    pub fail_if_changed: bool,
     #[command(flatten)]
     pub source: Source,
 }

@@ -460,23 +460,30 @@ fn the_hook_runs_before_a_commit() {
     git(&hooks, &["commit", "-qm", "a"]);
     let revision = git(&hooks, &["rev-parse", "HEAD"]);
     let config = format!(
-        "repos:\n- repo: {}\n  rev: {revision}\n  hooks:\n  - id: codegen-check\n",
+        "repos:\n- repo: {}\n  rev: {revision}\n  hooks:\n  - id: codegen-check\n  - id: codegen-generate\n",
         hooks.path().display()
     );
     folder.write(".pre-commit-config.yaml", &config);
     git(&folder, &["add", "-A"]);
     let cache = tempfile::tempdir().unwrap();
-    let run = || {
+    let run = |hook: &str| {
         let own = Path::new(env!("CARGO_BIN_EXE_codegen")).parent().unwrap();
         let path = format!("{}:{}", own.display(), std::env::var("PATH").unwrap());
         let mut command = Command::new(python().join("pre-commit"));
-        command.args(["run", "--all-files"]).current_dir(folder.path());
+        command.args(["run", hook, "--all-files"]).current_dir(folder.path());
         let output = command.env("PATH", path).env("PRE_COMMIT_HOME", cache.path()).output().unwrap();
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
     };
-    let (clean, said) = run();
+    // A file that is new is none that pre-commit looks at: the hook says so itself.
+    git(&folder, &["rm", "-q", "gen/python/__init__.py"]);
+    let (clean, said) = run("codegen-generate");
+    assert!(!clean && said.contains("to be committed: gen/python/__init__.py"), "{said}");
+    git(&folder, &["add", "-A"]);
+    let (clean, said) = run("codegen-generate");
+    assert!(clean, "{said}");
+    let (clean, said) = run("codegen-check");
     assert!(clean && said.contains("codegen check") && said.contains("Passed"), "{said}");
     folder.write("pyproject.toml", &PYPROJECT.replace("1.2.3", "1.2.4"));
-    let (clean, said) = run();
+    let (clean, said) = run("codegen-check");
     assert!(!clean && said.contains("run `codegen bump 1.2.4`"), "{said}");
 }

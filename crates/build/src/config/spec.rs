@@ -337,8 +337,10 @@ fn target(node: &Node, spot: &Spot<'_>, found: &mut Diagnostics) {
         let keys: Vec<Key> = TARGET.iter().chain(language.options).copied().collect();
         return validate(node, &keys, spot, found);
     }
-    // Which options there are is not known: only the keys that all have are looked at.
-    let entries = node.entries().iter().filter(|entry| TARGET.iter().any(|key| key.name == entry.key));
+    // Which options there are is not known: those of all languages are let pass, and not looked at.
+    let is_option =
+        |entry: &&Entry| lang::LANGUAGES.iter().flat_map(|one| one.options).any(|key| key.name == entry.key);
+    let entries = node.entries().iter().filter(|entry| !is_option(entry));
     let common = Node { value: Value::Table(entries.cloned().collect()), span: node.span.clone() };
     validate(&common, TARGET, spot, found);
 }

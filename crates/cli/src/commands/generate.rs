@@ -10,7 +10,7 @@ use crate::args::Generate;
 use crate::exit::Exit;
 use crate::project::{Project, Stale, findings, recover};
 use crate::report::{self, Stream, entries, fail};
-use crate::terminal::Terminal;
+use crate::terminal::{self, Terminal};
 
 pub fn run(args: &Generate, terminal: Terminal) -> Exit {
     let format = args.source.format;
@@ -72,7 +72,21 @@ fn generate(args: &Generate, terminal: Terminal, sources: &mut Sources) -> Resul
     let written = output::journal::write(&folder, &changes, &outputs)?;
     report::write(terminal, args.source.format, Stream::Stdout, &entries(sources, found));
     said(&written, targets, terminal);
-    Ok(Exit::Clean)
+    Ok(if args.fail_if_changed { unchanged(&written) } else { Exit::Clean })
+}
+
+/// `--fail-if-changed`
+fn unchanged(written: &output::Written) -> Exit {
+    /// More of them are not named.
+    const NAMED: usize = 10;
+    let files: Vec<&str> = written.written.iter().chain(&written.removed).map(String::as_str).collect();
+    if files.is_empty() {
+        return Exit::Clean;
+    }
+    let more = if files.len() > NAMED { ", ..." } else { "" };
+    let named = files[..files.len().min(NAMED)].join(", ");
+    terminal::error(&format!("generated anew, to be committed: {named}{more}"));
+    Exit::Findings
 }
 
 /// `--locked`, and the lock is not what it must be.
