@@ -373,8 +373,8 @@ fn accepted_breaks_are_a_history() {
     let since = ["--accepted-since", "HEAD"];
     let more = "\n[[accepted]]\nrule = \"E02\"\nplace = \"Nothing\"\nreason = \"r\"\n";
     std::fs::write(&file, format!("{written}{more}")).unwrap();
-    let (_, _, said) = broken(folder.path(), &since);
-    assert!(said.contains("accepted-unused") && said.contains("accepted.toml:12:"), "{said}");
+    let (code, _, said) = broken(folder.path(), &since);
+    assert!(code == 2 && said.contains("accepted-unused") && said.contains("accepted.toml:12:"), "{said}");
     std::fs::write(&file, written.replace("reason = ", "reason  = ")).unwrap();
     assert_eq!(broken(folder.path(), &since).0, 0);
     std::fs::write(&file, written.replace("a \\\"reason", "another \\\"reason")).unwrap();
@@ -385,7 +385,16 @@ fn accepted_breaks_are_a_history() {
     // The revision of OLD counts where none is named.
     let output = codegen(folder.path(), &["diff", "git:HEAD:old.json", "broken.json"]);
     assert_eq!(output.status.code(), Some(2));
+    // Of another change than the one that was accepted.
+    let other = "version = 1\n[[accepted]]\nrule = \"P05\"\nplace = \"GoParams.a\"\nnow = \"other\"\nreason = \"r\"\n";
+    std::fs::write(&file, other).unwrap();
+    let (code, _, said) = broken(folder.path(), &["--accepted-since", "HEAD~2"]);
+    assert!(code == 2 && said.contains("was accepted for `nothing -> other`, and it is `"), "{said}");
+    // A history that is named no more.
+    std::fs::remove_file(&file).unwrap();
     config(folder.path(), "");
+    let (code, _, said) = broken(folder.path(), &since);
+    assert!(code == 2 && said.contains("accepted-changed") && said.contains("no longer names"), "{said}");
     assert!(broken(folder.path(), &["--accept", "r"]).2.contains("no-accepted-file"));
 }
 

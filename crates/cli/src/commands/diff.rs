@@ -57,10 +57,16 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
     let today = day::today(args.today.as_deref());
     let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
     let file = args.accepted.as_ref().or(settings.accepted.as_ref());
+    let named =
+        args.accepted.is_none().then(|| accepted::named_in(config.as_ref(), base)).transpose()?.flatten();
+    if let (None, Some(config), Some(before)) = (file, &config, &named) {
+        accepted::still_named(config, base, before)?;
+    }
     let read = |file: &Path| -> Result<Accepted, Diagnostics> {
-        let mut known = accepted::read(file, base)?;
+        let before = named.as_deref().unwrap_or(file);
+        let mut known = accepted::read(file, base.map(|base| (base, before)))?;
         if let Some(reference) = old.source.revision() {
-            known.past = accepted::count(file, reference)?.min(known.entries.len());
+            known.past = accepted::count(before, reference)?.min(known.entries.len());
         }
         Ok(known)
     };
@@ -79,6 +85,9 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
     let exit = show(args, limits, terminal, (&old, &new), &decided);
     if exit != Exit::Clean {
         return Ok(exit);
+    }
+    if decided.notes.has_errors() {
+        return Ok(Exit::Input);
     }
     let over = decided.open.iter().any(|change| limits.is_over(change));
     Ok(if over { Exit::Findings } else { Exit::Clean })

@@ -1,10 +1,10 @@
 //! The file of the breaking changes that were accepted: a history, to which entries are only added.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use codegen_build::schema::{Diagnostic, Diagnostics, Place};
-use codegen_build::{Decision, accepted_changes};
+use codegen_build::{Config, Decision, accepted_changes};
 use codegen_diff::Change;
 
 use super::revision;
@@ -30,8 +30,30 @@ impl Accepted {
     }
 }
 
-/// Reads the file, and holds it against what it was in a revision.
-pub fn read(file: &Path, base: Option<&str>) -> Result<Accepted, Diagnostics> {
+/// Which file the configuration named in a revision: as long as it can be read today.
+pub fn named_in(config: Option<&Config>, base: Option<&str>) -> Result<Option<PathBuf>, Diagnostics> {
+    let (Some(config), Some(base)) = (config, base) else { return Ok(None) };
+    let text = revision::text(base, &config.file)?;
+    let before = text.and_then(|text| Config::parse(&config.file, &text, &config.folder).ok());
+    Ok(before.and_then(|before| before.diff.accepted))
+}
+
+/// A history that is named no more is one that was removed.
+pub fn still_named(config: &Config, base: Option<&str>, before: &Path) -> Result<(), Diagnostics> {
+    let base = base.unwrap_or_default();
+    let count = count(before, base)?;
+    if count == 0 {
+        return Ok(());
+    }
+    let place = Place { file: config.file.clone(), ..Place::default() };
+    let name = before.display().to_string().replace('\\', "/");
+    let message = format!("`[diff]` no longer names `{name}`, which holds what was accepted in `{base}`");
+    let help = "the file is a history: name it again by the key `accepted`";
+    Err(Diagnostic::error("accepted-changed", place, message).help(help).into())
+}
+
+/// Reads the file, and holds it against what a file was in a revision.
+pub fn read(file: &Path, base: Option<(&str, &Path)>) -> Result<Accepted, Diagnostics> {
     let name = file.display().to_string().replace('\\', "/");
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
@@ -45,9 +67,10 @@ pub fn read(file: &Path, base: Option<&str>) -> Result<Accepted, Diagnostics> {
     };
     let entries = if text.is_empty() { Vec::new() } else { accepted_changes(&name, &text)? };
     let before = match base {
-        Some(reference) => revision::text(reference, &name)?,
+        Some((reference, before)) => revision::text(reference, &before.display().to_string())?,
         None => None,
     };
+    let base = base.map(|(reference, _)| reference);
     let Some(before) = before.filter(|text| !text.is_empty()) else {
         // The file is a history: where nothing says which entries are new, none need be of use.
         let old = if base.is_some() { 0 } else { entries.len() };

@@ -72,12 +72,33 @@ pub fn decide(
         decided.notes.push(idle(one, today));
     }
     for (one, _) in accepted.to_be_used().zip(&used[accepted.old..]).filter(|(_, used)| !**used) {
-        let message =
-            format!("no breaking change is `{}` at `{}`", one.rule.escape_debug(), one.place.escape_debug());
-        let help = "what was accepted must be there: `codegen diff --accept REASON` writes such entries";
-        decided.notes.push(Diagnostic::warning("accepted-unused", one.at.clone(), message).help(help));
+        decided.notes.push(unused(one, &decided.open));
     }
     Ok(decided)
+}
+
+/// What was accepted is not there, or is another change than the one that is.
+fn unused(one: &Decision, open: &[Change]) -> Diagnostic {
+    let (rule, place) = (one.rule.escape_debug(), one.place.escape_debug());
+    let other = open.iter().find(|change| {
+        change.rule.id == one.rule
+            && change.subject() == one.place
+            && change.clients.max(change.servers) == Level::Breaking
+    });
+    let said = |was: &Option<String>, now: &Option<String>| {
+        let side = |text: &Option<String>| text.as_deref().unwrap_or("nothing").escape_debug().to_string();
+        format!("{} -> {}", side(was), side(now))
+    };
+    let message = match other {
+        Some(change) => format!(
+            "`{rule}` at `{place}` was accepted for `{}`, and it is `{}` now",
+            said(&one.was, &one.now),
+            said(&change.was, &change.now)
+        ),
+        None => format!("no breaking change is `{rule}` at `{place}`"),
+    };
+    let help = "what was accepted must be there: `codegen diff --accept REASON` writes such entries";
+    Diagnostic::error("accepted-unused", one.at.clone(), message).help(help)
 }
 
 /// The entries that may be about these changes: those of OLD's own revision are about earlier ones.
