@@ -369,6 +369,12 @@ fn the_action_does_without_a_base_and_without_a_lock() {
     let mut no_lock = Runner::new(&folder, &[("working-directory", "sdk"), ("base", base.as_str())]);
     assert_eq!((no_lock.run(), no_lock.output("diff.breaking")), (Some(0), None), "{}", no_lock.log);
     assert!(no_lock.log.contains("name the schema"), "{}", no_lock.log);
+    assert!(folder.read("summary.md").contains("nothing was compared"), "{}", no_lock.log);
+    // What could not be compared did not pass.
+    let inputs = [("working-directory", "sdk"), ("base", base.as_str()), ("fail-on", "breaking")];
+    let mut strict = Runner::new(&folder, &inputs);
+    assert_eq!(strict.run(), Some(2), "{}", strict.log);
+    assert!(strict.log.contains("::error title=codegen::there is no codegen.lock"), "{}", strict.log);
     let mut named =
         Runner::new(&folder, &[("working-directory", "sdk"), ("base", base.as_str()), ("schema", "schema")]);
     assert_eq!((named.run(), named.output("diff.breaking")), (Some(0), Some("false")), "{}", named.log);
@@ -414,7 +420,7 @@ fn the_action_compares_the_folder_of_a_schema_of_several_files() {
     let _ = runner.run();
     assert_eq!(runner.output("diff.breaking"), Some("false"), "{}", runner.log);
     let summary = folder.read("summary.md");
-    assert!(summary.contains(":./schema` → `./schema`"), "{summary}\n{}", runner.log);
+    assert!(summary.contains(":schema` → `schema`"), "{summary}\n{}", runner.log);
 }
 
 /// A program may be named by a path that holds where the workflow starts, and only there.

@@ -122,7 +122,7 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
     let text = match format {
         Format::Json => return terminal.data(&format!("{:#}\n", json(changes, old, new, decided))),
         Format::Markdown => {
-            let mut text = decided_all(written::markdown(changes, old, new), decided);
+            let mut text = decided_all(written::markdown(changes, &short(old), &short(new)), decided);
             text.push_str(&written::folded_list("Accepted", &decided.accepted));
             if decided.ignored > 0 {
                 let findings = if decided.ignored == 1 { "finding is" } else { "findings are" };
@@ -142,6 +142,17 @@ pub fn tell(format: Format, all: bool, terminal: Terminal, names: [&str; 2], dec
     let exit = terminal.data(&text);
     notes(terminal, decided);
     exit
+}
+
+/// An operand as a person would name it: no `./`, and of the name of a commit as much as git shows.
+fn short(operand: &str) -> String {
+    let plain = |path: &str| path.strip_prefix("./").unwrap_or(path).to_owned();
+    let Some((reference, path)) = operand.strip_prefix("git:").and_then(|rest| rest.split_once(':')) else {
+        return plain(operand);
+    };
+    let is_commit = reference.len() >= 40 && reference.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let reference = if is_commit { &reference[..10] } else { reference };
+    format!("git:{reference}:{}", plain(path))
 }
 
 /// Where nothing is open, something may have been decided.

@@ -10,7 +10,9 @@ pub fn render(entries: &[Entry]) -> String {
     }
     let all: Vec<&Entry> = entries.iter().collect();
     let mut text = format!("**{}**\n\n", summary(&all));
-    for entry in entries {
+    // What must be mended comes first.
+    let (errors, others): (Vec<&Entry>, Vec<&Entry>) = all.into_iter().partition(|entry| entry.is_error());
+    for entry in errors.into_iter().chain(others) {
         let finding = &entry.finding;
         let _ = write!(text, "- **{}** `{}`", finding.severity, finding.id);
         if !finding.file.is_empty() {

@@ -10,7 +10,7 @@ use super::root::{from_root, prefix};
 
 pub fn render(entries: &[Entry]) -> String {
     let ids: BTreeSet<&str> = entries.iter().map(|entry| entry.finding.id).collect();
-    let rules: Vec<Value> = ids.iter().map(|id| json!({ "id": id })).collect();
+    let rules: Vec<Value> = ids.into_iter().map(rule).collect();
     let prefix = prefix();
     let results: Vec<Value> = entries.iter().map(|entry| result(entry, &prefix)).collect();
     let document = json!({
@@ -28,6 +28,24 @@ pub fn render(entries: &[Entry]) -> String {
         }],
     });
     format!("{document:#}\n")
+}
+
+/// What is known of a rule by its id: of changes all, of warnings what they are about.
+fn rule(id: &str) -> Value {
+    let text = |text: &str| json!({ "text": text });
+    if let Some(rule) = codegen_diff::rules::all().find(|rule| rule.id == id) {
+        return json!({
+            "id": id,
+            "name": rule.slug,
+            "shortDescription": text(rule.title),
+            "fullDescription": text(rule.why),
+            "help": text(rule.way_out),
+        });
+    }
+    match codegen_build::rules::RULES.iter().find(|rule| rule.id == id) {
+        Some(rule) => json!({ "id": id, "shortDescription": text(rule.summary) }),
+        None => json!({ "id": id }),
+    }
 }
 
 fn result(entry: &Entry, prefix: &Path) -> Value {
