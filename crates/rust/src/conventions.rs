@@ -15,6 +15,8 @@ pub const LITERALS: &str = "literals";
 pub const EXTRA: &str = "extra";
 /// The variant of what the schema does not list.
 pub const UNKNOWN: &str = "Unknown";
+/// The variant of a string beside objects.
+pub const TEXT: &str = "String";
 
 /// Reserved in any edition, strictly or for later.
 const KEYWORDS: &[&str] = &[
@@ -86,8 +88,8 @@ pub fn is_method_name(name: &str) -> bool {
 }
 
 /// The identifiers of the variants of an enum, beside [`UNKNOWN`] where it has that.
-pub fn variant_names(texts: &[&str], open: bool) -> Vec<String> {
-    let reserved = |name: &str| name == "Self" || open && name == UNKNOWN;
+pub fn variant_names(texts: &[&str], open: bool, text: bool) -> Vec<String> {
+    let reserved = |name: &str| name == "Self" || open && name == UNKNOWN || text && name == TEXT;
     unique(texts, Case::Pascal, &reserved, &|name| format!("{name}Value"))
 }
 

@@ -174,6 +174,8 @@ pub struct Union {
     pub tagging: Tagging,
     /// The variants with their content.
     pub variants: Vec<(Variant, Option<Type>)>,
+    /// The variant of the string that may stand beside objects.
+    pub text: Option<String>,
     /// What happens to a value that is none of them.
     pub unknown: Unknown,
     /// The fields that all variants have.

@@ -171,6 +171,10 @@ macro_rules! unknown {
     (@kinds $keeps:ident ()) => {
         wire::Kinds::NONE
     };
+    // A string that stands beside the objects has a variant of its own.
+    (@kinds $keeps:ident ($kinds:ident => $text:ident)) => {
+        wire::kinds::$kinds
+    };
     (@kinds $keeps:ident ($kinds:expr)) => {{
         #[allow(clippy::wildcard_imports)]
         use wire::kinds::*;
@@ -194,12 +198,26 @@ macro_rules! unknown {
         let _ = $value;
         false
     }};
+    (@keep $keeps:ident ($kinds:ident => $text:ident) $this:ident $value:ident) => {{
+        *$this = match $value {
+            wire::Json::String(text) => Self::$text(text),
+            other => Self::Unknown(other),
+        };
+        true
+    }};
     (@keep $keeps:ident $how:tt $this:ident $value:ident) => {{
         *$this = Self::Unknown($value);
         true
     }};
     (@slot closed $how:tt $this:ident) => {
         wire::no_slot()
+    };
+    (@slot $keeps:ident ($kinds:ident => $text:ident) $this:ident) => {
+        match $this {
+            Self::$text(text) => wire::Node::slot(text),
+            Self::Unknown(value) => wire::Slot::Json(value),
+            _ => wire::no_slot(),
+        }
     };
     (@slot $keeps:ident $how:tt $this:ident) => {
         match $this {
@@ -209,6 +227,13 @@ macro_rules! unknown {
     };
     (@view closed $how:tt $this:ident) => {
         wire::no_slot()
+    };
+    (@view $keeps:ident ($kinds:ident => $text:ident) $this:ident) => {
+        match $this {
+            Self::$text(text) => wire::Node::view(text),
+            Self::Unknown(value) => wire::View::Json(value),
+            _ => wire::no_slot(),
+        }
     };
     (@view $keeps:ident $how:tt $this:ident) => {
         match $this {

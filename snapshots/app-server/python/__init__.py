@@ -1449,7 +1449,6 @@ if TYPE_CHECKING:
         ThreadItemsListParams,
         ThreadItemsListResponse,
         UnknownThreadItemsListAnchor,
-        UnknownThreadItemsListCursor,
     )
     from .thread.items.read import ThreadItemsReadParams, ThreadItemsReadResponse
     from .thread.list_ import (
@@ -3074,7 +3073,6 @@ __all__ = [
     "UnknownSubAgentSource",
     "UnknownThreadItem",
     "UnknownThreadItemsListAnchor",
-    "UnknownThreadItemsListCursor",
     "UnknownThreadPredictionResult",
     "UnknownThreadReadStateOperation",
     "UnknownThreadRealtimeBemItemPresentation",

@@ -1369,7 +1369,6 @@ _MODULES = {
     "UnknownSubAgentSource": ".thread",
     "UnknownThreadItem": ".shared.thread_item",
     "UnknownThreadItemsListAnchor": ".thread.items.list_",
-    "UnknownThreadItemsListCursor": ".thread.items.list_",
     "UnknownThreadPredictionResult": ".thread.prediction.updated",
     "UnknownThreadReadStateOperation": ".thread.read_state.update",
     "UnknownThreadRealtimeBemItemPresentation": ".thread",

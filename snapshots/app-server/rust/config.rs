@@ -468,6 +468,18 @@ pub enum ForcedChatgptWorkspaceIds {
     List(Vec<String>),
 }
 
+impl From<String> for ForcedChatgptWorkspaceIds {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for ForcedChatgptWorkspaceIds {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
 /// `managed_config.toml` was designed to be a config that was loaded as the last layer on top of everything else. This scheme did not quite work out as intended, but we keep this variant as a "best effort" while we phase out `managed_config.toml` in favor of `requirements.toml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LegacyManagedConfigTomlFromFileConfigLayerSource {

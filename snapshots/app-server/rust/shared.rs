@@ -1078,6 +1078,18 @@ pub enum FunctionCallOutputBody {
     List(Vec<FunctionCallOutputContentItem>),
 }
 
+impl From<String> for FunctionCallOutputBody {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for FunctionCallOutputBody {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
+}
+
 /// Responses API compatible content items that can be returned by a tool call. This is a subset of ContentItem with the types we support as function call outputs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2007,11 +2007,21 @@ pub enum ThreadItemsListAnchor {
 
 /// Starting position for an item-history page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
 pub enum ThreadItemsListCursor {
-    Item(ThreadItemsListAnchor),
-    /// A value that the schema does not list, as it came.
-    Unknown(Json),
+    String(String),
+    Anchor(ThreadItemsListAnchor),
+}
+
+impl From<String> for ThreadItemsListCursor {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for ThreadItemsListCursor {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -2119,6 +2129,18 @@ impl ThreadItemsReadResponse {
 pub enum ThreadListCwdFilter {
     String(String),
     List(Vec<String>),
+}
+
+impl From<String> for ThreadListCwdFilter {
+    fn from(value: String) -> Self {
+        Self::String(value)
+    }
+}
+
+impl From<&str> for ThreadListCwdFilter {
+    fn from(value: &str) -> Self {
+        Self::String(value.into())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

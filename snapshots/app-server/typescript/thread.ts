@@ -874,8 +874,7 @@ export type ThreadItemsListAnchor =
   ItemThreadItemsListAnchor | UnknownVariant<"type">;
 
 /** Starting position for an item-history page. */
-export type ThreadItemsListCursor =
-  ThreadItemsListAnchor | UnknownVariant<"type"> | (string & {});
+export type ThreadItemsListCursor = string | ThreadItemsListAnchor;
 
 export interface ThreadItemsListParams {
   threadId: string;

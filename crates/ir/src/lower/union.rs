@@ -198,8 +198,10 @@ impl Lower<'_> {
         // A branch for whatever the others do not accept stands aside.
         let (known, rest): (Vec<&Branch>, Vec<&Branch>) =
             list.iter().partition(|branch| !is_catch_all(branch));
-        let catch_all = match rest.as_slice() {
-            [one] => Some(kinds(one.facts.kinds)),
+        let catch_all = match (rest.as_slice(), known.as_slice()) {
+            // A string beside another union: that one keeps what it does not know.
+            ([one], [other]) if one.schema.types == Some(Types::STRING) && self.is_choice(other) => None,
+            ([one], _) => Some(kinds(one.facts.kinds)),
             _ => None,
         };
         let candidates = if catch_all.is_some() { &known } else { &list.iter().collect::<Vec<_>>() };
@@ -246,6 +248,12 @@ impl Lower<'_> {
             self.found.push(warning.note(note).help(help));
             return;
         }
+    }
+
+    /// Whether a branch is another choice, by its name.
+    fn is_choice(&self, branch: &Branch) -> bool {
+        let definition = branch.reference.and_then(|id| self.bundle.get(id));
+        definition.is_some_and(|one| one.schema.one_of.is_some() || one.schema.any_of.is_some())
     }
 
     fn openness(&self, site: &Site) -> Openness {

@@ -198,7 +198,7 @@ fn enum_variants(list: &Enumeration) -> Vec<String> {
     });
     let texts = distinct(texts.collect());
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    variant_names(&texts, list.openness == Openness::Open)
+    variant_names(&texts, list.openness == Openness::Open, false)
 }
 
 /// The first of each pair, or the second where the first is not alone.

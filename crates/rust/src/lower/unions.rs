@@ -4,7 +4,7 @@ use codegen_target::ir::{self, Kinds, Shape, TypeId, Value};
 
 use super::facts::keeps_unknown;
 use super::{Context, distinct, docs, literal};
-use crate::conventions::{is_method_name, variant_names};
+use crate::conventions::{TEXT, is_method_name, variant_names};
 use crate::model::{Element, Field, Guard, Literal, Tagging, Type, Union, Unknown, Variant};
 use crate::text::StrLit;
 
@@ -37,6 +37,7 @@ impl Context<'_> {
         Union {
             tagging: self.tagging(union),
             variants,
+            text: has_text(union).then(|| TEXT.to_owned()),
             unknown,
             shared: self.shared(union),
             converted: self.converted(id, union),
@@ -131,7 +132,12 @@ pub fn union_variants(union: &ir::Union) -> Vec<String> {
     });
     let texts = distinct(texts.collect());
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    variant_names(&texts, keeps_unknown(union))
+    variant_names(&texts, keeps_unknown(union), has_text(union))
+}
+
+/// Whether a string may stand beside the objects.
+fn has_text(union: &ir::Union) -> bool {
+    matches!(union.tagging, ir::Tagging::Internal { .. }) && union.catch_all == Some(Kinds::STRING)
 }
 
 /// The value of a variant that needs no content: the variant says it all.

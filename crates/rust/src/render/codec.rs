@@ -102,9 +102,13 @@ fn structure(path: &str, body: &Struct) -> String {
 }
 
 fn union(path: &str, union: &Union) -> String {
+    let kinds = |kinds: &[&'static str]| match &union.text {
+        Some(text) => format!("{} => {text}", self::kinds(kinds)),
+        None => self::kinds(kinds),
+    };
     let keeps = match &union.unknown {
-        Unknown::Open(kinds) => format!("open({})", self::kinds(kinds)),
-        Unknown::Caught(kinds) => format!("caught({})", self::kinds(kinds)),
+        Unknown::Open(some) => format!("open({})", kinds(some)),
+        Unknown::Caught(some) => format!("caught({})", kinds(some)),
         Unknown::Closed(blank, true) => format!("closed(Self::{blank}(wire::Node::blank()))"),
         Unknown::Closed(blank, false) => format!("closed(Self::{blank})"),
     };

@@ -6,7 +6,8 @@ use super::layout::{WIDTH, enclosed, getter, parameter, typed};
 use super::scope::Scope;
 use crate::conventions::{EXTRA, UNKNOWN};
 use crate::model::{
-    Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Type, Union, Unknown, Variant,
+    Default, Expr, Field, Item, ItemKind, Mode, Module, Others, Struct, Tagging, Type, Union, Unknown,
+    Variant,
 };
 use crate::text::{Deprecated, DocText, StrLit, code_span};
 
@@ -127,6 +128,9 @@ fn union(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
         let content = content.as_ref().map(|content| scope.spell(content));
         variant(text, one, content.as_deref());
     }
+    if let Some(name) = &union.text {
+        let _ = writeln!(text, "    /// A string.\n    {name}({}),", scope.std("String"));
+    }
     if open {
         let json = scope.wire("Json");
         unknown(text, "A value that the schema does not list, as it came.", &json);
@@ -134,6 +138,14 @@ fn union(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Union) {
     text.push_str("}\n");
     if item.derives.contains(&"Ord") {
         conversions(text, scope, item, union);
+    }
+    // A text beside other things can be given as such.
+    let string = Type::Std("String");
+    let mut texts = union.variants.iter().filter(|(_, content)| content.as_ref() == Some(&string));
+    let alone = texts.next().filter(|_| texts.next().is_none()).map(|(variant, _)| &variant.name);
+    let alone = alone.filter(|_| matches!(union.tagging, Tagging::Untagged { .. }));
+    if let Some(name) = union.text.as_ref().or(alone).filter(|_| !item.derives.contains(&"Ord")) {
+        from(text, scope, &item.name, name, &string);
     }
     if !union.shared.is_empty() {
         text.push('\n');
@@ -184,6 +196,7 @@ fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> St
     text.push_str(match (required, open) {
         (true, false) => ".\n",
         (true, true) if is_text => ", and an unknown one may have.\n",
+        (true, true) if union.text.is_some() => ": `None` for a string, and for an unknown one.\n",
         (true, true) => ": `None` for an unknown one.\n",
         (false, true) if !is_text => ": `None` where it is absent or null, and for an unknown one.\n",
         (false, _) => ": `None` where it is absent or null.\n",
@@ -205,10 +218,14 @@ fn shared(scope: &mut Scope<'_>, union: &Union, field: &Field, open: bool) -> St
     for (variant, _) in &union.variants {
         arm(&format!("Self::{}(it)", variant.name), &value);
     }
-    match open {
-        true if is_text => arm(&format!("Self::{UNKNOWN}(it)"), &format!("it[{}].as_str()", field.wire)),
-        true => arm(&format!("Self::{UNKNOWN}(_)"), &none),
-        false => {}
+    if let Some(name) = union.text.as_ref().filter(|_| is_text) {
+        arm(&format!("Self::{name}(_)"), &none);
+    }
+    match (open, &union.text) {
+        (true, _) if is_text => arm(&format!("Self::{UNKNOWN}(it)"), &format!("it[{}].as_str()", field.wire)),
+        (true, Some(name)) => arm(&format!("Self::{name}(_) | Self::{UNKNOWN}(_)"), &none),
+        (true, None) => arm(&format!("Self::{UNKNOWN}(_)"), &none),
+        (false, _) => {}
     }
     text.push_str("        }\n    }\n");
     text
@@ -222,27 +239,29 @@ fn conversions(text: &mut String, scope: &mut Scope<'_>, item: &Item, union: &Un
         if contents().filter(|(_, other)| *other == content).count() > 1 {
             continue;
         }
-        let (from, ty) = (scope.std("From"), scope.spell(content));
-        let head = format!("impl {from}<{ty}>");
-        let head = if head.len() + item.name.len() + 7 <= WIDTH {
-            format!("{head} for {} {{", item.name)
-        } else {
-            format!("{head}\n    for {}\n{{", item.name)
-        };
+        from(text, scope, &item.name, &variant.name, content);
+    }
+}
+
+/// `From` for the content of a variant.
+fn from(text: &mut String, scope: &mut Scope<'_>, name: &str, variant: &str, content: &Type) {
+    let (from, ty) = (scope.std("From"), scope.spell(content));
+    let head = format!("impl {from}<{ty}>");
+    let head = if head.len() + name.len() + 7 <= WIDTH {
+        format!("{head} for {name} {{")
+    } else {
+        format!("{head}\n    for {name}\n{{")
+    };
+    let _ = write!(
+        text,
+        "\n{head}\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
+    );
+    if *content == Type::Std("String") {
         let _ = write!(
             text,
-            "\n{head}\n    fn from(value: {ty}) -> Self {{\n        Self::{variant}(value)\n    }}\n}}\n",
-            variant = variant.name,
+            "\nimpl {from}<&str> for {name} {{\n    fn from(value: &str) -> Self {{\n        \
+             Self::{variant}(value.into())\n    }}\n}}\n",
         );
-        if *content == Type::Std("String") {
-            let _ = write!(
-                text,
-                "\nimpl {from}<&str> for {name} {{\n    fn from(value: &str) -> Self {{\n        \
-                 Self::{variant}(value.into())\n    }}\n}}\n",
-                name = item.name,
-                variant = variant.name,
-            );
-        }
     }
 }
 

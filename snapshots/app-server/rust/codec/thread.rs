@@ -716,13 +716,18 @@ wire::from! {
     Item plain super::super::thread::ItemThreadItemsListAnchor,
 }
 
-wire::tagged! {
-    thread::ThreadItemsListCursor: open(STRING) by "type";
-    Item = "item",
+wire::untagged! {
+    thread::ThreadItemsListCursor: closed(Self::String(wire::Node::blank())) "a string or an object";
+    guards [
+        is(STRING),
+        is(OBJECT),
+    ]
+    0 String,
+    1 Anchor,
 }
 wire::from! {
     thread::ThreadItemsListCursor:
-    Item plain super::super::thread::ThreadItemsListAnchor,
+    Anchor plain super::super::thread::ThreadItemsListAnchor,
 }
 
 wire::object! {

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from ..._support.scalars import UInt32
 from ..._support.structs import Struct
 from ..._support.unions import Tagged
+from ..._support.untagged import Untagged
 from ...shared import SortDirection
 from . import ThreadItemEntry
 
@@ -30,19 +31,8 @@ ThreadItemsListAnchor: TypeAlias = Annotated[
 ]
 """An exclusive item position within the requested visible turn."""
 
-
-class UnknownThreadItemsListCursor(Struct):
-    """`ThreadItemsListCursor` that the schema does not know, kept as it came."""
-
-
 ThreadItemsListCursor: TypeAlias = Annotated[
-    ThreadItemsListAnchor | UnknownThreadItemsListCursor | str,
-    Tagged(
-        "ThreadItemsListCursor",
-        "type",
-        others={"item": ThreadItemsListAnchor},
-        keep="string",
-    ),
+    str | ThreadItemsListAnchor, Untagged("ThreadItemsListCursor", "string", "object")
 ]
 """Starting position for an item-history page."""
 
