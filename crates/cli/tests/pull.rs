@@ -73,20 +73,22 @@ fn an_installed_package_is_asked_for() {
         path.to_string_lossy().into_owned()
     };
     let codex = folder.path().join("codex").display().to_string();
-    let other = python("old", &format!("{{\"version\": \"1.2.2\", \"programs\": [\"{codex}\"]}}"));
+    let other = python("old", &format!("{{\"version\": \"1.2.2\", \"programs\": [[\"{codex}\", null]]}}"));
     pull(&folder, &["--python", &other])
         .ends(2)
         .says("it has openai-codex-cli-bin 1.2.2")
         .says("--fetch was not given");
     let none = python("none", "null");
     pull(&folder, &["--python", &none]).ends(2).says("is not installed");
-    let two =
-        python("two", &format!("{{\"version\": \"1.2.3\", \"programs\": [\"{codex}\", \"{codex}2\"]}}"));
+    let two = python(
+        "two",
+        &format!("{{\"version\": \"1.2.3\", \"programs\": [[\"{codex}\", null], [\"{codex}2\", null]]}}"),
+    );
     pull(&folder, &["--python", &two]).ends(2).says("two-runtimes");
     let odd = python("odd", "hello");
     pull(&folder, &["--python", &odd]).ends(2).says("cannot be read");
     // That of the project's own environment needs no name.
-    python(".venv/bin/python", &format!("{{\"version\": \"1.2.3\", \"programs\": [\"{codex}\"]}}"));
+    python(".venv/bin/python", &format!("{{\"version\": \"1.2.3\", \"programs\": [[\"{codex}\", null]]}}"));
     let mut command = folder.command(&["pull", "-v"]);
     let output = command.env_remove("VIRTUAL_ENV").output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
@@ -123,9 +125,26 @@ fn a_real_python_is_understood() {
         "openai_codex_cli_bin-1.2.3.dist-info/RECORD",
         "codex_cli_bin/bin/codex,,\n../../../bin/codex,,\nopenai_codex_cli_bin-1.2.3.dist-info/METADATA,,\n",
     );
-    let output = folder.command(&["pull", "-v"]).env_remove("VIRTUAL_ENV").output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("installed for"), "{said}");
+    let pull = || {
+        let output = folder.command(&["pull", "-v"]).env_remove("VIRTUAL_ENV").output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = pull();
+    assert!(code == Some(0) && said.contains("installed for"), "{said}");
+    // What runs before may print.
+    inside("sitecustomize.py", "print('noise')\n");
+    let (code, said) = pull();
+    assert!(code == Some(0) && said.contains("installed for"), "{said}");
+    // A program that was changed since is not what the package is.
+    inside(
+        "openai_codex_cli_bin-1.2.3.dist-info/RECORD",
+        "codex_cli_bin/bin/codex,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n",
+    );
+    let (code, said) = pull();
+    assert!(
+        code == Some(2) && said.contains("runtime-hash") && said.contains("RECORD says e3b0c442"),
+        "{said}"
+    );
 }
 
 #[test]

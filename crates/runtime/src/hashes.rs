@@ -1,6 +1,6 @@
 //! What lock files say of a package: the hashes that its archives must have.
 
-mod digest;
+pub(crate) mod digest;
 mod npm;
 mod python;
 

@@ -2,37 +2,46 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
-use codegen_schema::{Diagnostic, Diagnostics};
+use codegen_schema::{Diagnostic, Diagnostics, Place};
 use serde::Deserialize;
 
 use super::{Found, Step, Want};
 use crate::Version;
 use crate::archive::npm_platform;
+use crate::hashes::digest;
 use crate::pin::Ecosystem;
 use crate::process::{self, Limits};
 
 /// What is asked of a Python; it answers in JSON.
 const SCRIPT: &str = r#"
-import importlib.metadata, json, sys
+import base64, importlib.metadata, json, sys
+def sha256(file):
+    if file.hash is not None and file.hash.mode == "sha256":
+        return base64.urlsafe_b64decode(file.hash.value + "==").hex()
 try:
     found = importlib.metadata.distribution(sys.argv[1])
 except importlib.metadata.PackageNotFoundError:
     print("null")
 else:
     programs = [
-        str(found.locate_file(file)) for file in found.files or []
+        [str(found.locate_file(file)), sha256(file)] for file in found.files or []
         if file.name in ("codex", "codex.exe") and len(file.parts) > 1
         and file.parts[-2] in ("bin", "codex") and ".." not in file.parts
     ]
     print(json.dumps({"version": found.version, "programs": programs}))
 "#;
 
+/// It answers at once, or never.
+const ASKED: Duration = Duration::from_secs(30);
+
 /// What it answers.
 #[derive(Deserialize)]
 struct Answer {
     version: String,
-    programs: Vec<PathBuf>,
+    /// Each with its SHA-256, where the package's RECORD says one.
+    programs: Vec<(PathBuf, Option<String>)>,
 }
 
 /// Looks where packages are installed.
@@ -80,17 +89,20 @@ fn ask(want: &Want<'_>, python: &Path) -> Result<Step, Diagnostics> {
     // Isolated: what lies in the current folder must not be taken for a module.
     let mut command = Command::new(python);
     command.args(["-I", "-c", SCRIPT, want.package]);
-    let said = match process::run(&mut command, &Limits::of_seconds(30)) {
-        Ok(said) if said.status.success() => said,
-        Ok(said) => {
-            let words = process::words(&said.stderr).unwrap_or_else(|| said.status.to_string());
-            return Ok(Err(format!("it cannot be asked: {words}")));
-        }
-        Err(failure) => return Ok(Err(failure.why)),
-    };
-    let answer: Option<Answer> = match serde_json::from_str(&said.stdout) {
-        Ok(answer) => answer,
-        Err(_) => return Ok(Err("its answer cannot be read".to_owned())),
+    let said =
+        match process::run(&mut command, &Limits { time: want.time.min(ASKED), ..Limits::of_seconds(0) }) {
+            Ok(said) if said.status.success() => said,
+            Ok(said) => {
+                let words = process::words(&said.stderr).unwrap_or_else(|| said.status.to_string());
+                return Ok(Err(format!("it cannot be asked: {words}")));
+            }
+            Err(failure) => return Ok(Err(failure.why)),
+        };
+    // What runs before the script may print, too.
+    let last = said.stdout.trim_end().lines().next_back().unwrap_or_default();
+    let Ok(answer) = serde_json::from_str::<Option<Answer>>(last) else {
+        let words = process::words(last).unwrap_or_else(|| "it said nothing".to_owned());
+        return Ok(Err(format!("its answer cannot be read: {words}")));
     };
     let Some(Answer { version, programs }) = answer else {
         return Ok(Err(format!("{} is not installed", want.package)));
@@ -98,7 +110,28 @@ fn ask(want: &Want<'_>, python: &Path) -> Result<Step, Diagnostics> {
     if Version::from_pep440(&version).as_ref() != Some(want.version) {
         return Ok(Err(format!("it has {} {}", want.package, version.escape_debug())));
     }
-    one(want, programs)
+    for (program, sha256) in &programs {
+        as_recorded(want, program, sha256.as_deref())?;
+    }
+    one(want, programs.into_iter().map(|(program, _)| program).collect())
+}
+
+/// Whether the program is the one that was installed, as far as the package says which that was.
+fn as_recorded(want: &Want<'_>, program: &Path, sha256: Option<&str>) -> Result<(), Diagnostics> {
+    let Some(sha256) = sha256 else { return Ok(()) };
+    let place = Place { file: program.display().to_string(), ..Place::default() };
+    let own = digest::of_file(program).map_err(|error| {
+        let message = format!("the runtime cannot be read: {error}");
+        Diagnostic::error("unreadable-file", place.clone(), message)
+    })?;
+    if own == sha256 {
+        return Ok(());
+    }
+    let message = format!("this is not the program that {} installed", want.package);
+    Err(Diagnostic::error("runtime-hash", place, message)
+        .note(format!("its sha256 is {own}, the package's RECORD says {sha256}"))
+        .help("install the package again, or name the program by --runtime where it is meant")
+        .into())
 }
 
 fn one(want: &Want<'_>, mut programs: Vec<PathBuf>) -> Result<Step, Diagnostics> {
