@@ -120,8 +120,13 @@ fn rename_by(
         for at in list {
             let method = &side.protocol.methods[*at];
             let (members, shape) = shape(side, method);
-            let words = by_words.then(|| squeezed(&method.name));
-            if words.as_ref().map_or(members >= TELLING, |words| !words.is_empty()) {
+            // Few members tell little: then the types must be called the same, too.
+            let words = if by_words {
+                Some(squeezed(&method.name))
+            } else {
+                (members < TELLING).then(|| type_names(side, method))
+            };
+            if words.as_ref().is_none_or(|words| !words.is_empty()) {
                 found.entry((method.direction, method.kind, shape, words)).or_default().push(*at);
             }
         }
@@ -155,6 +160,17 @@ type MethodShape = (Option<(bool, u64)>, Option<u64>);
 
 /// With fewer members, methods of one structure may be two.
 const TELLING: usize = 3;
+
+/// What the types are called that a method carries; nothing where its params have no type of their own.
+fn type_names(side: &Side<'_>, method: &Method) -> String {
+    let name = |value: &Value| match &value.kind {
+        Type::Ref(id) => Some(side.def(*id).name.as_str()),
+        _ => None,
+    };
+    let result = method.result.as_ref().and_then(name).unwrap_or_default();
+    let params = method.params.as_ref().and_then(|params| name(&params.value));
+    params.map_or_else(String::new, |params| format!("{params} {result}"))
+}
 
 /// How many members a method has, and its structure.
 fn shape(side: &Side<'_>, method: &Method) -> (usize, MethodShape) {

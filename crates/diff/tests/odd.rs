@@ -42,6 +42,20 @@ fn a_request_and_a_notification_of_one_name_are_two_methods() {
     assert_eq!(found(&namesakes(&["request"]), &namesakes(&["notification"]))[..1], ["M10"]);
 }
 
+/// Its types say that it is the same, also where they hold too little to say so by their members.
+#[test]
+fn a_small_method_that_is_renamed_keeps_its_types() {
+    let with = |method: &str, params: &str| {
+        let mut all = json!({ "ClientRequest": { "oneOf": [request(method, Some(params))] }, "X": {} });
+        all[params] = object(&json!({ "n": { "type": "integer" } }), &["n"]);
+        all[params.replace("Params", "Response")] = object(&json!({}), &[]);
+        protocol(&all)
+    };
+    assert_eq!(found(&with("x/do", "DoParams"), &with("x/make", "DoParams"))[..1], ["M08"]);
+    let others = found(&with("x/do", "DoParams"), &with("x/make", "MakeParams"));
+    assert!(others.contains(&"M01") && others.contains(&"M02"), "{others:?}");
+}
+
 #[test]
 fn a_method_is_not_experimental_where_only_its_namesake_is() {
     let read = |kinds: &[&str]| common::compile(&namesakes(kinds).to_string(), true);
