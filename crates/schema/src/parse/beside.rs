@@ -8,7 +8,7 @@ use crate::ast::ObjectKeywords;
 use crate::{Diagnostic, Pointer, input};
 
 /// Keywords that say nothing of values, or nothing that a reference does not mostly say as well.
-const HARMLESS: [&str; 20] = [
+const HARMLESS: [&str; 22] = [
     "$anchor",
     "$comment",
     "$defs",
@@ -17,6 +17,7 @@ const HARMLESS: [&str; 20] = [
     "$schema",
     "contentEncoding",
     "contentMediaType",
+    "contentSchema",
     "default",
     "definitions",
     "deprecated",
@@ -24,6 +25,7 @@ const HARMLESS: [&str; 20] = [
     "examples",
     "format",
     "id",
+    "markdownDescription",
     "nullable",
     "readOnly",
     "title",
