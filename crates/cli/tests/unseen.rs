@@ -143,7 +143,9 @@ fn what_a_keyword_forbids_is_weighed_where_it_came_or_went() {
 fn what_is_gone_is_shown_at_what_was_around_it() {
     let folder = Folder::new();
     folder.write("old.json", SCHEMA);
-    folder.write("new.json", &SCHEMA.replace("note/changed", "note/edited"));
+    // Another one, not the same by another name.
+    let new = SCHEMA.replace("note/changed", "note/edited").replace("NoteChanged", "NoteEdited");
+    folder.write("new.json", &new);
     let ran = folder.run(&["diff", "old.json", "new.json", "--format", "github"]);
     let line = |text: &str| SCHEMA.lines().position(|line| line.contains(text)).unwrap() + 1;
     let gone = ran.stdout.lines().find(|line| line.contains("title=M04")).unwrap();
