@@ -196,7 +196,8 @@ impl Printer<'_> {
             Type::String(text) => {
                 let length =
                     range(text.min_length.map(|it| it.to_string()), text.max_length.map(|it| it.to_string()));
-                let pattern = text.pattern.as_ref().map(|it| format!(" pattern {it:?}")).unwrap_or_default();
+                let patterns = text.pattern.iter().chain(&text.more_patterns);
+                let pattern: String = patterns.map(|it| format!(" pattern {it:?}")).collect();
                 let format = text.format.as_ref().map(|it| format!(" format {it:?}")).unwrap_or_default();
                 format!("string{length}{pattern}{format}")
             }

@@ -130,6 +130,8 @@ pub struct Text {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
+    /// What it must match, too.
+    pub more_patterns: Vec<String>,
     pub format: Option<String>,
 }
 
@@ -137,7 +139,8 @@ impl Text {
     /// What no type checks and comments say: what it is, and its text.
     pub fn unchecked(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let said = [("Format", &self.format), ("Pattern", &self.pattern)];
-        said.into_iter().filter_map(|(what, text)| Some((what, text.as_deref()?)))
+        let more = self.more_patterns.iter().map(|pattern| ("Pattern", pattern.as_str()));
+        said.into_iter().filter_map(|(what, text)| Some((what, text.as_deref()?))).chain(more)
     }
 }
 

@@ -99,6 +99,8 @@ pub struct TextKeywords {
     pub min_length: Option<u64>,
     pub max_length: Option<u64>,
     pub pattern: Option<String>,
+    /// Those of further parts of an `allOf`.
+    pub more_patterns: Vec<String>,
 }
 
 /// Keywords for arrays.

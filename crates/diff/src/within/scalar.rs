@@ -83,7 +83,10 @@ pub(crate) fn number_within(a: Number, b: Number) -> bool {
 
 pub(crate) fn text_within(a: &Text, b: &Text) -> bool {
     let least = a.min_length.max(a.pattern.as_deref().and_then(length_of_start));
-    counts(least, a.max_length, b.min_length, b.max_length) && (b.pattern.is_none() || a.pattern == b.pattern)
+    // Each that the larger asks for must be asked of the smaller.
+    let asked = |pattern: &String| a.pattern.iter().chain(&a.more_patterns).any(|own| own == pattern);
+    counts(least, a.max_length, b.min_length, b.max_length)
+        && b.pattern.iter().chain(&b.more_patterns).all(asked)
 }
 
 /// How many letters a text must begin with, where its pattern plainly says so.

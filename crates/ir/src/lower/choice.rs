@@ -151,8 +151,10 @@ impl Lower<'_> {
             let other = branch.schema;
             self.text(first);
             self.text(&other);
-            if first.text.pattern != other.text.pattern {
+            let patterns = |one: &Schema| (one.text.pattern.clone(), one.text.more_patterns.clone());
+            if patterns(first) != patterns(&other) {
                 first.text.pattern = None;
+                first.text.more_patterns.clear();
             }
             if first.format != other.format {
                 first.format = None;

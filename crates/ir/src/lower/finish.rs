@@ -26,6 +26,7 @@ impl Lower<'_> {
         for def in protocol.types.iter_mut() {
             each_value_mut(&mut def.shape, &mut |value| settle_value(&probe, &nullable, value));
         }
+        self.say_endless(protocol);
     }
 
     fn endless_aliases(&mut self, types: &Types) {

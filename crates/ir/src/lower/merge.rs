@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, Types};
+use codegen_schema::ast::{ArrayKeywords, NumberKeywords, ObjectKeywords, Schema, TextKeywords, Types};
 use codegen_schema::{DefId, Json, Number, Pointer};
 
 use super::Lower;
@@ -190,7 +190,7 @@ impl Lower<'_> {
         let mut text = a.text;
         text.min_length = text.min_length.max(b.text.min_length);
         text.max_length = least(text.max_length, b.text.max_length);
-        text.pattern = text.pattern.or(b.text.pattern);
+        merge_patterns(&mut text, b.text.pattern.into_iter().chain(b.text.more_patterns));
         let array = merge_arrays(a.array, b.array);
         let any_of = self.both_choices(a.any_of, b.any_of, false);
         let one_of = self.both_choices(a.one_of, b.one_of, true);
@@ -319,6 +319,17 @@ pub(super) fn settle_unevaluated(object: &mut ObjectKeywords) {
 fn closed_part(part: &Schema) -> Option<(Pointer, usize)> {
     let is_left = part.object.closed || part.object.unevaluated.is_some();
     is_left.then(|| (part.pointer.clone(), part.object.properties.len()))
+}
+
+/// All patterns must match, and none is said twice.
+fn merge_patterns(text: &mut TextKeywords, others: impl Iterator<Item = String>) {
+    for pattern in others {
+        if text.pattern.is_none() {
+            text.pattern = Some(pattern);
+        } else if text.pattern.as_ref() != Some(&pattern) && !text.more_patterns.contains(&pattern) {
+            text.more_patterns.push(pattern);
+        }
+    }
 }
 
 fn merge_objects(mut a: ObjectKeywords, mut b: ObjectKeywords) -> ObjectKeywords {

@@ -18,6 +18,7 @@ use words::{once, title};
 mod apart;
 mod choice;
 mod docs;
+mod endless;
 mod enumeration;
 mod facts;
 mod finish;

@@ -87,6 +87,7 @@ impl Lower<'_> {
             min_length,
             max_length,
             pattern: schema.text.pattern.clone(),
+            more_patterns: schema.text.more_patterns.clone(),
             format: schema.format.clone(),
         })
     }
