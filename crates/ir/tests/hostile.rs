@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use codegen_ir::schema::{Bundle, Diagnostics, Limits, Severity};
-use codegen_ir::{Policy, Protocol, Shape, Tagging, ToldApart, lower};
+use codegen_ir::{Policy, Protocol, Shape, Tagging, ToldApart, Type, Value, lower};
 
 fn compile(text: &str) -> Result<(Protocol, Diagnostics), Diagnostics> {
     let (bundle, mut warnings) = Bundle::from_text("hostile.json", text, &[], &Limits::default())?;
@@ -240,4 +240,39 @@ fn what_may_be_null_and_holds_itself_is_one_type() {
         assert_eq!(accepts("[null, [null, []]]"), accepts("[]"), "{body}");
         assert!(!accepts("7"), "{body}");
     }
+}
+
+/// Each value of these would have to hold another; of those, one need not.
+#[test]
+fn types_whose_values_have_no_end_are_said() {
+    let object = |name: &str, required: &str, next: &str| {
+        format!(
+            r#""{name}": {{"type": "object", "required": [{required}], "properties": {{"next": {next}}}}}"#
+        )
+    };
+    let to = |name: &str| format!(r##"{{"$ref": "#/definitions/{name}"}}"##);
+    let either = |one: &str| format!(r#"{{"anyOf": [{}, {one}]}}"#, to("A"));
+    let endless = [object("A", "\"next\"", &to("B")), object("B", "\"next\"", &to("A"))].join(",");
+    assert_eq!(warnings(&endless).1, ["no-value", "no-value"]);
+    let list = r##""A": {"type": "array", "minItems": 1, "items": {"$ref": "#/definitions/A"}}"##;
+    assert_eq!(warnings(list).1, ["no-value"]);
+    for ends in [
+        object("A", "", &to("A")),
+        object("A", "\"next\"", &either(r#"{"type": "null"}"#)),
+        object("A", "\"next\"", &either(r#"{"type": "string"}"#)),
+        list.replace("\"minItems\": 1, ", ""),
+    ] {
+        assert!(warnings(&ends).1.is_empty(), "{ends}");
+    }
+}
+
+#[test]
+fn all_patterns_of_a_string_are_kept() {
+    let (protocol, _) = warnings(
+        r#""P": {"type": "string", "pattern": "^a", "allOf": [{"pattern": "b$"}, {"pattern": "^a"}]}"#,
+    );
+    let (_, def) = protocol.types.iter().next().unwrap();
+    let Shape::Alias(Value { kind: Type::String(text), .. }) = &def.shape else { panic!("{:?}", def.shape) };
+    let said: Vec<_> = text.unchecked().collect();
+    assert_eq!(said, [("Pattern", "^a"), ("Pattern", "b$")]);
 }
