@@ -311,7 +311,7 @@ impl<'de> Visitor<'de> for Called {
 
 /// Methods that are answered: `NAME = "METHOD" (PARAMS) -> RESPONSE`; `(PARAMS; optional)` are left
 /// out where they are `None`, `null` stands for params that can be nothing else and must be there,
-/// `open` for none that are known, though the schema lets them pass: what came is kept.
+/// `[KEPT]` is the type of what is kept where the schema names none, though it lets them pass.
 macro_rules! requests {
     ($($(#[$meta:meta])* $name:ident = $method:literal $($null:ident)? $([$kept:ty])? $(($params:ty $(; $optional:ident)?))? -> $response:ty,)*) => {
         $(

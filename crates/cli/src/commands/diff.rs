@@ -57,9 +57,10 @@ fn compare(args: &Diff, terminal: Terminal) -> Result<Exit, Failed> {
     let today = day::today(args.today.as_deref());
     let base = args.accepted_since.as_deref().or_else(|| old.source.revision());
     let file = args.accepted.as_ref().or(settings.accepted.as_ref());
-    let named =
-        args.accepted.is_none().then(|| accepted::named_in(config.as_ref(), base)).transpose()?.flatten();
-    if let (None, Some(config), Some(before)) = (file, &config, &named) {
+    // What the command line names stands for itself.
+    let configured = config.as_ref().zip(base).filter(|_| args.accepted.is_none());
+    let named = configured.map(|(config, base)| accepted::named_in(config, base)).transpose()?.flatten();
+    if let (None, Some((config, base)), Some(before)) = (file, configured, &named) {
         accepted::still_named(config, base, before)?;
     }
     let read = |file: &Path| -> Result<Accepted, Diagnostics> {

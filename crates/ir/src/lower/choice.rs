@@ -151,8 +151,8 @@ impl Lower<'_> {
             let other = branch.schema;
             self.text(first);
             self.text(&other);
-            let patterns = |one: &Schema| (one.text.pattern.clone(), one.text.more_patterns.clone());
-            if patterns(first) != patterns(&other) {
+            let (own, others) = (&first.text, &other.text);
+            if (&own.pattern, &own.more_patterns) != (&others.pattern, &others.more_patterns) {
                 first.text.pattern = None;
                 first.text.more_patterns.clear();
             }

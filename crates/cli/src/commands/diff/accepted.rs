@@ -31,16 +31,14 @@ impl Accepted {
 }
 
 /// Which file the configuration named in a revision: as long as it can be read today.
-pub fn named_in(config: Option<&Config>, base: Option<&str>) -> Result<Option<PathBuf>, Diagnostics> {
-    let (Some(config), Some(base)) = (config, base) else { return Ok(None) };
+pub fn named_in(config: &Config, base: &str) -> Result<Option<PathBuf>, Diagnostics> {
     let text = revision::text(base, &config.file)?;
     let before = text.and_then(|text| Config::parse(&config.file, &text, &config.folder).ok());
     Ok(before.and_then(|before| before.diff.accepted))
 }
 
 /// A history that is named no more is one that was removed.
-pub fn still_named(config: &Config, base: Option<&str>, before: &Path) -> Result<(), Diagnostics> {
-    let base = base.unwrap_or_default();
+pub fn still_named(config: &Config, base: &str, before: &Path) -> Result<(), Diagnostics> {
     let count = count(before, base)?;
     if count == 0 {
         return Ok(());
